@@ -1,0 +1,340 @@
+import type { DriverManifest } from './manifest.js'
+import type { SettingValues } from './settings.js'
+
+export const MACHINE_KINDS = ['vm', 'container'] as const
+export type MachineKind = (typeof MACHINE_KINDS)[number]
+
+export const POWER_ACTIONS = ['start', 'shutdown', 'reboot', 'stop'] as const
+export type PowerAction = (typeof POWER_ACTIONS)[number]
+
+export const VERBS = ['create', 'power', 'suspend', 'unsuspend', 'destroy'] as const
+export type Verb = (typeof VERBS)[number]
+
+export type PowerState = 'running' | 'stopped' | 'unknown'
+
+export type JsonValue =
+  string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+
+/**
+ * Where a verb stands. The engine stores it before it calls the driver again and never looks
+ * inside; `step` is the one public part and is an id out of `ProvisioningDriver.steps`.
+ * `intent` says that the step's remote call may or may not have been made.
+ */
+export interface Checkpoint {
+  step: string
+  intent?: boolean
+  data?: { [key: string]: JsonValue }
+}
+
+export interface StepDone<Result> {
+  status: 'done'
+  result: Result
+}
+
+export interface StepPending {
+  status: 'pending'
+  checkpoint: Checkpoint
+  /** The step that runs now, out of `ProvisioningDriver.steps`. */
+  step: string
+  /** How much of this step is done, 0 to 1, when the host tells. */
+  progress?: number
+  /** Milliseconds to wait before the next call; 0 means at once. */
+  retryAfterMs: number
+}
+
+export type StepOutcome<Result> = StepDone<Result> | StepPending
+
+export interface MachineAddress {
+  family: 4 | 6
+  address: string
+  prefix: number
+  gateway: string | null
+  primary: boolean
+}
+
+export interface MachinePlacement {
+  node: string
+  storage: string
+  bridge: string
+  vlan?: number | null
+}
+
+/** All that a driver is told about the machine to build; the core reserved every identifier. */
+export interface MachineSpec {
+  /** The service's ULID: the idempotency key, and the marker on the remote machine. */
+  reference: string
+  /** The panel installation that owns the machine. */
+  instanceId: string
+  kind: MachineKind
+  /** What people see at the host. A DNS label. */
+  name: string
+  /** The name the machine gives itself. */
+  hostname: string
+  cores: number
+  memoryMb: number
+  diskGb: number
+  /** `InventoryTemplate.reference`, opaque to the core. */
+  template: string
+  placement: MachinePlacement
+  /** Reserved by the core, unique in the cluster; at Proxmox the VMID. */
+  remoteId: string
+  mac: string
+  addresses: MachineAddress[]
+  nameservers: string[]
+  searchDomain?: string | null
+  /** OpenSSH public keys, one a line. */
+  sshKeys: string[]
+  /** Megabytes (not megabits) a second; null is unlimited. */
+  networkRateMBps: number | null
+  tags: string[]
+  /** Values for the manifest's `product` fields, validated by the core. */
+  productSettings: SettingValues
+  /** Values for the manifest's `order` fields, validated by the core. */
+  orderSettings: SettingValues
+}
+
+/** Enough to reach a machine again. The node is a hint, as hosts move machines about. */
+export interface MachineRef {
+  reference: string
+  instanceId: string
+  kind: MachineKind
+  remoteId: string
+  node: string | null
+}
+
+export interface RemoteMachine extends MachineRef {
+  node: string
+  name: string
+  power: PowerState
+}
+
+export interface MachineObservation {
+  remoteId: string
+  kind: MachineKind
+  node: string | null
+  name: string | null
+  /** The service the host's marker names, when it is ours; null when unmarked or foreign. */
+  reference: string | null
+  /** `unknown` when the host could not tell for certain; never taken for gone. */
+  exists: boolean | 'unknown'
+  power: PowerState
+  /** Why the host keeps the machine locked (a backup, say), or null. */
+  lock: string | null
+  addresses: string[]
+  uptimeSeconds: number | null
+  /** Load as a fraction of all its cores. */
+  cpu: number | null
+  memoryBytes: number | null
+  memoryTotalBytes: number | null
+}
+
+export interface MissingPrivilege {
+  path: string
+  privilege: string
+  /** What does not work without it. */
+  neededFor: string
+}
+
+/** What the doctor found. `ok` only when everything the panel does would work. */
+export interface ProbeReport {
+  ok: boolean
+  version: string | null
+  missingPrivileges: MissingPrivilege[]
+  /** SHA-256 of the certificate seen, colon separated; shown before it is trusted. */
+  certificateFingerprint: string | null
+  problems: string[]
+  notes: string[]
+}
+
+export interface InventoryNode {
+  name: string
+  online: boolean
+  cores: number | null
+  memoryTotalBytes: number | null
+  memoryUsedBytes: number | null
+}
+
+export interface InventoryStorage {
+  name: string
+  node: string
+  shared: boolean
+  /** What it may hold; `vm` and `container` are disks, the rest are the host's own words. */
+  content: string[]
+  totalBytes: number | null
+  freeBytes: number | null
+}
+
+export interface InventoryBridge {
+  name: string
+  node: string
+}
+
+export interface InventoryTemplate {
+  /** Opaque; goes into `MachineSpec.template`. */
+  reference: string
+  kind: MachineKind
+  name: string
+  /** The nodes on which it can be used. */
+  nodes: string[]
+  minDiskGb: number | null
+}
+
+export interface Inventory {
+  nodes: InventoryNode[]
+  storages: InventoryStorage[]
+  bridges: InventoryBridge[]
+  templates: InventoryTemplate[]
+}
+
+export interface StepDescriptor {
+  id: string
+  /** Translation key; the core looks it up and falls back to `label`. */
+  labelKey: string
+  label: string
+}
+
+/** Monotonic counters since the machine was started; the core keeps the differences. */
+export interface MachineUsage {
+  remoteId: string
+  uptimeSeconds: number
+  bytesIn: number
+  bytesOut: number
+}
+
+export interface MetricPoint {
+  at: Date
+  cpu: number | null
+  memoryBytes: number | null
+  bytesInPerSecond: number | null
+  bytesOutPerSecond: number | null
+}
+
+/** A console the panel's own server may connect to; nothing in it reaches the browser. */
+export interface ConsoleSession {
+  protocol: 'vnc' | 'terminal'
+  url: string
+  headers: Record<string, string>
+  password: string | null
+  expiresAt: Date
+}
+
+export interface DriverLogger {
+  debug(data: object, message: string): void
+  info(data: object, message: string): void
+  warn(data: object, message: string): void
+}
+
+/** One exchange with the host, as told to `DriverContext.onRemoteCall`. Holds no secret. */
+export interface RemoteCall {
+  phase: 'before' | 'after'
+  /** Short and without parameters, such as `POST /nodes/pve1/qemu/9000/clone`. */
+  name: string
+  /** Whether the call may change anything at the host. */
+  mutates: boolean
+}
+
+export interface DriverContext {
+  /** Redacts secrets; drivers still hand it none. */
+  logger: DriverLogger
+  clock(): Date
+  /** Aborted when the process shuts down. */
+  signal: AbortSignal
+  /** The panel installation, written into every marker. */
+  instanceId: string
+  /**
+   * Awaited around every remote call. What it throws must leave the driver unchanged: this is
+   * how the conformance suite kills a driver at each of its calls.
+   */
+  onRemoteCall?(call: RemoteCall): void | Promise<void>
+}
+
+export interface CallContext {
+  /** Aborted when the engine loses its lease or gives up waiting. */
+  signal?: AbortSignal
+}
+
+/**
+ * A connection to one cluster. Every verb is idempotent by `reference` and advances by one
+ * step a call: it makes at most one changing remote call and returns. The engine stores the
+ * returned checkpoint before it calls again; after a crash it calls again with the last one
+ * stored, and the driver observes and adopts rather than repeats.
+ *
+ * All methods throw `ProvisioningError` and nothing else, except what `onRemoteCall` threw.
+ */
+export interface ProvisioningDriver {
+  readonly manifest: DriverManifest
+
+  /** The plan of a verb, known before it starts; never empty. */
+  steps(verb: Verb, kind: MachineKind): StepDescriptor[]
+
+  /** Builds the machine and starts it, or adopts the one already marked with the reference. */
+  create(
+    spec: MachineSpec,
+    checkpoint: Checkpoint | null,
+    call?: CallContext
+  ): Promise<StepOutcome<RemoteMachine>>
+
+  /** Done when the host itself reports the wanted state, also when it held before. */
+  power(
+    action: PowerAction,
+    machine: MachineRef,
+    checkpoint: Checkpoint | null,
+    call?: CallContext
+  ): Promise<StepOutcome<MachineObservation>>
+
+  /** Stops the machine and keeps it from starting with its host; nothing is lost. */
+  suspend(
+    machine: MachineRef,
+    checkpoint: Checkpoint | null,
+    call?: CallContext
+  ): Promise<StepOutcome<MachineObservation>>
+
+  /** Undoes `suspend` and starts the machine. */
+  unsuspend(
+    machine: MachineRef,
+    checkpoint: Checkpoint | null,
+    call?: CallContext
+  ): Promise<StepOutcome<MachineObservation>>
+
+  /**
+   * Removes the machine and its disks; done when it is certainly gone, also when it never was.
+   * Refuses (`conflict`) when the marker is not ours.
+   */
+  destroy(
+    machine: MachineRef,
+    checkpoint: Checkpoint | null,
+    call?: CallContext
+  ): Promise<StepOutcome<null>>
+
+  /** Checks the connection. Reports what is wrong instead of throwing. */
+  probe(call?: CallContext): Promise<ProbeReport>
+
+  /** What the cluster offers for sale. */
+  inventory(call?: CallContext): Promise<Inventory>
+
+  /** The machine whose marker names the reference, or null when there certainly is none. */
+  find(reference: string, call?: CallContext): Promise<RemoteMachine | null>
+
+  /** How one machine is now. An outage gives `exists: 'unknown'`, not an error. */
+  observe(machine: MachineRef, call?: CallContext): Promise<MachineObservation>
+
+  /** Every machine that carries a mark of this installation, in a bounded number of calls. */
+  observeAll(call?: CallContext): Promise<MachineObservation[]>
+
+  usage?(call?: CallContext): Promise<MachineUsage[]>
+  metrics?(machine: MachineRef, since: Date, call?: CallContext): Promise<MetricPoint[]>
+  openConsole?(machine: MachineRef, call?: CallContext): Promise<ConsoleSession>
+
+  /** Closes idle connections. The driver is not used afterwards. */
+  close(): Promise<void>
+}
+
+/** What a driver package offers: its manifest, and connections to clusters. */
+export interface DriverDefinition {
+  readonly manifest: DriverManifest
+  /** Makes no remote call. Throws `permanent` when the settings cannot be used. */
+  createDriver(connection: SettingValues, context: DriverContext): ProvisioningDriver
+}
+
+/** Loads a driver when it is first needed, so that unused ones cost nothing. */
+export type DriverFactory = () => DriverDefinition | Promise<DriverDefinition>

@@ -1,0 +1,72 @@
+export const ERROR_KINDS = [
+  'transient',
+  'conflict',
+  'capacity',
+  'permanent',
+  'auth',
+  'unknown',
+] as const
+
+/**
+ * What the engine does about an error:
+ * - `transient`: call again later with the same checkpoint
+ * - `conflict`: someone else holds the thing (`E_REMOTE_ID_TAKEN`: reserve another id and start
+ *   over; `E_FOREIGN_MACHINE`: stop and tell staff)
+ * - `capacity`: no room there; choose another placement or wait
+ * - `permanent`: the request can never succeed as it is
+ * - `auth`: the credentials are wrong or lack a privilege; pause the cluster and tell staff
+ * - `unknown`: the host may or may not have done it and will not say; a person must look
+ */
+export type ErrorKind = (typeof ERROR_KINDS)[number]
+
+export const ERROR_CODES = [
+  'E_HOST_UNREACHABLE',
+  'E_HOST_BUSY',
+  'E_HOST_ERROR',
+  'E_CERTIFICATE',
+  'E_CREDENTIALS',
+  'E_PRIVILEGE',
+  'E_REMOTE_ID_TAKEN',
+  'E_FOREIGN_MACHINE',
+  'E_MACHINE_MISSING',
+  'E_MACHINE_LOCKED',
+  'E_TEMPLATE_MISSING',
+  'E_NO_SPACE',
+  'E_NODE_OFFLINE',
+  'E_INVALID_SPEC',
+  'E_INVALID_CONNECTION',
+  'E_INVALID_CHECKPOINT',
+  'E_UNSUPPORTED',
+  'E_TASK_FAILED',
+  'E_DEADLINE',
+  'E_ABORTED',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+export interface ProvisioningErrorOptions {
+  kind: ErrorKind
+  code: ErrorCode
+  retryAfterMs?: number
+  cause?: unknown
+}
+
+/** The one error that leaves a driver. Its message is shown to staff and holds no secret. */
+export class ProvisioningError extends Error {
+  readonly name = 'ProvisioningError'
+  readonly kind: ErrorKind
+  readonly code: ErrorCode
+  readonly retryAfterMs: number | undefined
+
+  constructor(message: string, options: ProvisioningErrorOptions) {
+    super(message, { cause: options.cause })
+    this.kind = options.kind
+    this.code = options.code
+    this.retryAfterMs = options.retryAfterMs
+  }
+
+  /** Whether calling again with the same checkpoint may help. */
+  get retryable(): boolean {
+    return this.kind === 'transient'
+  }
+}
