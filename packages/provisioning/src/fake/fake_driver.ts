@@ -1,0 +1,342 @@
+import { ProvisioningError } from '../errors.js'
+import { FAKE_MANIFEST, fakeSteps } from './fake_manifest.js'
+import type {
+  Checkpoint,
+  DriverContext,
+  Inventory,
+  MachineObservation,
+  MachineRef,
+  MachineSpec,
+  PowerAction,
+  ProbeReport,
+  ProvisioningDriver,
+  RemoteMachine,
+  StepDescriptor,
+  StepOutcome,
+  StepPending,
+  Verb,
+} from '../contract.js'
+import type { SettingValues } from '../settings.js'
+import type { FakeHost, FakeMachine } from './fake_host.js'
+
+const POLL_MS = 250
+
+/** A driver that keeps every promise of the contract on a `FakeHost`. */
+export class FakeDriver implements ProvisioningDriver {
+  readonly manifest = FAKE_MANIFEST
+  #host: FakeHost
+  #connection: SettingValues
+  #context: DriverContext
+
+  constructor(host: FakeHost, connection: SettingValues, context: DriverContext) {
+    this.#host = host
+    this.#connection = connection
+    this.#context = context
+  }
+
+  steps(verb: Verb): StepDescriptor[] {
+    return fakeSteps(verb)
+  }
+
+  async create(
+    spec: MachineSpec,
+    checkpoint: Checkpoint | null
+  ): Promise<StepOutcome<RemoteMachine>> {
+    const remoteId = String(checkpoint?.data?.remoteId ?? spec.remoteId)
+    switch (checkpoint?.step) {
+      case undefined:
+        return this.#planBuild(spec)
+      case 'build':
+        return this.#build(spec, remoteId)
+      case 'configure':
+        return this.#configure(spec, remoteId)
+      case 'start':
+        return this.#start(remoteId)
+      default:
+        return this.#verify(remoteId)
+    }
+  }
+
+  async power(
+    action: PowerAction,
+    machine: MachineRef,
+    checkpoint: Checkpoint | null
+  ): Promise<StepOutcome<MachineObservation>> {
+    const found = await this.#own(machine)
+    const wanted = action === 'start' || action === 'reboot'
+    if (found.running === wanted && (action !== 'reboot' || checkpoint?.data?.sent === true)) {
+      return { status: 'done', result: toObservation(found) }
+    }
+    if (!checkpoint) return pending({ step: 'power', intent: true })
+    await this.#change(action, () => this.#host.update(machine.remoteId, { running: wanted }))
+    return pending({ step: 'power', data: { sent: true } })
+  }
+
+  async suspend(
+    machine: MachineRef,
+    checkpoint: Checkpoint | null
+  ): Promise<StepOutcome<MachineObservation>> {
+    return this.#hold('suspend', machine, checkpoint, { running: false, startsWithHost: false })
+  }
+
+  async unsuspend(
+    machine: MachineRef,
+    checkpoint: Checkpoint | null
+  ): Promise<StepOutcome<MachineObservation>> {
+    return this.#hold('unsuspend', machine, checkpoint, { running: true, startsWithHost: true })
+  }
+
+  async destroy(machine: MachineRef, checkpoint: Checkpoint | null): Promise<StepOutcome<null>> {
+    const found = await this.#read(machine.remoteId)
+    if (!found) return { status: 'done', result: null }
+    this.#refuseForeign(found, machine)
+    if (!checkpoint) return pending({ step: found.running ? 'stop' : 'remove', intent: true })
+
+    if (found.running) {
+      await this.#change('stop', () => this.#host.update(machine.remoteId, { running: false }))
+    } else {
+      await this.#change('remove', () => this.#host.machines.delete(machine.remoteId))
+    }
+    return pending({ step: 'remove', intent: true })
+  }
+
+  async probe(): Promise<ProbeReport> {
+    const problem = await this.#call('version', false, () => undefined).catch(toProblem)
+    return {
+      ok: problem === undefined,
+      version: problem === undefined ? this.manifest.version : null,
+      missingPrivileges: [],
+      certificateFingerprint: null,
+      problems: problem === undefined ? [] : [problem],
+      notes: [],
+    }
+  }
+
+  async inventory(): Promise<Inventory> {
+    return this.#call('inventory', false, () => this.#host.inventory())
+  }
+
+  async find(reference: string): Promise<RemoteMachine | null> {
+    const machines = await this.#list()
+    const found = machines.find((machine) => machine.reference === reference)
+    return found ? toRemoteMachine(found, this.#context.instanceId) : null
+  }
+
+  async observe(machine: MachineRef): Promise<MachineObservation> {
+    try {
+      const found = await this.#read(machine.remoteId)
+      return found ? toObservation(found) : unseen(machine, false)
+    } catch (error) {
+      if (error instanceof ProvisioningError && error.retryable) return unseen(machine, 'unknown')
+      throw error
+    }
+  }
+
+  async observeAll(): Promise<MachineObservation[]> {
+    const machines = await this.#list()
+    return machines.map(toObservation)
+  }
+
+  async close(): Promise<void> {}
+
+  async #planBuild(spec: MachineSpec): Promise<StepPending> {
+    const existing = await this.find(spec.reference)
+    const remoteId = existing?.remoteId ?? spec.remoteId
+    return pending({ step: 'build', intent: true, data: { remoteId } })
+  }
+
+  async #build(spec: MachineSpec, remoteId: string): Promise<StepPending> {
+    const found = await this.#read(remoteId)
+    if (!found) {
+      this.#requireTemplate(spec)
+      await this.#change('build', () => this.#host.build(toMachine(spec))).catch(ignoreTaken)
+      return pending({ step: 'build', intent: true, data: { remoteId } })
+    }
+    if (!this.#isOurs(found, spec.reference)) throw taken(remoteId)
+    if (this.#host.isBuilt(remoteId)) return pending({ step: 'configure', data: { remoteId } })
+    return pending({ step: 'build', intent: true, data: { remoteId } }, POLL_MS)
+  }
+
+  async #configure(spec: MachineSpec, remoteId: string): Promise<StepPending> {
+    await this.#change('configure', () =>
+      this.#host.update(remoteId, { ...sizeOf(spec), configured: true })
+    )
+    return pending({ step: 'start', data: { remoteId } })
+  }
+
+  async #start(remoteId: string): Promise<StepPending> {
+    await this.#change('start', () => this.#host.update(remoteId, { running: true }))
+    return pending({ step: 'verify', data: { remoteId } })
+  }
+
+  async #verify(remoteId: string): Promise<StepOutcome<RemoteMachine>> {
+    const found = await this.#read(remoteId)
+    if (!found) throw missing(remoteId)
+    if (!found.running) return pending({ step: 'start', data: { remoteId } }, POLL_MS)
+    return { status: 'done', result: toRemoteMachine(found, this.#context.instanceId) }
+  }
+
+  async #hold(
+    step: 'suspend' | 'unsuspend',
+    machine: MachineRef,
+    checkpoint: Checkpoint | null,
+    wanted: { running: boolean; startsWithHost: boolean }
+  ): Promise<StepOutcome<MachineObservation>> {
+    const found = await this.#own(machine)
+    const holds = found.running === wanted.running && found.startsWithHost === wanted.startsWithHost
+    if (holds) return { status: 'done', result: toObservation(found) }
+    if (!checkpoint) return pending({ step, intent: true })
+    await this.#change(step, () => this.#host.update(machine.remoteId, wanted))
+    return pending({ step, intent: true })
+  }
+
+  async #own(machine: MachineRef): Promise<FakeMachine> {
+    const found = await this.#read(machine.remoteId)
+    if (!found) throw missing(machine.remoteId)
+    this.#refuseForeign(found, machine)
+    return found
+  }
+
+  #read(remoteId: string): Promise<FakeMachine | null> {
+    return this.#call('read', false, () => this.#host.machine(remoteId))
+  }
+
+  async #list(): Promise<FakeMachine[]> {
+    const machines = await this.#call('list', false, () => [...this.#host.machines.values()])
+    return machines.filter((machine) => machine.instanceId === this.#context.instanceId)
+  }
+
+  #change<Result>(name: string, act: () => Result): Promise<Result> {
+    return this.#call(name, true, act)
+  }
+
+  async #call<Result>(name: string, mutates: boolean, act: () => Result): Promise<Result> {
+    await this.#context.onRemoteCall?.({ phase: 'before', name, mutates })
+    const result = this.#host.answer(name, this.#connection.secret, act)
+    await this.#context.onRemoteCall?.({ phase: 'after', name, mutates })
+    return result
+  }
+
+  #isOurs(found: FakeMachine, reference: string): boolean {
+    return found.reference === reference && found.instanceId === this.#context.instanceId
+  }
+
+  #refuseForeign(found: FakeMachine, machine: MachineRef): void {
+    if (this.#isOurs(found, machine.reference)) return
+    throw new ProvisioningError(`Machine ${machine.remoteId} is not marked as ours`, {
+      kind: 'conflict',
+      code: 'E_FOREIGN_MACHINE',
+    })
+  }
+
+  #requireTemplate(spec: MachineSpec): void {
+    const known = this.#host.inventory().templates
+    if (known.some((template) => template.reference === spec.template)) return
+    throw new ProvisioningError(`No template "${spec.template}" at the host`, {
+      kind: 'permanent',
+      code: 'E_TEMPLATE_MISSING',
+    })
+  }
+}
+
+function pending(checkpoint: Checkpoint, retryAfterMs = 0): StepPending {
+  return { status: 'pending', checkpoint, step: checkpoint.step, retryAfterMs }
+}
+
+function sizeOf(spec: MachineSpec) {
+  return {
+    cores: spec.cores,
+    memoryMb: spec.memoryMb,
+    diskGb: spec.diskGb,
+    mac: spec.mac,
+    addresses: spec.addresses.map((entry) => entry.address),
+  }
+}
+
+function toMachine(spec: MachineSpec): FakeMachine {
+  return {
+    ...sizeOf(spec),
+    remoteId: spec.remoteId,
+    kind: spec.kind,
+    node: spec.placement.node,
+    name: spec.name,
+    reference: spec.reference,
+    instanceId: spec.instanceId,
+    running: false,
+    startsWithHost: true,
+    configured: false,
+  }
+}
+
+function toRemoteMachine(machine: FakeMachine, instanceId: string): RemoteMachine {
+  return {
+    reference: machine.reference ?? '',
+    instanceId,
+    kind: machine.kind,
+    remoteId: machine.remoteId,
+    node: machine.node,
+    name: machine.name,
+    power: machine.running ? 'running' : 'stopped',
+  }
+}
+
+function toObservation(machine: FakeMachine): MachineObservation {
+  return {
+    remoteId: machine.remoteId,
+    kind: machine.kind,
+    node: machine.node,
+    name: machine.name,
+    reference: machine.reference,
+    exists: true,
+    power: machine.running ? 'running' : 'stopped',
+    lock: null,
+    addresses: machine.addresses,
+    uptimeSeconds: machine.running ? 60 : 0,
+    cpu: machine.running ? 0.02 : 0,
+    memoryBytes: machine.running ? machine.memoryMb * 2 ** 19 : 0,
+    memoryTotalBytes: machine.memoryMb * 2 ** 20,
+  }
+}
+
+function unseen(machine: MachineRef, exists: false | 'unknown'): MachineObservation {
+  return {
+    remoteId: machine.remoteId,
+    kind: machine.kind,
+    node: machine.node,
+    name: null,
+    reference: null,
+    exists,
+    power: 'unknown',
+    lock: null,
+    addresses: [],
+    uptimeSeconds: null,
+    cpu: null,
+    memoryBytes: null,
+    memoryTotalBytes: null,
+  }
+}
+
+function missing(remoteId: string): ProvisioningError {
+  return new ProvisioningError(`Machine ${remoteId} does not exist`, {
+    kind: 'permanent',
+    code: 'E_MACHINE_MISSING',
+  })
+}
+
+function taken(remoteId: string): ProvisioningError {
+  return new ProvisioningError(`The id ${remoteId} belongs to a machine that is not ours`, {
+    kind: 'conflict',
+    code: 'E_REMOTE_ID_TAKEN',
+  })
+}
+
+/** Another create may have been first: the next call looks whose machine it is. */
+function ignoreTaken(error: unknown): void {
+  if (error instanceof ProvisioningError && error.code === 'E_REMOTE_ID_TAKEN') return
+  throw error
+}
+
+function toProblem(error: unknown): string {
+  if (error instanceof ProvisioningError) return error.message
+  throw error
+}

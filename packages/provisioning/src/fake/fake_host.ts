@@ -1,0 +1,166 @@
+import { ProvisioningError } from '../errors.js'
+import type { Inventory, MachineKind } from '../contract.js'
+
+export interface FakeMachine {
+  remoteId: string
+  kind: MachineKind
+  node: string
+  name: string
+  reference: string | null
+  instanceId: string | null
+  cores: number
+  memoryMb: number
+  diskGb: number
+  mac: string | null
+  addresses: string[]
+  running: boolean
+  startsWithHost: boolean
+  configured: boolean
+}
+
+/** A failure to inject. `before` the host acts, or `after` it did and the answer is lost. */
+export interface FakeFault {
+  /** Names of the calls that may fail; every call when absent. */
+  call?: string | readonly string[]
+  when?: 'before' | 'after'
+  /** How many calls fail; once when absent. */
+  times?: number
+  error: Error
+}
+
+export interface FakeHostOptions {
+  secret?: string
+  /** How many machines fit. */
+  capacity?: number
+  /** Milliseconds that building a machine takes by `clock`. */
+  latencyMs?: number
+  clock?: () => Date
+}
+
+const TEMPLATES: Record<MachineKind, string> = { vm: 'fake-vm', container: 'fake-container' }
+
+/** A cluster in memory: what it holds is public, so tests assert on it directly. */
+export class FakeHost {
+  readonly machines = new Map<string, FakeMachine>()
+  readonly calls: string[] = []
+  secret: string
+  capacity: number
+  latencyMs: number
+  online = true
+  #clock: () => Date
+  #faults: (FakeFault & { times: number })[] = []
+  #readyAt = new Map<string, number>()
+
+  constructor(options: FakeHostOptions = {}) {
+    this.secret = options.secret ?? 'fake-secret'
+    this.capacity = options.capacity ?? Number.POSITIVE_INFINITY
+    this.latencyMs = options.latencyMs ?? 0
+    this.#clock = options.clock ?? (() => new Date())
+  }
+
+  /** Makes coming calls fail as told; several faults are served in the order given. */
+  fail(fault: FakeFault): void {
+    this.#faults.push({ ...fault, times: fault.times ?? 1 })
+  }
+
+  /** One exchange: authenticates, serves injected faults, then acts. */
+  answer<Result>(call: string, secret: unknown, act: () => Result): Result {
+    this.calls.push(call)
+    this.#checkReachable(secret)
+    this.#throwFault(call, 'before')
+    const result = act()
+    this.#throwFault(call, 'after')
+    return result
+  }
+
+  /** Starts building. Throws when the id is taken or there is no room. */
+  build(machine: FakeMachine): void {
+    if (this.machines.has(machine.remoteId)) {
+      throw new ProvisioningError(`Machine ${machine.remoteId} already exists`, {
+        kind: 'conflict',
+        code: 'E_REMOTE_ID_TAKEN',
+      })
+    }
+    if (this.machines.size >= this.capacity) {
+      throw new ProvisioningError('The host is full', { kind: 'capacity', code: 'E_NO_SPACE' })
+    }
+    this.machines.set(machine.remoteId, machine)
+    this.#readyAt.set(machine.remoteId, this.#clock().getTime() + this.latencyMs)
+  }
+
+  /** Whether building has come to an end. */
+  isBuilt(remoteId: string): boolean {
+    return this.#clock().getTime() >= (this.#readyAt.get(remoteId) ?? 0)
+  }
+
+  /** A copy of the machine, or null. */
+  machine(remoteId: string): FakeMachine | null {
+    const machine = this.machines.get(remoteId)
+    return machine ? { ...machine } : null
+  }
+
+  /** Changes the machine; does nothing when there is none. */
+  update(remoteId: string, changes: Partial<FakeMachine>): void {
+    const machine = this.machines.get(remoteId)
+    if (machine) Object.assign(machine, changes)
+  }
+
+  inventory(): Inventory {
+    return {
+      nodes: [
+        {
+          name: 'fake1',
+          online: this.online,
+          cores: 64,
+          memoryTotalBytes: 2 ** 38,
+          memoryUsedBytes: 0,
+        },
+      ],
+      storages: [
+        {
+          name: 'disks',
+          node: 'fake1',
+          shared: true,
+          content: ['vm', 'container'],
+          totalBytes: 2 ** 43,
+          freeBytes: 2 ** 42,
+        },
+      ],
+      bridges: [{ name: 'bridge0', node: 'fake1' }],
+      templates: (['vm', 'container'] as const).map((kind) => ({
+        reference: TEMPLATES[kind],
+        kind,
+        name: `Fake Linux (${kind})`,
+        nodes: ['fake1'],
+        minDiskGb: 4,
+      })),
+    }
+  }
+
+  #checkReachable(secret: unknown): void {
+    if (!this.online) {
+      throw new ProvisioningError('Cannot reach the host', {
+        kind: 'transient',
+        code: 'E_HOST_UNREACHABLE',
+      })
+    }
+    if (secret !== this.secret) {
+      throw new ProvisioningError('The host refused the credentials', {
+        kind: 'auth',
+        code: 'E_CREDENTIALS',
+      })
+    }
+  }
+
+  #throwFault(call: string, when: 'before' | 'after'): void {
+    const fault = this.#faults.find(
+      (candidate) =>
+        candidate.times > 0 &&
+        (candidate.when ?? 'before') === when &&
+        (candidate.call === undefined || [candidate.call].flat().includes(call))
+    )
+    if (!fault) return
+    fault.times -= 1
+    throw fault.error
+  }
+}

@@ -1,0 +1,51 @@
+import { MACHINE_KINDS, POWER_ACTIONS } from '../contract.js'
+import type { StepDescriptor, Verb } from '../contract.js'
+import type { DriverManifest } from '../manifest.js'
+
+export const FAKE_MANIFEST: DriverManifest = {
+  name: 'fake',
+  label: 'Fake host',
+  version: '0.1.0',
+  capabilities: { kinds: MACHINE_KINDS, power: POWER_ACTIONS },
+  settings: {
+    connection: [
+      { name: 'secret', type: 'secret', label: 'Secret', required: true, default: 'fake-secret' },
+    ],
+    product: [
+      {
+        name: 'flavour',
+        type: 'select',
+        label: 'Flavour',
+        default: 'plain',
+        options: [
+          { value: 'plain', label: 'Plain' },
+          { value: 'spicy', label: 'Spicy' },
+        ],
+      },
+    ],
+    order: [],
+  },
+}
+
+const STEPS: Record<Verb, StepDescriptor[]> = {
+  create: [
+    { id: 'build', labelKey: 'provisioning.steps.build', label: 'Build the machine' },
+    { id: 'configure', labelKey: 'provisioning.steps.configure', label: 'Configure it' },
+    { id: 'start', labelKey: 'provisioning.steps.start', label: 'Start it' },
+    { id: 'verify', labelKey: 'provisioning.steps.verify', label: 'Check that it runs' },
+  ],
+  power: [{ id: 'power', labelKey: 'provisioning.steps.power', label: 'Change the power state' }],
+  suspend: [{ id: 'suspend', labelKey: 'provisioning.steps.suspend', label: 'Stop and hold it' }],
+  unsuspend: [
+    { id: 'unsuspend', labelKey: 'provisioning.steps.unsuspend', label: 'Release and start it' },
+  ],
+  destroy: [
+    { id: 'stop', labelKey: 'provisioning.steps.stop', label: 'Stop the machine' },
+    { id: 'remove', labelKey: 'provisioning.steps.remove', label: 'Remove it and its disks' },
+  ],
+}
+
+/** The fake driver's plans; the same for both kinds. */
+export function fakeSteps(verb: Verb): StepDescriptor[] {
+  return STEPS[verb]
+}

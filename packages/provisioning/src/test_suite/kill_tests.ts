@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+
+import { KillSignal, killAt } from './kill_signal.js'
+import { expectedMachine, refOf } from './suite_context.js'
+import type { MachineRef, MachineSpec, ProvisioningDriver } from '../contract.js'
+import type { Killer } from './kill_signal.js'
+import type { CheckpointStore } from './run_to_completion.js'
+import type { SuiteScope } from './register_driver_test_suite.js'
+import type { SuiteContext } from './suite_context.js'
+
+const MOST_CALLS = 300
+
+interface Subject {
+  spec: MachineSpec
+  ref: MachineRef
+}
+
+interface Scenario {
+  title: string
+  prepare(suite: SuiteContext): Promise<Subject>
+  run(
+    suite: SuiteContext,
+    driver: ProvisioningDriver,
+    subject: Subject,
+    store: CheckpointStore
+  ): Promise<unknown>
+  /** What the host holds afterwards; `running` is left out when the machine is gone. */
+  after: 'running' | 'stopped' | 'gone'
+}
+
+const SCENARIOS: Scenario[] = [
+  {
+    title: 'create',
+    prepare: async (suite) => {
+      const spec = suite.harness.spec(suite.kind)
+      return { spec, ref: refOf(spec) }
+    },
+    run: (suite, driver, { spec }, store) => suite.create(driver, spec, store),
+    after: 'running',
+  },
+  {
+    title: 'power stop',
+    prepare: async (suite) => suite.built(),
+    run: (suite, driver, { ref }, store) => suite.power(driver, 'stop', ref, store),
+    after: 'stopped',
+  },
+  {
+    title: 'power start',
+    prepare: stopped,
+    run: (suite, driver, { ref }, store) => suite.power(driver, 'start', ref, store),
+    after: 'running',
+  },
+  {
+    title: 'power reboot',
+    prepare: async (suite) => suite.built(),
+    run: (suite, driver, { ref }, store) => suite.power(driver, 'reboot', ref, store),
+    after: 'running',
+  },
+  {
+    title: 'suspend',
+    prepare: async (suite) => suite.built(),
+    run: (suite, driver, { ref }, store) => suite.suspend(driver, ref, store),
+    after: 'stopped',
+  },
+  {
+    title: 'unsuspend',
+    prepare: async (suite) => {
+      const built = await suite.built()
+      await suite.suspend(built.driver, built.ref)
+      return built
+    },
+    run: (suite, driver, { ref }, store) => suite.unsuspend(driver, ref, store),
+    after: 'running',
+  },
+  {
+    title: 'destroy',
+    prepare: async (suite) => suite.built(),
+    run: (suite, driver, { ref }, store) => suite.destroy(driver, ref, store),
+    after: 'gone',
+  },
+]
+
+/** Kills the driver before and after every remote call it makes, and resumes. */
+export function registerKillTests({ options, kind, run }: SuiteScope): void {
+  const { test } = options
+
+  test.group(`${options.name} | ${kind} | kill`, (group) => {
+    group.each.timeout((options.timeoutMs ?? 10_000) * 10)
+
+    for (const scenario of SCENARIOS) {
+      test(
+        `keeps its promise when killed at every remote call of ${scenario.title}`,
+        run(async (suite) => {
+          for (const phase of ['before', 'after'] as const) {
+            let nth = 1
+            while (await killAndResume(suite, scenario, killAt({ nth, phase }))) {
+              nth += 1
+              assert.ok(nth < MOST_CALLS, `${scenario.title} does not come to an end`)
+            }
+          }
+        })
+      )
+    }
+  })
+}
+
+/** Returns false when the verb ended before the kill point. */
+async function killAndResume(
+  suite: SuiteContext,
+  scenario: Scenario,
+  killer: Killer
+): Promise<boolean> {
+  const subject = await scenario.prepare(suite)
+  const store: CheckpointStore = { checkpoint: null }
+  const doomed = await suite.harness.connect({ onRemoteCall: killer.onRemoteCall })
+  const death = await scenario.run(suite, doomed, subject, store).catch((error: unknown) => error)
+  await doomed.close()
+
+  const successor = await suite.connect()
+  if (killer.fired) {
+    assert.ok(death instanceof KillSignal, `The driver swallowed the kill: ${String(death)}`)
+    await scenario.run(suite, successor, subject, store)
+    await assertOutcome(suite, scenario, subject, `${death.message} of ${scenario.title}`)
+  }
+  await suite.destroy(successor, subject.ref)
+  await successor.close()
+  return killer.fired
+}
+
+async function assertOutcome(
+  suite: SuiteContext,
+  scenario: Scenario,
+  { spec }: Subject,
+  message: string
+): Promise<void> {
+  const wanted =
+    scenario.after === 'gone'
+      ? []
+      : [{ ...expectedMachine(spec), running: scenario.after === 'running' }]
+  assert.deepEqual(await suite.harness.machines(), wanted, message)
+}
+
+async function stopped(suite: SuiteContext): Promise<Subject> {
+  const built = await suite.built()
+  await suite.power(built.driver, 'stop', built.ref)
+  return built
+}

@@ -1,0 +1,13 @@
+export { KillSignal, killAt } from './kill_signal.js'
+export { runToCompletion } from './run_to_completion.js'
+export { registerDriverTestSuite } from './register_driver_test_suite.js'
+export { silentLogger } from './silent_logger.js'
+export type { KillPoint, Killer } from './kill_signal.js'
+export type { CheckpointStore, RunOptions } from './run_to_completion.js'
+export type {
+  ConnectOptions,
+  DriverHarness,
+  DriverSupport,
+  DriverTestSuiteOptions,
+  HostMachine,
+} from './harness.js'

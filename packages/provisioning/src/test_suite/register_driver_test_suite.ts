@@ -1,0 +1,42 @@
+import { SuiteContext } from './suite_context.js'
+import { registerCreateTests } from './create_tests.js'
+import { registerDestroyTests } from './destroy_tests.js'
+import { registerKillTests } from './kill_tests.js'
+import { registerOutageTests } from './outage_tests.js'
+import { registerPowerTests } from './power_tests.js'
+import { registerReadTests } from './read_tests.js'
+import type { MachineKind } from '../contract.js'
+import type { DriverTestSuiteOptions } from './harness.js'
+
+export type SuiteRun = (body: (suite: SuiteContext) => Promise<void>) => () => Promise<void>
+
+export interface SuiteScope {
+  options: DriverTestSuiteOptions
+  kind: MachineKind
+  /** Gives the test its own harness and closes it afterwards. */
+  run: SuiteRun
+}
+
+/** Registers the conformance tests of the driver contract, one set a kind of machine. */
+export function registerDriverTestSuite(options: DriverTestSuiteOptions): void {
+  for (const kind of options.kinds) {
+    const scope: SuiteScope = { options, kind, run: withHarness(options, kind) }
+    registerReadTests(scope)
+    registerCreateTests(scope)
+    registerPowerTests(scope)
+    registerDestroyTests(scope)
+    registerOutageTests(scope)
+    registerKillTests(scope)
+  }
+}
+
+function withHarness(options: DriverTestSuiteOptions, kind: MachineKind): SuiteRun {
+  return (body) => async () => {
+    const harness = await options.createHarness()
+    try {
+      await body(new SuiteContext(harness, kind))
+    } finally {
+      await harness.close()
+    }
+  }
+}

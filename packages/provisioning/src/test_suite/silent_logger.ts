@@ -1,0 +1,7 @@
+import type { DriverLogger } from '../contract.js'
+
+export const silentLogger: DriverLogger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+}

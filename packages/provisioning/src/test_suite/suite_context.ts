@@ -1,0 +1,94 @@
+import { runToCompletion } from './run_to_completion.js'
+import type {
+  MachineKind,
+  MachineObservation,
+  MachineRef,
+  MachineSpec,
+  PowerAction,
+  ProvisioningDriver,
+  RemoteMachine,
+} from '../contract.js'
+import type { CheckpointStore } from './run_to_completion.js'
+import type { DriverHarness, DriverTestSuiteOptions, HostMachine } from './harness.js'
+
+export type SuiteTest = DriverTestSuiteOptions['test']
+
+/** The verbs, run to their end on one harness. */
+export class SuiteContext {
+  constructor(
+    readonly harness: DriverHarness,
+    readonly kind: MachineKind
+  ) {}
+
+  connect(): ProvisioningDriver | Promise<ProvisioningDriver> {
+    return this.harness.connect()
+  }
+
+  create(driver: ProvisioningDriver, spec: MachineSpec, store?: CheckpointStore) {
+    return this.run<RemoteMachine>((checkpoint) => driver.create(spec, checkpoint), store)
+  }
+
+  power(driver: ProvisioningDriver, action: PowerAction, ref: MachineRef, store?: CheckpointStore) {
+    return this.run<MachineObservation>(
+      (checkpoint) => driver.power(action, ref, checkpoint),
+      store
+    )
+  }
+
+  suspend(driver: ProvisioningDriver, ref: MachineRef, store?: CheckpointStore) {
+    return this.run<MachineObservation>((checkpoint) => driver.suspend(ref, checkpoint), store)
+  }
+
+  unsuspend(driver: ProvisioningDriver, ref: MachineRef, store?: CheckpointStore) {
+    return this.run<MachineObservation>((checkpoint) => driver.unsuspend(ref, checkpoint), store)
+  }
+
+  destroy(driver: ProvisioningDriver, ref: MachineRef, store?: CheckpointStore) {
+    return this.run<null>((checkpoint) => driver.destroy(ref, checkpoint), store)
+  }
+
+  /** A machine that exists and runs. */
+  async built(): Promise<{ driver: ProvisioningDriver; spec: MachineSpec; ref: MachineRef }> {
+    const driver = await this.connect()
+    const spec = this.harness.spec(this.kind)
+    const machine = await this.create(driver, spec)
+    return { driver, spec, ref: machine }
+  }
+
+  async machine(remoteId: string): Promise<HostMachine | null> {
+    const machines = await this.harness.machines()
+    return machines.find((machine) => machine.remoteId === remoteId) ?? null
+  }
+
+  private run<Result>(
+    advance: Parameters<typeof runToCompletion<Result>>[0],
+    store?: CheckpointStore
+  ): Promise<Result> {
+    return runToCompletion(advance, { store, wait: (ms) => this.harness.wait(ms) })
+  }
+}
+
+/** A reference to what the spec describes, as the engine would make it from its row. */
+export function refOf(spec: MachineSpec): MachineRef {
+  return {
+    reference: spec.reference,
+    instanceId: spec.instanceId,
+    kind: spec.kind,
+    remoteId: spec.remoteId,
+    node: spec.placement.node,
+  }
+}
+
+/** What the host must hold once the spec was built. */
+export function expectedMachine(spec: MachineSpec): HostMachine {
+  return {
+    remoteId: spec.remoteId,
+    kind: spec.kind,
+    name: spec.name,
+    running: true,
+    cores: spec.cores,
+    memoryMb: spec.memoryMb,
+    diskGb: spec.diskGb,
+    mac: spec.mac,
+  }
+}

@@ -1,0 +1,107 @@
+import { ProvisioningError } from '../index.js'
+import { FakeDriver, FakeHost } from '../src/fake/main.js'
+import { silentLogger } from '../src/test_suite/main.js'
+import type { MachineKind, MachineRef, MachineSpec } from '../index.js'
+import type { ConnectOptions, DriverHarness, HostMachine } from '../src/test_suite/main.js'
+
+const CHANGING_CALLS = ['build', 'configure', 'start', 'stop', 'remove', 'suspend', 'unsuspend']
+
+/** A `FakeHost` with a clock of its own. */
+export class FakeHarness implements DriverHarness {
+  now = Date.parse('2026-01-01T00:00:00Z')
+  readonly secrets = ['right-secret', 'wrong-secret']
+  readonly host = new FakeHost({ secret: 'right-secret', clock: () => new Date(this.now) })
+  #made = 0
+
+  connect(options: ConnectOptions = {}) {
+    const secret = options.credentials === 'wrong' ? 'wrong-secret' : 'right-secret'
+    return new FakeDriver(
+      this.host,
+      { secret },
+      {
+        logger: silentLogger,
+        clock: () => new Date(this.now),
+        signal: new AbortController().signal,
+        instanceId: 'instance-1',
+        onRemoteCall: options.onRemoteCall,
+      }
+    )
+  }
+
+  spec(kind: MachineKind): MachineSpec {
+    this.#made += 1
+    return {
+      reference: `SERVICE${this.#made}`,
+      instanceId: 'instance-1',
+      kind,
+      name: `machine-${this.#made}`,
+      hostname: `machine-${this.#made}.example.com`,
+      cores: 2,
+      memoryMb: 2048,
+      diskGb: 20,
+      template: kind === 'vm' ? 'fake-vm' : 'fake-container',
+      placement: { node: 'fake1', storage: 'disks', bridge: 'bridge0' },
+      remoteId: String(1000 + this.#made),
+      mac: 'BC:24:11:00:00:01',
+      addresses: [
+        { family: 4, address: '192.0.2.10', prefix: 24, gateway: '192.0.2.1', primary: true },
+      ],
+      nameservers: ['192.0.2.53'],
+      sshKeys: [],
+      networkRateMBps: null,
+      tags: [],
+      productSettings: {},
+      orderSettings: {},
+    }
+  }
+
+  async machines(): Promise<HostMachine[]> {
+    return [...this.host.machines.values()].map((machine) => ({
+      remoteId: machine.remoteId,
+      kind: machine.kind,
+      name: machine.name,
+      running: machine.running,
+      cores: machine.cores,
+      memoryMb: machine.memoryMb,
+      diskGb: machine.diskGb,
+      mac: machine.mac,
+    }))
+  }
+
+  async plantForeign({ remoteId, kind }: Pick<MachineRef, 'remoteId' | 'kind'>) {
+    this.host.machines.set(remoteId, {
+      remoteId,
+      kind,
+      node: 'fake1',
+      name: 'neighbour',
+      reference: null,
+      instanceId: null,
+      cores: 1,
+      memoryMb: 512,
+      diskGb: 4,
+      mac: null,
+      addresses: [],
+      running: true,
+      startsWithHost: true,
+      configured: true,
+    })
+  }
+
+  async loseNextAnswer() {
+    const error = new ProvisioningError('The connection broke', {
+      kind: 'transient',
+      code: 'E_HOST_UNREACHABLE',
+    })
+    this.host.fail({ call: CHANGING_CALLS, when: 'after', error })
+  }
+
+  async setReachable(reachable: boolean) {
+    this.host.online = reachable
+  }
+
+  async wait(milliseconds: number) {
+    this.now += milliseconds
+  }
+
+  async close() {}
+}
