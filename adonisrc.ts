@@ -1,0 +1,64 @@
+import { defineConfig } from '@adonisjs/core/app'
+
+export default defineConfig({
+  commands: [
+    () => import('@adonisjs/core/commands'),
+    () => import('@adonisjs/lucid/commands'),
+    () => import('@adonisjs/session/commands'),
+    () => import('@adonisjs/queue/commands'),
+    () => import('#core/commands/main'),
+    () => import('#identity/commands/main'),
+  ],
+
+  providers: [
+    () => import('@adonisjs/core/providers/app_provider'),
+    () => import('@adonisjs/core/providers/hash_provider'),
+    { file: () => import('@adonisjs/core/providers/repl_provider'), environment: ['repl', 'test'] },
+    () => import('@adonisjs/core/providers/vinejs_provider'),
+    () => import('@adonisjs/core/providers/edge_provider'),
+    () => import('@adonisjs/lucid/database_provider'),
+    () => import('@adonisjs/redis/redis_provider'),
+    () => import('@adonisjs/session/session_provider'),
+    () => import('@adonisjs/shield/shield_provider'),
+    () => import('@adonisjs/static/static_provider'),
+    () => import('@adonisjs/i18n/i18n_provider'),
+    () => import('@adonisjs/limiter/limiter_provider'),
+    () => import('@adonisjs/mail/mail_provider'),
+    () => import('@adonisjs/transmit/transmit_provider'),
+    () => import('@adonisjs/queue/queue_provider'),
+
+    () => import('#providers/core_provider'),
+    () => import('#providers/audit_provider'),
+    () => import('#providers/identity_provider'),
+    () => import('#providers/catalog_provider'),
+    () => import('#providers/provisioning_provider'),
+    () => import('#providers/billing_provider'),
+    () => import('#providers/ordering_provider'),
+    () => import('#providers/provisioning_proxmox_provider'),
+    () => import('#providers/billing_stripe_provider'),
+    () => import('#providers/notifications_provider'),
+    () => import('#providers/support_chat_provider'),
+    () => import('#providers/helpcenter_provider'),
+    () => import('#providers/privacy_provider'),
+  ],
+
+  preloads: [() => import('#start/kernel'), () => import('#start/routes'), () => import('#start/view')],
+
+  tests: {
+    suites: [
+      { name: 'unit', files: ['tests/unit/**/*.spec.ts'], timeout: 10_000 },
+      { name: 'packages', files: ['packages/*/tests/**/*.spec.ts'], timeout: 30_000 },
+      { name: 'functional', files: ['tests/functional/**/*.spec.ts'], timeout: 30_000 },
+      { name: 'contract', files: ['tests/contract/**/*.spec.ts'], timeout: 120_000 },
+      { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 300_000 },
+    ],
+    forceExit: true,
+  },
+
+  metaFiles: [
+    { pattern: 'resources/views/**/*.edge', reloadServer: false },
+    { pattern: 'resources/lang/**/*.json', reloadServer: false },
+    { pattern: 'public/**', reloadServer: false },
+  ],
+
+})

@@ -1,0 +1,38 @@
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+const ATTEMPTS = 5
+
+/** Errors that say "somebody else was first, try again": SQLite's busy and MariaDB's deadlock and lock-wait timeout. */
+const RETRYABLE = new Set(['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'])
+
+/**
+ * Runs work in one transaction and retries it as a whole when the database asks for that, so the work must be safe
+ * to run again. Given an open transaction it joins that one. Inside, every query uses `trx`: SQLite has one
+ * connection, and a query beside the transaction would wait for it for ever. No remote call and no mail inside.
+ */
+export async function transaction<T>(
+  work: (trx: TransactionClientContract) => Promise<T>,
+  within?: TransactionClientContract
+): Promise<T> {
+  if (within) return work(within)
+
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction(work)
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isRetryable(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, attempt * 20 * (1 + Math.random())))
+    }
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && RETRYABLE.has(String(error.code))
+}
+
+/** Whether an error says that a unique key already holds this value, on either database. */
+export function isUniqueViolation(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false
+  return ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'ER_DUP_ENTRY'].includes(String(error.code))
+}

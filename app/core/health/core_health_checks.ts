@@ -1,0 +1,31 @@
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#core/clock'
+import { outbox } from '#core/outbox/outbox'
+import type { HealthCheck } from '#core/registries/health_checks'
+
+const LAG_WARNING_MS = 60_000
+
+export const coreHealthChecks: HealthCheck[] = [
+  {
+    name: 'database',
+    critical: true,
+    async run() {
+      await db.rawQuery('select 1')
+      return { status: 'ok', message: 'The database answers' }
+    },
+  },
+  {
+    name: 'queue',
+    critical: false,
+    async run() {
+      const { waiting, parked, oldestMs } = await outbox.backlog()
+      const lagMs = oldestMs === null ? 0 : Math.max(0, clock.nowMs() - oldestMs)
+      const late = lagMs > LAG_WARNING_MS || parked > 0
+      return {
+        status: late ? 'warning' : 'ok',
+        message: late ? 'Messages wait too long or are parked' : 'Messages are delivered',
+        details: { waiting, parked, lagMs },
+      }
+    },
+  },
+]

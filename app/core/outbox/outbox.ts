@@ -1,0 +1,74 @@
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
+import { wakeUpAfterCommit } from '#core/work/wake_up'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/** Every topic with the shape of its payload; a module adds its own by augmenting this interface. */
+export interface OutboxTopics {}
+
+export type OutboxTopic = keyof OutboxTopics & string
+
+export type OutboxConsumer<Topic extends OutboxTopic> = (
+  payload: OutboxTopics[Topic],
+  message: { id: string; attempts: number }
+) => Promise<void>
+
+/**
+ * Effects across modules. `publish` writes one row per consumer in the transaction that causes the effect; the worker
+ * delivers each at least once and in isolation, so a consumer must be safe to run twice and fails alone.
+ */
+class Outbox {
+  #consumers = new Map<string, Map<string, OutboxConsumer<never>>>()
+
+  /** Names a consumer of a topic, "module.what_it_does"; called once, in a provider's `start`. */
+  consume<Topic extends OutboxTopic>(topic: Topic, name: string, consumer: OutboxConsumer<Topic>): void {
+    const consumers = this.#consumers.get(topic) ?? new Map<string, OutboxConsumer<never>>()
+    consumers.set(name, consumer as OutboxConsumer<never>)
+    this.#consumers.set(topic, consumers)
+  }
+
+  /** Writes the message for every consumer; nothing is sent before the transaction commits. */
+  async publish<Topic extends OutboxTopic>(
+    trx: TransactionClientContract,
+    topic: Topic,
+    payload: OutboxTopics[Topic],
+    { delayMs = 0 }: { delayMs?: number } = {}
+  ): Promise<void> {
+    const names = [...(this.#consumers.get(topic)?.keys() ?? [])]
+    if (names.length === 0) return
+
+    const rows = names.map((consumer) => ({
+      id: newId(),
+      topic,
+      consumer,
+      payload: JSON.stringify(payload),
+      available_at: clock.nowMs() + delayMs,
+      created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+    }))
+    await trx.insertQuery().table('outbox_messages').multiInsert(rows)
+    for (const row of rows) wakeUpAfterCommit(trx, 'outbox', row.id)
+  }
+
+  /** Hands a message to its consumer; throws what the consumer throws, and where no such consumer is known. */
+  async deliver(message: { id: string; topic: string; consumer: string; payload: string; attempts: number }) {
+    const consumer = this.#consumers.get(message.topic)?.get(message.consumer)
+    if (!consumer) throw new Error(`No consumer "${message.consumer}" of "${message.topic}" is loaded`)
+    await consumer(JSON.parse(message.payload) as never, { id: message.id, attempts: message.attempts })
+  }
+
+  /** How many messages wait and since when, for health checks and the admin panel. */
+  async backlog(): Promise<{ waiting: number; parked: number; oldestMs: number | null }> {
+    const [row] = await db
+      .from('outbox_messages')
+      .whereNull('done_at')
+      .count('* as total')
+      .count('parked_at as parked')
+      .min('available_at as oldest')
+    const total = Number(row.total)
+    const parked = Number(row.parked)
+    return { waiting: total - parked, parked, oldestMs: row.oldest === null ? null : Number(row.oldest) }
+  }
+}
+
+export const outbox = new Outbox()

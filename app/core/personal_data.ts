@@ -1,0 +1,35 @@
+import { impersonal, type PersonalDataDeclaration } from '#core/registries/personal_data'
+
+/** What core's own tables hold. Payloads of the outbox and of queue jobs are ids only. */
+export const corePersonalData: PersonalDataDeclaration = {
+  module: 'core',
+  purposes: {
+    operation: { basis: 'contract', description: 'Running the panel' },
+    security: { basis: 'legitimate_interest', description: 'Keeping sign-in and forms safe from abuse' },
+  },
+  tables: {
+    settings: { subject: 'none', columns: impersonal('name', 'value', 'updated_at') },
+    outbox_messages: {
+      subject: 'none',
+      columns: impersonal(
+        'id', 'topic', 'consumer', 'payload', 'available_at', 'lease_until', 'fence', 'attempts', 'last_error',
+        'done_at', 'parked_at', 'created_at'
+      ),
+    },
+    sequences: { subject: 'none', columns: impersonal('name', 'value') },
+    sessions: {
+      subject: { userColumn: 'user_id' },
+      columns: {
+        ...impersonal('id', 'expires_at', 'user_id'),
+        data: { category: 'technical', purpose: 'operation', onErase: 'delete', retention: 'P14D' },
+      },
+    },
+    rate_limits: {
+      subject: 'none',
+      columns: {
+        key: { category: 'network', purpose: 'security', onErase: 'delete', retention: 'P1D' },
+        ...impersonal('points', 'expire'),
+      },
+    },
+  },
+}

@@ -1,0 +1,41 @@
+export interface HealthReport {
+  status: 'ok' | 'warning' | 'failed'
+  /** Short and free of secrets; shown on `/health/ready` and in the admin panel. */
+  message: string
+  details?: Record<string, string | number | null>
+}
+
+export interface HealthCheck {
+  name: string
+  /** Whether a failure means that this process should get no traffic. */
+  critical: boolean
+  run(): Promise<HealthReport>
+}
+
+/** Checks of `/health/ready` and `node ace doctor`; a module adds what it depends on. */
+class HealthChecks {
+  #checks: HealthCheck[] = []
+
+  add(check: HealthCheck): void {
+    this.#checks.push(check)
+  }
+
+  /** Runs all checks; one that throws or takes over three seconds counts as failed. */
+  async run(): Promise<Record<string, HealthReport & { critical: boolean }>> {
+    const reports = await Promise.all(this.#checks.map((check) => this.#runOne(check)))
+    return Object.fromEntries(this.#checks.map((check, index) => [check.name, { ...reports[index], critical: check.critical }]))
+  }
+
+  async #runOne(check: HealthCheck): Promise<HealthReport> {
+    const late = new Promise<HealthReport>((resolve) =>
+      setTimeout(() => resolve({ status: 'failed', message: 'No answer within three seconds' }), 3000).unref()
+    )
+    const run = check.run().catch((error): HealthReport => ({
+      status: 'failed',
+      message: error instanceof Error ? error.message : 'Failed',
+    }))
+    return Promise.race([run, late])
+  }
+}
+
+export const healthChecks = new HealthChecks()

@@ -1,0 +1,76 @@
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#core/clock'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+const CACHE_MS = 5_000
+
+export interface SettingDefinition<T extends string | number | boolean> {
+  /** Group of the settings page: `settings.groups.<group>`; label `settings.<name>.label`, help `settings.<name>.help`. */
+  group: string
+  default: T
+  control: 'text' | 'textarea' | 'number' | 'boolean' | 'select' | 'country' | 'currency'
+  options?: readonly string[]
+  required?: boolean
+  maxLength?: number
+  min?: number
+  max?: number
+}
+
+/** Every setting with its type; a module adds its own by augmenting this interface. */
+export interface SettingTypes {}
+
+type SettingName = keyof SettingTypes & string
+
+/** Settings that staff change in the admin panel, kept in the database and declared by modules. */
+class Settings {
+  #definitions = new Map<string, SettingDefinition<string | number | boolean>>()
+  #values = new Map<string, unknown>()
+  #readAt = -Infinity
+
+  declare<Name extends SettingName>(
+    name: Name,
+    definition: SettingDefinition<SettingTypes[Name] & (string | number | boolean)>
+  ): void {
+    this.#definitions.set(name, definition as SettingDefinition<string | number | boolean>)
+  }
+
+  definitions(): ReadonlyMap<string, SettingDefinition<string | number | boolean>> {
+    return this.#definitions
+  }
+
+  /** The value of a setting, or its default where staff never set it. At most five seconds old. */
+  async get<Name extends SettingName>(name: Name): Promise<SettingTypes[Name]> {
+    await this.#refresh()
+    return (this.#values.get(name) ?? this.#definitions.get(name)?.default) as SettingTypes[Name]
+  }
+
+  /** All settings at once, keyed by name. */
+  async all(): Promise<Readonly<SettingTypes>> {
+    await this.#refresh()
+    const entries = [...this.#definitions].map(([name, definition]) => [name, this.#values.get(name) ?? definition.default])
+    return Object.fromEntries(entries) as SettingTypes
+  }
+
+  async set(values: Partial<SettingTypes>, trx: TransactionClientContract): Promise<void> {
+    const updatedAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+    const rows = Object.entries(values).map(([name, value]) => ({ name, value: JSON.stringify(value), updated_at: updatedAt }))
+    if (rows.length === 0) return
+    await trx.knexQuery().table('settings').insert(rows).onConflict('name').merge(['value', 'updated_at'])
+    this.#readAt = -Infinity
+    trx.after('commit', () => this.forget())
+  }
+
+  /** Reads from the database at the next question. */
+  forget(): void {
+    this.#readAt = -Infinity
+  }
+
+  async #refresh(): Promise<void> {
+    if (performance.now() - this.#readAt < CACHE_MS) return
+    const rows: { name: string; value: string }[] = await db.from('settings').select('name', 'value')
+    this.#values = new Map(rows.map((row) => [row.name, JSON.parse(row.value)]))
+    this.#readAt = performance.now()
+  }
+}
+
+export const settings = new Settings()

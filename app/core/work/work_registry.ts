@@ -1,0 +1,35 @@
+/**
+ * One kind of durable background work. Its rows are the truth: `due` finds those that want attention, `run` leases one
+ * and moves it as far as it goes. `run` answers quietly when another worker has the row or nothing is left to do.
+ */
+export interface WorkSource {
+  /** Unique name, such as "operations". */
+  name: string
+  /** How many rows one process works on at the same time. */
+  concurrency: number
+  /** Ids of rows that are due, most urgent first. */
+  due(limit: number): Promise<string[]>
+  run(id: string): Promise<void>
+}
+
+/** A task that runs every so often on one worker at a time, such as reconciliation. */
+export interface ScheduledTask {
+  name: string
+  everyMs: number
+  run(): Promise<void>
+}
+
+class WorkRegistry {
+  readonly sources = new Map<string, WorkSource>()
+  readonly tasks = new Map<string, ScheduledTask>()
+
+  addSource(source: WorkSource): void {
+    this.sources.set(source.name, source)
+  }
+
+  addTask(task: ScheduledTask): void {
+    this.tasks.set(task.name, task)
+  }
+}
+
+export const workRegistry = new WorkRegistry()

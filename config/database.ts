@@ -1,0 +1,49 @@
+import app from '@adonisjs/core/services/app'
+import { defineConfig } from '@adonisjs/lucid'
+import env from '#start/env'
+
+const migrations = { naturalSort: true, paths: ['database/migrations'] }
+
+interface SqliteHandle {
+  pragma(statement: string): unknown
+}
+
+const databaseConfig = defineConfig({
+  connection: env.get('DB_CONNECTION', 'sqlite'),
+  connections: {
+    sqlite: {
+      client: 'better-sqlite3',
+      connection: { filename: env.get('SQLITE_PATH') ?? app.tmpPath('innkeeper.sqlite3') },
+      useNullAsDefault: true,
+      pool: {
+        min: 1,
+        max: 1,
+        afterCreate: (connection: SqliteHandle, done: (error: null, connection: SqliteHandle) => void) => {
+          connection.pragma('journal_mode = WAL')
+          connection.pragma('synchronous = NORMAL')
+          connection.pragma('foreign_keys = ON')
+          connection.pragma('busy_timeout = 5000')
+          done(null, connection)
+        },
+      },
+      migrations,
+    },
+    mysql: {
+      client: 'mysql2',
+      connection: {
+        host: env.get('MYSQL_HOST', '127.0.0.1'),
+        port: env.get('MYSQL_PORT', 3306),
+        user: env.get('MYSQL_USER', 'root'),
+        password: env.get('MYSQL_PASSWORD', ''),
+        database: env.get('MYSQL_DATABASE', 'innkeeper'),
+        charset: 'utf8mb4',
+        timezone: 'Z',
+        supportBigNumbers: true,
+      },
+      pool: { min: 1, max: 12 },
+      migrations,
+    },
+  },
+})
+
+export default databaseConfig

@@ -1,0 +1,34 @@
+import { healthChecks } from '#core/registries/health_checks'
+import { outboxWorkSource } from '#core/outbox/outbox_work_source'
+import { personalData } from '#core/registries/personal_data'
+import { workRegistry } from '#core/work/work_registry'
+import type { ApplicationService } from '@adonisjs/core/types'
+
+/** Registries, outbox, worker, health and live pages: what every module stands on. */
+export default class CoreProvider {
+  constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    const { coreHealthChecks } = await import('#core/health/core_health_checks')
+    const { corePersonalData } = await import('#core/personal_data')
+    workRegistry.addSource(outboxWorkSource)
+    coreHealthChecks.forEach((check) => healthChecks.add(check))
+    personalData.declare(corePersonalData)
+  }
+
+  async start() {
+    await import('#core/routes')
+  }
+
+  async ready() {
+    const inline = this.app.getEnvironment() === 'web' && process.env.WORKER_MODE !== 'separate'
+    if (!inline || this.app.getMode() === 'warmup') return
+    const { worker } = await import('#core/work/worker')
+    worker.start()
+  }
+
+  async shutdown() {
+    const { worker } = await import('#core/work/worker')
+    if (worker.isRunning) await worker.stop()
+  }
+}

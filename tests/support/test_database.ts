@@ -1,0 +1,26 @@
+import { createConnection } from 'mysql2/promise'
+
+/**
+ * Gives this test run a database of its own, so that several runs never meet: in memory for SQLite, a fresh schema on
+ * the server for MariaDB. Answers a function that removes it.
+ */
+export async function useOwnDatabase(): Promise<() => Promise<void>> {
+  if (process.env.DB_CONNECTION !== 'mysql') {
+    process.env.SQLITE_PATH ??= ':memory:'
+    return async () => {}
+  }
+
+  const database = (process.env.MYSQL_DATABASE ??= `innkeeper_test_${process.pid}`)
+  const run = async (statement: string) => {
+    const connection = await createConnection({
+      host: process.env.MYSQL_HOST ?? '127.0.0.1',
+      port: Number(process.env.MYSQL_PORT ?? 3306),
+      user: process.env.MYSQL_USER ?? 'root',
+      password: process.env.MYSQL_PASSWORD ?? '',
+    })
+    await connection.query(statement)
+    await connection.end()
+  }
+  await run(`create database if not exists \`${database}\` character set utf8mb4 collate utf8mb4_bin`)
+  return () => run(`drop database if exists \`${database}\``)
+}
