@@ -1,0 +1,35 @@
+import { isTemplate, needUnlocked, guestWord } from './guest.js'
+import type { Cluster } from './cluster.js'
+import type { Guest } from './types.js'
+
+let pid = 30_000
+
+/** Makes waiting changes real; they wait only while a guest runs. */
+export function applyPending(guest: Guest) {
+  for (const [key, value] of Object.entries(guest.pending)) {
+    if (value === null) delete guest.config[key]
+    else guest.config[key] = value
+  }
+  guest.pending = {}
+}
+
+/** Throws the text of the failed task when the guest cannot start. */
+export function powerOn(cluster: Cluster, guest: Guest) {
+  const word = guestWord(guest.type)
+  needUnlocked(guest)
+  if (isTemplate(guest)) {
+    throw new Error(`you can't start a ${word === 'VM' ? 'vm' : word} if it's a template`)
+  }
+  if (guest.running) throw new Error(`${word} ${guest.vmid} already running`)
+  applyPending(guest)
+  guest.running = true
+  guest.startedAt = cluster.clock.now()
+  guest.pid = pid++
+}
+
+export function powerOff(guest: Guest) {
+  guest.running = false
+  guest.startedAt = undefined
+  guest.pid = undefined
+  applyPending(guest)
+}

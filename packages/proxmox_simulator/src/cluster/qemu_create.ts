@@ -1,0 +1,52 @@
+import { fail } from '../errors.js'
+import { emptyFirewall, guestWord } from './guest.js'
+import { powerOn } from './power.js'
+import { updateQemu } from './qemu_update.js'
+import type { Cluster } from './cluster.js'
+import type { Guest } from './types.js'
+
+/** Creates a machine from nothing, and starts it when asked. */
+export function createQemu(cluster: Cluster, params: Record<string, string>, user: string): string {
+  const { node, 'vmid': id, pool, start, 'storage': _storage, 'ha-managed': ha, ...config } = params
+  const vmid = Number(id)
+  const existing = cluster.guests.get(vmid)
+  if (existing) {
+    const word = guestWord(existing.type)
+    throw fail(
+      `unable to create VM ${vmid} - ${word} ${vmid} already exists on node '${existing.node}'`
+    )
+  }
+  const guest: Guest = {
+    vmid,
+    type: 'qemu',
+    node,
+    config: { lock: 'create' },
+    pending: {},
+    firewall: emptyFirewall(),
+    running: false,
+    createdAt: cluster.clock.now(),
+    ha: ha === '1',
+  }
+  cluster.guests.set(vmid, guest)
+  return cluster.tasks.spawn({
+    node,
+    type: 'qmcreate',
+    id,
+    user,
+    duration: cluster.duration('qmcreate'),
+    failurePrefix: `unable to create VM ${vmid} - `,
+    undo: () => cluster.remove(vmid),
+    steps: [
+      {
+        at: 0.8,
+        run: () => {
+          updateQemu(cluster, guest, config)
+          delete guest.config.lock
+          guest.config.smbios1 ??= `uuid=${crypto.randomUUID()}`
+        },
+      },
+      { at: 0.95, run: () => cluster.addToPool(pool, vmid) },
+      { at: 1, run: () => start === '1' && powerOn(cluster, guest) },
+    ],
+  })
+}

@@ -1,0 +1,34 @@
+import { volumesOf } from './guest.js'
+import type { Cluster } from './cluster.js'
+import type { Guest, Storage } from './types.js'
+
+/** Bytes in use on a storage, as seen from one node. */
+export function usedBytes(cluster: Cluster, storage: Storage, node: string) {
+  const guests = [...cluster.guests.values()].filter(
+    (guest) => storage.shared || guest.node === node
+  )
+  const volumes = guests.flatMap(volumesOf).filter((volume) => volume.storage === storage.id)
+  const used = volumes.reduce((sum, volume) => sum + volume.size, storage.base)
+  return storage.full ? storage.total : Math.min(used, storage.total)
+}
+
+/** Throws the text of the volume manager when the storage has no room left. */
+export function needRoom(cluster: Cluster, storageId: string, node: string, bytes: number) {
+  const storage = cluster.storage(storageId, node)
+  if (storage.total - usedBytes(cluster, storage, node) >= bytes && !storage.full) return
+  throw new Error(
+    storage.type === 'lvmthin'
+      ? `lvcreate '${storageId}' error:   Cannot create new thin volume, free space in thin pool reached threshold.`
+      : `unable to create image: No space left on device`
+  )
+}
+
+/** The next free `vm-ID-disk-N` of a guest on a storage. */
+export function nextVolume(guest: Guest, storageId: string) {
+  const names = volumesOf(guest)
+    .filter((volume) => volume.storage === storageId)
+    .map((volume) => volume.name)
+  let index = 0
+  while (names.includes(`vm-${guest.vmid}-disk-${index}`)) index++
+  return `vm-${guest.vmid}-disk-${index}`
+}

@@ -1,0 +1,25 @@
+import type { Token, User } from './access/types.js'
+import type { World } from './cluster/world.js'
+import type { Profile } from './schema/parameter.js'
+
+export interface SimulatorOptions {
+  /** 0, the default, takes a free one. */
+  port?: number
+  host?: string
+  /** The version it pretends to be; 9.2 unless said. */
+  profile?: Profile
+  /** How many times faster than the wall clock; 1 unless said. */
+  speed?: number
+  /** `manual` time stands still until advanced. */
+  clock?: 'real' | 'manual'
+  /** JSON file that keeps the cluster between runs. */
+  stateFile?: string
+  world?: World
+  /** The first one is told as `token`. */
+  tokens?: Token[]
+  users?: User[]
+  /** Milliseconds at speed 1, by task type; laid over the defaults. */
+  durations?: Record<string, number>
+  /** Real milliseconds before a 401. */
+  unauthorizedDelay?: number
+}

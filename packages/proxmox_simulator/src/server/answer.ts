@@ -1,0 +1,32 @@
+import { ApiError } from '../errors.js'
+import { Envelope } from '../router.js'
+
+export interface Answer {
+  status: number
+  reason: string
+  body: string
+}
+
+/** A success, as `{"data": …}`. */
+export function success(result: unknown): Answer {
+  const body =
+    result instanceof Envelope ? { data: result.data, ...result.more } : { data: result ?? null }
+  return { status: 200, reason: 'OK', body: JSON.stringify(body) }
+}
+
+/** A failure: its first line is the reason phrase, bodies are as poor as the real ones. */
+export function failure(error: unknown): Answer {
+  const { status, message, errors } =
+    error instanceof ApiError ? error : new ApiError(500, (error as Error).message)
+  return { status, reason: reasonPhrase(message), body: bodyOf(status, message, errors) }
+}
+
+function bodyOf(status: number, message: string, errors?: Record<string, string>) {
+  if (status === 401 || status >= 595) return ''
+  return JSON.stringify({ data: null, ...(errors && { errors }), message: `${message}\n` })
+}
+
+function reasonPhrase(text: string) {
+  // eslint-disable-next-line no-control-regex
+  return text.split('\n')[0].replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')
+}

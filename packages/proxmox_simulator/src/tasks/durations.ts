@@ -1,0 +1,20 @@
+/** Milliseconds that each kind of task takes at speed 1. */
+export const defaultDurations: Record<string, number> = {
+  qmclone: 6000,
+  qmclone_linked: 800,
+  qmcreate: 1000,
+  qmconfig: 200,
+  qmstart: 1500,
+  qmstop: 800,
+  qmshutdown: 3000,
+  qmreboot: 4000,
+  qmreset: 300,
+  qmdestroy: 1000,
+  resize: 500,
+  vzcreate: 4000,
+  vzstart: 1000,
+  vzstop: 500,
+  vzshutdown: 2000,
+  vzreboot: 2500,
+  vzdestroy: 800,
+}
