@@ -4,6 +4,8 @@ import env from '#start/env'
 
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
+const schemaGeneration = { enabled: true, outputPath: 'database/schema.ts', rulesPaths: ['./database/schema_rules.js'] }
+
 interface SqliteHandle {
   pragma(statement: string): unknown
 }
@@ -27,6 +29,7 @@ const databaseConfig = defineConfig({
         },
       },
       migrations,
+      schemaGeneration,
     },
     mysql: {
       client: 'mysql2',
@@ -42,6 +45,7 @@ const databaseConfig = defineConfig({
       },
       pool: { min: 1, max: 12 },
       migrations,
+      schemaGeneration,
     },
   },
 })

@@ -13,13 +13,13 @@ export class OutboxMessageSchema extends BaseModel {
   @column()
   declare attempts: number
   @column()
-  declare availableAt: bigint | number
+  declare availableAt: number
   @column()
   declare consumer: string
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
-  declare doneAt: bigint | number | null
+  declare doneAt: number | null
   @column()
   declare fence: number
   @column({ isPrimary: true })
@@ -27,9 +27,9 @@ export class OutboxMessageSchema extends BaseModel {
   @column()
   declare lastError: string | null
   @column()
-  declare leaseUntil: bigint | number | null
+  declare leaseUntil: number | null
   @column()
-  declare parkedAt: bigint | number | null
+  declare parkedAt: number | null
   @column()
   declare payload: string
   @column()
@@ -40,27 +40,27 @@ export class QueueJobSchema extends BaseModel {
   static $columns = ['acquiredAt', 'data', 'dedupAt', 'dedupId', 'dedupTtl', 'error', 'executeAt', 'finishedAt', 'id', 'queue', 'score', 'status', 'workerId'] as const
   $columns = QueueJobSchema.$columns
   @column()
-  declare acquiredAt: bigint | number | null
+  declare acquiredAt: number | null
   @column()
   declare data: string
   @column()
-  declare dedupAt: bigint | number | null
+  declare dedupAt: number | null
   @column()
   declare dedupId: string | null
   @column()
-  declare dedupTtl: bigint | number | null
+  declare dedupTtl: number | null
   @column()
   declare error: string | null
   @column()
-  declare executeAt: bigint | number | null
+  declare executeAt: number | null
   @column()
-  declare finishedAt: bigint | number | null
+  declare finishedAt: number | null
   @column({ isPrimary: true })
   declare id: string
   @column()
   declare queue: string
   @column()
-  declare score: bigint | number | null
+  declare score: number | null
   @column()
   declare status: string
   @column()
@@ -75,7 +75,7 @@ export class QueueScheduleSchema extends BaseModel {
   @column()
   declare cronExpression: string | null
   @column()
-  declare everyMs: bigint | number | null
+  declare everyMs: number | null
   @column.dateTime()
   declare fromDate: DateTime | null
   @column({ isPrimary: true })
@@ -104,7 +104,7 @@ export class RateLimitSchema extends BaseModel {
   static $columns = ['expire', 'key', 'points'] as const
   $columns = RateLimitSchema.$columns
   @column()
-  declare expire: bigint | number | null
+  declare expire: number | null
   @column({ isPrimary: true })
   declare key: string
   @column()
@@ -117,7 +117,7 @@ export class SequenceSchema extends BaseModel {
   @column({ isPrimary: true })
   declare name: string
   @column()
-  declare value: bigint | number
+  declare value: number
 }
 
 export class SessionSchema extends BaseModel {

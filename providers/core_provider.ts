@@ -1,3 +1,4 @@
+import '#core/clock'
 import { healthChecks } from '#core/registries/health_checks'
 import { outboxWorkSource } from '#core/outbox/outbox_work_source'
 import { personalData } from '#core/registries/personal_data'

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { DateTime, Settings } from 'luxon'
 
 /**
  * The only source of time. Answers in UTC; tests and the staging time machine move it with `travelTo`,
@@ -34,3 +34,7 @@ class Clock {
 }
 
 export const clock = new Clock()
+
+/** Luxon, and with it every timestamp that Lucid fills in, reads this clock and speaks UTC. */
+Settings.defaultZone = 'utc'
+Settings.now = () => clock.nowMs()
