@@ -10,8 +10,7 @@ const hardware =
 const rootOnly = /^(args|lock)$/
 
 /** Throws 403 for the first key that the caller may not change. */
-export function needQemuRights(permit: Permit, vmid: string, values: Record<string, string>) {
-  const path = `/vms/${vmid}`
+export function needQemuRights(permit: Permit, path: string, values: Record<string, string>) {
   for (const [key, value] of Object.entries(values)) {
     if (rootOnly.test(key)) throw forbidden(`only root can set '${key}' config`)
     if (key === 'startup') permit.need('/', 'Sys.Modify')

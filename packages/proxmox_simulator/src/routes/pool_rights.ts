@@ -14,3 +14,9 @@ export function needVmAllocate({ permit, params }: Call) {
   if (params.pool && permit.has(`/pool/${params.pool}`, 'VM.Allocate')) return
   throw forbidden()
 }
+
+/** Where the rights on a guest that is being born are looked up. */
+export function birthPath({ permit, params }: Call) {
+  const own = `/vms/${params.vmid}`
+  return params.pool && !permit.has(own, 'VM.Allocate') ? `/pool/${params.pool}` : own
+}

@@ -1,19 +1,23 @@
 import { forbidden, fail } from '../errors.js'
-import { needWritable } from '../cluster/config_update.js'
+import { needWritable, readChange } from '../cluster/config_update.js'
 import { configView, pendingView } from '../cluster/config_view.js'
-import { emptyFirewall, isTemplate } from '../cluster/guest.js'
+import { emptyFirewall, isTemplate, mainVolume, volumesOf } from '../cluster/guest.js'
 import { createQemu } from '../cluster/qemu_create.js'
 import { checkClone, cloneWork, type CloneRequest } from '../cluster/qemu_clone.js'
 import { needQemuRights, refuseRootOptions } from '../cluster/qemu_rights.js'
 import { needResources } from '../cluster/qemu_values.js'
 import { resizeQemu } from '../cluster/qemu_resize.js'
 import { updateQemu } from '../cluster/qemu_update.js'
-import { mainVolume, volumesOf } from '../cluster/guest.js'
-import { readChange } from '../cluster/config_update.js'
-import { diskName, qemuClone, qemuCreate, qemuUpdate } from '../schema/qemu_parameters.js'
+import {
+  diskName,
+  qemuClone,
+  qemuConfig,
+  qemuCreate,
+  qemuUpdate,
+} from '../schema/qemu_parameters.js'
 import { configId } from '../schema/formats.js'
-import { flag, required, text } from '../schema/parameter.js'
-import { needPool, needVmAllocate } from './pool_rights.js'
+import { flag, lookup, required, text } from '../schema/parameter.js'
+import { birthPath, needPool, needVmAllocate } from './pool_rights.js'
 import { guestOf, onGuest, onGuestAny, optionalDigest, simpleTask } from './helpers.js'
 import { anyone, type Call, type Route } from '../router.js'
 
@@ -73,7 +77,7 @@ function checkUpdate(call: Call) {
   const { set, remove } = readChange(call.params)
   refuseRootOptions(call.params)
   const touched = Object.fromEntries(remove.map((key) => [key, guest.config[key] ?? '']))
-  needQemuRights(call.permit, call.params.vmid, { ...touched, ...set })
+  needQemuRights(call.permit, `/vms/${guest.vmid}`, { ...touched, ...set })
   needResources(call.permit, set)
   needWritable(guest, call.params.digest)
   return guest
@@ -82,6 +86,8 @@ function checkUpdate(call: Call) {
 function create(call: Call) {
   needVmAllocate(call)
   needPool(call)
+  const config = Object.entries(call.params).filter(([key]) => lookup(qemuConfig, key))
+  needQemuRights(call.permit, birthPath(call), Object.fromEntries(config))
   needResources(call.permit, call.params)
   return createQemu(call.cluster, call.params, call.permit.token.id)
 }

@@ -22,6 +22,8 @@ export interface Parameter {
   /** `virtio=MAC` means `macaddr=MAC` and `model=virtio`. */
   alias?: string
   keyAlias?: string
+  /** Another key that must be given too. */
+  requires?: string
   since?: Profile
 }
 

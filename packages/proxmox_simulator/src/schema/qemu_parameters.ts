@@ -47,9 +47,9 @@ export const qemuDrive: Parameters = {
 
 export const ipConfig: Parameters = {
   ip: text({ format: formats.ipv4Config }),
-  gw: text({ format: formats.ipv4 }),
+  gw: text({ format: formats.ipv4, requires: 'ip' }),
   ip6: text({ format: formats.ipv6Config }),
-  gw6: text({ format: formats.ipv6 }),
+  gw6: text({ format: formats.ipv6, requires: 'ip6' }),
 }
 
 const agent: Parameters = {

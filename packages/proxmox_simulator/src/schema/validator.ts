@@ -24,6 +24,9 @@ export function checkObject(
         ? checkValue(parameter, value)
         : 'property is not defined in schema and the schema does not allow additional properties'
     if (message) errors[key] = message
+    if (parameter?.requires && values[parameter.requires] === undefined) {
+      errors[parameter.requires] = `missing property required by '${key}'`
+    }
   }
   return errors
 }
