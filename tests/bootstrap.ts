@@ -4,9 +4,17 @@ import { apiClient } from '@japa/api-client'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { spec } from '@japa/runner/reporters'
+import { summaryReporter } from '#tests/support/summary_reporter'
 import type { Config } from '@japa/runner/types'
 
 export const plugins: Config['plugins'] = [assert(), apiClient(), pluginAdonisJS(app), sessionApiClient(app)]
+
+/** What happened goes to the terminal, and its counts to the scripts in bin/. */
+export const reporters: Config['reporters'] = {
+  activated: ['spec', 'summary'],
+  list: [spec(), summaryReporter],
+}
 
 /** One migrated database for the whole run; groups clean up after themselves. */
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The columns in database/schema.ts must be what the migrations make.
+set -euo pipefail
+source "$(dirname "$0")/prepare.sh"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cp database/schema.ts "$scratch/before.ts"
+NODE_ENV=test TZ=UTC SQLITE_PATH="$scratch/schema.sqlite3" node ace.js migration:run >/dev/null
+if ! diff -u "$scratch/before.ts" database/schema.ts; then
+  cp "$scratch/before.ts" database/schema.ts
+  die 'database/schema.ts is out of date: run "node ace migration:run" and commit it.'
+fi

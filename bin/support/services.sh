@@ -1,0 +1,31 @@
+# Installs and starts what only CI needs: Chromium, MariaDB and Redis on 127.0.0.1. What is there already is used.
+
+answers() { node -e 'require("node:net").connect(Number(process.argv[1]), "127.0.0.1").on("connect", () => process.exit(0)).on("error", () => process.exit(1))' "$1"; }
+
+apt_install() {
+  command -v apt-get >/dev/null || die "Please install: $*"
+  apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null
+}
+
+wait_for() {
+  for _ in $(seq 1 60); do
+    answers "$1" && return
+    node -e 'setTimeout(() => {}, 500)'
+  done
+  die "Nothing answers on 127.0.0.1:$1"
+}
+
+start_services() {
+  node bin/support/find_chromium.js >/dev/null || apt_install chromium
+  if ! answers 3306; then
+    command -v mariadbd >/dev/null || apt_install mariadb-server
+    mkdir -p /run/mysqld && chown mysql:mysql /run/mysqld
+    start-stop-daemon --start --oknodo --background --exec /usr/sbin/mariadbd
+    wait_for 3306
+  fi
+  if ! answers 6379; then
+    command -v redis-server >/dev/null || apt_install redis-server
+    redis-server --daemonize yes --bind 127.0.0.1 --port 6379 --save '' --appendonly no >/dev/null
+    wait_for 6379
+  fi
+}
