@@ -6,6 +6,717 @@
 
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
+import { booleanColumn } from '#core/database/columns'
+
+export class AccountSchema extends BaseModel {
+  static $columns = ['addressLine1', 'addressLine2', 'billingEmail', 'city', 'companyName', 'country', 'createdAt', 'currency', 'id', 'kind', 'name', 'postalCode', 'region', 'updatedAt', 'vatId'] as const
+  $columns = AccountSchema.$columns
+  @column()
+  declare addressLine1: string | null
+  @column()
+  declare addressLine2: string | null
+  @column()
+  declare billingEmail: string | null
+  @column()
+  declare city: string | null
+  @column()
+  declare companyName: string | null
+  @column()
+  declare country: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare name: string
+  @column()
+  declare postalCode: string | null
+  @column()
+  declare region: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare vatId: string | null
+}
+
+export class AuditEntrySchema extends BaseModel {
+  static $columns = ['accountId', 'action', 'actorId', 'actorType', 'createdAt', 'data', 'hash', 'id', 'ip', 'prevHash', 'requestId', 'seq', 'subjectId', 'subjectType'] as const
+  $columns = AuditEntrySchema.$columns
+  @column()
+  declare accountId: string | null
+  @column()
+  declare action: string
+  @column()
+  declare actorId: string | null
+  @column()
+  declare actorType: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare data: string
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare ip: string | null
+  @column()
+  declare prevHash: string
+  @column()
+  declare requestId: string | null
+  @column()
+  declare seq: number
+  @column()
+  declare subjectId: string | null
+  @column()
+  declare subjectType: string
+}
+
+export class BillingFindingSchema extends BaseModel {
+  static $columns = ['accountId', 'attemptId', 'cause', 'createdAt', 'details', 'id', 'kind', 'settledAt'] as const
+  $columns = BillingFindingSchema.$columns
+  @column()
+  declare accountId: string | null
+  @column()
+  declare attemptId: string | null
+  @column()
+  declare cause: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare details: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column.dateTime()
+  declare settledAt: DateTime | null
+}
+
+export class CategorySchema extends BaseModel {
+  static $columns = ['createdAt', 'description', 'id', 'name', 'position', 'slug', 'updatedAt', 'visible'] as const
+  $columns = CategorySchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare description: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare position: number
+  @column()
+  declare slug: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @booleanColumn()
+  declare visible: boolean
+}
+
+export class CloneSlotSchema extends BaseModel {
+  static $columns = ['clusterId', 'createdAt', 'id', 'node', 'operationId', 'slot', 'storage'] as const
+  $columns = CloneSlotSchema.$columns
+  @column()
+  declare clusterId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare node: string
+  @column()
+  declare operationId: string
+  @column()
+  declare slot: number
+  @column()
+  declare storage: string
+}
+
+export class ClusterBridgeSchema extends BaseModel {
+  static $columns = ['clusterId', 'id', 'name', 'node', 'seenAt'] as const
+  $columns = ClusterBridgeSchema.$columns
+  @column()
+  declare clusterId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare node: string
+  @column.dateTime()
+  declare seenAt: DateTime
+}
+
+export class ClusterImageSchema extends BaseModel {
+  static $columns = ['clusterId', 'id', 'kind', 'minDiskGb', 'name', 'nodes', 'reference', 'seenAt'] as const
+  $columns = ClusterImageSchema.$columns
+  @column()
+  declare clusterId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare minDiskGb: number | null
+  @column()
+  declare name: string
+  @column()
+  declare nodes: string
+  @column()
+  declare reference: string
+  @column.dateTime()
+  declare seenAt: DateTime
+}
+
+export class ClusterNodeSchema extends BaseModel {
+  static $columns = ['clusterId', 'cores', 'enabled', 'id', 'memoryTotalBytes', 'memoryUsedBytes', 'name', 'online', 'seenAt'] as const
+  $columns = ClusterNodeSchema.$columns
+  @column()
+  declare clusterId: string
+  @column()
+  declare cores: number | null
+  @booleanColumn()
+  declare enabled: boolean
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memoryTotalBytes: number | null
+  @column()
+  declare memoryUsedBytes: number | null
+  @column()
+  declare name: string
+  @booleanColumn()
+  declare online: boolean
+  @column.dateTime()
+  declare seenAt: DateTime
+}
+
+export class ClusterStorageSchema extends BaseModel {
+  static $columns = ['clusterId', 'content', 'enabled', 'freeBytes', 'id', 'name', 'node', 'seenAt', 'shared', 'totalBytes'] as const
+  $columns = ClusterStorageSchema.$columns
+  @column()
+  declare clusterId: string
+  @column()
+  declare content: string
+  @booleanColumn()
+  declare enabled: boolean
+  @column()
+  declare freeBytes: number | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare node: string
+  @column.dateTime()
+  declare seenAt: DateTime
+  @booleanColumn()
+  declare shared: boolean
+  @column()
+  declare totalBytes: number | null
+}
+
+export class ClusterSchema extends BaseModel {
+  static $columns = ['clonesAtOnce', 'connection', 'createdAt', 'driver', 'firstRemoteId', 'id', 'lastAskedAt', 'lastError', 'lastRemoteId', 'lastSeenAt', 'memoryPercent', 'name', 'nextRemoteId', 'revision', 'state', 'syncedAt', 'updatedAt', 'version'] as const
+  $columns = ClusterSchema.$columns
+  @column()
+  declare clonesAtOnce: number
+  @column()
+  declare connection: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare driver: string
+  @column()
+  declare firstRemoteId: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare lastAskedAt: DateTime | null
+  @column()
+  declare lastError: string | null
+  @column()
+  declare lastRemoteId: number
+  @column.dateTime()
+  declare lastSeenAt: DateTime | null
+  @column()
+  declare memoryPercent: number
+  @column()
+  declare name: string
+  @column()
+  declare nextRemoteId: number
+  @column()
+  declare revision: number
+  @column()
+  declare state: string
+  @column.dateTime()
+  declare syncedAt: DateTime | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: string | null
+}
+
+export class CreditGrantSchema extends BaseModel {
+  static $columns = ['accountId', 'amountMinor', 'createdAt', 'currency', 'grantedBy', 'id', 'reason'] as const
+  $columns = CreditGrantSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare amountMinor: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare grantedBy: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare reason: string
+}
+
+export class EmailVerificationSchema extends BaseModel {
+  static $columns = ['createdAt', 'email', 'expiresAt', 'id', 'tokenHash', 'usedAt', 'userId'] as const
+  $columns = EmailVerificationSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare tokenHash: string
+  @column.dateTime()
+  declare usedAt: DateTime | null
+  @column()
+  declare userId: string
+}
+
+export class GatewayCursorSchema extends BaseModel {
+  static $columns = ['eventsSince', 'gateway', 'updatedAt'] as const
+  $columns = GatewayCursorSchema.$columns
+  @column()
+  declare eventsSince: number
+  @column({ isPrimary: true })
+  declare gateway: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class GatewayCustomerSchema extends BaseModel {
+  static $columns = ['accountId', 'createdAt', 'externalId', 'gateway', 'id', 'updatedAt'] as const
+  $columns = GatewayCustomerSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare externalId: string | null
+  @column()
+  declare gateway: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class InvoiceLineSchema extends BaseModel {
+  static $columns = ['description', 'id', 'invoiceId', 'kind', 'netMinor', 'periodEnd', 'periodStart', 'position', 'quantity', 'serviceId', 'taxMinor', 'unitMinor'] as const
+  $columns = InvoiceLineSchema.$columns
+  @column()
+  declare description: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string
+  @column()
+  declare kind: string
+  @column()
+  declare netMinor: number
+  @column.date()
+  declare periodEnd: DateTime | null
+  @column.date()
+  declare periodStart: DateTime | null
+  @column()
+  declare position: number
+  @column()
+  declare quantity: number
+  @column()
+  declare serviceId: string | null
+  @column()
+  declare taxMinor: number
+  @column()
+  declare unitMinor: number
+}
+
+export class InvoiceTaxGroupSchema extends BaseModel {
+  static $columns = ['category', 'country', 'id', 'invoiceId', 'rateBp', 'reason', 'taxMinor', 'taxableMinor'] as const
+  $columns = InvoiceTaxGroupSchema.$columns
+  @column()
+  declare category: string
+  @column()
+  declare country: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string
+  @column()
+  declare rateBp: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare taxMinor: number
+  @column()
+  declare taxableMinor: number
+}
+
+export class InvoiceSchema extends BaseModel {
+  static $columns = ['accountId', 'createdAt', 'currency', 'dueOn', 'id', 'issuedOn', 'netMinor', 'number', 'orderId', 'paidAt', 'paidMinor', 'refundedMinor', 'seq', 'series', 'snapshot', 'snapshotHash', 'state', 'taxMinor', 'taxMode', 'totalMinor', 'updatedAt', 'voidBy', 'voidReason', 'voidedAt'] as const
+  $columns = InvoiceSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column.date()
+  declare dueOn: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column.date()
+  declare issuedOn: DateTime | null
+  @column()
+  declare netMinor: number
+  @column()
+  declare number: string | null
+  @column()
+  declare orderId: string | null
+  @column.dateTime()
+  declare paidAt: DateTime | null
+  @column()
+  declare paidMinor: number
+  @column()
+  declare refundedMinor: number
+  @column()
+  declare seq: number | null
+  @column()
+  declare series: string | null
+  @column()
+  declare snapshot: string | null
+  @column()
+  declare snapshotHash: string | null
+  @column()
+  declare state: string
+  @column()
+  declare taxMinor: number
+  @column()
+  declare taxMode: string
+  @column()
+  declare totalMinor: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column()
+  declare voidBy: string | null
+  @column()
+  declare voidReason: string | null
+  @column.dateTime()
+  declare voidedAt: DateTime | null
+}
+
+export class IpAllocationSchema extends BaseModel {
+  static $columns = ['address', 'createdAt', 'family', 'freeAt', 'id', 'ipSubnetId', 'isPrimary', 'note', 'position', 'serviceId', 'state', 'updatedAt'] as const
+  $columns = IpAllocationSchema.$columns
+  @column()
+  declare address: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare family: number
+  @column()
+  declare freeAt: number | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare ipSubnetId: string
+  @booleanColumn()
+  declare isPrimary: boolean
+  @column()
+  declare note: string | null
+  @column()
+  declare position: number
+  @column()
+  declare serviceId: string | null
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class IpEventSchema extends BaseModel {
+  static $columns = ['accountId', 'action', 'actorId', 'actorType', 'address', 'createdAt', 'id', 'ipSubnetId', 'serviceId'] as const
+  $columns = IpEventSchema.$columns
+  @column()
+  declare accountId: string | null
+  @column()
+  declare action: string
+  @column()
+  declare actorId: string | null
+  @column()
+  declare actorType: string
+  @column()
+  declare address: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare ipSubnetId: string
+  @column()
+  declare serviceId: string | null
+}
+
+export class IpPoolClusterSchema extends BaseModel {
+  static $columns = ['bridge', 'clusterId', 'id', 'ipPoolId', 'vlan'] as const
+  $columns = IpPoolClusterSchema.$columns
+  @column()
+  declare bridge: string
+  @column()
+  declare clusterId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare ipPoolId: string
+  @column()
+  declare vlan: number | null
+}
+
+export class IpPoolSchema extends BaseModel {
+  static $columns = ['createdAt', 'enabled', 'id', 'name', 'updatedAt'] as const
+  $columns = IpPoolSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @booleanColumn()
+  declare enabled: boolean
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class IpSubnetSchema extends BaseModel {
+  static $columns = ['createdAt', 'enabled', 'family', 'firstAddress', 'gateway', 'id', 'ipPoolId', 'network', 'prefix', 'resolvers', 'size', 'updatedAt'] as const
+  $columns = IpSubnetSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @booleanColumn()
+  declare enabled: boolean
+  @column()
+  declare family: number
+  @column()
+  declare firstAddress: string
+  @column()
+  declare gateway: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare ipPoolId: string
+  @column()
+  declare network: string
+  @column()
+  declare prefix: number
+  @column()
+  declare resolvers: string
+  @column()
+  declare size: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class LedgerAccountSchema extends BaseModel {
+  static $columns = ['accountId', 'code', 'createdAt', 'currency', 'id', 'key'] as const
+  $columns = LedgerAccountSchema.$columns
+  @column()
+  declare accountId: string | null
+  @column()
+  declare code: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare key: string
+}
+
+export class LedgerTransferSchema extends BaseModel {
+  static $columns = ['amountMinor', 'creditId', 'currency', 'debitId', 'id', 'idem', 'invoiceId', 'kind', 'postedAt', 'refId', 'refType'] as const
+  $columns = LedgerTransferSchema.$columns
+  @column()
+  declare amountMinor: number
+  @column()
+  declare creditId: string
+  @column()
+  declare currency: string
+  @column()
+  declare debitId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare idem: string
+  @column()
+  declare invoiceId: string | null
+  @column()
+  declare kind: string
+  @column.dateTime()
+  declare postedAt: DateTime
+  @column()
+  declare refId: string
+  @column()
+  declare refType: string
+}
+
+export class MailSchema extends BaseModel {
+  static $columns = ['attachmentNames', 'attempts', 'cause', 'createdAt', 'fence', 'html', 'id', 'kind', 'lastError', 'leaseUntil', 'payload', 'runAt', 'sentAt', 'state', 'subject', 'text', 'toAddress'] as const
+  $columns = MailSchema.$columns
+  @column()
+  declare attachmentNames: string | null
+  @column()
+  declare attempts: number
+  @column()
+  declare cause: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fence: number
+  @column()
+  declare html: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare lastError: string | null
+  @column()
+  declare leaseUntil: number | null
+  @column()
+  declare payload: string
+  @column()
+  declare runAt: number
+  @column.dateTime()
+  declare sentAt: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare subject: string | null
+  @column()
+  declare text: string | null
+  @column()
+  declare toAddress: string | null
+}
+
+export class MembershipSchema extends BaseModel {
+  static $columns = ['accountId', 'createdAt', 'id', 'role', 'updatedAt', 'userId'] as const
+  $columns = MembershipSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare role: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
+}
+
+export class OperationStepSchema extends BaseModel {
+  static $columns = ['finishedAt', 'id', 'label', 'labelKey', 'operationId', 'position', 'startedAt', 'state', 'step'] as const
+  $columns = OperationStepSchema.$columns
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare label: string
+  @column()
+  declare labelKey: string
+  @column()
+  declare operationId: string
+  @column()
+  declare position: number
+  @column.dateTime()
+  declare startedAt: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare step: string
+}
+
+export class OperationSchema extends BaseModel {
+  static $columns = ['action', 'attempts', 'checkpoint', 'clusterId', 'createdAt', 'errorCode', 'errorKind', 'errorMessage', 'fence', 'finishedAt', 'id', 'kind', 'leaseUntil', 'openKey', 'reason', 'requestedById', 'requestedByType', 'runAt', 'serviceId', 'startedAt', 'state', 'step', 'stepPercent', 'updatedAt'] as const
+  $columns = OperationSchema.$columns
+  @column()
+  declare action: string | null
+  @column()
+  declare attempts: number
+  @column()
+  declare checkpoint: string | null
+  @column()
+  declare clusterId: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare errorCode: string | null
+  @column()
+  declare errorKind: string | null
+  @column()
+  declare errorMessage: string | null
+  @column()
+  declare fence: number
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare leaseUntil: number | null
+  @column()
+  declare openKey: string | null
+  @column()
+  declare reason: string | null
+  @column()
+  declare requestedById: string | null
+  @column()
+  declare requestedByType: string
+  @column()
+  declare runAt: number
+  @column()
+  declare serviceId: string
+  @column.dateTime()
+  declare startedAt: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare step: string | null
+  @column()
+  declare stepPercent: number | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
 
 export class OutboxMessageSchema extends BaseModel {
   static $columns = ['attempts', 'availableAt', 'consumer', 'createdAt', 'doneAt', 'fence', 'id', 'lastError', 'leaseUntil', 'parkedAt', 'payload', 'topic'] as const
@@ -34,6 +745,252 @@ export class OutboxMessageSchema extends BaseModel {
   declare payload: string
   @column()
   declare topic: string
+}
+
+export class PasswordResetSchema extends BaseModel {
+  static $columns = ['createdAt', 'expiresAt', 'id', 'tokenHash', 'usedAt', 'userId'] as const
+  $columns = PasswordResetSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare tokenHash: string
+  @column.dateTime()
+  declare usedAt: DateTime | null
+  @column()
+  declare userId: string
+}
+
+export class PaymentAttemptSchema extends BaseModel {
+  static $columns = ['accountId', 'actionUrl', 'amountMinor', 'checks', 'createdAt', 'currency', 'customerExternalId', 'declineCode', 'errorCode', 'errorMessage', 'fence', 'gateway', 'id', 'intentId', 'invoiceId', 'kind', 'leaseUntil', 'nextCheckAt', 'openKey', 'paymentMethodId', 'saveCard', 'sessionId', 'sessionUrl', 'state', 'submittedAt', 'updatedAt'] as const
+  $columns = PaymentAttemptSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare actionUrl: string | null
+  @column()
+  declare amountMinor: number
+  @column()
+  declare checks: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare customerExternalId: string | null
+  @column()
+  declare declineCode: string | null
+  @column()
+  declare errorCode: string | null
+  @column()
+  declare errorMessage: string | null
+  @column()
+  declare fence: number
+  @column()
+  declare gateway: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare intentId: string | null
+  @column()
+  declare invoiceId: string
+  @column()
+  declare kind: string
+  @column()
+  declare leaseUntil: number | null
+  @column()
+  declare nextCheckAt: number | null
+  @column()
+  declare openKey: string | null
+  @column()
+  declare paymentMethodId: string | null
+  @booleanColumn()
+  declare saveCard: boolean
+  @column()
+  declare sessionId: string | null
+  @column()
+  declare sessionUrl: string | null
+  @column()
+  declare state: string
+  @column()
+  declare submittedAt: number | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class PaymentMethodSchema extends BaseModel {
+  static $columns = ['accountId', 'brand', 'createdAt', 'defaultKey', 'expMonth', 'expYear', 'externalId', 'gateway', 'id', 'last4', 'state', 'updatedAt'] as const
+  $columns = PaymentMethodSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare brand: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare defaultKey: string | null
+  @column()
+  declare expMonth: number
+  @column()
+  declare expYear: number
+  @column()
+  declare externalId: string
+  @column()
+  declare gateway: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare last4: string
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class PaymentSchema extends BaseModel {
+  static $columns = ['accountId', 'amountMinor', 'appliedMinor', 'attemptId', 'cardBrand', 'cardLast4', 'createdAt', 'currency', 'externalId', 'gateway', 'id', 'invoiceId', 'kind', 'note', 'receivedAt', 'refundedMinor', 'updatedAt'] as const
+  $columns = PaymentSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare amountMinor: number
+  @column()
+  declare appliedMinor: number
+  @column()
+  declare attemptId: string | null
+  @column()
+  declare cardBrand: string | null
+  @column()
+  declare cardLast4: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare externalId: string | null
+  @column()
+  declare gateway: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string | null
+  @column()
+  declare kind: string
+  @column()
+  declare note: string | null
+  @column.dateTime()
+  declare receivedAt: DateTime
+  @column()
+  declare refundedMinor: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class PlanSchema extends BaseModel {
+  static $columns = ['createdAt', 'currency', 'cycleCount', 'cycleUnit', 'id', 'position', 'priceMinor', 'productId', 'setupFeeMinor', 'state', 'updatedAt'] as const
+  $columns = PlanSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare cycleCount: number
+  @column()
+  declare cycleUnit: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare position: number
+  @column()
+  declare priceMinor: number
+  @column()
+  declare productId: string
+  @column()
+  declare setupFeeMinor: number
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class ProductOptionSchema extends BaseModel {
+  static $columns = ['createdAt', 'enabled', 'id', 'kind', 'maximum', 'minimum', 'name', 'position', 'prices', 'productId', 'step', 'unit', 'updatedAt'] as const
+  $columns = ProductOptionSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @booleanColumn()
+  declare enabled: boolean
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare maximum: number
+  @column()
+  declare minimum: number
+  @column()
+  declare name: string
+  @column()
+  declare position: number
+  @column()
+  declare prices: string
+  @column()
+  declare productId: string | null
+  @column()
+  declare step: number
+  @column()
+  declare unit: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class ProductTemplateSchema extends BaseModel {
+  static $columns = ['productId', 'templateId'] as const
+  $columns = ProductTemplateSchema.$columns
+  @column({ isPrimary: true })
+  declare productId: string
+  @column()
+  declare templateId: string
+}
+
+export class ProductSchema extends BaseModel {
+  static $columns = ['categoryId', 'createdAt', 'description', 'driver', 'driverSettings', 'id', 'included', 'kind', 'name', 'position', 'slug', 'specs', 'state', 'stock', 'summary', 'updatedAt'] as const
+  $columns = ProductSchema.$columns
+  @column()
+  declare categoryId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare description: string | null
+  @column()
+  declare driver: string
+  @column()
+  declare driverSettings: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare included: string
+  @column()
+  declare kind: string
+  @column()
+  declare name: string
+  @column()
+  declare position: number
+  @column()
+  declare slug: string
+  @column()
+  declare specs: string
+  @column()
+  declare state: string
+  @column()
+  declare stock: number | null
+  @column()
+  declare summary: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
 }
 
 export class QueueJobSchema extends BaseModel {
@@ -111,6 +1068,66 @@ export class RateLimitSchema extends BaseModel {
   declare points: number
 }
 
+export class RefundSchema extends BaseModel {
+  static $columns = ['accountId', 'amountMinor', 'cause', 'checks', 'createdAt', 'currency', 'destination', 'errorCode', 'externalId', 'fence', 'id', 'invoiceId', 'leaseUntil', 'nextCheckAt', 'paymentId', 'reason', 'requestedBy', 'state', 'submittedAt', 'updatedAt'] as const
+  $columns = RefundSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare amountMinor: number
+  @column()
+  declare cause: string
+  @column()
+  declare checks: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare destination: string
+  @column()
+  declare errorCode: string | null
+  @column()
+  declare externalId: string | null
+  @column()
+  declare fence: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string | null
+  @column()
+  declare leaseUntil: number | null
+  @column()
+  declare nextCheckAt: number | null
+  @column()
+  declare paymentId: string
+  @column()
+  declare reason: string
+  @column()
+  declare requestedBy: string
+  @column()
+  declare state: string
+  @column()
+  declare submittedAt: number | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class RemoteIdSchema extends BaseModel {
+  static $columns = ['clusterId', 'createdAt', 'id', 'remoteId', 'serviceId'] as const
+  $columns = RemoteIdSchema.$columns
+  @column()
+  declare clusterId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare remoteId: number
+  @column()
+  declare serviceId: string | null
+}
+
 export class SequenceSchema extends BaseModel {
   static $columns = ['name', 'value'] as const
   $columns = SequenceSchema.$columns
@@ -118,6 +1135,116 @@ export class SequenceSchema extends BaseModel {
   declare name: string
   @column()
   declare value: number
+}
+
+export class ServiceEventSchema extends BaseModel {
+  static $columns = ['accountId', 'actorId', 'actorType', 'createdAt', 'data', 'id', 'kind', 'serviceId'] as const
+  $columns = ServiceEventSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare actorId: string | null
+  @column()
+  declare actorType: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare data: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare serviceId: string
+}
+
+export class ServiceSchema extends BaseModel {
+  static $columns = ['accountId', 'activatedAt', 'anchorOn', 'bridge', 'clusterId', 'cores', 'createdAt', 'currency', 'cycleCount', 'cycleUnit', 'defaultUser', 'diskGb', 'driver', 'extraAddresses', 'hostname', 'id', 'imageRef', 'kind', 'mac', 'memoryMb', 'missingSince', 'name', 'nextRenewalOn', 'node', 'observedAt', 'orderId', 'planId', 'power', 'priceMinor', 'productId', 'remoteId', 'spec', 'sshKey', 'sshKeyFingerprint', 'state', 'storage', 'suspendedAt', 'templateId', 'templateName', 'terminatedAt', 'updatedAt', 'vlan'] as const
+  $columns = ServiceSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime()
+  declare activatedAt: DateTime | null
+  @column.date()
+  declare anchorOn: DateTime | null
+  @column()
+  declare bridge: string | null
+  @column()
+  declare clusterId: string | null
+  @column()
+  declare cores: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare cycleCount: number
+  @column()
+  declare cycleUnit: string
+  @column()
+  declare defaultUser: string
+  @column()
+  declare diskGb: number
+  @column()
+  declare driver: string
+  @column()
+  declare extraAddresses: number
+  @column()
+  declare hostname: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare imageRef: string | null
+  @column()
+  declare kind: string
+  @column()
+  declare mac: string | null
+  @column()
+  declare memoryMb: number
+  @column.dateTime()
+  declare missingSince: DateTime | null
+  @column()
+  declare name: string
+  @column.date()
+  declare nextRenewalOn: DateTime | null
+  @column()
+  declare node: string | null
+  @column.dateTime()
+  declare observedAt: DateTime | null
+  @column()
+  declare orderId: string | null
+  @column()
+  declare planId: string | null
+  @column()
+  declare power: string
+  @column()
+  declare priceMinor: number
+  @column()
+  declare productId: string
+  @column()
+  declare remoteId: string | null
+  @column()
+  declare spec: string
+  @column()
+  declare sshKey: string | null
+  @column()
+  declare sshKeyFingerprint: string | null
+  @column()
+  declare state: string
+  @column()
+  declare storage: string | null
+  @column.dateTime()
+  declare suspendedAt: DateTime | null
+  @column()
+  declare templateId: string | null
+  @column()
+  declare templateName: string | null
+  @column.dateTime()
+  declare terminatedAt: DateTime | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare vlan: number | null
 }
 
 export class SessionSchema extends BaseModel {
@@ -142,4 +1269,182 @@ export class SettingSchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare value: string
+}
+
+export class StaffMemberSchema extends BaseModel {
+  static $columns = ['createdAt', 'disabledAt', 'id', 'role', 'updatedAt', 'userId'] as const
+  $columns = StaffMemberSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare disabledAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare role: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
+}
+
+export class TaxRateSchema extends BaseModel {
+  static $columns = ['country', 'createdAt', 'id', 'rateBp', 'validFrom'] as const
+  $columns = TaxRateSchema.$columns
+  @column()
+  declare country: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare rateBp: number
+  @column.date()
+  declare validFrom: DateTime
+}
+
+export class TemplateImageSchema extends BaseModel {
+  static $columns = ['clusterId', 'createdAt', 'id', 'remoteRef', 'templateId'] as const
+  $columns = TemplateImageSchema.$columns
+  @column()
+  declare clusterId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare remoteRef: string
+  @column()
+  declare templateId: string
+}
+
+export class TemplateSchema extends BaseModel {
+  static $columns = ['createdAt', 'defaultUser', 'enabled', 'icon', 'id', 'kind', 'name', 'osFamily', 'position', 'slug', 'updatedAt', 'version'] as const
+  $columns = TemplateSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare defaultUser: string
+  @booleanColumn()
+  declare enabled: boolean
+  @column()
+  declare icon: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare name: string
+  @column()
+  declare osFamily: string
+  @column()
+  declare position: number
+  @column()
+  declare slug: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: string
+}
+
+export class UserSessionSchema extends BaseModel {
+  static $columns = ['accountId', 'authLevel', 'createdAt', 'expiresAt', 'id', 'ip', 'lastSeenAt', 'revokedAt', 'userAgent', 'userId'] as const
+  $columns = UserSessionSchema.$columns
+  @column()
+  declare accountId: string | null
+  @column()
+  declare authLevel: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare ip: string | null
+  @column.dateTime()
+  declare lastSeenAt: DateTime
+  @column.dateTime()
+  declare revokedAt: DateTime | null
+  @column()
+  declare userAgent: string | null
+  @column()
+  declare userId: string
+}
+
+export class UserSchema extends BaseModel {
+  static $columns = ['createdAt', 'disabledAt', 'email', 'emailVerifiedAt', 'id', 'locale', 'name', 'password', 'sessionsValidAfter', 'updatedAt'] as const
+  $columns = UserSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare disabledAt: DateTime | null
+  @column()
+  declare email: string
+  @column.dateTime()
+  declare emailVerifiedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare locale: string
+  @column()
+  declare name: string
+  @column({ serializeAs: null })
+  declare password: string | null
+  @column.dateTime()
+  declare sessionsValidAfter: DateTime | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class VatConfirmationSchema extends BaseModel {
+  static $columns = ['accountId', 'confirmedBy', 'createdAt', 'id', 'vatId'] as const
+  $columns = VatConfirmationSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare confirmedBy: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare vatId: string
+}
+
+export class WebhookEventSchema extends BaseModel {
+  static $columns = ['attempts', 'createdAt', 'eventId', 'fence', 'gateway', 'id', 'lastError', 'leaseUntil', 'nextAttemptAt', 'objectId', 'occurredAt', 'payload', 'source', 'state', 'type', 'updatedAt'] as const
+  $columns = WebhookEventSchema.$columns
+  @column()
+  declare attempts: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare eventId: string
+  @column()
+  declare fence: number
+  @column()
+  declare gateway: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare lastError: string | null
+  @column()
+  declare leaseUntil: number | null
+  @column()
+  declare nextAttemptAt: number | null
+  @column()
+  declare objectId: string | null
+  @column.dateTime()
+  declare occurredAt: DateTime
+  @column()
+  declare payload: string
+  @column()
+  declare source: string
+  @column()
+  declare state: string
+  @column()
+  declare type: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
 }
