@@ -6,7 +6,7 @@
 
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
-import { booleanColumn } from '#core/database/columns'
+import { jsonColumn, booleanColumn } from '#core/database/columns'
 
 export class AccountSchema extends BaseModel {
   static $columns = ['addressLine1', 'addressLine2', 'billingEmail', 'city', 'companyName', 'country', 'createdAt', 'currency', 'id', 'kind', 'name', 'postalCode', 'region', 'updatedAt', 'vatId'] as const
@@ -95,6 +95,54 @@ export class BillingFindingSchema extends BaseModel {
   declare kind: string
   @column.dateTime()
   declare settledAt: DateTime | null
+}
+
+export class CartItemSchema extends BaseModel {
+  static $columns = ['cartId', 'createdAt', 'hostname', 'id', 'options', 'planId', 'shownMinor', 'sshKey', 'sshKeyFingerprint', 'templateId', 'updatedAt'] as const
+  $columns = CartItemSchema.$columns
+  @column()
+  declare cartId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare hostname: string
+  @column({ isPrimary: true })
+  declare id: string
+  @jsonColumn()
+  declare options: unknown
+  @column()
+  declare planId: string
+  @column()
+  declare shownMinor: number
+  @column()
+  declare sshKey: string
+  @column()
+  declare sshKeyFingerprint: string
+  @column()
+  declare templateId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class CartSchema extends BaseModel {
+  static $columns = ['accountId', 'country', 'createdAt', 'currency', 'expiresAt', 'id', 'updatedAt', 'userId'] as const
+  $columns = CartSchema.$columns
+  @column()
+  declare accountId: string | null
+  @column()
+  declare country: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string | null
 }
 
 export class CategorySchema extends BaseModel {
@@ -718,6 +766,70 @@ export class OperationSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class OrderItemSchema extends BaseModel {
+  static $columns = ['createdAt', 'hostname', 'id', 'orderId', 'planId', 'position', 'productId', 'serviceId', 'snapshot'] as const
+  $columns = OrderItemSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare hostname: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare orderId: string
+  @column()
+  declare planId: string
+  @column()
+  declare position: number
+  @column()
+  declare productId: string
+  @column()
+  declare serviceId: string | null
+  @jsonColumn()
+  declare snapshot: unknown
+}
+
+export class OrderSchema extends BaseModel {
+  static $columns = ['accountId', 'cartId', 'closedAt', 'closedBy', 'closedReason', 'createdAt', 'currency', 'id', 'invoiceId', 'ip', 'number', 'paidAt', 'state', 'termsAcceptedAt', 'termsVersionId', 'totalMinor', 'updatedAt', 'userId'] as const
+  $columns = OrderSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare cartId: string
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column()
+  declare closedBy: string | null
+  @column()
+  declare closedReason: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string | null
+  @column()
+  declare ip: string | null
+  @column()
+  declare number: string
+  @column.dateTime()
+  declare paidAt: DateTime | null
+  @column()
+  declare state: string
+  @column.dateTime()
+  declare termsAcceptedAt: DateTime | null
+  @column()
+  declare termsVersionId: string | null
+  @column()
+  declare totalMinor: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
+}
+
 export class OutboxMessageSchema extends BaseModel {
   static $columns = ['attempts', 'availableAt', 'consumer', 'createdAt', 'doneAt', 'fence', 'id', 'lastError', 'leaseUntil', 'parkedAt', 'payload', 'topic'] as const
   $columns = OutboxMessageSchema.$columns
@@ -822,7 +934,7 @@ export class PaymentAttemptSchema extends BaseModel {
 }
 
 export class PaymentMethodSchema extends BaseModel {
-  static $columns = ['accountId', 'brand', 'createdAt', 'defaultKey', 'expMonth', 'expYear', 'externalId', 'gateway', 'id', 'last4', 'state', 'updatedAt'] as const
+  static $columns = ['accountId', 'brand', 'createdAt', 'defaultKey', 'expMonth', 'expYear', 'externalId', 'gateway', 'id', 'lastFour', 'state', 'updatedAt'] as const
   $columns = PaymentMethodSchema.$columns
   @column()
   declare accountId: string
@@ -843,7 +955,7 @@ export class PaymentMethodSchema extends BaseModel {
   @column({ isPrimary: true })
   declare id: string
   @column()
-  declare last4: string
+  declare lastFour: string
   @column()
   declare state: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
@@ -851,7 +963,7 @@ export class PaymentMethodSchema extends BaseModel {
 }
 
 export class PaymentSchema extends BaseModel {
-  static $columns = ['accountId', 'amountMinor', 'appliedMinor', 'attemptId', 'cardBrand', 'cardLast4', 'createdAt', 'currency', 'externalId', 'gateway', 'id', 'invoiceId', 'kind', 'note', 'receivedAt', 'refundedMinor', 'updatedAt'] as const
+  static $columns = ['accountId', 'amountMinor', 'appliedMinor', 'attemptId', 'cardBrand', 'cardLastFour', 'createdAt', 'currency', 'externalId', 'gateway', 'id', 'invoiceId', 'kind', 'note', 'receivedAt', 'refundedMinor', 'updatedAt'] as const
   $columns = PaymentSchema.$columns
   @column()
   declare accountId: string
@@ -864,7 +976,7 @@ export class PaymentSchema extends BaseModel {
   @column()
   declare cardBrand: string | null
   @column()
-  declare cardLast4: string | null
+  declare cardLastFour: string | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -935,8 +1047,8 @@ export class ProductOptionSchema extends BaseModel {
   declare name: string
   @column()
   declare position: number
-  @column()
-  declare prices: string
+  @jsonColumn()
+  declare prices: unknown
   @column()
   declare productId: string | null
   @column()
@@ -967,12 +1079,12 @@ export class ProductSchema extends BaseModel {
   declare description: string | null
   @column()
   declare driver: string
-  @column()
-  declare driverSettings: string
+  @jsonColumn()
+  declare driverSettings: unknown
   @column({ isPrimary: true })
   declare id: string
-  @column()
-  declare included: string
+  @jsonColumn()
+  declare included: unknown
   @column()
   declare kind: string
   @column()
@@ -981,8 +1093,8 @@ export class ProductSchema extends BaseModel {
   declare position: number
   @column()
   declare slug: string
-  @column()
-  declare specs: string
+  @jsonColumn()
+  declare specs: unknown
   @column()
   declare state: string
   @column()
@@ -1341,6 +1453,25 @@ export class TemplateSchema extends BaseModel {
   declare position: number
   @column()
   declare slug: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: string
+}
+
+export class TermsVersionSchema extends BaseModel {
+  static $columns = ['body', 'createdAt', 'id', 'publishedAt', 'title', 'updatedAt', 'version'] as const
+  $columns = TermsVersionSchema.$columns
+  @column()
+  declare body: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare publishedAt: DateTime | null
+  @column()
+  declare title: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
   @column()
