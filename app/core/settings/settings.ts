@@ -38,15 +38,15 @@ class Settings {
     return this.#definitions
   }
 
-  /** The value of a setting, or its default where staff never set it. At most five seconds old. */
-  async get<Name extends SettingName>(name: Name): Promise<SettingTypes[Name]> {
-    await this.#refresh()
+  /** The value of a setting, or its default where staff never set it. At most five seconds old. Inside a transaction, pass it. */
+  async get<Name extends SettingName>(name: Name, trx?: TransactionClientContract): Promise<SettingTypes[Name]> {
+    await this.#refresh(trx)
     return (this.#values.get(name) ?? this.#definitions.get(name)?.default) as SettingTypes[Name]
   }
 
-  /** All settings at once, keyed by name. */
-  async all(): Promise<Readonly<SettingTypes>> {
-    await this.#refresh()
+  /** All settings at once, keyed by name. Inside a transaction, pass it. */
+  async all(trx?: TransactionClientContract): Promise<Readonly<SettingTypes>> {
+    await this.#refresh(trx)
     const entries = [...this.#definitions].map(([name, definition]) => [name, this.#values.get(name) ?? definition.default])
     return Object.fromEntries(entries) as SettingTypes
   }
@@ -65,9 +65,9 @@ class Settings {
     this.#readAt = -Infinity
   }
 
-  async #refresh(): Promise<void> {
+  async #refresh(trx?: TransactionClientContract): Promise<void> {
     if (performance.now() - this.#readAt < CACHE_MS) return
-    const rows: { name: string; value: string }[] = await db.from('settings').select('name', 'value')
+    const rows: { name: string; value: string }[] = await (trx ?? db).from('settings').select('name', 'value')
     this.#values = new Map(rows.map((row) => [row.name, JSON.parse(row.value)]))
     this.#readAt = performance.now()
   }
