@@ -1,6 +1,15 @@
-import type { SchemaRules } from '@adonisjs/lucid/types/schema_generator'
+import type { ColumnInfo, SchemaRules } from '@adonisjs/lucid/types/schema_generator'
 
-/** Whole numbers of the panel stay within what JavaScript holds exactly; booleans are read as such on both databases. */
+const json: ColumnInfo = {
+  tsType: 'unknown',
+  decorators: [{ name: '@jsonColumn' }],
+  imports: [{ source: '#core/database/columns', namedImports: ['jsonColumn'] }],
+}
+
+/**
+ * Whole numbers of the panel stay within what JavaScript holds exactly; booleans are read as such on both databases;
+ * text columns that hold JSON are named here, and their model says what is in them.
+ */
 export default {
   types: {
     bigint: { tsType: 'number', decorators: [{ name: '@column' }] },
@@ -9,5 +18,11 @@ export default {
       decorators: [{ name: '@booleanColumn' }],
       imports: [{ source: '#core/database/columns', namedImports: ['booleanColumn'] }],
     },
+  },
+  tables: {
+    products: { columns: { specs: json, driver_settings: json, included: json } },
+    product_options: { columns: { prices: json } },
+    cart_items: { columns: { options: json } },
+    order_items: { columns: { snapshot: json } },
   },
 } satisfies SchemaRules

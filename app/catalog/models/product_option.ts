@@ -1,0 +1,41 @@
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { Money } from '#core/money/money'
+import { newId } from '#core/ids'
+import { ProductOptionSchema } from '#database/schema'
+import Product from '#catalog/models/product'
+import type Plan from '#catalog/models/plan'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+
+export const optionKinds = ['extra_address', 'extra_disk', 'extra_memory', 'extra_cores'] as const
+export type OptionKind = (typeof optionKinds)[number]
+
+/** Price of one unit for a month, in minor units by currency. */
+export type OptionPrices = Record<string, number>
+
+/** A choice at order that adds to the price: pieces between a minimum and a maximum. */
+export default class ProductOption extends ProductOptionSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(option: ProductOption) {
+    option.id ??= newId()
+  }
+
+  declare kind: OptionKind
+  declare prices: OptionPrices
+
+  @belongsTo(() => Product)
+  declare product: BelongsTo<typeof Product>
+
+  /** The price of one unit for a plan's whole cycle, or null where it is not sold in that currency. */
+  unitPriceFor(plan: Plan): Money | null {
+    const monthly = this.prices[plan.currency]
+    return monthly === undefined ? null : Money.of(monthly, plan.currency).times(plan.months)
+  }
+
+  /** Whether a customer may order this many; zero means without. */
+  accepts(quantity: number): boolean {
+    if (quantity === 0) return this.minimum === 0
+    return quantity >= this.minimum && quantity <= this.maximum && (quantity - this.minimum) % this.step === 0
+  }
+}
