@@ -13,6 +13,12 @@ router.use([
   () => import('@adonisjs/session/session_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
   () => import('#core/middleware/detect_locale_middleware'),
+  () => import('#identity/middleware/visitor_middleware'),
 ])
 
-export const middleware = router.named({})
+export const middleware = router.named({
+  auth: () => import('#identity/middleware/auth_middleware'),
+  guest: () => import('#identity/middleware/guest_middleware'),
+  staff: () => import('#identity/middleware/staff_middleware'),
+  throttle: () => import('#identity/middleware/throttle_middleware'),
+})

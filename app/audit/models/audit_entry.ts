@@ -1,0 +1,18 @@
+import { AuditEntrySchema } from '#database/schema'
+
+export { audit } from '#audit/models/audit_entry/recorder'
+
+export const actorTypes = ['staff', 'customer', 'system'] as const
+export type ActorType = (typeof actorTypes)[number]
+
+/** One thing that somebody did. Entries are only ever added, through `audit.record`; each seals the one before it. */
+export default class AuditEntry extends AuditEntrySchema {
+  static selfAssignPrimaryKey = true
+
+  declare actorType: ActorType
+
+  /** What changed, as it was written. */
+  get details(): Record<string, unknown> {
+    return JSON.parse(this.data)
+  }
+}

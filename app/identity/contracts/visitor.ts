@@ -1,0 +1,76 @@
+import { E_FORBIDDEN } from '#identity/errors'
+import { permissions, type StaffRole } from '#core/registries/permissions'
+import type { HttpContext } from '@adonisjs/core/http'
+import type Account from '#identity/models/account'
+import type Membership from '#identity/models/membership'
+import type User from '#identity/models/user'
+import type UserSession from '#identity/models/user_session'
+
+declare module '@adonisjs/core/http' {
+  interface HttpContext {
+    visitor: Visitor
+  }
+}
+
+/** What a valid sign-in stands for. */
+export interface SignedIn {
+  user: User
+  account: Account | null
+  membership: Membership | null
+  staff: { id: string; role: StaffRole } | null
+  userSession: UserSession
+}
+
+/** Who makes a request: a signed-in user acting for an account, perhaps on the staff, or nobody yet. */
+export class Visitor {
+  constructor(
+    private readonly ctx: HttpContext,
+    private readonly signedIn: SignedIn | null
+  ) {}
+
+  get user(): User | null {
+    return this.signedIn?.user ?? null
+  }
+
+  /** The account that the user acts for, or null where the user belongs to none. */
+  get account(): Account | null {
+    return this.signedIn?.account ?? null
+  }
+
+  get membership(): Membership | null {
+    return this.signedIn?.membership ?? null
+  }
+
+  get staff(): { id: string; role: StaffRole } | null {
+    return this.signedIn?.staff ?? null
+  }
+
+  /** The record of this sign-in, or null. */
+  get userSession(): UserSession | null {
+    return this.signedIn?.userSession ?? null
+  }
+
+  /** The browser's session, to which the addresses of live pages are bound. */
+  get sessionId(): string {
+    return this.ctx.session.sessionId
+  }
+
+  /** Whether the visitor's staff role holds a permission; never for people who are not on the staff. */
+  can(permission: string): boolean {
+    return this.staff !== null && permissions.allows(this.staff.role, permission)
+  }
+
+  /** The signed-in user; throws 403 for a visitor. */
+  requireUser(): User {
+    return this.user ?? forbid()
+  }
+
+  /** The account acted for; throws 403 where there is none. */
+  requireAccount(): Account {
+    return this.account ?? forbid()
+  }
+}
+
+function forbid(): never {
+  throw new E_FORBIDDEN()
+}

@@ -1,0 +1,37 @@
+import { clock } from '#core/clock'
+import { Visitor } from '#identity/contracts/visitor'
+import UserSession from '#identity/models/user_session'
+import { SIGN_IN_KEY } from '#identity/sign_in/browser_session'
+import { findSignIn } from '#identity/sign_in/find_sign_in'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import type { SignedIn } from '#identity/contracts/visitor'
+
+const SEEN_EVERY = { minutes: 1 }
+
+/** Finds out who makes the request, from the record of the sign-in and not from the browser's session alone. */
+export default class VisitorMiddleware {
+  async handle(ctx: HttpContext, next: NextFn) {
+    const id: unknown = ctx.session.get(SIGN_IN_KEY)
+    const signedIn = typeof id === 'string' ? await findSignIn(id) : null
+    if (id && !signedIn) ctx.session.forget(SIGN_IN_KEY)
+
+    ctx.visitor = new Visitor(ctx, signedIn)
+    if ('view' in ctx) ctx.view.share({ visitor: ctx.visitor })
+    if (signedIn) {
+      ctx.response.header('Cache-Control', 'no-store')
+      await this.#markSeen(signedIn)
+    }
+    return next()
+  }
+
+  async #markSeen({ userSession }: SignedIn): Promise<void> {
+    const now = clock.now()
+    const due = now.minus(SEEN_EVERY)
+    if (userSession.lastSeenAt > due) return
+    await UserSession.query()
+      .where('id', userSession.id)
+      .where('last_seen_at', '<=', due.toFormat('yyyy-MM-dd HH:mm:ss'))
+      .update({ last_seen_at: now.toFormat('yyyy-MM-dd HH:mm:ss') })
+  }
+}

@@ -1,0 +1,27 @@
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { MembershipSchema } from '#database/schema'
+import { newId } from '#core/ids'
+import Account from '#identity/models/account'
+import User from '#identity/models/user'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+
+export const membershipRoles = ['owner', 'admin', 'billing', 'technical', 'member'] as const
+export type MembershipRole = (typeof membershipRoles)[number]
+
+/** A user's place in an account. */
+export default class Membership extends MembershipSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(membership: Membership) {
+    membership.id ??= newId()
+  }
+
+  declare role: MembershipRole
+
+  @belongsTo(() => User)
+  declare user: BelongsTo<typeof User>
+
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
+}

@@ -1,0 +1,41 @@
+import { beforeCreate, beforeSave, column, hasMany, hasOne } from '@adonisjs/lucid/orm'
+import { UserSchema } from '#database/schema'
+import { newId } from '#core/ids'
+import { emailAddress } from '#identity/contracts/email_address'
+import Membership from '#identity/models/membership'
+import StaffMember from '#identity/models/staff_member'
+import type { HasMany, HasOne } from '@adonisjs/lucid/types/relations'
+
+/** A person who signs in. The address is kept in one normal form, so that one person cannot be two users. */
+export default class User extends UserSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(user: User) {
+    user.id ??= newId()
+  }
+
+  @beforeSave()
+  static normaliseEmail(user: User) {
+    if (user.$dirty.email) user.email = emailAddress(user.email)
+  }
+
+  /** The hash of the password; null for a person who signs in another way. Never serialised. */
+  @column({ serializeAs: null })
+  declare password: string | null
+
+  @hasMany(() => Membership)
+  declare memberships: HasMany<typeof Membership>
+
+  @hasOne(() => StaffMember)
+  declare staffMember: HasOne<typeof StaffMember>
+
+  /** The user with this address, however it was written, or null. */
+  static async withEmail(email: string): Promise<User | null> {
+    return User.findBy('email', emailAddress(email))
+  }
+
+  get hasVerifiedEmail(): boolean {
+    return this.emailVerifiedAt !== null
+  }
+}

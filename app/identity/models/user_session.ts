@@ -1,0 +1,65 @@
+import { createHmac } from 'node:crypto'
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
+import { UserSessionSchema } from '#database/schema'
+import User from '#identity/models/user'
+import env from '#start/env'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/** How long a sign-in lasts at most, and how long it may lie idle. */
+export const sessionLimits = {
+  customer: { absolute: { days: 30 }, idle: { days: 14 } },
+  staff: { absolute: { hours: 12 }, idle: { hours: 2 } },
+} as const
+
+interface SignIn {
+  userId: string
+  accountId: string | null
+  staff: boolean
+  ip?: string | null
+  userAgent?: string | null
+}
+
+/** One sign-in on one device. The browser's session only names this row; the row alone grants access. */
+export default class UserSession extends UserSessionSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(session: UserSession) {
+    session.id ??= newId()
+  }
+
+  @belongsTo(() => User)
+  declare user: BelongsTo<typeof User>
+
+  /** Records a sign-in with a password and answers its row. */
+  static open({ userId, accountId, staff, ip, userAgent }: SignIn, trx?: TransactionClientContract) {
+    const now = clock.now()
+    return UserSession.create(
+      {
+        userId,
+        accountId,
+        authLevel: 'password',
+        ip: ip ?? null,
+        userAgent: userAgent?.slice(0, 255) ?? null,
+        lastSeenAt: now,
+        expiresAt: now.plus(sessionLimits[staff ? 'staff' : 'customer'].absolute),
+      },
+      { client: trx }
+    )
+  }
+
+  /** Ends every sign-in of a user, except one where given. */
+  static async revokeAll(userId: string, trx: TransactionClientContract, { except }: { except?: string } = {}) {
+    const query = UserSession.query({ client: trx }).where('user_id', userId).whereNull('revoked_at')
+    if (except) query.whereNot('id', except)
+    await query.update({ revoked_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+  }
+
+  /** What names this sign-in on a page. The id itself stays on the server, because the browser's session holds it. */
+  get publicId(): string {
+    return createHmac('sha256', env.get('APP_KEY').release()).update(`user_session:${this.id}`).digest('hex').slice(0, 32)
+  }
+}

@@ -1,0 +1,54 @@
+import limiter from '@adonisjs/limiter/services/main'
+import logger from '@adonisjs/core/services/logger'
+import { errors } from '@adonisjs/limiter'
+import { E_SIGN_IN_UNAVAILABLE, E_TOO_MANY_REQUESTS } from '#identity/errors'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export interface Allowance {
+  key: string
+  requests: number
+  /** Such as "10 minutes". */
+  duration: string
+}
+
+type Response = HttpContext['response']
+
+const RETRY_WHEN_DOWN_SECONDS = 30
+
+/**
+ * Counts before the work is done, so that many requests at once cannot all pass a check that comes too early.
+ * When the counters cannot be reached nothing passes.
+ */
+export const throttle = {
+  /** Takes one of each allowance; throws 429 with Retry-After where one is used up, 503 where counting fails. */
+  async consume(allowances: Allowance[], response: Response): Promise<void> {
+    for (const { key, requests, duration } of allowances) {
+      try {
+        await limiter.use({ requests, duration }).consume(key)
+      } catch (error) {
+        refuse(error, response)
+      }
+    }
+  },
+
+  /** Gives one of each allowance back, for an attempt that turned out to be honest. */
+  async refund(allowances: Allowance[]): Promise<void> {
+    for (const { key, requests, duration } of allowances) {
+      try {
+        await limiter.use({ requests, duration }).decrement(key)
+      } catch (error) {
+        logger.warn({ err: error }, 'a throttle could not be given back')
+      }
+    }
+  },
+}
+
+function refuse(error: unknown, response: Response): never {
+  if (error instanceof errors.E_TOO_MANY_REQUESTS) {
+    response.header('Retry-After', Math.max(1, error.response.availableIn))
+    throw new E_TOO_MANY_REQUESTS()
+  }
+  logger.error({ err: error }, 'throttle store failed')
+  response.header('Retry-After', RETRY_WHEN_DOWN_SECONDS)
+  throw new E_SIGN_IN_UNAVAILABLE([], { cause: error })
+}
