@@ -21,7 +21,8 @@ function taskOf(call: Call) {
   return task
 }
 
-function kindOf({ exitstatus = '' }: Task) {
+function kindOf({ exitstatus }: Task) {
+  if (!exitstatus) return 'running'
   if (exitstatus === 'OK') return 'ok'
   return exitstatus.startsWith('WARNINGS') ? 'warning' : 'error'
 }

@@ -1,0 +1,133 @@
+import { Agent, request } from 'node:https'
+import { startProxmoxSimulator, type ProxmoxSimulator, type SimulatorOptions } from '../../index.js'
+import type { TestContext } from '@japa/runner/core'
+
+export interface Reply {
+  status: number
+  reason: string
+  text: string
+  headers: Record<string, string | string[] | undefined>
+  // Bodies are looked into by tests, each of which knows its shape.
+  body: any
+}
+
+interface RawRequest {
+  headers?: Record<string, string | number>
+  body?: string
+  token?: { id: string; secret: string }
+}
+
+/** Talks to one simulator as a panel would. */
+export class Client {
+  #agent: Agent
+
+  constructor(readonly simulator: ProxmoxSimulator) {
+    this.#agent = new Agent({
+      ca: simulator.certificate,
+      checkServerIdentity: () => undefined,
+      keepAlive: false,
+    })
+  }
+
+  get(path: string) {
+    return this.send('GET', path)
+  }
+
+  delete(path: string) {
+    return this.send('DELETE', path)
+  }
+
+  post(path: string, fields: Record<string, string | number> = {}) {
+    return this.send('POST', path, { body: formOf(fields) })
+  }
+
+  put(path: string, fields: Record<string, string | number> = {}) {
+    return this.send('PUT', path, { body: formOf(fields) })
+  }
+
+  send(method: string, path: string, raw: RawRequest = {}): Promise<Reply> {
+    const token = raw.token ?? this.simulator.token
+    const headers = {
+      Authorization: `PVEAPIToken=${token.id}=${token.secret}`,
+      ...(raw.body !== undefined && {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Content-Length': Buffer.byteLength(raw.body),
+      }),
+      ...raw.headers,
+    }
+    return this.raw(
+      method,
+      path.startsWith('/_sim') ? path : `/api2/json${path}`,
+      headers,
+      raw.body
+    )
+  }
+
+  raw(
+    method: string,
+    path: string,
+    headers: Record<string, string | number>,
+    body?: string
+  ): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      const call = request(`${this.simulator.url}${path}`, { method, headers, agent: this.#agent })
+      call.on('error', reject)
+      call.on('response', (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString()
+          resolve({
+            status: response.statusCode ?? 0,
+            reason: response.statusMessage ?? '',
+            text,
+            headers: response.headers,
+            body: text === '' ? undefined : JSON.parse(text),
+          })
+        })
+      })
+      call.end(body)
+    })
+  }
+
+  /** Lets the task of a reply run to its end, and tells how it ended. */
+  async finish(reply: Reply): Promise<string> {
+    const upid: string = reply.body.data
+    this.simulator.advance(600_000)
+    const [, node] = upid.split(':')
+    const status = await this.get(`/nodes/${node}/tasks/${encodeURIComponent(upid)}/status`)
+    return status.body.data.exitstatus
+  }
+
+  /** A machine made from the Debian template of the first node. */
+  async machine(vmid: number, fields: Record<string, string | number> = {}) {
+    return this.finish(
+      await this.post('/nodes/pve1/qemu/9000/clone', { newid: vmid, full: 1, ...fields })
+    )
+  }
+
+  async container(vmid: number, fields: Record<string, string | number> = {}) {
+    return this.finish(await this.post('/nodes/pve1/lxc', { ...containerFields(vmid), ...fields }))
+  }
+}
+
+export const containerFields = (vmid: number) => ({
+  vmid,
+  ostemplate: 'local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst',
+  hostname: `ct${vmid}`,
+  rootfs: 'local-lvm:8',
+  net0: 'name=eth0,bridge=vmbr0,ip=192.0.2.50/24,gw=192.0.2.1,firewall=1',
+  unprivileged: 1,
+  features: 'nesting=1',
+})
+
+/** Starts a simulator whose time stands still, and stops it after the test. */
+export async function startClient(cleanup: TestContext['cleanup'], options: SimulatorOptions = {}) {
+  const simulator = await startProxmoxSimulator({ clock: 'manual', ...options })
+  cleanup(() => simulator.close())
+  return new Client(simulator)
+}
+
+const formOf = (fields: Record<string, string | number>) =>
+  new URLSearchParams(Object.entries(fields).map(([key, value]) => [key, String(value)])).toString()
