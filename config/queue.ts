@@ -1,14 +1,12 @@
-import app from '@adonisjs/core/services/app'
 import { defineConfig, drivers } from '@adonisjs/queue'
 import env from '#start/env'
 
 /** A job is only a wake-up: rows keep the truth and the sweeper finds what a lost job forgot, so the adapter may change at any time. */
 const queueConfig = defineConfig({
-  default: env.get('QUEUE_ADAPTER', app.inTest ? 'sync' : 'database'),
+  default: env.get('QUEUE_ADAPTER') === 'redis' ? 'redis' : 'database',
   adapters: {
     database: drivers.database({ connectionName: env.get('DB_CONNECTION', 'sqlite') }),
     redis: drivers.redis({ connectionName: 'main' }),
-    sync: drivers.sync(),
   },
   worker: { concurrency: 4, idleDelay: '250ms' },
   locations: ['./app/*/jobs/**/*.{ts,js}'],

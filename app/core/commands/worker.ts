@@ -1,0 +1,15 @@
+import { BaseCommand } from '@adonisjs/core/ace'
+import { worker as backgroundWorker } from '#core/work/worker'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+
+/** Works off background work in a process of its own, for installations with `WORKER_MODE=separate`. */
+export default class Worker extends BaseCommand {
+  static commandName = 'worker'
+  static description = 'Work off background work: sweeps, scheduled tasks and queued wake-ups'
+  static options: CommandOptions = { startApp: true, staysAlive: true }
+
+  async run() {
+    backgroundWorker.start()
+    await this.kernel.exec('queue:work', [])
+  }
+}
