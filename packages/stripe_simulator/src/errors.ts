@@ -1,0 +1,51 @@
+import type Stripe from 'stripe'
+
+/** The `error` object of the API's answer. */
+export interface ErrorBody {
+  type: 'invalid_request_error' | 'card_error' | 'idempotency_error' | 'api_error'
+  message: string
+  code?: string
+  param?: string
+  decline_code?: string
+  advice_code?: string
+  charge?: string
+  payment_method?: Stripe.PaymentMethod
+  payment_intent?: Stripe.PaymentIntent
+  setup_intent?: Stripe.SetupIntent
+}
+
+/** A request that the API refuses; becomes the answer's status and `error` object. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: ErrorBody
+  ) {
+    super(body.message)
+  }
+}
+
+/** Refuses a request because of what it asks for (400 unless told otherwise). */
+export function invalidRequest(
+  message: string,
+  details: { code?: string; param?: string; status?: number } = {}
+): ApiError {
+  const { status = 400, ...rest } = details
+  return new ApiError(status, { type: 'invalid_request_error', message, ...rest })
+}
+
+/** Refuses an id that names no object: 404 where it is in the path, 400 where it is a parameter. */
+export function resourceMissing(kind: string, id: string, param = 'id'): ApiError {
+  return invalidRequest(`No such ${kind.replaceAll('.', '_')}: '${id}'`, {
+    code: 'resource_missing',
+    param,
+    status: param === 'id' ? 404 : 400,
+  })
+}
+
+/** Says plainly that the real API can do what the simulator cannot. */
+export function notSimulated(what: string, param: string): ApiError {
+  return invalidRequest(`The Stripe simulator does not simulate ${what}.`, {
+    code: 'not_simulated',
+    param,
+  })
+}

@@ -1,0 +1,32 @@
+import { decideDispute } from './payments/disputes.js'
+import { expireCheckout } from './payments/checkout_completion.js'
+import { settleRefund } from './payments/refunds.js'
+import type { Task, World } from './world.js'
+
+/** Does the waiting work that the clock has reached. Returns how much was done. */
+export function runDueTasks(world: World) {
+  return run(
+    world,
+    world.tasks.filter((task) => task.at <= world.now())
+  )
+}
+
+/** Does the waiting work of refunds and disputes now, as if the bank had taken its time. */
+export function runLaterTasks(world: World) {
+  return run(
+    world,
+    world.tasks.filter((task) => task.kind !== 'expire_checkout')
+  )
+}
+
+function run(world: World, tasks: Task[]) {
+  world.tasks = world.tasks.filter((task) => !tasks.includes(task))
+  for (const task of tasks) HANDLERS[task.kind](world, task.id)
+  return tasks.length
+}
+
+const HANDLERS: Record<Task['kind'], (world: World, id: string) => void> = {
+  settle_refund: (world, id) => settleRefund(world, world.store.get('refund', id)),
+  decide_dispute: (world, id) => decideDispute(world, world.store.get('dispute', id)),
+  expire_checkout: (world, id) => expireCheckout(world, world.store.get('checkout.session', id)),
+}
