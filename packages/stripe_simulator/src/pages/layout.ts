@@ -1,0 +1,27 @@
+import { Html, html } from './html.js'
+import { STYLES } from './styles.js'
+
+/** A whole page with the banner that says what this is not. */
+export function layout(title: string, content: Html): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} · Simulated Stripe</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${new Html(STYLES)}
+        </style>
+      </head>
+      <body>
+        <header class="banner">
+          <p><strong>Simulated Stripe</strong> – no money moves</p>
+        </header>
+        <main>${content}</main>
+        <footer><p>A stand-in for demos and tests. Never enter a real card here.</p></footer>
+      </body>
+    </html> `.markup
+}
