@@ -1,0 +1,6 @@
+export { startStripeSimulator } from './src/start.js'
+export { TEST_CARDS } from './src/test_cards.js'
+export type { Fault, FaultKind } from './src/faults.js'
+export type { Invariants } from './src/invariants.js'
+export type { PayOptions, PayResult } from './src/pay_as_person.js'
+export type { StripeSimulator, StripeSimulatorOptions } from './src/start.js'
