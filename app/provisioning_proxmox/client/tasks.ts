@@ -1,0 +1,68 @@
+import { apiPath } from './api_path.js'
+import { classify } from './error_table.js'
+import { isPveError } from './pve_error.js'
+import { parseUpid } from './upid.js'
+import type { PveErrorKind } from './error_table.js'
+import type { PveClient } from './pve_client.js'
+
+export type TaskState =
+  | { state: 'running' }
+  | { state: 'succeeded' }
+  | { state: 'failed'; kind: PveErrorKind; reason: string }
+  /** Rotated away, or its worker died: only the machine itself can tell. */
+  | { state: 'lost' }
+
+interface TaskStatus {
+  status: 'running' | 'stopped'
+  exitstatus?: string
+}
+
+interface ActiveTask {
+  upid: string
+  user?: string
+  tokenid?: string
+  endtime?: number
+}
+
+/** How a task is. */
+export async function readTask(client: PveClient, task: string): Promise<TaskState> {
+  const upid = parseUpid(task)
+  if (!upid) return { state: 'lost' }
+  try {
+    const path = apiPath`/nodes/${upid.node}/tasks/${upid.text}/status`
+    return toState(await client.get<TaskStatus>(path))
+  } catch (error) {
+    if (isPveError(error, 'no_such_task')) return { state: 'lost' }
+    throw error
+  }
+}
+
+/** The last lines of a task's log, oldest first; empty when it has none. */
+export async function readTaskLog(client: PveClient, task: string): Promise<string[]> {
+  const upid = parseUpid(task)
+  if (!upid) return []
+  const path = apiPath`/nodes/${upid.node}/tasks/${upid.text}/log`
+  const lines = await client.get<{ n: number; t: string }[]>(path, { start: 0, limit: 500 })
+  return lines.slice(-40).map((line) => line.t)
+}
+
+/** Whether the token runs a task of the type on the id right now. */
+export async function isTaskActive(
+  client: PveClient,
+  { node, type, vmid }: { node: string; type: string; vmid: string }
+): Promise<boolean> {
+  const query = { source: 'active', typefilter: type, vmid }
+  const tasks = await client.get<ActiveTask[]>(apiPath`/nodes/${node}/tasks`, query)
+  return tasks.some((task) => task.endtime === undefined && isOurs(client, task))
+}
+
+function isOurs(client: PveClient, task: ActiveTask): boolean {
+  return parseUpid(task.upid)?.user === client.tokenId
+}
+
+function toState({ status, exitstatus = '' }: TaskStatus): TaskState {
+  if (status === 'running') return { state: 'running' }
+  if (exitstatus === 'OK' || /^WARNINGS: \d+$/.test(exitstatus)) return { state: 'succeeded' }
+  if (exitstatus === '' || exitstatus === 'unexpected status') return { state: 'lost' }
+  return { state: 'failed', kind: classify(200, exitstatus), reason: exitstatus }
+}

@@ -1,0 +1,66 @@
+import { guestPath } from '../guest/guest.js'
+import { followTask } from './follow_task.js'
+import { unlocked } from './own_guest.js'
+import { enter, readPosition, stay } from './position.js'
+import type { Checkpoint, MachineRef, StepOutcome } from '@innkeeper/provisioning'
+import type { Guest, GuestStatus } from '../guest/guest.js'
+import type { Session } from '../session.js'
+import type { Position } from './position.js'
+
+const DEADLINE_MS = 30 * 60_000
+
+const GONE = { status: 'done', result: null } as const
+
+/**
+ * Stops and removes the machine. Its mark is read before each changing call, so that an id
+ * which passed to someone else in between is never touched.
+ */
+export async function destroy(
+  session: Session,
+  machine: MachineRef,
+  checkpoint: Checkpoint | null
+): Promise<StepOutcome<null>> {
+  const position = checkpoint && readPosition(checkpoint)
+  if (position?.data.task) {
+    return followTask<null>(session, position, { deadlineMs: DEADLINE_MS }, () =>
+      enter(session, position.step === 'stop' ? 'remove' : 'confirm')
+    )
+  }
+
+  const guest = await session.guests.ownOrNull(machine)
+  if (!guest) return GONE
+  if (!position) return enter(session, (await isRunning(session, guest)) ? 'stop' : 'remove')
+  return (await isRunning(session, guest))
+    ? stop(session, unlocked(guest), position)
+    : remove(session, unlocked(guest), position)
+}
+
+async function stop(
+  session: Session,
+  guest: Guest,
+  position: Position
+): Promise<StepOutcome<null>> {
+  if (position.step !== 'stop') return enter(session, 'stop')
+  const task = await session.client.post<string>(guestPath(guest, 'status/stop'))
+  return stay(position, { task }, 1_000)
+}
+
+async function remove(
+  session: Session,
+  guest: Guest,
+  position: Position
+): Promise<StepOutcome<null>> {
+  if (position.step !== 'remove') return enter(session, 'remove')
+  // Unreferenced disks stay: a storage shared by two clusters may hold another one's disk of
+  // the same number.
+  const task = await session.client.delete<string>(guestPath(guest), {
+    'purge': 1,
+    'destroy-unreferenced-disks': 0,
+  })
+  return stay(position, { task }, 1_000)
+}
+
+async function isRunning(session: Session, guest: Guest): Promise<boolean> {
+  const status = await session.client.get<GuestStatus>(guestPath(guest, 'status/current'))
+  return status.status === 'running'
+}

@@ -1,0 +1,84 @@
+import { ProvisioningError } from '@innkeeper/provisioning'
+
+import { PveError } from '../client/pve_error.js'
+import { toProvisioningError } from '../client/to_provisioning_error.js'
+import { readTask, readTaskLog } from '../client/tasks.js'
+import { elapsed, pollInterval, retry, stay } from './position.js'
+import type { StepOutcome } from '@innkeeper/provisioning'
+import type { TaskState } from '../client/tasks.js'
+import type { Session } from '../session.js'
+import type { Position } from './position.js'
+
+export interface TaskDeadline {
+  deadlineMs: number
+}
+
+/**
+ * Waits for the step's task and goes on when it succeeded. A task that failed for a passing
+ * reason, or got lost, makes the step look at the machine and begin anew.
+ */
+export async function followTask<Result>(
+  session: Session,
+  position: Position,
+  { deadlineMs }: TaskDeadline,
+  next: () => StepOutcome<Result> | Promise<StepOutcome<Result>>
+): Promise<StepOutcome<Result>> {
+  const task = String(position.data.task)
+  const state = await readTask(session.client, task)
+  if (state.state === 'succeeded') return next()
+  if (state.state === 'running') {
+    checkDeadline(session, position, deadlineMs)
+    return stay(position, {}, pollInterval(elapsed(session, position)))
+  }
+  if (state.state === 'lost') return retry(position, lost(position))
+  return recover(session, position, state, next)
+}
+
+/** Throws `unknown` once the step took longer than it ever should: a person must look. */
+export function checkDeadline(session: Session, position: Position, deadlineMs: number): void {
+  if (elapsed(session, position) <= deadlineMs) return
+  const minutes = Math.round(deadlineMs / 60_000)
+  throw new ProvisioningError(`Step "${position.step}" is not over after ${minutes} minutes`, {
+    kind: 'unknown',
+    code: 'E_DEADLINE',
+  })
+}
+
+async function recover<Result>(
+  session: Session,
+  position: Position,
+  failure: Extract<TaskState, { state: 'failed' }>,
+  next: () => StepOutcome<Result> | Promise<StepOutcome<Result>>
+): Promise<StepOutcome<Result>> {
+  if (failure.kind === 'already_running' || failure.kind === 'not_running') return next()
+  const error = await toError(session, position, failure)
+  if (error.retryable) return retry(position, error)
+  throw error
+}
+
+async function toError(
+  session: Session,
+  position: Position,
+  { kind, reason }: Extract<TaskState, { state: 'failed' }>
+): Promise<ProvisioningError> {
+  const task = String(position.data.task)
+  const log = await readTaskLog(session.client, task).catch(() => [])
+  session.logger.warn({ step: position.step, task, reason, log }, 'A task failed at the host')
+  if (kind === 'other' || kind === 'param') return failed(reason)
+  const request = `Task of step "${position.step}"`
+  return toProvisioningError(new PveError({ status: 200, reason, request, kind }))
+}
+
+function failed(reason: string): ProvisioningError {
+  return new ProvisioningError(`The host's task failed: ${reason}`, {
+    kind: 'permanent',
+    code: 'E_TASK_FAILED',
+  })
+}
+
+function lost({ step }: Position): ProvisioningError {
+  return new ProvisioningError(`The host lost the task of step "${step}"`, {
+    kind: 'unknown',
+    code: 'E_TASK_FAILED',
+  })
+}

@@ -1,0 +1,87 @@
+import { guestPath } from '../guest/guest.js'
+import { observeGuest } from '../observe.js'
+import { checkDeadline, followTask } from './follow_task.js'
+import { unlocked } from './own_guest.js'
+import { elapsed, enter, pollInterval, readPosition, stay } from './position.js'
+import type {
+  Checkpoint,
+  MachineObservation,
+  MachineRef,
+  PowerAction,
+  StepOutcome,
+} from '@innkeeper/provisioning'
+import type { PveParams } from '../client/form_encode.js'
+import type { Guest, GuestStatus } from '../guest/guest.js'
+import type { Session } from '../session.js'
+import type { Position } from './position.js'
+
+/** Longer than the guest gets to shut down by itself. */
+const DEADLINE_MS = 10 * 60_000
+const SHUTDOWN_SECONDS = 180
+
+interface PowerChange {
+  session: Session
+  action: PowerAction
+  guest: Guest
+  status: GuestStatus
+}
+
+/** Changes the power state. Done when the host reports the wanted one. */
+export async function power(
+  session: Session,
+  action: PowerAction,
+  machine: MachineRef,
+  checkpoint: Checkpoint | null,
+  step = 'power'
+): Promise<StepOutcome<MachineObservation>> {
+  const guest = await session.guests.own(machine)
+  const status = await session.client.get<GuestStatus>(guestPath(guest, 'status/current'))
+  const change: PowerChange = { session, action, guest, status }
+
+  if (!checkpoint) {
+    if (action !== 'reboot' && isReached(change)) return done(change)
+    return enter(session, step, { uptime: status.uptime })
+  }
+  return advance(change, readPosition(checkpoint))
+}
+
+async function advance(
+  change: PowerChange,
+  position: Position
+): Promise<StepOutcome<MachineObservation>> {
+  const { session } = change
+  if (isReached(change, position)) return done(change)
+  if (!position.data.task) return begin(change, position)
+  return followTask(session, position, { deadlineMs: DEADLINE_MS }, () => {
+    checkDeadline(session, position, DEADLINE_MS)
+    return stay(position, {}, pollInterval(elapsed(session, position)))
+  })
+}
+
+async function begin(
+  { session, action, guest, status }: PowerChange,
+  position: Position
+): Promise<StepOutcome<MachineObservation>> {
+  unlocked(guest)
+  const verb = action === 'reboot' && status.status === 'stopped' ? 'start' : action
+  const params: PveParams = {
+    timeout: verb === 'shutdown' || verb === 'reboot' ? SHUTDOWN_SECONDS : undefined,
+  }
+  const path = guestPath(guest, `status/${verb}`)
+  const task = await session.client.post<string>(path, params)
+  return stay(position, { task }, 1_000)
+}
+
+/** A reboot is proved by an uptime that is shorter than the time since it was asked for. */
+function isReached({ session, action, status }: PowerChange, position?: Position): boolean {
+  if (action === 'shutdown' || action === 'stop') return status.status === 'stopped'
+  if (status.status !== 'running') return false
+  if (action === 'start' || !position) return true
+  const before = position.data.uptime ?? Number.POSITIVE_INFINITY
+  const uptime = status.uptime ?? 0
+  return uptime < before || uptime < elapsed(session, position) / 1000 - 1
+}
+
+function done({ session, guest, status }: PowerChange): StepOutcome<MachineObservation> {
+  return { status: 'done', result: observeGuest(session.instanceId, guest, status) }
+}

@@ -1,0 +1,160 @@
+import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
+import { silentLogger } from '@innkeeper/provisioning/test_suite'
+
+import { ProxmoxDriver } from '../../app/provisioning_proxmox/proxmox_driver.js'
+import { PropertyString } from '../../app/provisioning_proxmox/properties/property_string.js'
+import type { Guest, LoggedRequest, Profile, ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
+import type { MachineKind, MachineRef, MachineSpec } from '@innkeeper/provisioning'
+import type { ConnectOptions, DriverHarness, HostMachine } from '@innkeeper/provisioning/test_suite'
+
+const WRONG_SECRET = '00000000-dead-beef-0000-000000000000'
+const TEMPLATES: Record<MachineKind, string> = {
+  vm: 'qemu/9000',
+  container: 'lxc/local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst',
+}
+const KEYS = [
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEZmF+2vyLJVbUXkC/1mN0bCrBEoFm/3Tz0kZKpQX1sJ ada@example.com',
+]
+
+/** The driver's production client against a simulated cluster whose time only it moves. */
+export class ProxmoxHarness implements DriverHarness {
+  readonly secrets: string[]
+  #drivers: ProxmoxDriver[] = []
+  #made = 0
+
+  private constructor(
+    readonly simulator: ProxmoxSimulator,
+    private readonly whenClosed: (requests: LoggedRequest[]) => void
+  ) {
+    this.secrets = [simulator.token.secret, WRONG_SECRET]
+  }
+
+  /** Takes over a running simulator and empties it. */
+  static on(
+    simulator: ProxmoxSimulator,
+    whenClosed: (requests: LoggedRequest[]) => void = () => undefined
+  ): ProxmoxHarness {
+    simulator.clearFaults()
+    simulator.clearRequests()
+    for (const guest of simulator.cluster.guests.values()) {
+      if (!isTemplate(guest)) simulator.cluster.guests.delete(guest.vmid)
+    }
+    return new ProxmoxHarness(simulator, whenClosed)
+  }
+
+  static start(profile: Profile): Promise<ProxmoxSimulator> {
+    return startProxmoxSimulator({ profile, clock: 'manual' })
+  }
+
+  connect(options: ConnectOptions = {}): ProxmoxDriver {
+    const { token, url, fingerprint } = this.simulator
+    const driver = new ProxmoxDriver(
+      {
+        endpoints: [url],
+        token_id: token.id,
+        token_secret: options.credentials === 'wrong' ? WRONG_SECRET : token.secret,
+        trust: 'fingerprint',
+        fingerprints: [fingerprint],
+        pool: 'innkeeper',
+      },
+      {
+        logger: silentLogger,
+        clock: () => new Date(this.simulator.cluster.clock.now()),
+        signal: new AbortController().signal,
+        instanceId: '01JINSTALLATION0000000000',
+        onRemoteCall: options.onRemoteCall,
+      }
+    )
+    this.#drivers.push(driver)
+    return driver
+  }
+
+  spec(kind: MachineKind): MachineSpec {
+    this.#made += 1
+    const number = String(this.#made).padStart(3, '0')
+    return {
+      reference: `01JSERVICE00000000000000${number}`,
+      instanceId: '01JINSTALLATION0000000000',
+      kind,
+      name: `machine-${number}`,
+      hostname: `machine-${number}`,
+      cores: 2,
+      memoryMb: 2048,
+      diskGb: 20,
+      template: TEMPLATES[kind],
+      placement: { node: 'pve1', storage: 'local-lvm', bridge: 'vmbr0' },
+      remoteId: String(2000 + this.#made),
+      mac: 'BC:24:11:00:00:01',
+      addresses: [
+        { family: 4, address: '192.0.2.10', prefix: 24, gateway: '192.0.2.1', primary: true },
+        { family: 6, address: '2001:db8::10', prefix: 64, gateway: '2001:db8::1', primary: true },
+      ],
+      nameservers: ['192.0.2.53', '2001:db8::53'],
+      searchDomain: 'example.com',
+      sshKeys: KEYS,
+      networkRateMBps: 125,
+      tags: ['plan-small'],
+      productSettings: { clone_mode: 'full', swap_mb: 256 },
+      orderSettings: {},
+    }
+  }
+
+  async machines(): Promise<HostMachine[]> {
+    return [...this.simulator.cluster.guests.values()]
+      .filter((guest) => !isTemplate(guest))
+      .map(toHostMachine)
+  }
+
+  async plantForeign({ remoteId, kind }: Pick<MachineRef, 'remoteId' | 'kind'>): Promise<void> {
+    const vmid = Number(remoteId)
+    this.simulator.fault({ kind: 'foreign_guest', vmid, node: 'pve1' })
+    const guest = this.simulator.cluster.guests.get(vmid)
+    if (!guest) throw new Error('The simulator made no foreign machine')
+    guest.type = kind === 'vm' ? 'qemu' : 'lxc'
+    guest.running = true
+    guest.startedAt = this.simulator.cluster.clock.now()
+  }
+
+  async loseNextAnswer(): Promise<void> {
+    this.simulator.clearFaults()
+    for (const method of ['POST', 'DELETE']) {
+      this.simulator.fault({ kind: 'request', method, drop: 'after' })
+    }
+  }
+
+  async setReachable(reachable: boolean): Promise<void> {
+    this.simulator.clearFaults()
+    if (reachable) return
+    this.simulator.fault({ kind: 'request', drop: 'before', times: Number.MAX_SAFE_INTEGER })
+  }
+
+  async wait(milliseconds: number): Promise<void> {
+    this.simulator.advance(milliseconds)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#drivers.map((driver) => driver.close()))
+    this.simulator.clearFaults()
+    this.whenClosed(this.simulator.requests())
+  }
+}
+
+function isTemplate(guest: Guest): boolean {
+  return guest.config.template === '1'
+}
+
+function toHostMachine({ vmid, type, config, running }: Guest): HostMachine {
+  const isMachine = type === 'qemu'
+  const disk = PropertyString.parse(config[isMachine ? 'scsi0' : 'rootfs'] ?? '')
+  const net = PropertyString.parse(config.net0 ?? '')
+  return {
+    remoteId: String(vmid),
+    kind: isMachine ? 'vm' : 'container',
+    name: (isMachine ? config.name : config.hostname) ?? '',
+    running,
+    cores: Number(config.cores),
+    memoryMb: Number(config.memory),
+    diskGb: Number.parseInt(disk.get('size') ?? '0', 10),
+    mac: net.get(isMachine ? 'virtio' : 'hwaddr'),
+  }
+}
