@@ -213,8 +213,8 @@ export class ClusterImageSchema extends BaseModel {
   declare minDiskGb: number | null
   @column()
   declare name: string
-  @column()
-  declare nodes: string
+  @jsonColumn()
+  declare nodes: unknown
   @column()
   declare reference: string
   @column.dateTime()
@@ -249,8 +249,8 @@ export class ClusterStorageSchema extends BaseModel {
   $columns = ClusterStorageSchema.$columns
   @column()
   declare clusterId: string
-  @column()
-  declare content: string
+  @jsonColumn()
+  declare content: unknown
   @booleanColumn()
   declare enabled: boolean
   @column()
@@ -274,8 +274,8 @@ export class ClusterSchema extends BaseModel {
   $columns = ClusterSchema.$columns
   @column()
   declare clonesAtOnce: number
-  @column()
-  declare connection: string
+  @jsonColumn()
+  declare connection: unknown
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -582,8 +582,8 @@ export class IpSubnetSchema extends BaseModel {
   declare network: string
   @column()
   declare prefix: number
-  @column()
-  declare resolvers: string
+  @jsonColumn()
+  declare resolvers: unknown
   @column()
   declare size: number
   @column.dateTime({ autoCreate: true, autoUpdate: true })
@@ -720,8 +720,8 @@ export class OperationSchema extends BaseModel {
   declare action: string | null
   @column()
   declare attempts: number
-  @column()
-  declare checkpoint: string | null
+  @jsonColumn()
+  declare checkpoint: unknown | null
   @column()
   declare clusterId: string | null
   @column.dateTime({ autoCreate: true })
@@ -1260,8 +1260,8 @@ export class ServiceEventSchema extends BaseModel {
   declare actorType: string
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
-  @column()
-  declare data: string
+  @jsonColumn()
+  declare data: unknown
   @column({ isPrimary: true })
   declare id: string
   @column()
@@ -1335,8 +1335,8 @@ export class ServiceSchema extends BaseModel {
   declare productId: string
   @column()
   declare remoteId: string | null
-  @column()
-  declare spec: string
+  @jsonColumn()
+  declare spec: unknown
   @column()
   declare sshKey: string | null
   @column()

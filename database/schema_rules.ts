@@ -24,5 +24,12 @@ export default {
     product_options: { columns: { prices: json } },
     cart_items: { columns: { options: json } },
     order_items: { columns: { snapshot: json } },
+    clusters: { columns: { connection: json } },
+    cluster_storages: { columns: { content: json } },
+    cluster_images: { columns: { nodes: json } },
+    services: { columns: { spec: json } },
+    service_events: { columns: { data: json } },
+    operations: { columns: { checkpoint: json } },
+    ip_subnets: { columns: { resolvers: json } },
   },
 } satisfies SchemaRules

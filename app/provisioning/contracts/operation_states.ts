@@ -1,0 +1,31 @@
+import type { TransitionTable } from '#core/database/transition'
+
+export const operationStates = [
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'needs_attention',
+  'cancelled',
+] as const
+export type OperationState = (typeof operationStates)[number]
+
+export const operationTransitions = {
+  queued: ['running', 'needs_attention', 'cancelled'],
+  running: ['running', 'queued', 'succeeded', 'failed', 'needs_attention', 'cancelled'],
+  needs_attention: ['queued', 'cancelled'],
+  failed: ['queued', 'cancelled'],
+  succeeded: [],
+  cancelled: [],
+} as const satisfies TransitionTable<OperationState>
+
+export const operationKinds = ['create', 'power', 'suspend', 'unsuspend', 'destroy'] as const
+export type OperationKind = (typeof operationKinds)[number]
+
+/** Who asked for something. */
+export interface Requester {
+  type: 'customer' | 'staff' | 'system'
+  id: string | null
+}
+
+export const SYSTEM: Requester = { type: 'system', id: null }

@@ -1,0 +1,38 @@
+import type { MachineKind, SettingValues } from '@innkeeper/provisioning/types'
+
+/** What else the machine is made of; snapshotted at the order, so that later changes of a product leave it alone. */
+export interface ServiceSpec {
+  /** Megabytes a second; null is unlimited. */
+  networkRateMBps: number | null
+  productSettings: SettingValues
+  orderSettings: SettingValues
+}
+
+/** All that ordering tells about a service it sells. */
+export interface PendingService {
+  /** A ULID chosen beforehand where the caller needs it; made when absent. */
+  id?: string
+  accountId: string
+  orderId: string | null
+  productId: string
+  planId?: string | null
+  /** What the customer sees in lists, usually the product's name. */
+  name: string
+  hostname: string
+  kind: MachineKind
+  /** The product's driver, a name out of config/provisioning.ts. */
+  driver: string
+  template: { id: string; name: string; defaultUser: string }
+  sshKey: string | null
+  sshKeyFingerprint: string | null
+  cores: number
+  memoryMb: number
+  diskGb: number
+  extraAddresses?: number
+  spec?: Partial<ServiceSpec>
+  /** The recurring net price for one cycle, in minor units. */
+  currency: string
+  priceMinor: number
+  cycleUnit: 'month' | 'year'
+  cycleCount: number
+}

@@ -1,0 +1,28 @@
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { IpAllocationSchema } from '#database/schema'
+import { newId } from '#core/ids'
+import IpSubnet from '#provisioning/models/ip_subnet'
+import Service from '#provisioning/models/service'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+
+export const allocationStates = ['assigned', 'quarantined', 'blocked'] as const
+export type AllocationState = (typeof allocationStates)[number]
+
+/** An address that is not free. Its row goes when it is free again. */
+export default class IpAllocation extends IpAllocationSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(allocation: IpAllocation) {
+    allocation.id ??= newId()
+  }
+
+  declare family: 4 | 6
+  declare state: AllocationState
+
+  @belongsTo(() => IpSubnet)
+  declare subnet: BelongsTo<typeof IpSubnet>
+
+  @belongsTo(() => Service)
+  declare service: BelongsTo<typeof Service>
+}

@@ -1,0 +1,52 @@
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { ServiceEventSchema } from '#database/schema'
+import { newId } from '#core/ids'
+import { SYSTEM, type Requester } from '#provisioning/contracts/operation_states'
+import Service from '#provisioning/models/service'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export const serviceEventKinds = [
+  'ordered',
+  'build_started',
+  'build_waits',
+  'activated',
+  'power_requested',
+  'power_changed',
+  'power_failed',
+  'suspended',
+  'unsuspended',
+  'terminated',
+  'vanished',
+  'reappeared',
+] as const
+export type ServiceEventKind = (typeof serviceEventKinds)[number]
+
+/** A line of a service's activity log, written for the customer to read. */
+export default class ServiceEvent extends ServiceEventSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(event: ServiceEvent) {
+    event.id ??= newId()
+  }
+
+  static async write(
+    trx: TransactionClientContract,
+    service: { id: string; accountId: string },
+    kind: ServiceEventKind,
+    { by = SYSTEM, data = {} }: { by?: Requester; data?: Record<string, string> } = {}
+  ): Promise<void> {
+    await ServiceEvent.create(
+      { serviceId: service.id, accountId: service.accountId, kind, actorType: by.type, actorId: by.id, data },
+      { client: trx }
+    )
+  }
+
+  declare kind: ServiceEventKind
+
+  declare data: Record<string, string>
+
+  @belongsTo(() => Service)
+  declare service: BelongsTo<typeof Service>
+}
