@@ -1,5 +1,23 @@
+import { healthChecks } from '#core/registries/health_checks'
+import { personalData } from '#core/registries/personal_data'
+import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
+/** E-mail: what is told on which event, the outbox that sends it, and the development mailbox. */
 export default class NotificationsProvider {
   constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    const { notificationsPersonalData } = await import('#notifications/personal_data')
+    const { mailsWorkSource } = await import('#notifications/mailing/mails_work_source')
+    const { mailsHealthCheck } = await import('#notifications/mailing/mails_health_check')
+    personalData.declare(notificationsPersonalData)
+    workRegistry.addSource(mailsWorkSource)
+    healthChecks.add(mailsHealthCheck)
+  }
+
+  async start() {
+    await import('#notifications/routes')
+    // subscriptions are switched on when the modules they listen to exist
+  }
 }

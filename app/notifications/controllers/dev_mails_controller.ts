@@ -1,0 +1,27 @@
+import Mail from '#notifications/models/mail'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const PER_PAGE = 30
+
+/** The development mailbox: what the panel would have sent. Its routes exist only where mails are kept. */
+export default class DevMailsController {
+  async index({ request, view }: HttpContext) {
+    const page = Math.max(1, Number(request.input('page', 1)) || 1)
+    const mails = await Mail.query().orderBy('id', 'desc').paginate(page, PER_PAGE)
+    mails.baseUrl(request.url())
+    return view.render('pages/notifications/dev_mails/index', { mails })
+  }
+
+  async show({ params, view }: HttpContext) {
+    const mail = await Mail.findOrFail(params.id)
+    return view.render('pages/notifications/dev_mails/show', { mail })
+  }
+
+  /** The HTML body alone, shown in a sandboxed frame. */
+  async body({ params, response }: HttpContext) {
+    const mail = await Mail.findOrFail(params.id)
+    response.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation")
+    response.header('X-Frame-Options', 'SAMEORIGIN')
+    return response.type('html').send(mail.html ?? '')
+  }
+}

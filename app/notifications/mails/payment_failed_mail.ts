@@ -1,0 +1,33 @@
+import { Money } from '#core/money/money'
+import { formatMoney } from '#core/views/format'
+import Invoice from '#billing/models/invoice'
+import PaymentAttempt from '#billing/models/payment_attempt'
+import { recipientOf } from '#notifications/mails/recipients'
+import { linkTo, say } from '#notifications/mails/words'
+import type { MailKind } from '#notifications/mailing/mail_kind'
+
+export const paymentFailedMail: MailKind<{ attemptId: string }> = {
+  name: 'billing.payment_failed',
+
+  async compose({ attemptId }) {
+    const attempt = await PaymentAttempt.find(attemptId)
+    const invoice = attempt && (await Invoice.find(attempt.invoiceId))
+    const recipient = attempt && (await recipientOf(attempt.accountId))
+    if (!invoice || !recipient || invoice.state !== 'open') return null
+
+    const number = invoice.number ?? ''
+    return {
+      to: recipient.address,
+      subject: say('payment_failed.subject', { number }),
+      heading: say('payment_failed.heading'),
+      paragraphs: [say('hello', { name: recipient.name }), say('payment_failed.body')],
+      facts: [
+        { label: say('payment_failed.amount'), value: formatMoney(Money.of(attempt.amountMinor, attempt.currency)) },
+        { label: say('payment_failed.invoice'), value: number },
+        ...(attempt.errorMessage ? [{ label: say('payment_failed.why'), value: attempt.errorMessage }] : []),
+      ],
+      action: { label: say('payment_failed.action'), url: linkTo('invoices.show', [invoice.id]) },
+      footnote: say('questions'),
+    }
+  },
+}

@@ -1,0 +1,20 @@
+import EmailVerification from '#identity/models/email_verification'
+import { say } from '#notifications/mails/words'
+import type { MailKind } from '#notifications/mailing/mail_kind'
+
+export const verifyAddressMail: MailKind<{ tokenId: string }> = {
+  name: 'identity.verify_address',
+
+  async compose({ tokenId }) {
+    const verification = await EmailVerification.query().where('id', tokenId).preload('user').first()
+    if (!verification || verification.usedAt) return null
+    return {
+      to: verification.email,
+      subject: say('verify_address.subject'),
+      heading: say('verify_address.heading'),
+      paragraphs: [say('hello', { name: verification.user.name }), say('verify_address.body')],
+      action: { label: say('verify_address.action'), url: await EmailVerification.linkFor(tokenId) },
+      footnote: say('verify_address.footnote'),
+    }
+  },
+}

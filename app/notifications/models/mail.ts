@@ -1,0 +1,39 @@
+import { beforeCreate, column } from '@adonisjs/lucid/orm'
+import { MailSchema } from '#database/schema'
+import { clock } from '#core/clock'
+import { isUniqueViolation, transaction } from '#core/database/transaction'
+import { newId } from '#core/ids'
+import { wakeUpAfterCommit } from '#core/work/wake_up'
+
+export type MailState = 'queued' | 'sent' | 'dropped' | 'failed'
+
+/**
+ * A mail on its way out. The row holds the ids of what it tells about and is composed when it is sent, so links with
+ * secrets are never stored; only the development mailbox keeps what was said.
+ */
+export default class Mail extends MailSchema {
+  static selfAssignPrimaryKey = true
+
+  @column({ prepare: JSON.stringify, consume: (value: string) => JSON.parse(value) })
+  declare payload: never
+
+  @beforeCreate()
+  static assignId(mail: Mail) {
+    mail.id ??= newId()
+  }
+
+  /** Queues a mail of this kind once per cause; a second call for the same cause changes nothing. */
+  static async queue(kind: string, cause: string, payload: object): Promise<void> {
+    try {
+      await transaction(async (trx) => {
+        const mail = await Mail.create(
+          { kind, cause, payload: payload as never, state: 'queued', runAt: clock.nowMs() },
+          { client: trx }
+        )
+        wakeUpAfterCommit(trx, 'mails', mail.id)
+      })
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+    }
+  }
+}
