@@ -1,23 +1,50 @@
 import app from '@adonisjs/core/services/app'
+import i18nManager from '@adonisjs/i18n/services/main'
 import edge from 'edge.js'
-import { edgeIconify, addCollection } from 'edge-iconify'
-import { icons as lucide } from '@iconify-json/lucide'
-import { assetUrl } from '#core/views/assets'
-import { mendEdge } from '#core/views/mend_edge'
+import { clock } from '#core/clock'
+import { assetUrl, themeUrl } from '#core/views/assets'
+import { attributes } from '#core/views/attributes'
+import { chosenValues, fieldState, invalidFields } from '#core/views/fields'
 import { formatDate, formatMoment, formatMoney, momentFrom } from '#core/views/format'
+import { footerLinks, hrefOf, menuOf } from '#core/views/menu'
+import { iconHtml } from '#core/views/icons'
+import { alertIcon, flashedMessages } from '#core/views/messages'
+import { mendEdge } from '#core/views/mend_edge'
+import { formAction, pageLinks, pageTitle } from '#core/views/pages'
+import { toneOf } from '#core/views/tones'
 
-addCollection(lucide)
-edge.use(edgeIconify)
 mendEdge(edge, { cache: app.inProduction || app.inTest })
 
+const formatWith = (format: typeof formatDate) => (value: Parameters<typeof momentFrom>[0]) => {
+  const moment = momentFrom(value)
+  return moment ? format(moment) : ''
+}
+
 edge.global('assetUrl', assetUrl)
+edge.global('themeUrl', themeUrl)
 edge.global('money', formatMoney)
-edge.global('date', (value: Parameters<typeof momentFrom>[0]) => {
-  const moment = momentFrom(value)
-  return moment ? formatDate(moment) : ''
-})
-edge.global('moment', (value: Parameters<typeof momentFrom>[0]) => {
-  const moment = momentFrom(value)
-  return moment ? formatMoment(moment) : ''
-})
+edge.global('date', formatWith(formatDate))
+edge.global('moment', formatWith(formatMoment))
 edge.global('isoTime', (value: Parameters<typeof momentFrom>[0]) => momentFrom(value)?.toUTC().toISO() ?? '')
+
+edge.global('attributes', attributes)
+edge.global('iconHtml', iconHtml)
+edge.global('fieldState', fieldState)
+edge.global('invalidFields', invalidFields)
+edge.global('chosenValues', chosenValues)
+edge.global('toneOf', toneOf)
+edge.global('menuOf', menuOf)
+edge.global('hrefOf', hrefOf)
+edge.global('footerLinks', footerLinks)
+edge.global('alertIcon', alertIcon)
+edge.global('flashedMessages', flashedMessages)
+edge.global('thisYear', () => clock.now().year)
+edge.global('pageLinks', pageLinks)
+edge.global('pageTitle', pageTitle)
+edge.global('formAction', formAction)
+
+/** What requests share over these; mails and pages of failed requests have no request to share anything. */
+const i18n = i18nManager.locale(i18nManager.defaultLocale)
+edge.global('i18n', i18n)
+edge.global('t', i18n.t.bind(i18n))
+edge.global('shop', { name: 'Innkeeper' })

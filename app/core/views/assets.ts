@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import app from '@adonisjs/core/services/app'
 
 interface ManifestEntry {
@@ -13,6 +13,14 @@ export function assetUrl(entry: string): string {
   if (!manifest || app.inDev) manifest = readManifest()
   const file = manifest[entry]?.file
   return file ? `/assets/${file}` : `/assets/missing?${entry}`
+}
+
+let theme: string | null | undefined
+
+/** The address of the shop's own `public/theme.css`, or null where it has none. Read once; dropping one in needs a restart. */
+export function themeUrl(): string | null {
+  if (theme === undefined || app.inDev) theme = existsSync(app.publicPath('theme.css')) ? '/theme.css' : null
+  return theme
 }
 
 function readManifest(): Record<string, ManifestEntry> {

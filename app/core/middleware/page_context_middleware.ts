@@ -1,0 +1,14 @@
+import { live } from '#core/live/live'
+import { shopOfPages } from '#core/views/shop'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+
+/** Gives every page the name of the shop and the way to listen for its changes. */
+export default class PageContextMiddleware {
+  async handle(ctx: HttpContext, next: NextFn) {
+    const shop = await shopOfPages()
+    const liveUrl = (topics: string[]) => live.urlFor(topics, ctx.session.sessionId)
+    if ('view' in ctx) ctx.view.share({ shop, liveUrl })
+    return next()
+  }
+}

@@ -1,0 +1,45 @@
+import type { Tone } from '#core/views/tones'
+
+interface Flash {
+  get(key: string | string[], fallback?: unknown): unknown
+}
+
+export type AlertTone = Exclude<Tone, 'busy' | 'off'> | 'info'
+
+export interface FlashedMessage {
+  tone: AlertTone
+  icon: string
+  text: string
+}
+
+const ICONS: Record<string, string> = { ok: 'circle-check', info: 'info', warn: 'triangle-alert', bad: 'circle-alert' }
+const KEYS: [string, AlertTone][] = [
+  ['success', 'ok'],
+  ['info', 'info'],
+  ['notice', 'info'],
+  ['warning', 'warn'],
+  ['error', 'bad'],
+]
+
+/** The icon that goes with the tone of an alert. */
+export function alertIcon(tone?: string): string {
+  return ICONS[tone ?? 'info'] ?? ICONS.info
+}
+
+/** What the request before has to say, good news first; the summary of a form stands beside the form instead. */
+export function flashedMessages(flash: Flash | undefined): FlashedMessage[] {
+  if (!flash) return []
+  const said = KEYS.flatMap(([key, tone]) => texts(flash.get(key)).map((text) => ({ tone, icon: ICONS[tone], text })))
+  return [...said, ...thrown(flash)]
+}
+
+function thrown(flash: Flash): FlashedMessage[] {
+  const bag = (flash.get('errorsBag') ?? {}) as Record<string, unknown>
+  return Object.entries(bag)
+    .filter(([code]) => code !== 'E_VALIDATION_ERROR')
+    .flatMap(([, value]) => texts(value).map((text) => ({ tone: 'bad' as const, icon: ICONS.bad, text })))
+}
+
+function texts(value: unknown): string[] {
+  return [value].flat().filter((item): item is string => typeof item === 'string' && item !== '')
+}
