@@ -26,15 +26,15 @@ try {
     speed: Number(values.speed),
     unauthorizedDelay: 3000,
   })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void simulator.close().then(() => process.exit(0)))
+  }
   console.log(`Simulated Proxmox VE ${values.profile}
   Address      ${simulator.url}
   Fingerprint  ${simulator.fingerprint}
   Token id     ${simulator.token.id}
   Secret       ${simulator.token.secret}
 Press Ctrl+C to stop.`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void simulator.close().then(() => process.exit(0)))
-  }
 } catch (error) {
   if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
   console.error(`Port ${values.port} is taken by another program. Choose another one with --port.`)

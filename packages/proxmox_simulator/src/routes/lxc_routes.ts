@@ -8,7 +8,7 @@ import { updateLxc } from '../cluster/lxc_update.js'
 import { needResources } from '../cluster/lxc_values.js'
 import { powerOff } from '../cluster/power.js'
 import { lxcConfig, lxcCreate, lxcUpdate } from '../schema/lxc_parameters.js'
-import { lookup, flag, required, text } from '../schema/parameter.js'
+import { flag, integer, lookup, required, text } from '../schema/parameter.js'
 import { configId } from '../schema/formats.js'
 import { guestOf, onGuest, onGuestAny, optionalDigest, simpleTask } from './helpers.js'
 import { birthPath, needPool, needVmAllocate } from './pool_rights.js'
@@ -71,7 +71,7 @@ export const lxcRoutes: Route[] = [
   {
     method: 'POST',
     path: '/nodes/{node}/lxc',
-    parameters: { ...lxcCreate, vmid: required(text()) },
+    parameters: { ...lxcCreate, vmid: required(integer(100, 999999999)) },
     permission: anyone,
     handle: create,
   },

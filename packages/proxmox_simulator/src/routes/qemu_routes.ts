@@ -16,7 +16,7 @@ import {
   qemuUpdate,
 } from '../schema/qemu_parameters.js'
 import { configId } from '../schema/formats.js'
-import { flag, lookup, required, text } from '../schema/parameter.js'
+import { flag, integer, lookup, required, text } from '../schema/parameter.js'
 import { birthPath, needPool, needVmAllocate } from './pool_rights.js'
 import { guestOf, onGuest, onGuestAny, optionalDigest, simpleTask } from './helpers.js'
 import { anyone, type Call, type Route } from '../router.js'
@@ -121,7 +121,7 @@ export const qemuRoutes: Route[] = [
   {
     method: 'POST',
     path: '/nodes/{node}/qemu',
-    parameters: { ...qemuCreate, vmid: required(text()) },
+    parameters: { ...qemuCreate, vmid: required(integer(100, 999999999)) },
     permission: anyone,
     handle: create,
   },

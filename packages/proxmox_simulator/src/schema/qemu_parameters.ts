@@ -105,7 +105,7 @@ export const qemuConfig: Parameters = {
   'searchdomain': text(),
   'serial': family(3, text({ pattern: /^(\/dev\/[^,]+|socket)$/ })),
   'shares': integer(0, 50000),
-  'smbios': family(1, text()),
+  'smbios1': text(),
   'sockets': integer(1),
   'sshkeys': text({ format: formats.urlEncoded }),
   'startup': text({ format: formats.startupOrder }),
