@@ -1,0 +1,38 @@
+import { clock } from '#core/clock'
+import { transition } from '#core/database/transition'
+import { live } from '#core/live/live'
+import { Money } from '#core/money/money'
+import { outbox } from '#core/outbox/outbox'
+import { postings } from '#billing/ledger/postings'
+import Invoice from '#billing/models/invoice'
+import { invoiceTransitions } from '#billing/models/invoice/states'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/** Takes an unpaid invoice back; true when this call did. It keeps its number, and what was paid of it becomes credit. */
+export async function voidInvoice(
+  trx: TransactionClientContract,
+  id: string,
+  { by, reason }: { by: string; reason: string }
+): Promise<boolean> {
+  const invoice = await Invoice.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
+  const changed = await transition(trx, {
+    table: 'invoices',
+    id,
+    allowed: invoiceTransitions,
+    to: 'void',
+    also: { voided_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'), void_reason: reason.slice(0, 255), void_by: by },
+  })
+  if (!changed) return false
+
+  const groups = await invoice.related('taxGroups').query()
+  const taxGroups = groups.map(({ country, rateBp, taxMinor }) => ({
+    country,
+    rateBp,
+    tax: Money.of(taxMinor, invoice.currency),
+  }))
+  const booking = { id, accountId: invoice.accountId, net: invoice.net, taxGroups }
+  await postings.invoiceVoided(trx, booking, Money.of(invoice.paidMinor, invoice.currency))
+  await outbox.publish(trx, 'invoice.voided', { invoiceId: id })
+  live.refresh([`invoice:${id}`, `account:${invoice.accountId}`], trx)
+  return true
+}

@@ -1,0 +1,111 @@
+import { beforeCreate, belongsTo, hasMany } from '@adonisjs/lucid/orm'
+import { InvoiceSchema } from '#database/schema'
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { newId } from '#core/ids'
+import { Money } from '#core/money/money'
+import Account from '#identity/models/account'
+import { issueInvoice, type InvoiceInput } from '#billing/documents/issue_invoice'
+import { voidInvoice } from '#billing/documents/void_invoice'
+import InvoiceLine from '#billing/models/invoice_line'
+import InvoiceTaxGroup from '#billing/models/invoice_tax_group'
+import Payment from '#billing/models/payment'
+import PaymentAttempt from '#billing/models/payment_attempt'
+import Refund from '#billing/models/refund'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
+import type { InvoiceSnapshot } from '#billing/documents/invoice_snapshot'
+import type { InvoiceState } from '#billing/models/invoice/states'
+
+/** A bill with a number of its own. What it says is final from that moment; only its state and what was paid go on. */
+export default class Invoice extends InvoiceSchema {
+  static selfAssignPrimaryKey = true
+
+  /**
+   * Issues an invoice in the caller's transaction: number, totals, tax, ledger, state `open`, outbox `invoice.issued`.
+   * One over nothing is `paid` at once. Call it late in the transaction: the series is locked from here to the commit.
+   */
+  static issue(trx: TransactionClientContract, input: InvoiceInput): Promise<Invoice> {
+    return issueInvoice(trx, input)
+  }
+
+  @beforeCreate()
+  static assignId(invoice: Invoice) {
+    invoice.id ??= newId()
+  }
+
+  declare state: InvoiceState
+
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
+
+  @hasMany(() => InvoiceLine, { onQuery: (query) => query.orderBy('position') })
+  declare lines: HasMany<typeof InvoiceLine>
+
+  @hasMany(() => InvoiceTaxGroup)
+  declare taxGroups: HasMany<typeof InvoiceTaxGroup>
+
+  @hasMany(() => Payment, { onQuery: (query) => query.orderBy('id') })
+  declare payments: HasMany<typeof Payment>
+
+  @hasMany(() => PaymentAttempt, { onQuery: (query) => query.orderBy('id', 'desc') })
+  declare attempts: HasMany<typeof PaymentAttempt>
+
+  @hasMany(() => Refund, { onQuery: (query) => query.orderBy('id') })
+  declare refunds: HasMany<typeof Refund>
+
+  /**
+   * Takes an unpaid invoice back, in the given transaction or one of its own. True when this call did; false when it
+   * was paid or void already (a paid one is refunded instead). It keeps its number; the ledger is reversed.
+   */
+  void(why: { by: string; reason: string }, trx?: TransactionClientContract): Promise<boolean> {
+    return transaction((inner) => voidInvoice(inner, this.id, why), trx)
+  }
+
+  /** What is still to be paid; zero for paid and void invoices. */
+  amountDue(): Money {
+    const due = this.isPayable ? this.totalMinor - this.paidMinor : 0
+    return Money.of(due, this.currency)
+  }
+
+  get total(): Money {
+    return Money.of(this.totalMinor, this.currency)
+  }
+
+  get net(): Money {
+    return Money.of(this.netMinor, this.currency)
+  }
+
+  get tax(): Money {
+    return Money.of(this.taxMinor, this.currency)
+  }
+
+  get paid(): Money {
+    return Money.of(this.paidMinor, this.currency)
+  }
+
+  get refunded(): Money {
+    return Money.of(this.refundedMinor, this.currency)
+  }
+
+  /** Whether money may still be taken for it. */
+  get isPayable(): boolean {
+    return this.state === 'open' || this.state === 'uncollectible'
+  }
+
+  /** Whether it is open and its last day has passed. */
+  get isOverdue(): boolean {
+    return this.state === 'open' && this.dueOn.endOf('day') < clock.now()
+  }
+
+  /** The state as people are told it: an open invoice past its last day is overdue. */
+  get shownState(): InvoiceState | 'overdue' {
+    return this.isOverdue ? 'overdue' : this.state
+  }
+
+  /** What the document says, exactly as issued. */
+  get document(): InvoiceSnapshot {
+    if (!this.snapshot) throw new Error(`Invoice ${this.id} was not issued`)
+    return JSON.parse(this.snapshot)
+  }
+}

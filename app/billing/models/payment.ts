@@ -1,0 +1,41 @@
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { PaymentSchema } from '#database/schema'
+import { newId } from '#core/ids'
+import { Money } from '#core/money/money'
+import Account from '#identity/models/account'
+import Invoice from '#billing/models/invoice'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+
+export const paymentKinds = ['card', 'credit', 'bank_transfer'] as const
+export type PaymentKind = (typeof paymentKinds)[number]
+
+/** Money that arrived: how much, by which way, and how much of it an invoice took. The rest became credit. */
+export default class Payment extends PaymentSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(payment: Payment) {
+    payment.id ??= newId()
+  }
+
+  declare kind: PaymentKind
+
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
+
+  @belongsTo(() => Invoice)
+  declare invoice: BelongsTo<typeof Invoice>
+
+  get amount(): Money {
+    return Money.of(this.amountMinor, this.currency)
+  }
+
+  get refunded(): Money {
+    return Money.of(this.refundedMinor, this.currency)
+  }
+
+  /** What may still go back: what the invoice took, less refunds under way or done. */
+  get refundable(): Money {
+    return Money.of(this.appliedMinor - this.refundedMinor, this.currency)
+  }
+}

@@ -1,0 +1,26 @@
+import { beforeCreate } from '@adonisjs/lucid/orm'
+import { PaymentMethodSchema } from '#database/schema'
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
+
+/** A card that the gateway keeps for an account. We know only what may be printed of it. */
+export default class PaymentMethod extends PaymentMethodSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(method: PaymentMethod) {
+    method.id ??= newId()
+  }
+
+  declare state: 'active' | 'detached'
+
+  get isDefault(): boolean {
+    return this.defaultKey !== null
+  }
+
+  /** Whether its last month has passed. */
+  get isExpired(): boolean {
+    const now = clock.now()
+    return this.expYear < now.year || (this.expYear === now.year && this.expMonth < now.month)
+  }
+}

@@ -1,0 +1,35 @@
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { RefundSchema } from '#database/schema'
+import { newId } from '#core/ids'
+import { Money } from '#core/money/money'
+import Account from '#identity/models/account'
+import Invoice from '#billing/models/invoice'
+import Payment from '#billing/models/payment'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import type { RefundState } from '#billing/models/refund/states'
+
+/** Money on its way back: to the card that paid, or to the customer's credit. */
+export default class Refund extends RefundSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(refund: Refund) {
+    refund.id ??= newId()
+  }
+
+  declare state: RefundState
+  declare destination: 'gateway' | 'credit'
+
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
+
+  @belongsTo(() => Payment)
+  declare payment: BelongsTo<typeof Payment>
+
+  @belongsTo(() => Invoice)
+  declare invoice: BelongsTo<typeof Invoice>
+
+  get amount(): Money {
+    return Money.of(this.amountMinor, this.currency)
+  }
+}

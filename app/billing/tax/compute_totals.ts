@@ -1,0 +1,69 @@
+import { Money, mulDiv } from '#core/money/money'
+import type { TaxMode } from '#billing/settings'
+import type { TaxDecision } from '#billing/tax/tax_decision'
+
+const WHOLE_BP = 10_000
+
+export interface PricedLine {
+  quantity: number
+  unitMinor: number
+}
+
+export interface TaxGroup extends TaxDecision {
+  taxable: Money
+  tax: Money
+}
+
+export interface Totals {
+  net: Money
+  taxGroups: TaxGroup[]
+  tax: Money
+  total: Money
+  /** Each line's share, in the order given; shares sum to the totals. */
+  lines: { net: Money; tax: Money }[]
+}
+
+interface Pricing {
+  currency: string
+  mode: TaxMode
+  /** The rate that inclusive list prices contain. */
+  homeRateBp: number
+}
+
+/**
+ * The totals of lines taxed in one way. Tax is rounded once for the group (EN 16931 BR-CO-17) and then shared out to
+ * the lines. Inclusive prices are what a taxed buyer pays; who is billed without tax pays them less the tax in them.
+ */
+export function computeTotals(lines: PricedLine[], decision: TaxDecision, pricing: Pricing): Totals {
+  const { currency } = pricing
+  const listed = lines.map((line) => Money.of(line.unitMinor, currency).times(line.quantity))
+  const sum = Money.sum(listed, currency)
+  const { taxable, tax } = splitTax(sum, decision, pricing)
+
+  const nets = share(taxable, listed)
+  const taxes = share(tax, listed)
+  return {
+    net: taxable,
+    tax,
+    total: taxable.plus(tax),
+    taxGroups: [{ ...decision, taxable, tax }],
+    lines: nets.map((net, index) => ({ net, tax: taxes[index] })),
+  }
+}
+
+function splitTax(sum: Money, { category, rateBp }: TaxDecision, { mode, homeRateBp, currency }: Pricing) {
+  if (mode !== 'inclusive') {
+    return { taxable: sum, tax: Money.of(mulDiv(sum.minor, rateBp, WHOLE_BP), currency) }
+  }
+  const contained = containedTax(sum, category === 'S' ? rateBp : homeRateBp)
+  return { taxable: sum.minus(contained), tax: category === 'S' ? contained : Money.zero(currency) }
+}
+
+function containedTax(gross: Money, rateBp: number): Money {
+  return gross.ratio(rateBp, WHOLE_BP + rateBp)
+}
+
+function share(whole: Money, listed: Money[]): Money[] {
+  const weights = listed.map((amount) => amount.minor)
+  return weights.some((weight) => weight > 0) ? whole.allocate(weights) : listed.map(() => Money.zero(whole.currency))
+}
