@@ -13,6 +13,7 @@ router.use([
   () => import('@adonisjs/session/session_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
   () => import('#core/middleware/detect_locale_middleware'),
+  () => import('#core/middleware/page_context_middleware'),
   () => import('#identity/middleware/visitor_middleware'),
 ])
 
