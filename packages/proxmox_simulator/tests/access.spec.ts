@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { containerFields, startClient } from './support/client.js'
+import { reasonOf, statusOf } from './support/replies.js'
 import type { AclEntry } from '../index.js'
 
 const limited = (acl: AclEntry[]) => ({
@@ -117,7 +118,7 @@ test.group('Access', () => {
       const token = limited([{ path: '/vms', role: 'PVEAuditor' }])
       client.simulator.addToken(token)
       const path = '/nodes/pve1/qemu/9000/agent/network-get-interfaces'
-      reasons.push((await client.send('GET', path, { token })).reason)
+      reasons.push(await reasonOf(client.send('GET', path, { token })))
       const { body } = await client.get('/access/permissions?path=/vms')
       assert.equal('VM.Monitor' in body.data['/vms'], profile === '8.4')
     }
@@ -132,7 +133,7 @@ test.group('Access', () => {
     await client.machine(200)
     const skip = await client.put('/nodes/pve1/qemu/200/config', { skiplock: 1, cores: 2 })
     assert.deepEqual(skip.body.errors, { skiplock: 'Only root may use this option.' })
-    assert.equal((await client.put('/nodes/pve1/qemu/200/config', { args: '-s' })).status, 403)
+    assert.equal(await statusOf(client.put('/nodes/pve1/qemu/200/config', { args: '-s' })), 403)
     const features = await client.post('/nodes/pve1/lxc', {
       ...containerFields(300),
       features: 'fuse=1',

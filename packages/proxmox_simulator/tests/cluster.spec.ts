@@ -1,10 +1,11 @@
 import { test } from '@japa/runner'
 import { startClient } from './support/client.js'
+import { dataOf, reasonOf, statusOf } from './support/replies.js'
 
 test.group('Cluster', () => {
   test('lists nodes, storages, bridges and container templates', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
-    const nodes = (await client.get('/nodes')).body.data
+    const nodes = await dataOf(client.get('/nodes'))
     assert.deepEqual(
       nodes.map((node: { node: string; status: string }) => [node.node, node.status]),
       [
@@ -13,23 +14,23 @@ test.group('Cluster', () => {
       ]
     )
     assert.equal(nodes[0].ssl_fingerprint, client.simulator.fingerprint)
-    const images = (await client.get('/nodes/pve1/storage?content=images')).body.data
+    const images = await dataOf(client.get('/nodes/pve1/storage?content=images'))
     assert.deepEqual(
       images.map((row: { storage: string }) => row.storage),
       ['local-lvm', 'ceph-vm']
     )
-    const bridges = (await client.get('/nodes/pve1/network?type=bridge')).body.data
+    const bridges = await dataOf(client.get('/nodes/pve1/network?type=bridge'))
     assert.equal(bridges[0].iface, 'vmbr0')
-    const templates = (await client.get('/nodes/pve1/storage/local/content?content=vztmpl')).body
-    assert.lengthOf(templates.data, 3)
-    const status = (await client.get('/nodes/pve1/status')).body.data
+    const templates = await dataOf(client.get('/nodes/pve1/storage/local/content?content=vztmpl'))
+    assert.lengthOf(templates, 3)
+    const status = await dataOf(client.get('/nodes/pve1/status'))
     assert.equal(status.memory.total, 256 * 1024 ** 3)
   })
 
   test('advises an id without reserving it', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
-    assert.equal((await client.get('/cluster/nextid')).body.data, '100')
-    assert.equal((await client.get('/cluster/nextid')).body.data, '100')
+    assert.equal(await dataOf(client.get('/cluster/nextid')), '100')
+    assert.equal(await dataOf(client.get('/cluster/nextid')), '100')
     const taken = await client.get('/cluster/nextid?vmid=9000')
     assert.deepEqual([taken.status, taken.body.errors], [400, { vmid: 'VM 9000 already exists' }])
     const wrong = await client.get('/cluster/nextid?vmid=99')
@@ -39,31 +40,30 @@ test.group('Cluster', () => {
   test('filters resources by type and shows the pool of a guest', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
     await client.machine(200, { pool: 'innkeeper' })
-    const vms = (await client.get('/cluster/resources?type=vm')).body.data
+    const vms = await dataOf(client.get('/cluster/resources?type=vm'))
     assert.deepInclude(
       vms.find((row: { vmid: number }) => row.vmid === 200),
       { id: 'qemu/200', node: 'pve1', pool: 'innkeeper', template: 0 }
     )
-    const kinds = new Set(
-      (await client.get('/cluster/resources')).body.data.map((row: { type: string }) => row.type)
-    )
+    const rows: { type: string }[] = await dataOf(client.get('/cluster/resources'))
+    const kinds = new Set(rows.map((row) => row.type))
     assert.sameMembers([...kinds], ['qemu', 'node', 'storage', 'pool', 'sdn'])
-    assert.equal((await client.get('/cluster/resources?type=cat')).status, 400)
+    assert.equal(await statusOf(client.get('/cluster/resources?type=cat')), 400)
   })
 
   test('moves machines in and out of pools', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
     await client.machine(200)
-    assert.equal((await client.post('/pools', { poolid: 'other' })).status, 200)
-    assert.match((await client.post('/pools', { poolid: 'other' })).reason, /already exists/)
+    assert.equal(await statusOf(client.post('/pools', { poolid: 'other' })), 200)
+    assert.match(await reasonOf(client.post('/pools', { poolid: 'other' })), /already exists/)
     await client.put('/pools', { poolid: 'other', vms: 200 })
-    assert.match((await client.put('/pools/other', { vms: 200 })).reason, /already a pool member/)
-    assert.match((await client.put('/pools/innkeeper', { vms: 200 })).reason, /allow-move/)
+    assert.match(await reasonOf(client.put('/pools/other', { vms: 200 })), /already a pool member/)
+    assert.match(await reasonOf(client.put('/pools/innkeeper', { vms: 200 })), /allow-move/)
     await client.put('/pools/innkeeper', { 'vms': 200, 'allow-move': 1 })
-    const members = (await client.get('/pools/innkeeper')).body.data.members
+    const { members } = await dataOf(client.get('/pools/innkeeper'))
     assert.equal(members[0].vmid, 200)
-    assert.equal((await client.delete('/pools/other')).status, 200)
-    assert.match((await client.delete('/pools/innkeeper')).reason, /is not empty/)
+    assert.equal(await statusOf(client.delete('/pools/other')), 200)
+    assert.match(await reasonOf(client.delete('/pools/innkeeper')), /is not empty/)
   })
 
   test('measures in rates, with finer rows since version 9', async ({ assert, cleanup }) => {
@@ -86,8 +86,8 @@ test.group('Firewall', () => {
     const client = await startClient(cleanup)
     await client.machine(200)
     const base = '/nodes/pve1/qemu/200/firewall/ipset'
-    assert.equal((await client.post(base, { name: 'ipfilter-net0' })).status, 200)
-    assert.equal((await client.post(base, { name: 'ipfilter-net0' })).status, 400)
+    assert.equal(await statusOf(client.post(base, { name: 'ipfilter-net0' })), 200)
+    assert.equal(await statusOf(client.post(base, { name: 'ipfilter-net0' })), 400)
     await client.post(`${base}/ipfilter-net0`, { cidr: '192.0.2.30/32' })
     await client.post(`${base}/ipfilter-net0`, { cidr: '2001:DB8::/64', nomatch: 1 })
     const again = await client.post(`${base}/ipfilter-net0`, { cidr: '192.0.2.30' })
@@ -95,12 +95,12 @@ test.group('Firewall', () => {
     const { body } = await client.get(`${base}/ipfilter-net0`)
     assert.deepEqual(body.data, [{ cidr: '2001:db8::/64', nomatch: 1 }, { cidr: '192.0.2.30' }])
     const entry = `${base}/ipfilter-net0/${encodeURIComponent('2001:db8::/64')}`
-    assert.equal((await client.delete(entry)).status, 200)
-    assert.equal((await client.delete(entry)).status, 400)
-    assert.match((await client.delete(`${base}/ipfilter-net0`)).reason, /is not empty/)
-    assert.equal((await client.delete(`${base}/ipfilter-net0?force=1`)).status, 200)
+    assert.equal(await statusOf(client.delete(entry)), 200)
+    assert.equal(await statusOf(client.delete(entry)), 400)
+    assert.match(await reasonOf(client.delete(`${base}/ipfilter-net0`)), /is not empty/)
+    assert.equal(await statusOf(client.delete(`${base}/ipfilter-net0?force=1`)), 200)
     assert.equal(
-      (await client.get(`${base}/ipfilter-net0`)).reason,
+      await reasonOf(client.get(`${base}/ipfilter-net0`)),
       "no such IPSet 'ipfilter-net0'"
     )
   })
@@ -111,7 +111,7 @@ test.group('Firewall', () => {
     const base = '/nodes/pve1/lxc/300/firewall/rules'
     await client.post(base, { type: 'in', action: 'ACCEPT', proto: 'tcp', dport: '22', enable: 1 })
     await client.post(base, { type: 'in', action: 'DROP' })
-    const rules = async () => (await client.get(base)).body.data
+    const rules = async () => await dataOf(client.get(base))
     assert.containSubset(await rules(), [
       { pos: 0, action: 'DROP' },
       { pos: 1, dport: '22', enable: 1 },
@@ -120,7 +120,7 @@ test.group('Firewall', () => {
     assert.containSubset(await rules(), [{ dport: '22' }, { action: 'DROP' }])
     await client.delete(`${base}/0`)
     assert.lengthOf(await rules(), 1)
-    assert.equal((await client.get(`${base}/7`)).reason, 'no rule at position 7')
+    assert.equal(await reasonOf(client.get(`${base}/7`)), 'no rule at position 7')
   })
 
   test('keeps options and forgets the deleted ones', async ({ assert, cleanup }) => {
@@ -129,8 +129,8 @@ test.group('Firewall', () => {
     const path = '/nodes/pve1/qemu/200/firewall/options'
     await client.put(path, { enable: 1, macfilter: 1, policy_in: 'ACCEPT' })
     await client.put(path, { delete: 'macfilter' })
-    assert.deepEqual((await client.get(path)).body.data, { enable: 1, policy_in: 'ACCEPT' })
-    assert.equal((await client.put(path, { policy_in: 'MAYBE' })).status, 400)
+    assert.deepEqual(await dataOf(client.get(path)), { enable: 1, policy_in: 'ACCEPT' })
+    assert.equal(await statusOf(client.put(path, { policy_in: 'MAYBE' })), 400)
   })
 })
 
@@ -139,15 +139,17 @@ test.group('Tasks', () => {
     const client = await startClient(cleanup)
     await client.machine(200)
     await client.post('/nodes/pve1/qemu/9000/clone', { newid: 201, full: 1 })
-    const list = async (query: string) =>
-      (await client.get(`/nodes/pve1/tasks?${query}`)).body.data.length
+    const list = async (query: string, node = 'pve1') => {
+      const rows: unknown[] = await dataOf(client.get(`/nodes/${node}/tasks?${query}`))
+      return rows.length
+    }
     assert.equal(await list('source=active&typefilter=qmclone&vmid=9000'), 1)
     assert.equal(await list('source=archive'), 1)
     assert.equal(await list('source=all'), 2)
     assert.equal(await list('source=all&vmid=200'), 0)
     assert.equal(await list('source=all&errors=1'), 0)
-    assert.equal((await client.get('/nodes/pve2/tasks?source=all')).body.data.length, 0)
-    assert.lengthOf((await client.get('/cluster/tasks')).body.data, 2)
+    assert.equal(await list('source=all', 'pve2'), 0)
+    assert.lengthOf(await dataOf(client.get('/cluster/tasks')), 2)
   })
 
   test('show their log in pages and their user apart from the token', async ({
@@ -173,16 +175,17 @@ test.group('Tasks', () => {
     const upid = 'UPID:pve1:00000001:00000001:00000001:qmstart:100:innkeeper@pve!panel:'
     const unknown = await client.get(`/nodes/pve1/tasks/${upid}/status`)
     assert.deepEqual([unknown.status, unknown.body.errors], [400, { upid: 'no such task' }])
-    assert.equal((await client.get('/nodes/pve1/tasks/nonsense/status')).status, 500)
+    assert.equal(await statusOf(client.get('/nodes/pve1/tasks/nonsense/status')), 500)
   })
 
   test('run faster on a faster clock', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup, { clock: 'real', speed: 1000 })
     const reply = await client.post('/nodes/pve1/qemu/9000/clone', { newid: 200, full: 1 })
     const deadline = Date.now() + 5000
-    const status = async () =>
-      (await client.get(`/nodes/pve1/tasks/${reply.body.data}/status`)).body.data
-    while ((await status()).status === 'running' && Date.now() < deadline);
-    assert.equal((await status()).exitstatus, 'OK')
+    let task = { exitstatus: undefined }
+    while (!task.exitstatus && Date.now() < deadline) {
+      task = await dataOf(client.get(`/nodes/pve1/tasks/${reply.body.data}/status`))
+    }
+    assert.equal(task.exitstatus, 'OK')
   })
 })

@@ -3,6 +3,7 @@ import { test } from '@japa/runner'
 import { routes } from '../src/routes/index.js'
 import { lookup } from '../src/schema/parameter.js'
 import { containerFields, startClient, type Client } from './support/client.js'
+import { dataOf } from './support/replies.js'
 import type { Profile } from '../index.js'
 import type { Parameter } from '../src/schema/parameter.js'
 
@@ -72,7 +73,7 @@ async function walkThrough(client: Client) {
     tags: 'panel;svc-1',
     agent: 'enabled=1,fstrim_cloned_disks=1',
   })
-  for (const wrong of [
+  const mistakes: Record<string, string | number>[] = [
     { cores: 'two' },
     { nonsense: 1 },
     { name: 'under_score' },
@@ -81,8 +82,9 @@ async function walkThrough(client: Client) {
     { net0: 'virtio,colour=red' },
     { net0: 'bridge=vmbr0' },
     { onboot: 'yes' },
-  ]) {
-    await client.put(`${machine}/config`, wrong as Record<string, string>)
+  ]
+  for (const wrong of mistakes) {
+    await client.put(`${machine}/config`, wrong)
   }
   await client.finish(await client.put(`${machine}/resize`, { disk: 'scsi0', size: '20G' }))
   await client.put(`${machine}/resize`, { disk: 'floppy0', size: '20G' })
@@ -202,7 +204,7 @@ test.group('Contract', (group) => {
     const missing: string[] = []
     for (const [name, path, waived] of pairs) {
       const recorded = first(readJson(`recorded/${name}.json`).body.data)
-      const shown = first((await client.get(path)).body.data)
+      const shown = first(await dataOf(client.get(path)))
       for (const key of Object.keys(recorded)) {
         if (!(key in shown) && !waived.includes(key)) missing.push(`${path}: ${key}`)
       }

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { startClient } from './support/client.js'
+import { dataOf, reasonOf, statusOf } from './support/replies.js'
 
 test.group('Faults | requests', () => {
   test('answer with a status and a reason as often as told', async ({ assert, cleanup }) => {
@@ -38,16 +39,16 @@ test.group('Faults | requests', () => {
     await assert.rejects(() => client.get('/nodes'))
     client.simulator.fault({ kind: 'request', path: '/nodes$', delay: 100 })
     const before = performance.now()
-    assert.equal((await client.get('/nodes')).status, 200)
+    assert.equal(await statusOf(client.get('/nodes')), 200)
     assert.isAbove(performance.now() - before, 90)
   })
 
   test('are taken back', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
     const takeBack = client.simulator.fault({ kind: 'request', status: 599, times: 9 })
-    assert.equal((await client.get('/version')).status, 599)
+    assert.equal(await statusOf(client.get('/version')), 599)
     takeBack()
-    assert.equal((await client.get('/version')).status, 200)
+    assert.equal(await statusOf(client.get('/version')), 200)
   })
 })
 
@@ -102,9 +103,9 @@ test.group('Faults | cluster', () => {
     const heal = client.simulator.fault({ kind: 'node_offline', node: 'pve1' })
     const down = await client.get('/nodes/pve1/qemu/200/config')
     assert.deepEqual([down.status, down.reason], [595, 'No route to host'])
-    const nodes = (await client.get('/nodes')).body.data
+    const nodes = await dataOf(client.get('/nodes'))
     assert.equal(nodes[0].status, 'offline')
-    const rows = (await client.get('/cluster/resources?type=vm')).body.data
+    const rows = await dataOf(client.get('/cluster/resources?type=vm'))
     assert.equal(rows.find((row: { vmid: number }) => row.vmid === 200).status, 'unknown')
     heal()
     const task = await client.get(`/nodes/pve1/tasks/${body.data}/status`)
@@ -114,10 +115,10 @@ test.group('Faults | cluster', () => {
   test('lose quorum: reading works, writing does not', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
     client.simulator.fault({ kind: 'no_quorum' })
-    assert.equal((await client.get('/nodes/pve1/qemu/9000/config')).status, 200)
+    assert.equal(await statusOf(client.get('/nodes/pve1/qemu/9000/config')), 200)
     const write = await client.post('/nodes/pve1/qemu/9000/clone', { newid: 200 })
     assert.equal(write.reason, 'cluster not ready - no quorum?')
-    const [row] = (await client.get('/cluster/status')).body.data
+    const [row] = await dataOf(client.get('/cluster/status'))
     assert.equal(row.quorate, 0)
   })
 
@@ -132,7 +133,7 @@ test.group('Faults | cluster', () => {
   test('let a foreign machine take the id that was advised', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
     client.simulator.fault({ kind: 'foreign_guest' })
-    assert.equal((await client.get('/cluster/nextid?vmid=200')).body.data, '200')
+    assert.equal(await dataOf(client.get('/cluster/nextid?vmid=200')), '200')
     const clone = await client.post('/nodes/pve1/qemu/9000/clone', { newid: 200, full: 1 })
     assert.equal(clone.reason, 'unable to create VM 200: config file already exists')
   })
@@ -141,10 +142,10 @@ test.group('Faults | cluster', () => {
     const client = await startClient(cleanup)
     client.simulator.fault({ kind: 'resources_lag', milliseconds: 3_600_000 })
     await client.machine(200)
-    const listed = async () =>
-      (await client.get('/cluster/resources?type=vm')).body.data.some(
-        (row: { vmid: number }) => row.vmid === 200
-      )
+    const listed = async () => {
+      const rows: { vmid: number }[] = await dataOf(client.get('/cluster/resources?type=vm'))
+      return rows.some((row) => row.vmid === 200)
+    }
     assert.isFalse(await listed())
     client.simulator.advance(3_600_000)
     assert.isTrue(await listed())
@@ -159,7 +160,7 @@ test.group('Faults | cluster', () => {
     const agent = await client.post('/nodes/pve1/qemu/200/agent/ping')
     assert.equal(agent.reason, 'QEMU guest agent is not running')
     client.simulator.fault({ kind: 'token_revoked', token: client.simulator.token.id })
-    assert.equal((await client.get('/version')).status, 401)
+    assert.equal(await statusOf(client.get('/version')), 401)
   })
 })
 
@@ -172,13 +173,13 @@ test.group('Controls', () => {
     const control = (method: string, path: string, body?: object) =>
       client.raw(method, path, {}, body && JSON.stringify(body))
     await control('POST', '/_sim/faults', { kind: 'request', status: 595, reason: 'gone' })
-    assert.equal((await client.get('/version')).reason, 'gone')
+    assert.equal(await reasonOf(client.get('/version')), 'gone')
     await client.post('/nodes/pve1/qemu/9000/clone', { newid: 200, full: 1 })
     await control('POST', '/_sim/clock', { advance: 10_000 })
-    const state = (await control('GET', '/_sim/state')).body
+    const { body: state } = await control('GET', '/_sim/state')
     assert.equal(state.clones['pve1/local-lvm'], 1)
     assert.equal(state.tasks[0].exitstatus, 'OK')
-    const requests = (await control('GET', '/_sim/requests')).body
+    const { body: requests } = await control('GET', '/_sim/requests')
     assert.containSubset(requests.at(-1), {
       method: 'POST',
       path: '/nodes/pve1/qemu/9000/clone',
@@ -186,11 +187,11 @@ test.group('Controls', () => {
       status: 200,
     })
     await control('DELETE', '/_sim/requests')
-    assert.deepEqual((await control('GET', '/_sim/requests')).body, [])
+    assert.deepEqual(client.simulator.requests(), [])
     assert.equal(
-      (await control('POST', '/_sim/faults', { kind: 'node_offline', node: 'x' })).status,
+      await statusOf(control('POST', '/_sim/faults', { kind: 'node_offline', node: 'x' })),
       400
     )
-    assert.equal((await control('GET', '/_sim/nothing')).status, 404)
+    assert.equal(await statusOf(control('GET', '/_sim/nothing')), 404)
   })
 })

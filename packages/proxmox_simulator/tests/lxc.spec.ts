@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
+import { omit } from '../src/omit.js'
 import { containerFields, startClient } from './support/client.js'
+import { dataOf, reasonOf } from './support/replies.js'
 
 test.group('Container', () => {
   test('is created from a template, with a name, an address and a root disk', async ({
@@ -19,7 +21,7 @@ test.group('Container', () => {
     assert.equal(early.reason, 'CT is locked (create)')
     assert.equal(await client.finish(reply), 'OK')
 
-    const { data } = (await client.get('/nodes/pve1/lxc/300/config')).body
+    const data = await dataOf(client.get('/nodes/pve1/lxc/300/config'))
     assert.containSubset(data, {
       hostname: 'ct300',
       rootfs: 'local-lvm:vm-300-disk-0,size=8G',
@@ -46,7 +48,7 @@ test.group('Container', () => {
   })
 
   test('is privileged by default before version 9', async ({ assert, cleanup }) => {
-    const { unprivileged: _, features: __, ...fields } = containerFields(300)
+    const fields = omit(containerFields(300), 'unprivileged', 'features')
     const eight = await startClient(cleanup, { profile: '8.4' })
     const refused = await eight.post('/nodes/pve1/lxc', fields)
     assert.equal(refused.reason, 'Permission check failed (/, Sys.Modify)')
@@ -84,8 +86,8 @@ test.group('Container', () => {
     const resize = (size: string) =>
       client.put('/nodes/pve1/lxc/300/resize', { disk: 'rootfs', size })
     assert.equal(await client.finish(await resize('16G')), 'OK')
-    assert.equal((await resize('16G')).reason, 'disk is already at specified size')
-    assert.equal((await resize('8G')).reason, 'unable to shrink disk size')
+    assert.equal(await reasonOf(resize('16G')), 'disk is already at specified size')
+    assert.equal(await reasonOf(resize('8G')), 'unable to shrink disk size')
     const { body } = await client.get('/nodes/pve1/lxc/300/config')
     assert.equal(body.data.rootfs, 'local-lvm:vm-300-disk-0,size=16G')
   })
@@ -97,9 +99,9 @@ test.group('Container', () => {
     const client = await startClient(cleanup)
     await client.container(300)
     const power = (action: string) => client.post(`/nodes/pve1/lxc/300/status/${action}`)
-    assert.equal((await power('stop')).reason, 'CT 300 not running')
+    assert.equal(await reasonOf(power('stop')), 'CT 300 not running')
     assert.equal(await client.finish(await power('start')), 'OK')
-    assert.equal((await power('start')).reason, 'CT 300 already running')
+    assert.equal(await reasonOf(power('start')), 'CT 300 already running')
     const { body } = await client.get('/nodes/pve1/lxc/300/interfaces')
     assert.equal(body.data[1].inet, '192.0.2.50/24')
     assert.equal(await client.finish(await power('reboot')), 'OK')

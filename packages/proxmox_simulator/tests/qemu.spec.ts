@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { startClient } from './support/client.js'
+import { dataOf, reasonOf, statusOf } from './support/replies.js'
 
 test.group('Virtual machine | clone', () => {
   test('names the source in the UPID, locks the copy and gives its marker only after the first disk', async ({
@@ -19,7 +20,7 @@ test.group('Virtual machine | clone', () => {
       /^UPID:pve1:[0-9A-F]{8}:[0-9A-F]{8}:[0-9A-F]{8}:qmclone:9000:innkeeper@pve!panel:$/
     )
 
-    const config = async () => (await client.get('/nodes/pve1/qemu/200/config')).body.data
+    const config = async () => await dataOf(client.get('/nodes/pve1/qemu/200/config'))
     assert.containSubset(await config(), { lock: 'clone', description: 'qmclone temporary file' })
     client.simulator.advance(4000)
     assert.containSubset(await config(), { lock: 'clone', description: 'marker', name: 'web' })
@@ -38,8 +39,8 @@ test.group('Virtual machine | clone', () => {
     const client = await startClient(cleanup)
     await client.put('/nodes/pve1/qemu/9000/firewall/options', { enable: 1, policy_in: 'DROP' })
     assert.equal(await client.machine(200, { storage: 'ceph-vm' }), 'OK')
-    const source = (await client.get('/nodes/pve1/qemu/9000/config')).body.data
-    const copy = (await client.get('/nodes/pve1/qemu/200/config')).body.data
+    const source = await dataOf(client.get('/nodes/pve1/qemu/9000/config'))
+    const copy = await dataOf(client.get('/nodes/pve1/qemu/200/config'))
     assert.equal(copy.scsi0.split(',')[0], 'ceph-vm:vm-200-disk-0')
     assert.match(copy.ide2, /^ceph-vm:vm-200-cloudinit,/)
     assert.notProperty(copy, 'template')
@@ -67,7 +68,7 @@ test.group('Virtual machine | clone', () => {
   }) => {
     const client = await startClient(cleanup)
     const clone = async (fields: Record<string, string | number>) =>
-      (await client.post('/nodes/pve1/qemu/9000/clone', { full: 1, newid: 200, ...fields })).reason
+      await reasonOf(client.post('/nodes/pve1/qemu/9000/clone', { full: 1, newid: 200, ...fields }))
     assert.equal(
       await clone({ newid: 9100 }),
       'unable to create VM 9100: config file already exists'
@@ -114,7 +115,7 @@ test.group('Virtual machine | clone', () => {
     await client.delete(`/nodes/pve1/tasks/${encodeURIComponent(body.data)}`)
     const status = await client.get(`/nodes/pve1/tasks/${encodeURIComponent(body.data)}/status`)
     assert.equal(status.body.data.exitstatus, 'clone failed: received interrupt')
-    assert.equal((await client.get('/nodes/pve1/qemu/200/config')).status, 500)
+    assert.equal(await statusOf(client.get('/nodes/pve1/qemu/200/config')), 500)
   })
 })
 
@@ -157,7 +158,7 @@ test.group('Virtual machine | configuration', () => {
     await client.machine(200)
     await client.finish(await client.post('/nodes/pve1/qemu/200/status/start'))
     await client.put('/nodes/pve1/qemu/200/config', { cores: 8, name: 'now' })
-    const rows = (await client.get('/nodes/pve1/qemu/200/pending')).body.data
+    const rows = await dataOf(client.get('/nodes/pve1/qemu/200/pending'))
     assert.deepInclude(rows, { key: 'cores', value: 1, pending: 8 })
     assert.deepInclude(rows, { key: 'name', value: 'now' })
     const current = await client.get('/nodes/pve1/qemu/200/config?current=1')
@@ -170,12 +171,12 @@ test.group('Virtual machine | configuration', () => {
   test('refuses a second writer and a locked machine', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
     await client.machine(200)
-    const { digest } = (await client.get('/nodes/pve1/qemu/200/config')).body.data
+    const { digest } = await dataOf(client.get('/nodes/pve1/qemu/200/config'))
     const path = '/nodes/pve1/qemu/200/config'
-    assert.equal((await client.put(path, { cores: 2, digest })).status, 200)
-    assert.match((await client.put(path, { cores: 3, digest })).reason, /detected modified/)
+    assert.equal(await statusOf(client.put(path, { cores: 2, digest })), 200)
+    assert.match(await reasonOf(client.put(path, { cores: 3, digest })), /detected modified/)
     client.simulator.cluster.guests.get(200)!.config.lock = 'backup'
-    assert.equal((await client.put(path, { cores: 3 })).reason, 'VM is locked (backup)')
+    assert.equal(await reasonOf(client.put(path, { cores: 3 })), 'VM is locked (backup)')
   })
 
   test('keeps a removed disk as unused until that is removed too', async ({ assert, cleanup }) => {
@@ -184,9 +185,9 @@ test.group('Virtual machine | configuration', () => {
     const path = '/nodes/pve1/qemu/200/config'
     await client.put(path, { scsi1: 'local-lvm:10' })
     await client.put(path, { delete: 'scsi1' })
-    assert.equal((await client.get(path)).body.data.unused0, 'local-lvm:vm-200-disk-1')
+    assert.include(await dataOf(client.get(path)), { unused0: 'local-lvm:vm-200-disk-1' })
     await client.put(path, { delete: 'unused0' })
-    assert.notProperty((await client.get(path)).body.data, 'unused0')
+    assert.notProperty(await dataOf(client.get(path)), 'unused0')
   })
 
   test('grows a disk, takes the same size and refuses a smaller one', async ({
@@ -210,7 +211,7 @@ test.group('Virtual machine | configuration', () => {
     const fields = { vmid: 400, name: 'blank', scsi0: 'local-lvm:8', net0: 'virtio,bridge=vmbr0' }
     assert.equal(await client.finish(await client.post('/nodes/pve1/qemu', fields)), 'OK')
     assert.equal(
-      (await client.post('/nodes/pve2/qemu', fields)).reason,
+      await reasonOf(client.post('/nodes/pve2/qemu', fields)),
       "unable to create VM 400 - VM 400 already exists on node 'pve1'"
     )
     const { body } = await client.get('/nodes/pve1/qemu/400/config')
@@ -228,7 +229,7 @@ test.group('Virtual machine | power', () => {
   test('starts, counts, and begins counting again after a stop', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
     await client.machine(200)
-    const status = async () => (await client.get('/nodes/pve1/qemu/200/status/current')).body.data
+    const status = async () => await dataOf(client.get('/nodes/pve1/qemu/200/status/current'))
     assert.containSubset(await status(), { status: 'stopped', uptime: 0, netin: 0 })
     assert.equal(await client.finish(await client.post('/nodes/pve1/qemu/200/status/start')), 'OK')
     const first = await status()
@@ -274,14 +275,14 @@ test.group('Virtual machine | power', () => {
     await client.machine(200, { pool: 'innkeeper' })
     const remove = () => client.delete('/nodes/pve1/qemu/200?purge=1')
     await client.finish(await client.post('/nodes/pve1/qemu/200/status/start'))
-    assert.equal((await remove()).reason, 'VM 200 is running - destroy failed')
+    assert.equal(await reasonOf(remove()), 'VM 200 is running - destroy failed')
     await client.finish(await client.post('/nodes/pve1/qemu/200/status/stop'))
     await client.put('/nodes/pve1/qemu/200/config', { protection: 1 })
-    assert.equal((await remove()).reason, "can't remove VM 200 - protection mode enabled")
+    assert.equal(await reasonOf(remove()), "can't remove VM 200 - protection mode enabled")
     await client.put('/nodes/pve1/qemu/200/config', { protection: 0 })
     assert.equal(await client.finish(await remove()), 'OK')
-    assert.equal((await client.get('/nodes/pve1/qemu/200/config')).status, 500)
-    assert.equal((await client.get('/cluster/nextid?vmid=200')).body.data, '200')
+    assert.equal(await statusOf(client.get('/nodes/pve1/qemu/200/config')), 500)
+    assert.equal(await dataOf(client.get('/cluster/nextid?vmid=200')), '200')
     assert.isUndefined(client.simulator.cluster.poolOf(200))
   })
 
@@ -290,10 +291,10 @@ test.group('Virtual machine | power', () => {
     await client.machine(200)
     await client.put('/nodes/pve1/qemu/200/config', { ipconfig0: 'ip=192.0.2.30/24,gw=192.0.2.1' })
     const path = '/nodes/pve1/qemu/200/agent/network-get-interfaces'
-    assert.equal((await client.get(path)).reason, 'VM 200 is not running')
+    assert.equal(await reasonOf(client.get(path)), 'VM 200 is not running')
     await client.post('/nodes/pve1/qemu/200/status/start')
     client.simulator.advance(2000)
-    assert.equal((await client.get(path)).reason, 'QEMU guest agent is not running')
+    assert.equal(await reasonOf(client.get(path)), 'QEMU guest agent is not running')
     client.simulator.advance(20_000)
     const { body } = await client.get(path)
     assert.equal(body.data.result[1]['ip-addresses'][0]['ip-address'], '192.0.2.30')

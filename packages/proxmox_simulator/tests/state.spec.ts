@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { startProxmoxSimulator } from '../index.js'
 import { startClient } from './support/client.js'
+import { dataOf } from './support/replies.js'
+import { statusOf } from './support/replies.js'
 import type { TestContext } from '@japa/runner/core'
 
 const cli = new URL('../bin/cli.ts', import.meta.url).pathname
@@ -40,7 +42,7 @@ test.group('State file', () => {
     const second = await startClient(cleanup, { stateFile: path })
     assert.deepEqual(second.simulator.token, token)
     assert.equal(second.simulator.fingerprint, fingerprint)
-    assert.equal((await second.get('/nodes/pve1/qemu/200/config')).status, 200)
+    assert.equal(await statusOf(second.get('/nodes/pve1/qemu/200/config')), 200)
     const { body } = await second.get('/nodes/pve1/qemu/201/config')
     assert.notProperty(body.data, 'lock')
     assert.equal(second.simulator.cluster.poolOf(200)?.id, 'innkeeper')
@@ -61,7 +63,7 @@ test.group('State file', () => {
     const second = await startClient(cleanup, { stateFile: path })
     const status = await second.get(`/nodes/pve1/tasks/${body.data}/status`)
     assert.equal(status.body.data.exitstatus, 'unexpected status')
-    const { data } = (await second.get('/nodes/pve1/qemu/201/config')).body
+    const data = await dataOf(second.get('/nodes/pve1/qemu/201/config'))
     assert.equal(data.lock, 'clone')
   })
 })

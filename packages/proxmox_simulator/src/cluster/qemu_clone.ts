@@ -1,4 +1,5 @@
 import { fail } from '../errors.js'
+import { omit } from '../omit.js'
 import { parsePropertyString, printPropertyString } from '../schema/property_string.js'
 import { qemuDrive } from '../schema/qemu_parameters.js'
 import { emptyFirewall, isTemplate, mainVolume, needUnlocked, volumesOf } from './guest.js'
@@ -103,8 +104,8 @@ function announce(cluster: Cluster, request: CloneRequest, log: (line: string) =
 
 function copiedConfig(request: CloneRequest): Record<string, string> {
   const { source, newid, name, description } = request
-  const { template, lock, description: _, ...rest } = source.config
-  const config: Record<string, string> = { ...rest, lock: 'clone' }
+  const kept = omit(source.config, 'template', 'lock', 'description')
+  const config: Record<string, string> = { ...kept, lock: 'clone' }
   for (const { key } of volumesOf(source)) config[key] = copiedDrive(request, key)
   for (const key of Object.keys(config).filter(isNet)) {
     config[key] = config[key].replace(/=([0-9A-F]{2}:){5}[0-9A-F]{2}/i, `=${randomMac()}`)

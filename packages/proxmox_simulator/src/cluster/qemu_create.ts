@@ -1,4 +1,5 @@
 import { fail } from '../errors.js'
+import { omit } from '../omit.js'
 import { emptyFirewall, guestWord } from './guest.js'
 import { powerOn } from './power.js'
 import { updateQemu } from './qemu_update.js'
@@ -7,7 +8,8 @@ import type { Guest } from './types.js'
 
 /** Creates a machine from nothing, and starts it when asked. */
 export function createQemu(cluster: Cluster, params: Record<string, string>, user: string): string {
-  const { node, 'vmid': id, pool, start, 'storage': _storage, 'ha-managed': ha, ...config } = params
+  const { node, vmid: id, pool, start } = params
+  const config = omit(params, 'node', 'vmid', 'pool', 'start', 'storage', 'ha-managed')
   const vmid = Number(id)
   const existing = cluster.guests.get(vmid)
   if (existing) {
@@ -25,7 +27,7 @@ export function createQemu(cluster: Cluster, params: Record<string, string>, use
     firewall: emptyFirewall(),
     running: false,
     createdAt: cluster.clock.now(),
-    ha: ha === '1',
+    ha: params['ha-managed'] === '1',
   }
   cluster.guests.set(vmid, guest)
   return cluster.tasks.spawn({

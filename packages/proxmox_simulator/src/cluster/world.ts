@@ -77,11 +77,11 @@ function storage(
   }
 }
 
-function template(vmid: number, node: string, system: (typeof systems)[number]): Guest {
+function template(vmid: number, nodeName: string, system: (typeof systems)[number]): Guest {
   return {
     vmid,
     type: 'qemu',
-    node,
+    node: nodeName,
     config: {
       name: `${system.name}-template`,
       description: `${system.title} cloud image`,

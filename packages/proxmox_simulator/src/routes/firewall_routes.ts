@@ -1,3 +1,4 @@
+import { omit } from '../omit.js'
 import { ipSetRoutes } from './ipset_routes.js'
 import { ruleRoutes } from './rule_routes.js'
 import { configId, listOf, splitList } from '../schema/formats.js'
@@ -27,7 +28,8 @@ const optionParameters = {
 }
 
 function writeOptions(call: Call, type: GuestType) {
-  const { node: _node, vmid: _vmid, delete: removed = '', digest: _digest, ...set } = call.params
+  const removed = call.params.delete ?? ''
+  const set = omit(call.params, 'node', 'vmid', 'delete', 'digest')
   const { firewall } = guestOf(call, type)
   for (const key of splitList(removed)) delete firewall.options[key]
   Object.assign(firewall.options, set)

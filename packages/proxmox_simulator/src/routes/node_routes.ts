@@ -1,3 +1,4 @@
+import { omit } from '../omit.js'
 import { nodeRow, nodeStatus, storageRow } from '../cluster/node_view.js'
 import { contentOf } from '../cluster/storage_content.js'
 import { networkOf } from '../cluster/network_view.js'
@@ -24,12 +25,7 @@ function storages({ cluster, params, permit }: Call) {
 
 function storageStatus({ cluster, params }: Call) {
   const storage = cluster.storage(params.storage, params.node)
-  const {
-    storage: _id,
-    used_fraction: _fraction,
-    ...row
-  } = storageRow(cluster, storage, params.node)
-  return row
+  return omit(storageRow(cluster, storage, params.node), 'storage', 'used_fraction')
 }
 
 export const nodeRoutes: Route[] = [

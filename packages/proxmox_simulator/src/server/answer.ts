@@ -27,6 +27,5 @@ function bodyOf(status: number, message: string, errors?: Record<string, string>
 }
 
 function reasonPhrase(text: string) {
-  // eslint-disable-next-line no-control-regex
   return text.split('\n')[0].replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')
 }
