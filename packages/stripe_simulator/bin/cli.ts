@@ -5,6 +5,7 @@ const { values } = parseArgs({
   options: {
     'port': { type: 'string', default: '8420' },
     'host': { type: 'string', default: '127.0.0.1' },
+    'public-url': { type: 'string' },
     'state': { type: 'string' },
     'webhook-url': { type: 'string' },
     'webhook-secret': { type: 'string', default: 'whsec_simulator' },
@@ -19,6 +20,7 @@ try {
   const simulator = await startStripeSimulator({
     port,
     host: values.host,
+    publicUrl: values['public-url'],
     stateFile: values.state,
     webhooks: webhook ? [{ url: webhook, secret }] : [],
   })

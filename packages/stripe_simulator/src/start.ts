@@ -16,6 +16,8 @@ export interface StripeSimulatorOptions {
   /** 0, the default, takes a free port. */
   port?: number
   host?: string
+  /** The address that browsers use, where it is not `http://host:port`. */
+  publicUrl?: string
   /** The accepted keys; any `sk_test_…` unless told. */
   apiKeys?: string[]
   /** Where the state is kept between runs; nowhere unless told. */
@@ -44,13 +46,14 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
   })
   const { port } = server.address() as AddressInfo
   const { world } = simulation
-  world.baseUrl = `http://${host}:${port}`
+  const url = `http://${host}:${port}`
+  world.baseUrl = options.publicUrl?.replace(/\/$/, '') ?? url
   if (saved) simulation.load(saved)
   for (const webhook of options.webhooks ?? []) registerWebhook(simulation, webhook)
   const housekeeping = setInterval(() => runDueTasks(world), HOUSEKEEPING).unref()
 
   return {
-    url: world.baseUrl,
+    url,
     port,
     /** The stored objects, for a test that looks behind the API. */
     store: world.store,

@@ -8,10 +8,12 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Simulation } from '../simulation.js'
 
 const LARGEST_BODY = 1024 * 1024
+/** Longer than clients keep a connection, so that none is closed under a request. */
+const KEEP_ALIVE = 65_000
 
 /** The server of the API (`/v1`), of the test controls (`/_emu`) and of the hosted pages. */
 export function createSimulatorServer(simulation: Simulation, onChange: () => void): Server {
-  return createServer((request, response) => {
+  return createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     response.on('close', () => request.method !== 'GET' && onChange())
     handle(simulation, request, response).catch((error: unknown) => {
       if (response.headersSent) return response.destroy()

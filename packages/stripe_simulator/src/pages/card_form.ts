@@ -11,22 +11,22 @@ export type FieldErrors = Partial<Record<string, string>>
 /** The fields for a new card, each with its label and its error. */
 export function cardFields(typed: Partial<CardFields>, errors: FieldErrors) {
   return html`
-    ${textField('number', 'Card number', typed.number, errors.number, {
+    ${textField('number', 'Card number', typed.number, errors, {
       autocomplete: 'cc-number',
       inputmode: 'numeric',
     })}
     <div class="pair">
-      ${textField('expiry', 'Expiry', typed.expiry, errors.expiry, {
+      ${textField('expiry', 'Expiry', typed.expiry, errors, {
         autocomplete: 'cc-exp',
         hint: 'Month and year, as 12/34',
       })}
-      ${textField('cvc', 'CVC', typed.cvc, errors.cvc, {
+      ${textField('cvc', 'CVC', typed.cvc, errors, {
         autocomplete: 'cc-csc',
         inputmode: 'numeric',
         hint: 'Any three digits',
       })}
     </div>
-    ${textField('name', 'Name on card', typed.name, errors.name, { autocomplete: 'cc-name' })}
+    ${textField('name', 'Name on card', typed.name, errors, { autocomplete: 'cc-name' })}
   `
 }
 
@@ -37,14 +37,16 @@ interface FieldOptions {
   hint?: string
 }
 
-/** One labelled field; its error, if any, is tied to it. */
+/** One labelled field; its error, if any, is tied to it, and the first wrong one has the focus. */
 export function textField(
   name: string,
   label: string,
   value = '',
-  error?: string,
+  errors: FieldErrors = {},
   options: FieldOptions = {}
 ) {
+  const error = errors[name]
+  const isFirstError = Object.keys(errors)[0] === name
   const described = [options.hint && `${name}_hint`, error && `${name}_error`]
     .filter(Boolean)
     .join(' ')
@@ -59,6 +61,7 @@ export function textField(
       inputmode="${options.inputmode ?? 'text'}"
       aria-describedby="${described}"
       aria-invalid="${error ? 'true' : 'false'}"
+      ${isFirstError && 'autofocus'}
     />
     ${options.hint && html`<p class="quiet" id="${name}_hint">${options.hint}</p>`}
     ${error && html`<p class="error" id="${name}_error">${error}</p>`}

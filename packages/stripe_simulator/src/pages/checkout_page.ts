@@ -37,10 +37,11 @@ export function answerCheckout(world: World, form: URLSearchParams, id: string):
   const typed = readForm(form)
   const saved = offeredCards(world, session).find((method) => method.id === typed.method)
   const read = saved ? undefined : readCard(typed.card, new Date(world.now() * 1000))
-  const errors: FieldErrors = { ...(read && 'errors' in read && read.errors) }
+  const errors: FieldErrors = {}
   if (!emailOf(world, session) && !/^\S+@\S+$/.test(typed.email ?? '')) {
     errors.email = 'Enter an e-mail address.'
   }
+  if (read && 'errors' in read) Object.assign(errors, read.errors)
   const method = saved?.id ?? (read && 'card' in read ? read : undefined)
   if (!method || Object.keys(errors).length) return page(world, session, 422, typed, errors)
   const outcome = submitCheckout(world, session, {
@@ -126,25 +127,24 @@ function summary(world: World, session: Session) {
         <td class="number">${formatAmount(item.amount_total, currency)}</td>
       </tr>`
   )
-  return html`<p class="amount">${formatAmount(session.amount_total ?? 0, currency)}</p>
-    <table aria-label="What you pay for">
-      <thead>
-        <tr>
-          <th scope="col">Item</th>
-          <th scope="col" class="number">Quantity</th>
-          <th scope="col" class="number">Amount</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`
+  return html`<table aria-label="What you pay for">
+    <thead>
+      <tr>
+        <th scope="col">Item</th>
+        <th scope="col" class="number">Quantity</th>
+        <th scope="col" class="number">Amount</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`
 }
 
 function emailField(world: World, session: Session, typed: Typed, errors: FieldErrors) {
   const known = emailOf(world, session)
   if (known) return html`<p>E-mail: <strong>${known}</strong></p>`
-  return textField('email', 'E-mail', typed.email, errors.email, {
+  return textField('email', 'E-mail', typed.email, errors, {
     type: 'email',
     autocomplete: 'email',
   })

@@ -22,9 +22,8 @@ footer { max-inline-size: 34rem; margin: 0 auto; padding: 0 1rem 2rem; color: va
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 1rem 0 }
 h2 { font-size: 1.125rem; margin: 2rem 0 .75rem }
 a { color: var(--accent) }
-.amount { font-size: 2.25rem; font-weight: 600; margin: 0; font-variant-numeric: tabular-nums }
 .quiet { color: var(--quiet) }
-table { inline-size: 100%; border-collapse: collapse }
+table { margin-block-end: 1.5rem; inline-size: 100%; border-collapse: collapse }
 th, td { text-align: start; padding: .4rem .5rem .4rem 0; border-block-end: 1px solid var(--soft); vertical-align: top }
 td.number, th.number { text-align: end; padding-inline-end: 0; font-variant-numeric: tabular-nums }
 code { font-family: ui-monospace, monospace; white-space: nowrap }
@@ -32,6 +31,7 @@ fieldset { border: 0; margin: 0 0 1rem; padding: 0 }
 legend { font-weight: 600; padding: 0; margin-block-end: .5rem }
 .field { margin-block-end: 1rem }
 .field label { display: block; font-weight: 600; margin-block-end: .25rem }
+.field p { margin: .25rem 0 0 }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem }
 input[type=text], input[type=email] {
   inline-size: 100%; padding: .6rem .7rem; font: inherit; color: inherit;
@@ -39,7 +39,7 @@ input[type=text], input[type=email] {
 }
 input[aria-invalid=true] { border-color: var(--wrong); border-width: 2px }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
-.choice { display: flex; gap: .6rem; align-items: center; padding: .6rem 0 }
+.choice { display: flex; gap: .6rem; align-items: center; padding: .6rem 0; margin: 0 }
 .choice input { inline-size: 1.25rem; block-size: 1.25rem; accent-color: var(--accent); flex: none }
 button { font: inherit; padding: .7rem 1rem; min-block-size: 2.75rem; border-radius: .4rem; cursor: pointer; border: 1px solid var(--line); background: var(--soft); color: var(--ink) }
 button.primary { inline-size: 100%; background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600 }

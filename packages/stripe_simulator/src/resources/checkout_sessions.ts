@@ -163,7 +163,7 @@ function amounts(total: number, currency: string | null): Partial<Session> {
 
 function savedOptionsOf(params: CreateParams): Session['saved_payment_method_options'] {
   const options = params.saved_payment_method_options
-  if (!params.customer) return null
+  if (!params.customer && !options) return null
   return {
     allow_redisplay_filters: options?.allow_redisplay_filters ?? ['always'],
     payment_method_remove: options?.payment_method_remove ?? 'disabled',

@@ -93,7 +93,7 @@ export class WebhookDispatcher {
       attempts: [],
     }
     this.deliveries.push(delivery)
-    if (this.deliveries.length > KEPT) this.deliveries = this.deliveries.slice(-KEPT)
+    if (this.deliveries.length > KEPT) this.deliveries.shift()
     return delivery
   }
 
