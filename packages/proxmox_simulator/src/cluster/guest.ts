@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto'
 import { fail } from '../errors.js'
-import { parsePropertyString } from '../schema/property_string.js'
-import { qemuDrive } from '../schema/qemu_parameters.js'
-import { rootfs } from '../schema/lxc_parameters.js'
 import { MiB, parseSize } from './sizes.js'
 import type { Firewall, Guest, GuestType } from './types.js'
 
-const driveKey = /^(ide|sata|scsi|virtio)\d+$/
-const volumeKey = /^(rootfs|mp\d+)$/
+const volumeKey = /^((ide|sata|scsi|virtio|mp|unused)\d+|rootfs)$/
 
 export const guestWord = (type: GuestType) => (type === 'qemu' ? 'VM' : 'CT')
 
@@ -48,14 +44,13 @@ export interface Volume {
 /** All volumes that the guest owns, CD drives with a cloud-init image included. */
 export function volumesOf(guest: Guest): Volume[] {
   return Object.entries(guest.config).flatMap(([key, value]) => {
-    const isDrive = driveKey.test(key)
-    if (!isDrive && !volumeKey.test(key) && !/^unused\d+$/.test(key)) return []
-    const parts = parsePropertyString(isDrive ? qemuDrive : rootfs, stripMount(value))
-    const [storage, name] = (parts.file ?? parts.volume).split(':')
-    if (!name) return []
-    return [
-      { key, storage, name, size: parseSize(parts.size ?? '0'), isCdrom: parts.media === 'cdrom' },
-    ]
+    if (!volumeKey.test(key)) return []
+    // Stored values begin with the volume; reading them again in full would be slow for many guests.
+    const [file, ...options] = value.split(',')
+    const [storage, name] = file.split(':')
+    const size = options.find((option) => option.startsWith('size='))?.slice(5) ?? '0'
+    const isCdrom = options.includes('media=cdrom')
+    return name ? [{ key, storage, name, size: parseSize(size), isCdrom }] : []
   })
 }
 
@@ -65,9 +60,3 @@ export function mainVolume(guest: Guest): Volume | undefined {
   const boot = /order=([^;,]+)/.exec(guest.config.boot ?? '')?.[1]
   return disks.find((disk) => disk.key === 'rootfs' || disk.key === boot) ?? disks[0]
 }
-
-const stripMount = (value: string) =>
-  value
-    .split(',')
-    .filter((part) => !/^(mp|backup)=/.test(part))
-    .join(',')
