@@ -3,6 +3,7 @@ process.env.NODE_ENV = 'test'
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { configure, processCLIArgs, run } from '@japa/runner'
+import { useOwnAddress } from '../tests/support/test_address.js'
 import { useOwnDatabase } from '../tests/support/test_database.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
@@ -14,6 +15,7 @@ const IMPORTER = (filePath: string) => {
   return import(filePath)
 }
 
+await useOwnAddress()
 const dropDatabase = await useOwnDatabase()
 
 new Ignitor(APP_ROOT, { importer: IMPORTER })
