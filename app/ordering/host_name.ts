@@ -1,0 +1,17 @@
+const LONGEST = 63
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
+/** A host name in the one form it is stored in: trimmed, lower case, without the dot of the root. */
+export function normaliseHostName(text: string): string {
+  return text.trim().toLowerCase().replace(/\.$/, '')
+}
+
+/**
+ * Whether a normalised text names a host (RFC 1123 §2.1): labels of letters, digits and inner hyphens, up to 63
+ * characters together, because that is what a kernel keeps of its own name; and no IPv4 address in disguise.
+ */
+export function isHostName(text: string): boolean {
+  if (text.length === 0 || text.length > LONGEST) return false
+  const labels = text.split('.')
+  return labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels[labels.length - 1])
+}

@@ -1,0 +1,51 @@
+import { beforeCreate, hasMany } from '@adonisjs/lucid/orm'
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
+import { CartSchema } from '#database/schema'
+import CartItem from '#ordering/models/cart_item'
+import type { HasMany } from '@adonisjs/lucid/types/relations'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+const KEPT_FOR = { days: 14 }
+
+/** What a visitor is about to order. It belongs to a browser's session until an account is known. */
+export default class Cart extends CartSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(cart: Cart) {
+    cart.id ??= newId()
+    cart.expiresAt ??= clock.now().plus(KEPT_FOR)
+  }
+
+  @hasMany(() => CartItem, { onQuery: (query) => query.orderBy('id') })
+  declare items: HasMany<typeof CartItem>
+
+  /** The cart with this id that has not expired, or null. */
+  static async current(id: string): Promise<Cart | null> {
+    return Cart.query().where('id', id).where('expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss')).first()
+  }
+
+  /** The account's newest cart that has not expired, or null. */
+  static async ofAccount(accountId: string): Promise<Cart | null> {
+    return Cart.query()
+      .where('account_id', accountId)
+      .where('expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+      .orderBy('id', 'desc')
+      .first()
+  }
+
+  /** Gives the cart to an account; a cart that another account holds stays there and false is answered. */
+  async attachTo(accountId: string, userId: string): Promise<boolean> {
+    if (this.accountId === accountId) return true
+    if (this.accountId !== null) return false
+    await this.merge({ accountId, userId }).save()
+    return true
+  }
+
+  /** Starts the time that it is kept for anew. */
+  async touch(trx: TransactionClientContract): Promise<void> {
+    this.useTransaction(trx)
+    await this.merge({ expiresAt: clock.now().plus(KEPT_FOR) }).save()
+  }
+}

@@ -1,0 +1,35 @@
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { Money } from '#core/money/money'
+import { newId } from '#core/ids'
+import { OrderItemSchema } from '#database/schema'
+import Order from '#ordering/models/order'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import type { OrderSnapshot } from '#ordering/contracts/order_snapshot'
+
+/** One machine of an order, with the prices it was ordered at. */
+export default class OrderItem extends OrderItemSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(item: OrderItem) {
+    item.id ??= newId()
+  }
+
+  declare snapshot: OrderSnapshot
+
+  @belongsTo(() => Order)
+  declare order: BelongsTo<typeof Order>
+
+  /** The net price of one cycle, options included. */
+  get recurring(): Money {
+    const { currency, priceMinor, options } = this.snapshot
+    return Money.sum(
+      [Money.of(priceMinor, currency), ...options.map((option) => Money.of(option.unitMinor, currency).times(option.quantity))],
+      currency
+    )
+  }
+
+  get setupFee(): Money {
+    return Money.of(this.snapshot.setupFeeMinor, this.snapshot.currency)
+  }
+}

@@ -1,0 +1,43 @@
+import { beforeCreate } from '@adonisjs/lucid/orm'
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
+import { TermsVersionSchema } from '#database/schema'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/** One wording of the terms. Once published it never changes: orders point to the wording that was accepted. */
+export default class TermsVersion extends TermsVersionSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(version: TermsVersion) {
+    version.id ??= newId()
+  }
+
+  /** The wording in force, or null where none was published yet. */
+  static async inForce(trx?: TransactionClientContract): Promise<TermsVersion | null> {
+    return TermsVersion.query({ client: trx })
+      .whereNotNull('published_at')
+      .orderBy('published_at', 'desc')
+      .orderBy('id', 'desc')
+      .first()
+  }
+
+  get isPublished(): boolean {
+    return this.publishedAt !== null
+  }
+
+  /** The text in paragraphs, split at empty lines. */
+  get paragraphs(): string[] {
+    return this.body.split(/\r?\n\s*\r?\n/).map((text) => text.trim()).filter(Boolean)
+  }
+
+  /** Puts the wording in force. False when it already was published. */
+  async publish(trx: TransactionClientContract): Promise<boolean> {
+    const changed: unknown = await trx
+      .from('terms_versions')
+      .where('id', this.id)
+      .whereNull('published_at')
+      .update({ published_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+    return Number(Array.isArray(changed) ? changed[0] : changed) === 1
+  }
+}

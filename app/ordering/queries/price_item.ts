@@ -1,0 +1,85 @@
+import { Money } from '#core/money/money'
+import type Plan from '#catalog/models/plan'
+import type Product from '#catalog/models/product'
+import type ProductOption from '#catalog/models/product_option'
+import type Template from '#catalog/models/template'
+import type CartItem from '#ordering/models/cart_item'
+import type { OrderedOption } from '#ordering/contracts/order_snapshot'
+
+export type CartProblem = 'unavailable' | 'plan_retired' | 'template_gone' | 'option_gone'
+
+export interface LineAmount {
+  kind: 'recurring' | 'option' | 'setup'
+  name: string
+  quantity: number
+  unit: Money
+}
+
+/** An item of a cart with what it costs now and what stands against ordering it. */
+export interface CartLine {
+  item: CartItem
+  plan: Plan
+  product: Product
+  template: Template
+  options: OrderedOption[]
+  amounts: LineAmount[]
+  /** Plan and options for one cycle. */
+  renewal: Money
+  setupFee: Money
+  today: Money
+  /** What it cost when it was put in the cart, where that differs. */
+  was: Money | null
+  problem: CartProblem | null
+}
+
+/** Prices an item whose plan, product and template are loaded. */
+export function priceItem(item: CartItem, offered: Map<string, ProductOption>): CartLine {
+  const { plan, template } = item
+  const { product } = plan
+  const options = Object.entries(item.options).flatMap(([id, quantity]) => pickOption(offered.get(id), plan, quantity))
+  const amounts = amountsOf(plan, product, options)
+  const setupFee = plan.setupFee
+  const today = Money.sum(amounts.map(({ unit, quantity }) => unit.times(quantity)), plan.currency)
+  return {
+    item,
+    plan,
+    product,
+    template,
+    options,
+    amounts,
+    setupFee,
+    today,
+    renewal: today.minus(setupFee),
+    was: item.shownMinor === today.minor ? null : Money.of(item.shownMinor, plan.currency),
+    problem: problemOf(item, product, options),
+  }
+}
+
+function pickOption(option: ProductOption | undefined, plan: Plan, quantity: number): OrderedOption[] {
+  const unit = option?.unitPriceFor(plan)
+  const fits = option?.productId === null || option?.productId === plan.productId
+  if (!option || !unit || !fits || !option.enabled || !option.accepts(quantity)) return []
+  const { id: optionId, kind, name, unit: word } = option
+  return [{ optionId, kind, name, unit: word, quantity, unitMinor: unit.minor }]
+}
+
+function amountsOf(plan: Plan, product: Product, options: OrderedOption[]): LineAmount[] {
+  const amounts: LineAmount[] = [
+    { kind: 'recurring', name: product.name, quantity: 1, unit: plan.price },
+    ...options.map(({ name, quantity, unitMinor }): LineAmount => ({
+      kind: 'option',
+      name,
+      quantity,
+      unit: Money.of(unitMinor, plan.currency),
+    })),
+  ]
+  if (plan.setupFee.isPositive) amounts.push({ kind: 'setup', name: product.name, quantity: 1, unit: plan.setupFee })
+  return amounts
+}
+
+function problemOf(item: CartItem, product: Product, options: OrderedOption[]): CartProblem | null {
+  if (!product.isAvailable) return 'unavailable'
+  if (item.plan.state !== 'active') return 'plan_retired'
+  if (!item.template.enabled || item.template.kind !== product.kind) return 'template_gone'
+  return options.length === Object.keys(item.options).length ? null : 'option_gone'
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import sshpk from 'sshpk'
+import { failed, ok, type Result } from '#core/result'
+
+export interface PublicKey {
+  /** As people know it: RSA, ECDSA, Ed25519, or one of the two on a security key. */
+  type: string
+  bits: number
+  /** "SHA256:…", as `ssh-keygen -l` prints it. */
+  fingerprint: string
+  comment: string
+  /** The one line that goes into authorized_keys. */
+  line: string
+}
+
+export type PublicKeyProblem = {
+  type: 'private_key' | 'several_lines' | 'options' | 'unreadable' | 'too_short' | 'outdated' | 'too_long'
+}
+
+const LONGEST = 8192
+const SHORTEST_RSA = 2048
+const PRIVATE_MARKS = /PRIVATE KEY|PuTTY-User-Key-File|AGE-SECRET-KEY/i
+const LINE = /^([a-z0-9@.-]+)[ \t]+([A-Za-z0-9+/]+={0,2})(?:[ \t]+(\S.*))?$/
+const STARTS_LIKE_KEY = /(?:^|\s)(?:sk-)?(?:ssh|ecdsa)-[a-z0-9-]+(?:@openssh\.com)?\s+AAAA/
+
+const NAMES: Record<string, string> = {
+  'ssh-rsa': 'RSA',
+  'ssh-ed25519': 'Ed25519',
+  'ecdsa-sha2-nistp256': 'ECDSA',
+  'ecdsa-sha2-nistp384': 'ECDSA',
+  'ecdsa-sha2-nistp521': 'ECDSA',
+}
+
+/** Keys that live on a security key, which sshpk does not read: curve, and length of the public point in bytes. */
+const SECURITY_KEYS: Record<string, { name: string; curve: string | null; bits: number; point: number }> = {
+  'sk-ssh-ed25519@openssh.com': { name: 'Ed25519-SK', curve: null, bits: 256, point: 32 },
+  'sk-ecdsa-sha2-nistp256@openssh.com': { name: 'ECDSA-SK', curve: 'nistp256', bits: 256, point: 65 },
+}
+
+/** Whether a text holds any part of a private key, so that it must be thrown away unread. */
+export function holdsPrivateKey(text: unknown): boolean {
+  return typeof text === 'string' && PRIVATE_MARKS.test(text)
+}
+
+/** Reads one public key in OpenSSH's format, and refuses what no server should trust any more. */
+export function parsePublicKey(text: string): Result<PublicKey, PublicKeyProblem> {
+  const trimmed = text.trim()
+  if (holdsPrivateKey(trimmed)) return failed({ type: 'private_key' })
+  if (trimmed.length > LONGEST) return failed({ type: 'too_long' })
+  if (/[\r\n]/.test(trimmed)) return failed({ type: 'several_lines' })
+
+  const [, algorithm, encoded, comment = ''] = LINE.exec(trimmed) ?? []
+  if (!algorithm || !(algorithm in NAMES || algorithm in SECURITY_KEYS)) return failed(problemOf(trimmed))
+
+  const blob = Buffer.from(encoded, 'base64')
+  const strength = algorithm in SECURITY_KEYS ? readSecurityKey(algorithm, blob) : readKey(algorithm, blob)
+  if (!strength) return failed({ type: 'unreadable' })
+  if (strength.type === 'RSA' && strength.bits < SHORTEST_RSA) return failed({ type: 'too_short' })
+
+  const line = [algorithm, blob.toString('base64'), comment.replace(/[^\x20-\x7e]/g, '')].filter(Boolean).join(' ')
+  return ok({ ...strength, comment, line, fingerprint: fingerprintOf(blob) })
+}
+
+function problemOf(text: string): PublicKeyProblem {
+  if (/^ssh-dss\s/.test(text)) return { type: 'outdated' }
+  return { type: STARTS_LIKE_KEY.test(text) ? 'options' : 'unreadable' }
+}
+
+function readKey(algorithm: string, blob: Buffer): { type: string; bits: number } | null {
+  try {
+    const key = sshpk.parseKey(`${algorithm} ${blob.toString('base64')}`, 'ssh')
+    if (!sshpk.Key.isKey(key) || !key.toBuffer('rfc4253').equals(blob)) return null
+    return { type: NAMES[algorithm], bits: key.size }
+  } catch {
+    return null
+  }
+}
+
+function readSecurityKey(algorithm: string, blob: Buffer): { type: string; bits: number } | null {
+  const { name, curve, bits, point } = SECURITY_KEYS[algorithm]
+  const fields = readFields(blob)
+  const expected = curve ? 4 : 3
+  if (fields?.length !== expected || fields[0].toString() !== algorithm) return null
+  if (curve && fields[1].toString() !== curve) return null
+  return fields[expected - 2].length === point ? { type: name, bits } : null
+}
+
+/** The length-prefixed fields of a key (RFC 4251 §5), or null where the lengths do not add up. */
+function readFields(blob: Buffer): Buffer[] | null {
+  const fields: Buffer[] = []
+  for (let at = 0; at < blob.length; ) {
+    if (at + 4 > blob.length) return null
+    const end = at + 4 + blob.readUInt32BE(at)
+    if (end > blob.length) return null
+    fields.push(blob.subarray(at + 4, end))
+    at = end
+  }
+  return fields
+}
+
+function fingerprintOf(blob: Buffer): string {
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`
+}
