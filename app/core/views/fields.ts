@@ -23,6 +23,8 @@ interface FieldProps {
   value?: unknown
   help?: string
   type?: string
+  /** A message that the page gives itself, where the request before left none. */
+  error?: string
 }
 
 const noFlash: Flash = { get: (_key, fallback) => fallback }
@@ -33,7 +35,7 @@ export function fieldState(flash: Flash | undefined, props: FieldProps): FieldSt
   const key = fieldKey(props.name)
   const id = props.id ?? fieldId(key)
   const bag = inputErrors(store)
-  const errors = bag[key] ?? []
+  const errors = bag[key] ?? (props.error ? [props.error] : [])
   const helpId = `${id}-help`
   const errorId = `${id}-error`
   const describedBy = [props.help && helpId, errors.length > 0 && errorId].filter(Boolean).join(' ')

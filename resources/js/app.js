@@ -1,0 +1,20 @@
+import * as Turbo from '@hotwired/turbo'
+import { ConfirmAction } from './elements/confirm_action.js'
+import { CopyButton } from './elements/copy_button.js'
+import { LiveRefresh } from './elements/live_refresh.js'
+import { ThemeToggle } from './elements/theme_toggle.js'
+import { enhanceForms } from './forms.js'
+import { keepOpenWhatIsOpen } from './morphing.js'
+import { showRelativeTimes } from './times.js'
+
+/** Forms are sent by the browser: they may lead to a payment page of another host, to a download or to an error page. */
+Turbo.config.forms.mode = 'optin'
+
+customElements.define('confirm-action', ConfirmAction)
+customElements.define('copy-button', CopyButton)
+customElements.define('live-refresh', LiveRefresh)
+customElements.define('theme-toggle', ThemeToggle)
+
+enhanceForms()
+keepOpenWhatIsOpen()
+showRelativeTimes()
