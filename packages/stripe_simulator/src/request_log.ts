@@ -16,10 +16,18 @@ const KEPT = 2000
 export class RequestLog {
   entries: LoggedRequest[] = []
 
+  constructor(private onAnswer: (request: LoggedRequest) => void = () => {}) {}
+
   add(entry: LoggedRequest) {
     this.entries.push(entry)
     if (this.entries.length > KEPT) this.entries.shift()
     return entry
+  }
+
+  /** Completes the entry of a request that is being answered. */
+  answered(entry: LoggedRequest, status: number, replayed: boolean) {
+    Object.assign(entry, { status, replayed })
+    this.onAnswer(entry)
   }
 
   clear() {

@@ -3,6 +3,7 @@ import { IdempotencyKeys } from './idempotency.js'
 import { RequestLog } from './request_log.js'
 import { WebhookDispatcher } from './webhooks/dispatcher.js'
 import { World } from './world.js'
+import type { LoggedRequest } from './request_log.js'
 import type { Delivery } from './webhooks/delivery.js'
 import type { SavedAnswer } from './idempotency.js'
 import type { Task } from './world.js'
@@ -17,20 +18,28 @@ export interface SavedState {
   deliveries: Delivery[]
 }
 
+interface SimulationOptions {
+  clock?: () => Date
+  apiKeys?: string[]
+  log?: (request: LoggedRequest) => void
+}
+
 /**
  * The parts of a running simulator, put together: the account, its faults, keys, log and webhooks.
  */
 export class Simulation {
   readonly world: World
   readonly faults = new Faults()
-  readonly log = new RequestLog()
+  readonly log: RequestLog
   readonly idempotency: IdempotencyKeys
   readonly webhooks: WebhookDispatcher
 
-  constructor(
-    clock: () => Date,
-    readonly apiKeys: string[] | undefined
-  ) {
+  readonly apiKeys: string[] | undefined
+
+  constructor(options: SimulationOptions) {
+    const { clock = () => new Date() } = options
+    this.apiKeys = options.apiKeys
+    this.log = new RequestLog(options.log)
     this.world = new World(clock)
     this.idempotency = new IdempotencyKeys(() => this.world.now())
     this.webhooks = new WebhookDispatcher(this.world, this.faults)

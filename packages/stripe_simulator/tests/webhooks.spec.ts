@@ -54,6 +54,10 @@ test.group('Webhooks', () => {
     assert.equal(missed.type, 'customer.created')
     simulator.replay(missed.id)
     await eventually(() => receiver.types().includes('customer.created'))
+    await eventually(async () => {
+      const still = await stripe.events.list({ delivery_success: false })
+      return still.data.length === 0
+    })
   })
 
   test('can come twice', async ({ assert, cleanup }) => {

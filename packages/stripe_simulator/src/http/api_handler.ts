@@ -47,8 +47,7 @@ export async function handleApi(
   const fault = simulation.faults.takeForRequest(`${request.method} ${request.path}`)
   if (fault?.kind === 'reset_before') return void message.socket.resetAndDestroy()
   const answer = await answerOf(simulation, message, request, fault)
-  entry.status = answer.status
-  entry.replayed = answer.headers['idempotent-replayed'] === 'true'
+  simulation.log.answered(entry, answer.status, 'idempotent-replayed' in answer.headers)
   if (fault?.kind === 'webhook_before_response') await sleep(fault.ms ?? 100)
   if (fault) sendWithFault(response, answer, fault)
   else sendAnswer(response, answer)

@@ -66,7 +66,9 @@ export class WebhookDispatcher {
   resume(deliveries: Delivery[]) {
     this.deliveries = deliveries
     this.nextId = Math.max(0, ...deliveries.map((delivery) => delivery.id)) + 1
-    for (const one of deliveries.filter(isUndelivered)) this.world.undelivered.add(one.event)
+    for (const { event } of deliveries) {
+      if (this.isMissedSomewhere(event)) this.world.undelivered.add(event)
+    }
     this.enqueue(deliveries.filter((delivery) => delivery.state === 'pending'))
   }
 
@@ -164,8 +166,14 @@ export class WebhookDispatcher {
     delivery.state = 'delivered'
     const event = this.world.store.find('event', delivery.event)
     if (event && event.pending_webhooks > 0) event.pending_webhooks -= 1
-    const rest = this.deliveries.some((one) => one.event === delivery.event && isUndelivered(one))
-    if (!rest) this.world.undelivered.delete(delivery.event)
+    if (!this.isMissedSomewhere(delivery.event)) this.world.undelivered.delete(delivery.event)
+  }
+
+  /** Whether some endpoint never took the event, in any of its deliveries. */
+  private isMissedSomewhere(event: string) {
+    const deliveries = this.deliveries.filter((delivery) => delivery.event === event)
+    const taken = deliveries.filter((delivery) => delivery.state === 'delivered')
+    return deliveries.some(({ endpoint }) => !taken.some((one) => one.endpoint === endpoint))
   }
 
   private retry(delivery: Delivery) {
@@ -186,8 +194,4 @@ export class WebhookDispatcher {
     timer.unref()
     this.timers.add(timer)
   }
-}
-
-function isUndelivered(delivery: Delivery) {
-  return delivery.state !== 'delivered'
 }

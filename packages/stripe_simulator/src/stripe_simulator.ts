@@ -1,0 +1,107 @@
+import { authenticateIntent } from './payments/finish_authentication.js'
+import { checkInvariants } from './invariants.js'
+import { moveClock } from './controls.js'
+import { payAsPerson } from './pay_as_person.js'
+import { runDueTasks, runLaterTasks } from './tasks.js'
+import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import type { Fault } from './faults.js'
+import type { PayOptions } from './pay_as_person.js'
+import type { Simulation } from './simulation.js'
+
+/**
+ * A running simulator, with everything that a test wants to do to it from outside the API.
+ */
+export class StripeSimulator {
+  readonly url: string
+  readonly port: number
+
+  constructor(
+    private simulation: Simulation,
+    private server: Server,
+    private onClose: () => void
+  ) {
+    const { address, port } = server.address() as AddressInfo
+    this.port = port
+    this.url = `http://${address}:${port}`
+  }
+
+  /** The stored objects, for a test that looks behind the API. */
+  get store() {
+    return this.simulation.world.store
+  }
+
+  /** Recent API requests, oldest first. */
+  requests() {
+    return this.simulation.log.entries
+  }
+
+  /** Webhook deliveries with their attempts, oldest first. */
+  deliveries() {
+    return this.simulation.webhooks.deliveries
+  }
+
+  /** Fills in and submits a Checkout page as a person would. */
+  pay(sessionId: string, options?: PayOptions) {
+    return payAsPerson(this.simulation.world, sessionId, options)
+  }
+
+  /** Passes or fails the bank's authentication of an intent. */
+  authenticate(intentId: string, success = true) {
+    return authenticateIntent(this.simulation.world, intentId, success)
+  }
+
+  /** Arms a fault; it happens once unless told. */
+  fault(fault: Fault) {
+    this.simulation.faults.add(fault)
+  }
+
+  clearFaults() {
+    this.simulation.faults.clear()
+  }
+
+  /** Sends the webhooks that are held. Returns how many there were. */
+  release(reverse = false) {
+    return this.simulation.webhooks.release(reverse)
+  }
+
+  /** Sends an event once more. Returns to how many endpoints. */
+  replay(eventId: string) {
+    return this.simulation.webhooks.replay(this.store.get('event', eventId))
+  }
+
+  /** Settles refunds and disputes that the bank would settle later. Returns how many. */
+  later() {
+    return runLaterTasks(this.simulation.world)
+  }
+
+  /** Sets the virtual clock and does what is then due. */
+  setClock(to: Date) {
+    moveClock(this.simulation, to.toISOString(), undefined)
+    return runDueTasks(this.simulation.world)
+  }
+
+  /** Moves the virtual clock on and does what is then due. */
+  advanceClock(seconds: number) {
+    moveClock(this.simulation, undefined, seconds)
+    return runDueTasks(this.simulation.world)
+  }
+
+  /** Double charges, over-refunds and malformed objects; and who was paid for what. */
+  invariants() {
+    return checkInvariants(this.simulation.world)
+  }
+
+  /** Forgets everything except the webhook endpoints. */
+  reset() {
+    this.simulation.reset()
+  }
+
+  /** Stops answering and writes the state file. */
+  async close() {
+    this.simulation.webhooks.close()
+    this.server.closeAllConnections()
+    await new Promise((resolve) => this.server.close(resolve))
+    this.onClose()
+  }
+}
