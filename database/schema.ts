@@ -43,6 +43,33 @@ export class AccountSchema extends BaseModel {
   declare vatId: string | null
 }
 
+export class ArticleSchema extends BaseModel {
+  static $columns = ['body', 'createdAt', 'id', 'position', 'publishedAt', 'slug', 'state', 'summary', 'title', 'topic', 'updatedAt'] as const
+  $columns = ArticleSchema.$columns
+  @column()
+  declare body: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare position: number
+  @column.dateTime()
+  declare publishedAt: DateTime | null
+  @column()
+  declare slug: string
+  @column()
+  declare state: string
+  @column()
+  declare summary: string
+  @column()
+  declare title: string
+  @column()
+  declare topic: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class AuditEntrySchema extends BaseModel {
   static $columns = ['accountId', 'action', 'actorId', 'actorType', 'createdAt', 'data', 'hash', 'id', 'ip', 'prevHash', 'requestId', 'seq', 'subjectId', 'subjectType'] as const
   $columns = AuditEntrySchema.$columns
@@ -308,6 +335,33 @@ export class ClusterSchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare version: string | null
+}
+
+export class ConversationSchema extends BaseModel {
+  static $columns = ['accountId', 'closedAt', 'closedBy', 'createdAt', 'email', 'id', 'name', 'state', 'subject', 'updatedAt', 'userId'] as const
+  $columns = ConversationSchema.$columns
+  @column()
+  declare accountId: string | null
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column()
+  declare closedBy: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare state: string
+  @column()
+  declare subject: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string | null
 }
 
 export class CreditGrantSchema extends BaseModel {
@@ -690,6 +744,23 @@ export class MembershipSchema extends BaseModel {
   declare userId: string
 }
 
+export class MessageSchema extends BaseModel {
+  static $columns = ['authorId', 'authorType', 'body', 'conversationId', 'createdAt', 'id'] as const
+  $columns = MessageSchema.$columns
+  @column()
+  declare authorId: string | null
+  @column()
+  declare authorType: string
+  @column()
+  declare body: string
+  @column()
+  declare conversationId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+}
+
 export class OperationStepSchema extends BaseModel {
   static $columns = ['finishedAt', 'id', 'label', 'labelKey', 'operationId', 'position', 'startedAt', 'state', 'step'] as const
   $columns = OperationStepSchema.$columns
@@ -714,7 +785,7 @@ export class OperationStepSchema extends BaseModel {
 }
 
 export class OperationSchema extends BaseModel {
-  static $columns = ['action', 'attempts', 'checkpoint', 'clusterId', 'createdAt', 'errorCode', 'errorKind', 'errorMessage', 'fence', 'finishedAt', 'id', 'kind', 'leaseUntil', 'openKey', 'reason', 'requestedById', 'requestedByType', 'runAt', 'serviceId', 'startedAt', 'state', 'step', 'stepPercent', 'updatedAt'] as const
+  static $columns = ['action', 'attempts', 'checkpoint', 'clusterId', 'createdAt', 'errorCode', 'errorKind', 'errorMessage', 'fence', 'finishedAt', 'id', 'kind', 'leaseUntil', 'openKey', 'reason', 'requestedById', 'requestedByType', 'runAt', 'serviceId', 'startedAt', 'state', 'step', 'stepPercent', 'updatedAt', 'waitsFor'] as const
   $columns = OperationSchema.$columns
   @column()
   declare action: string | null
@@ -764,6 +835,8 @@ export class OperationSchema extends BaseModel {
   declare stepPercent: number | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+  @column()
+  declare waitsFor: string | null
 }
 
 export class OrderItemSchema extends BaseModel {

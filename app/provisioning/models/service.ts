@@ -1,16 +1,20 @@
 import { beforeCreate, belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { ServiceSchema } from '#database/schema'
+import { clock } from '#core/clock'
+import { transition } from '#core/database/transition'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import IpAllocation from '#provisioning/models/ip_allocation'
 import Operation from '#provisioning/models/operation'
 import ServiceEvent from '#provisioning/models/service_event'
 import Cluster from '#provisioning/models/cluster'
+import { serviceTransitions, type ServiceState } from '#provisioning/contracts/service_states'
+import { requestOperation } from '#provisioning/verbs/request_operation'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
-import type { MachineKind, PowerState } from '@innkeeper/provisioning/types'
+import type { MachineKind, PowerAction, PowerState } from '@innkeeper/provisioning/types'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { PendingService, ServiceSpec } from '#provisioning/contracts/pending_service'
-import type { ServiceState } from '#provisioning/contracts/service_states'
+import type { Requester } from '#provisioning/contracts/operation_states'
 
 /** One machine sold to an account, with its own life. */
 export default class Service extends ServiceSchema {
@@ -63,6 +67,35 @@ export default class Service extends ServiceSchema {
   /** The recurring net price for one cycle. */
   get price(): Money {
     return Money.of(this.priceMinor, this.currency)
+  }
+
+  /** Asks the host to change the machine's power; shown only once the host confirmed it. */
+  changePower(action: PowerAction, by: Requester) {
+    return requestOperation(this.id, { kind: 'power', action, by })
+  }
+
+  /** Stops the machine and keeps it off; nothing is lost. */
+  suspend({ by, reason }: { by: Requester; reason: string }, trx?: TransactionClientContract) {
+    return requestOperation(this.id, { kind: 'suspend', by, reason }, trx)
+  }
+
+  /** Gives a suspended machine back and starts it. */
+  unsuspend({ by, reason }: { by: Requester; reason: string }, trx?: TransactionClientContract) {
+    return requestOperation(this.id, { kind: 'unsuspend', by, reason }, trx)
+  }
+
+  /** Removes the machine and its disks for good and releases its addresses. */
+  terminate({ by, reason }: { by: Requester; reason: string }, trx?: TransactionClientContract) {
+    return requestOperation(this.id, { kind: 'destroy', by, reason }, trx)
+  }
+
+  /** Ends a service of which nothing was built yet, because its order came to nothing. True when this call did so. */
+  async cancelPending(trx: TransactionClientContract): Promise<boolean> {
+    const also = { terminated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
+    const change = { table: 'services', id: this.id, allowed: serviceTransitions, from: ['pending'], to: 'terminated', also } as const
+    const cancelled = await transition(trx, change)
+    if (cancelled) await ServiceEvent.write(trx, this, 'terminated')
+    return cancelled
   }
 
   /** Pages about this service. */

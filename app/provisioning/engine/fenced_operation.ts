@@ -1,0 +1,60 @@
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export const LEASE_MS = 60_000
+
+/** Another worker took the operation over: nothing that this one still says may be written. */
+export class LeaseLost extends Error {
+  readonly name = 'LeaseLost'
+}
+
+/** The right to write an operation, held as long as its fence is the newest. */
+export class FencedOperation {
+  readonly #abort = new AbortController()
+  #timer?: NodeJS.Timeout
+
+  constructor(
+    readonly id: string,
+    readonly fence: number
+  ) {}
+
+  /** Aborted when the lease turned out to be lost. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  /**
+   * Writes the operation together with whatever else belongs to the same moment. Throws `LeaseLost`, and writes
+   * nothing, when the fence is outdated or the operation is no longer open.
+   */
+  async write(
+    changes: Record<string, unknown>,
+    alongside: (trx: TransactionClientContract) => Promise<void> = async () => {}
+  ): Promise<void> {
+    await transaction(async (trx) => {
+      const changed: unknown = await trx
+        .query()
+        .from('operations')
+        .where({ id: this.id, fence: this.fence })
+        .whereIn('state', ['queued', 'running'])
+        .update({ ...changes, updated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+      if (Number(Array.isArray(changed) ? changed[0] : changed) !== 1) {
+        this.#abort.abort()
+        throw new LeaseLost(`Operation ${this.id} belongs to another worker`)
+      }
+      await alongside(trx)
+    })
+  }
+
+  /** Keeps the lease while work goes on that may take longer than the lease lasts. */
+  async holdWhile<T>(work: () => Promise<T>): Promise<T> {
+    const renew = () => this.write({ lease_until: clock.nowMs() + LEASE_MS }).catch(() => {})
+    this.#timer = setInterval(() => void renew(), LEASE_MS / 3).unref()
+    try {
+      return await work()
+    } finally {
+      clearInterval(this.#timer)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { failed, ok, type Result } from '#core/result'
+import { randomMac } from '#provisioning/ipam/mac'
+import Cluster from '#provisioning/models/cluster'
+import { candidatesIn, type Candidate, type Shortage } from '#provisioning/placement/candidates'
+import { reserveNetwork } from '#provisioning/placement/reserve_network'
+import { reserveRemoteId } from '#provisioning/placement/reserve_remote_id'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type Service from '#provisioning/models/service'
+
+export type PlacementFailure = { type: Shortage | 'no_address' | 'no_remote_id' }
+
+/**
+ * Finds room for a service and reserves everything its machine needs: node, storage, addresses, MAC and identifier.
+ * Clusters of the driver stay locked until the transaction ends, so that two orders never take the same room. A
+ * service that has its place keeps it.
+ */
+export async function placeService(
+  trx: TransactionClientContract,
+  service: Service
+): Promise<Result<null, PlacementFailure>> {
+  if (service.remoteId) return ok(null)
+
+  const clusters = await Cluster.query({ client: trx })
+    .where({ driver: service.driver, state: 'enabled' })
+    .orderBy('id')
+    .forUpdate()
+  let shortage: PlacementFailure['type'] = 'no_cluster'
+
+  for (const cluster of clusters) {
+    const candidates = await candidatesIn(trx, cluster, service)
+    if ('shortage' in candidates) shortage = candidates.shortage
+    for (const candidate of candidates.found) {
+      const problem = await settle(trx, service, candidate)
+      if (!problem) return ok(null)
+      shortage = problem
+    }
+  }
+  return failed({ type: shortage })
+}
+
+async function settle(
+  trx: TransactionClientContract,
+  service: Service,
+  { cluster, node, storage, imageRef }: Candidate
+): Promise<'no_address' | 'no_remote_id' | null> {
+  const network = await reserveNetwork(trx, cluster, node, service)
+  if (!network) return 'no_address'
+  const remoteId = await reserveRemoteId(trx, cluster.id, service.id)
+  if (!remoteId) return 'no_remote_id'
+
+  service.merge({ clusterId: cluster.id, node, storage, imageRef, remoteId, ...network, mac: service.mac ?? randomMac() })
+  await service.useTransaction(trx).save()
+  return null
+}

@@ -1,0 +1,68 @@
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { live } from '#core/live/live'
+import { outbox } from '#core/outbox/outbox'
+import ServiceEvent from '#provisioning/models/service_event'
+import type { DateTime } from 'luxon'
+import type { MachineObservation } from '@innkeeper/provisioning/types'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type Service from '#provisioning/models/service'
+
+/** Takes over what the host said at a moment, unless something newer is known. */
+export async function applyObservation(
+  service: Service,
+  observation: MachineObservation,
+  askedAt: DateTime
+): Promise<void> {
+  if (observation.exists === 'unknown') return
+  const vanished = observation.exists === false || observation.reference !== service.id
+  await transaction((trx) => (vanished ? flagMissing(trx, service) : takeOver(trx, service, observation, askedAt)))
+}
+
+/** A machine that is not found is never taken for deleted: staff find out what happened to it. */
+async function flagMissing(trx: TransactionClientContract, service: Service): Promise<void> {
+  const changed = await update(trx, service, { missing_since: sqlNow(), power: 'unknown' }, (query) =>
+    query.whereNull('missing_since')
+  )
+  if (!changed) return
+  await ServiceEvent.write(trx, service, 'vanished')
+  live.refresh(service.topics, trx)
+}
+
+async function takeOver(
+  trx: TransactionClientContract,
+  service: Service,
+  { power, node }: MachineObservation,
+  askedAt: DateTime
+): Promise<void> {
+  const seen = { power, node: node ?? service.node, observed_at: sqlNow(), missing_since: null }
+  const limit = askedAt.toFormat('yyyy-MM-dd HH:mm:ss')
+  const changed = await update(trx, service, seen, (query) =>
+    query.where((older) => older.whereNull('observed_at').orWhere('observed_at', '<=', limit))
+  )
+  if (!changed) return
+  if (service.missingSince) await ServiceEvent.write(trx, service, 'reappeared')
+  if (power !== service.power) {
+    await ServiceEvent.write(trx, service, 'power_changed', { data: { power } })
+    await outbox.publish(trx, 'service.power_changed', { serviceId: service.id })
+  }
+  if (power !== service.power || service.missingSince) live.refresh(service.topics, trx)
+}
+
+type Narrow = (query: ReturnType<TransactionClientContract['from']>) => ReturnType<TransactionClientContract['from']>
+
+async function update(
+  trx: TransactionClientContract,
+  service: Service,
+  changes: Record<string, unknown>,
+  narrow: Narrow
+): Promise<boolean> {
+  const query = trx
+    .from('services')
+    .where('id', service.id)
+    .whereNotExists((open) => open.from('operations').whereColumn('operations.open_key', 'services.id'))
+  const changed: unknown = await narrow(query).update(changes)
+  return Number(Array.isArray(changed) ? changed[0] : changed) === 1
+}
+
+const sqlNow = () => clock.now().toFormat('yyyy-MM-dd HH:mm:ss')

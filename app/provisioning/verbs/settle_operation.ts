@@ -1,0 +1,87 @@
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { transition } from '#core/database/transition'
+import { live } from '#core/live/live'
+import { failed, ok, type Result } from '#core/result'
+import { wakeUpAfterCommit } from '#core/work/wake_up'
+import { audit } from '#audit/models/audit_entry'
+import { freeSlot } from '#provisioning/engine/clone_slots'
+import { operationTransitions, type Requester } from '#provisioning/contracts/operation_states'
+import Operation from '#provisioning/models/operation'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export type SettleFailure = { type: 'not_stuck' } | { type: 'busy' }
+
+/** Lets an operation that failed or waits for a person go on from where it stood. */
+export function retryOperation(id: string, by: Requester): Promise<Result<null, SettleFailure>> {
+  return transaction(async (trx) => {
+    const operation = await lock(trx, id)
+    const other = await trx.from('operations').where('open_key', operation.serviceId).whereNot('id', id).first()
+    if (other) return failed({ type: 'busy' as const })
+
+    const moved = await transition(trx, {
+      table: 'operations',
+      id,
+      allowed: operationTransitions,
+      from: ['needs_attention', 'failed'],
+      to: 'queued',
+      also: {
+        open_key: operation.serviceId,
+        attempts: 0,
+        run_at: clock.nowMs(),
+        finished_at: null,
+        lease_until: null,
+        error_kind: null,
+        error_code: null,
+        error_message: null,
+      },
+    })
+    if (!moved) return failed({ type: 'not_stuck' as const })
+    wakeUpAfterCommit(trx, 'operations', id)
+    await settled(trx, operation, 'operation.retried', by)
+    return ok(null)
+  })
+}
+
+/** Gives an operation up for good. What was already done at the host stays as it is. */
+export function abandonOperation(id: string, by: Requester, reason: string): Promise<Result<null, SettleFailure>> {
+  return transaction(async (trx) => {
+    const operation = await lock(trx, id)
+    const moved = await transition(trx, {
+      table: 'operations',
+      id,
+      allowed: operationTransitions,
+      from: ['needs_attention', 'failed'],
+      to: 'cancelled',
+      also: { open_key: null, finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'), reason, lease_until: null },
+    })
+    if (!moved) return failed({ type: 'not_stuck' as const })
+    await freeSlot(trx, id)
+    await settled(trx, operation, 'operation.abandoned', by, { reason })
+    return ok(null)
+  })
+}
+
+function lock(trx: TransactionClientContract, id: string): Promise<Operation> {
+  return Operation.query({ client: trx }).where('id', id).preload('service').forUpdate().firstOrFail()
+}
+
+async function settled(
+  trx: TransactionClientContract,
+  operation: Operation,
+  action: string,
+  by: Requester,
+  changes: Record<string, unknown> = {}
+): Promise<void> {
+  live.refresh(operation.service.topics, trx)
+  await audit.record(
+    {
+      action,
+      subject: { type: 'operation', id: operation.id },
+      accountId: operation.service.accountId,
+      actor: by,
+      changes,
+    },
+    trx
+  )
+}
