@@ -1,5 +1,32 @@
+import edge from 'edge.js'
+import { navigation } from '#core/registries/navigation'
+import { permissions } from '#core/registries/permissions'
+import { personalData } from '#core/registries/personal_data'
 import type { ApplicationService } from '@adonisjs/core/types'
 
+/** Help pages that staff write and everybody reads and searches. */
 export default class HelpcenterProvider {
   constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    const { articleHtml } = await import('#helpcenter/article_html')
+    const { helpcenterPersonalData } = await import('#helpcenter/personal_data')
+    personalData.declare(helpcenterPersonalData)
+    permissions.declare('articles.manage', ['manager', 'support'])
+    navigation.add('site', { name: 'help', route: 'articles.index', icon: 'life-buoy', order: 50 })
+    navigation.add('customer', { name: 'help', route: 'articles.index', icon: 'life-buoy', order: 80 })
+    navigation.add('admin', {
+      name: 'articles',
+      route: 'admin.articles.index',
+      icon: 'book-open',
+      order: 61,
+      group: 'support',
+      can: 'articles.manage',
+    })
+    edge.global('articleHtml', articleHtml)
+  }
+
+  async start() {
+    await import('#helpcenter/routes')
+  }
 }

@@ -1,5 +1,29 @@
+import { navigation } from '#core/registries/navigation'
+import { permissions } from '#core/registries/permissions'
+import { personalData } from '#core/registries/personal_data'
 import type { ApplicationService } from '@adonisjs/core/types'
 
+/** The contact form and the conversations that it starts. */
 export default class SupportChatProvider {
   constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    const { supportChatPersonalData } = await import('#support_chat/personal_data')
+    personalData.declare(supportChatPersonalData)
+    permissions.declare('conversations.answer', ['manager', 'support'])
+    navigation.add('site', { name: 'contact', route: 'contact.create', icon: 'mail', order: 60 })
+    navigation.add('customer', { name: 'contact', route: 'contact.create', icon: 'mail', order: 90 })
+    navigation.add('admin', {
+      name: 'conversations',
+      route: 'admin.conversations.index',
+      icon: 'messages-square',
+      order: 60,
+      group: 'support',
+      can: 'conversations.answer',
+    })
+  }
+
+  async start() {
+    await import('#support_chat/routes')
+  }
 }

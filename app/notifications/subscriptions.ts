@@ -1,5 +1,6 @@
 import { outbox } from '#core/outbox/outbox'
 import Mail from '#notifications/models/mail'
+import { conversationOpenedMail } from '#notifications/mails/conversation_opened_mail'
 import { machineReadyMail } from '#notifications/mails/machine_ready_mail'
 import { mailKinds } from '#notifications/mailing/mail_kinds'
 import { orderReceivedMail } from '#notifications/mails/order_received_mail'
@@ -25,3 +26,4 @@ mailOn('order.placed', orderReceivedMail)
 mailOn('payment.succeeded', paymentReceivedMail)
 mailOn('payment.failed', paymentFailedMail)
 mailOn('service.activated', machineReadyMail)
+mailOn('conversation.opened', conversationOpenedMail)
