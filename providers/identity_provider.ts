@@ -1,5 +1,33 @@
+import { navigation } from '#core/registries/navigation'
+import { permissions } from '#core/registries/permissions'
+import { personalData } from '#core/registries/personal_data'
+import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Users, accounts, members and staff; sign-in, its records and its throttles. */
 export default class IdentityProvider {
   constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    const { identityPersonalData } = await import('#identity/personal_data')
+    const { forgetOldSignIns } = await import('#identity/sign_in/forget_old_sign_ins')
+    personalData.declare(identityPersonalData)
+    permissions.declare('staff.manage', [])
+    navigation.add('customer', { name: 'account', route: 'account.edit', icon: 'user', order: 80 })
+    navigation.add('customer', { name: 'security', route: 'security.show', icon: 'shield', order: 81 })
+    navigation.add('admin', { name: 'staff', route: 'admin.staff.index', icon: 'users', order: 90, can: 'staff.manage', group: 'system' })
+    workRegistry.addTask({ name: 'identity.forget_old_sign_ins', everyMs: DAY_MS, run: forgetOldSignIns })
+  }
+
+  async start() {
+    await import('#identity/routes')
+  }
+
+  async ready() {
+    if (this.app.getEnvironment() !== 'web') return
+    const { passwords } = await import('#identity/sign_in/passwords')
+    await passwords.decoy()
+  }
 }

@@ -24,4 +24,9 @@ export default class Membership extends MembershipSchema {
 
   @belongsTo(() => Account)
   declare account: BelongsTo<typeof Account>
+
+  /** Whether this member may change the account's own details, which stand on its invoices. */
+  get managesAccount(): boolean {
+    return ['owner', 'admin', 'billing'].includes(this.role)
+  }
 }

@@ -1,11 +1,15 @@
 import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
 import { StaffMemberSchema } from '#database/schema'
 import { newId } from '#core/ids'
+import { clock } from '#core/clock'
+import { audit } from '#audit/models/audit_entry'
 import User from '#identity/models/user'
+import UserSession from '#identity/models/user_session'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { StaffRole } from '#core/registries/permissions'
 
-/** A user's place on the staff. */
+/** A user's place on the staff. There is always at least one owner who may come in. */
 export default class StaffMember extends StaffMemberSchema {
   static selfAssignPrimaryKey = true
 
@@ -18,4 +22,54 @@ export default class StaffMember extends StaffMemberSchema {
 
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
+
+  /**
+   * The row to change, once nobody else can change the staff: all owners are locked, so that two of them cannot step
+   * down at the same time.
+   */
+  static async locked(id: string, trx: TransactionClientContract): Promise<StaffMember> {
+    await StaffMember.query({ client: trx }).where('role', 'owner').forUpdate()
+    return StaffMember.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
+  }
+
+  /** Gives another role. False, and nothing changes, where that would leave the panel without an owner. */
+  async changeRole(role: StaffRole, trx: TransactionClientContract): Promise<boolean> {
+    if (role === this.role) return true
+    if (role !== 'owner' && (await this.#isLastOwner(trx))) return false
+    const before = this.role
+    await this.useTransaction(trx).merge({ role }).save()
+    await this.#record('staff.role_changed', { before, after: role }, trx)
+    return true
+  }
+
+  /** Takes the access away and ends every sign-in. False where that would leave the panel without an owner. */
+  async disable(trx: TransactionClientContract): Promise<boolean> {
+    if (this.disabledAt) return true
+    if (await this.#isLastOwner(trx)) return false
+    await this.useTransaction(trx).merge({ disabledAt: clock.now() }).save()
+    await UserSession.revokeAll(this.userId, trx)
+    await this.#record('staff.disabled', {}, trx)
+    return true
+  }
+
+  /** Gives the access back. */
+  async enable(trx: TransactionClientContract): Promise<void> {
+    if (!this.disabledAt) return
+    await this.useTransaction(trx).merge({ disabledAt: null }).save()
+    await this.#record('staff.enabled', {}, trx)
+  }
+
+  async #isLastOwner(trx: TransactionClientContract): Promise<boolean> {
+    if (this.role !== 'owner' || this.disabledAt) return false
+    const other = await StaffMember.query({ client: trx })
+      .where('role', 'owner')
+      .whereNull('disabled_at')
+      .whereNot('id', this.id)
+      .first()
+    return other === null
+  }
+
+  #record(action: string, changes: Record<string, unknown>, trx: TransactionClientContract): Promise<void> {
+    return audit.record({ action, subject: { type: 'staff', id: this.id }, changes }, trx)
+  }
 }

@@ -1,9 +1,13 @@
 import { beforeCreate, beforeSave, column, hasMany, hasOne } from '@adonisjs/lucid/orm'
 import { UserSchema } from '#database/schema'
+import { clock } from '#core/clock'
 import { newId } from '#core/ids'
+import { audit } from '#audit/models/audit_entry'
 import { emailAddress } from '#identity/contracts/email_address'
 import Membership from '#identity/models/membership'
 import StaffMember from '#identity/models/staff_member'
+import UserSession from '#identity/models/user_session'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { HasMany, HasOne } from '@adonisjs/lucid/types/relations'
 
 /** A person who signs in. The address is kept in one normal form, so that one person cannot be two users. */
@@ -33,6 +37,24 @@ export default class User extends UserSchema {
   /** The user with this address, however it was written, or null. */
   static async withEmail(email: string): Promise<User | null> {
     return User.findBy('email', emailAddress(email))
+  }
+
+  /** Stores a new password's hash and ends every sign-in, except one where given. */
+  async setPassword(hashed: string, trx: TransactionClientContract, { except }: { except?: string } = {}) {
+    this.useTransaction(trx)
+    this.password = hashed
+    if (!except) this.sessionsValidAfter = clock.now()
+    await this.save()
+    await UserSession.revokeAll(this.id, trx, { except })
+  }
+
+  /** Ends every sign-in of this user, those in flight included. */
+  async signOutEverywhere(trx: TransactionClientContract): Promise<void> {
+    this.useTransaction(trx)
+    this.sessionsValidAfter = clock.now()
+    await this.save()
+    await UserSession.revokeAll(this.id, trx)
+    await audit.record({ action: 'user.signed_out_everywhere', subject: { type: 'user', id: this.id } }, trx)
   }
 
   get hasVerifiedEmail(): boolean {

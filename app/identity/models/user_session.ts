@@ -51,11 +51,29 @@ export default class UserSession extends UserSessionSchema {
     )
   }
 
+  /** The sign-ins of a user that are still good, the latest used first; at most fifty. */
+  static openOf(user: Pick<User, 'id' | 'sessionsValidAfter'>): Promise<UserSession[]> {
+    const query = UserSession.query()
+      .where('user_id', user.id)
+      .whereNull('revoked_at')
+      .where('expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+      .orderBy('last_seen_at', 'desc')
+      .limit(50)
+    const after = user.sessionsValidAfter
+    return after ? query.where('created_at', '>=', after.toFormat('yyyy-MM-dd HH:mm:ss')) : query
+  }
+
   /** Ends every sign-in of a user, except one where given. */
   static async revokeAll(userId: string, trx: TransactionClientContract, { except }: { except?: string } = {}) {
     const query = UserSession.query({ client: trx }).where('user_id', userId).whereNull('revoked_at')
     if (except) query.whereNot('id', except)
     await query.update({ revoked_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+  }
+
+  /** Ends this sign-in, for requests in flight as well. */
+  async revoke(trx?: TransactionClientContract): Promise<void> {
+    const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+    await UserSession.query({ client: trx }).where('id', this.id).whereNull('revoked_at').update({ revoked_at: now })
   }
 
   /** What names this sign-in on a page. The id itself stays on the server, because the browser's session holds it. */

@@ -1,5 +1,4 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { Visitor } from '#identity/contracts/visitor'
 
 const BASE = 'http://panel.invalid'
 
@@ -13,7 +12,7 @@ export function safePath(text: unknown): string | null {
 }
 
 /** Where a user lands who asked for nothing in particular. */
-export function homeOf(visitor: Pick<Visitor, 'account' | 'staff'>): string {
+export function homeOf(visitor: { account: unknown; staff: unknown }): string {
   return visitor.staff && !visitor.account ? '/admin' : '/dashboard'
 }
 

@@ -1,0 +1,16 @@
+import Membership from '#identity/models/membership'
+import { accountSelectionValidator } from '#identity/validators/account_validator'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/** The account that a user with several acts for. */
+export default class AccountSelectionsController {
+  async store({ request, response, visitor }: HttpContext) {
+    const { account } = await request.validateUsing(accountSelectionValidator)
+    const membership = await Membership.query()
+      .where('user_id', visitor.requireUser().id)
+      .where('account_id', account)
+      .firstOrFail()
+    await visitor.userSession?.merge({ accountId: membership.accountId }).save()
+    return response.redirect().toRoute('account.edit')
+  }
+}

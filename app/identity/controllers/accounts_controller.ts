@@ -1,0 +1,26 @@
+import { updateAccount } from '#identity/actions/update_account'
+import { countryOptions } from '#identity/contracts/countries'
+import Membership from '#identity/models/membership'
+import { accountValidator, userNameValidator } from '#identity/validators/account_validator'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class AccountsController {
+  async edit({ view, visitor, i18n }: HttpContext) {
+    const memberships = await Membership.query().where('user_id', visitor.requireUser().id).preload('account')
+    return view.render('pages/identity/account', {
+      user: visitor.user,
+      account: visitor.account,
+      mayEdit: visitor.membership?.managesAccount ?? false,
+      accounts: memberships.map(({ account }) => ({ value: account.id, label: account.legalName })),
+      countries: countryOptions(i18n.locale),
+    })
+  }
+
+  async update({ request, response, session, visitor, i18n }: HttpContext) {
+    const { name } = await request.validateUsing(userNameValidator)
+    const details = visitor.membership?.managesAccount ? await request.validateUsing(accountValidator) : null
+    await updateAccount(visitor, name, details)
+    session.flash('success', i18n.t('identity.account.saved'))
+    return response.redirect().toRoute('account.edit')
+  }
+}

@@ -1,0 +1,44 @@
+import { transaction } from '#core/database/transaction'
+import { staffRoles } from '#core/registries/permissions'
+import { appointStaff } from '#identity/actions/appoint_staff'
+import StaffMember from '#identity/models/staff_member'
+import { staffMemberValidator, staffRoleValidator } from '#identity/validators/staff_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const PAGE = 25
+
+export default class StaffMembersController {
+  async index({ view, request, i18n }: HttpContext) {
+    const page = Math.max(1, Number.parseInt(request.input('page', '1'), 10) || 1)
+    const members = await StaffMember.query().preload('user').orderBy('created_at').orderBy('id').paginate(page, PAGE)
+    return view.render('pages/identity/admin/staff', { members, roles: roleOptions(i18n) })
+  }
+
+  async create({ view, i18n }: HttpContext) {
+    return view.render('pages/identity/admin/staff_member', { roles: roleOptions(i18n) })
+  }
+
+  async store({ request, response, session, i18n }: HttpContext) {
+    const appointment = await request.validateUsing(staffMemberValidator)
+    const result = await appointStaff(appointment)
+    if (!result.ok) {
+      session.flashAll()
+      session.flash({ inputErrorsBag: { email: [i18n.t('identity.staff.already')] } })
+      return response.redirect().toRoute('admin.staff.create')
+    }
+    const key = result.value.passwordLink ? 'identity.staff.invited' : 'identity.staff.added'
+    session.flash('success', i18n.t(key, { email: appointment.email }))
+    return response.redirect().toRoute('admin.staff.index')
+  }
+
+  async update({ request, response, session, params, i18n }: HttpContext) {
+    const { role } = await request.validateUsing(staffRoleValidator)
+    const changed = await transaction(async (trx) => (await StaffMember.locked(params.id, trx)).changeRole(role, trx))
+    if (changed) session.flash('success', i18n.t('identity.staff.role_changed'))
+    else session.flash('error', i18n.t('identity.staff.last_owner'))
+    return response.redirect().toRoute('admin.staff.index')
+  }
+}
+
+const roleOptions = (i18n: HttpContext['i18n']) =>
+  staffRoles.map((value) => ({ value, label: i18n.t(`identity.staff.roles.${value}`) }))

@@ -1,0 +1,40 @@
+import { transaction } from '#core/database/transaction'
+import EmailVerification from '#identity/models/email_verification'
+import { mailAllowances } from '#identity/sign_in/allowances'
+import { homeOf } from '#identity/sign_in/destination'
+import { throttle } from '#identity/sign_in/throttle'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class EmailVerificationsController {
+  /** Sends the link again. */
+  async store({ visitor, request, response, session, i18n }: HttpContext) {
+    const user = visitor.requireUser()
+    if (!user.hasVerifiedEmail) {
+      await throttle.consume(mailAllowances('email_verification', request.ip(), user.email), response)
+      await transaction((trx) => EmailVerification.request(user, trx))
+    }
+    session.flash('success', i18n.t('identity.email_verification.sent', { email: user.email }))
+    return response.redirect().back()
+  }
+
+  /** Opening a link changes nothing, because mail scanners open links. */
+  async edit({ view, params, response }: HttpContext) {
+    response.header('Referrer-Policy', 'no-referrer')
+    const verification = await EmailVerification.withToken(params.token)
+    if (!verification) return this.#expired({ view, response })
+    return view.render('pages/identity/email_verification', { token: params.token, email: verification.email })
+  }
+
+  async update({ view, visitor, params, response, session, i18n }: HttpContext) {
+    response.header('Referrer-Policy', 'no-referrer')
+    const verification = await EmailVerification.withToken(params.token)
+    if (!(await verification?.redeem())) return this.#expired({ view, response })
+    session.flash('success', i18n.t('identity.email_verification.done'))
+    return response.redirect().toPath(visitor.user ? homeOf(visitor) : '/sign-in')
+  }
+
+  #expired({ view, response }: Pick<HttpContext, 'view' | 'response'>) {
+    response.status(410)
+    return view.render('pages/identity/link_expired', { kind: 'email_verification' })
+  }
+}

@@ -1,0 +1,21 @@
+import { describeDevice } from '#identity/sign_in/describe_device'
+import UserSession from '#identity/models/user_session'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class SecurityController {
+  async show({ view, visitor }: HttpContext) {
+    const user = visitor.requireUser()
+    const sessions = await UserSession.openOf(user)
+    return view.render('pages/identity/security', {
+      user,
+      sessions: sessions.map((session) => ({
+        id: session.publicId,
+        device: describeDevice(session.userAgent),
+        ip: session.ip,
+        createdAt: session.createdAt,
+        lastSeenAt: session.lastSeenAt,
+        isThis: session.id === visitor.userSession?.id,
+      })),
+    })
+  }
+}

@@ -1,0 +1,78 @@
+import { belongsTo } from '@adonisjs/lucid/orm'
+import { appUrl } from '#config/app'
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { newId } from '#core/ids'
+import { outbox } from '#core/outbox/outbox'
+import { EmailVerificationSchema } from '#database/schema'
+import { audit } from '#audit/models/audit_entry'
+import { LinkToken } from '#identity/models/link_token'
+import User from '#identity/models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+
+const VALID_FOR = { hours: 48 }
+const token = new LinkToken('email_verification')
+
+/** A link by which a person proves that an address is theirs; works once. */
+export default class EmailVerification extends EmailVerificationSchema {
+  static selfAssignPrimaryKey = true
+
+  @belongsTo(() => User)
+  declare user: BelongsTo<typeof User>
+
+  /** Asks for proof of a user's present address; the mail is sent after the commit. */
+  static async request(user: Pick<User, 'id' | 'email'>, trx: TransactionClientContract): Promise<EmailVerification> {
+    const id = newId()
+    const expiresAt = clock.now().plus(VALID_FOR)
+    const verification = await EmailVerification.create(
+      { id, userId: user.id, email: user.email, tokenHash: token.hashFor(id), expiresAt },
+      { client: trx }
+    )
+    await outbox.publish(trx, 'user.verification_requested', { tokenId: id })
+    return verification
+  }
+
+  /** The link to send, made from APP_URL and never from what a request claims. */
+  static linkFor(id: string): string {
+    return `${appUrl}/email-verification/${token.for(id)}`
+  }
+
+  /** The row of a link that still works, or null. */
+  static async withToken(given: unknown): Promise<EmailVerification | null> {
+    const id = token.idIn(given)
+    const row = id && (await EmailVerification.query().where('id', id).preload('user').first())
+    return row && token.matches(String(given), row.tokenHash) && row.isOpen ? row : null
+  }
+
+  get isOpen(): boolean {
+    return this.usedAt === null && this.expiresAt > clock.now() && this.user.email === this.email
+  }
+
+  /** Marks the address as proven. False where the link was used meanwhile. */
+  async redeem(): Promise<boolean> {
+    return transaction(async (trx) => {
+      const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+      const used = await EmailVerification.query({ client: trx })
+        .where('id', this.id)
+        .whereNull('used_at')
+        .update({ used_at: now })
+      if (Number(used) !== 1) return false
+
+      await User.query({ client: trx })
+        .where('id', this.userId)
+        .where('email', this.email)
+        .whereNull('email_verified_at')
+        .update({ email_verified_at: now })
+      await audit.record(
+        {
+          action: 'user.email_verified',
+          subject: { type: 'user', id: this.userId },
+          actor: { type: 'customer', id: this.userId },
+        },
+        trx
+      )
+      return true
+    })
+  }
+}

@@ -1,0 +1,78 @@
+import { belongsTo } from '@adonisjs/lucid/orm'
+import { appUrl } from '#config/app'
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { newId } from '#core/ids'
+import { outbox } from '#core/outbox/outbox'
+import { PasswordResetSchema } from '#database/schema'
+import { audit } from '#audit/models/audit_entry'
+import { LinkToken } from '#identity/models/link_token'
+import User from '#identity/models/user'
+import { passwords } from '#identity/sign_in/passwords'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+
+const VALID_FOR = { minutes: 30 }
+const token = new LinkToken('password_reset')
+
+/** A link by which a person sets a new password; works once and for half an hour. */
+export default class PasswordReset extends PasswordResetSchema {
+  static selfAssignPrimaryKey = true
+
+  @belongsTo(() => User)
+  declare user: BelongsTo<typeof User>
+
+  /** Makes the row of a link without sending it. */
+  static async prepare(user: Pick<User, 'id'>, trx: TransactionClientContract): Promise<PasswordReset> {
+    const id = newId()
+    const expiresAt = clock.now().plus(VALID_FOR)
+    return PasswordReset.create({ id, userId: user.id, tokenHash: token.hashFor(id), expiresAt }, { client: trx })
+  }
+
+  /** Makes a link and has it sent to the user's stored address after the commit. */
+  static async request(user: Pick<User, 'id'>, trx: TransactionClientContract): Promise<PasswordReset> {
+    const reset = await PasswordReset.prepare(user, trx)
+    await outbox.publish(trx, 'user.password_reset_requested', { tokenId: reset.id })
+    return reset
+  }
+
+  /** The link to send, made from APP_URL and never from what a request claims. */
+  static linkFor(id: string): string {
+    return `${appUrl}/password-reset/${token.for(id)}`
+  }
+
+  /** The row of a link that still works, or null. */
+  static async withToken(given: unknown): Promise<PasswordReset | null> {
+    const id = token.idIn(given)
+    const row = id && (await PasswordReset.query().where('id', id).preload('user').first())
+    return row && token.matches(String(given), row.tokenHash) && row.isOpen ? row : null
+  }
+
+  get isOpen(): boolean {
+    return this.usedAt === null && this.expiresAt > clock.now() && this.user.disabledAt === null
+  }
+
+  /**
+   * Sets the password, ends every sign-in and spends all other links of the user. The mail proved the address, too.
+   * False where the link was used meanwhile.
+   */
+  async redeem(password: string): Promise<boolean> {
+    const hashed = await passwords.hash(password)
+    return transaction(async (trx) => {
+      const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+      const mine = PasswordReset.query({ client: trx }).where('id', this.id).whereNull('used_at')
+      if (Number(await mine.update({ used_at: now })) !== 1) return false
+
+      const others = PasswordReset.query({ client: trx }).where('user_id', this.userId).whereNull('used_at')
+      await others.update({ used_at: now })
+      const user = await User.query({ client: trx }).where('id', this.userId).firstOrFail()
+      user.emailVerifiedAt ??= clock.now()
+      await user.setPassword(hashed, trx)
+      await audit.record(
+        { action: 'user.password_reset', subject: { type: 'user', id: user.id }, actor: { type: 'customer', id: user.id } },
+        trx
+      )
+      return true
+    })
+  }
+}

@@ -1,0 +1,47 @@
+import { transaction } from '#core/database/transaction'
+import { audit } from '#audit/models/audit_entry'
+import Membership from '#identity/models/membership'
+import StaffMember from '#identity/models/staff_member'
+import User from '#identity/models/user'
+import UserSession from '#identity/models/user_session'
+import { beginBrowserSession } from '#identity/sign_in/browser_session'
+import { homeOf, takeIntendedPath } from '#identity/sign_in/destination'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/**
+ * Signs an authenticated user in on this browser and answers where to go next: the page that was asked for, the cart
+ * that was filled, or home. Null where the password was changed since it was checked.
+ */
+export async function admit(ctx: HttpContext, user: User): Promise<string | null> {
+  const opened = await transaction((trx) => open(ctx, user, trx))
+  if (!opened) return null
+
+  const intended = takeIntendedPath(ctx)
+  const replaced = ctx.visitor.userSession
+  if (replaced) await replaced.revoke()
+  const hasCart = ctx.session.has('cart_id')
+  beginBrowserSession(ctx.session, opened.session.id)
+  return intended ?? (hasCart ? '/cart' : homeOf(opened))
+}
+
+async function open(ctx: HttpContext, user: User, trx: TransactionClientContract) {
+  const unchanged = await User.query({ client: trx }).where('id', user.id).where('password', user.password ?? '').first()
+  if (!unchanged) return null
+
+  const account = await Membership.query({ client: trx }).where('user_id', user.id).orderBy('created_at').first()
+  const staff = await StaffMember.query({ client: trx }).where('user_id', user.id).whereNull('disabled_at').first()
+  const session = await UserSession.open(
+    {
+      userId: user.id,
+      accountId: account?.accountId ?? null,
+      staff: staff !== null,
+      ip: ctx.request.ip(),
+      userAgent: ctx.request.header('user-agent'),
+    },
+    trx
+  )
+  const actor = { type: staff ? 'staff' : 'customer', id: user.id } as const
+  await audit.record({ action: 'user.signed_in', subject: { type: 'user', id: user.id }, actor }, trx)
+  return { session, staff, account }
+}

@@ -1,0 +1,16 @@
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#core/clock'
+
+const KEPT = [
+  { table: 'user_sessions', column: 'expires_at', for: { days: 90 } },
+  { table: 'email_verifications', column: 'expires_at', for: { days: 30 } },
+  { table: 'password_resets', column: 'expires_at', for: { days: 30 } },
+]
+
+/** Deletes records of sign-ins and links once their declared retention is over. */
+export async function forgetOldSignIns(): Promise<void> {
+  for (const { table, column, for: period } of KEPT) {
+    const before = clock.now().minus(period).toFormat('yyyy-MM-dd HH:mm:ss')
+    await db.from(table).where(column, '<', before).delete()
+  }
+}

@@ -1,0 +1,10 @@
+import vine from '@vinejs/vine'
+import { countryField, emailField, nameField } from '#identity/validators/account_fields'
+import { newPassword } from '#identity/validators/password_rule'
+
+export const signUpValidator = vine.create({
+  name: nameField(),
+  email: emailField(),
+  password: newPassword(),
+  country: countryField(),
+})
