@@ -1,5 +1,25 @@
+import { navigation } from '#core/registries/navigation'
+import { permissions } from '#core/registries/permissions'
+import { personalData } from '#core/registries/personal_data'
+import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** The log of what staff, the system and customers do, and its page for staff. */
 export default class AuditProvider {
   constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    const { auditPersonalData } = await import('#audit/personal_data')
+    const { forgetAddresses } = await import('#audit/forget_addresses')
+    personalData.declare(auditPersonalData)
+    permissions.declare('audit.view', ['manager'])
+    navigation.add('admin', { name: 'audit', route: 'admin.audit.index', icon: 'scroll-text', order: 95, can: 'audit.view', group: 'system' })
+    workRegistry.addTask({ name: 'audit.forget_addresses', everyMs: DAY_MS, run: forgetAddresses })
+  }
+
+  async start() {
+    await import('#audit/routes')
+  }
 }
