@@ -1,6 +1,7 @@
 import type { Token, User } from './access/types.js'
 import type { World } from './cluster/world.js'
 import type { Profile } from './schema/parameter.js'
+import type { LoggedRequest } from './server/request_log.js'
 
 export interface SimulatorOptions {
   /** 0, the default, takes a free one. */
@@ -20,6 +21,8 @@ export interface SimulatorOptions {
   users?: User[]
   /** Milliseconds at speed 1, by task type; laid over the defaults. */
   durations?: Record<string, number>
+  /** Is told of every request below /api2/json. */
+  log?: (request: LoggedRequest) => void
   /** Real milliseconds before a 401. */
   unauthorizedDelay?: number
 }

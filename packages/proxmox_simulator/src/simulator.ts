@@ -33,9 +33,10 @@ export class ProxmoxSimulator {
   host: string
   #keys: Certificate
   #faults: Faults
-  #log = new RequestLog()
+  #log: RequestLog
   #state: StateFile
   #server: Server
+  #initial: World
 
   constructor(options: SimulatorOptions, keys: Certificate, state: StateFile, saved?: SavedState) {
     const profile = options.profile ?? '9.2'
@@ -46,6 +47,8 @@ export class ProxmoxSimulator {
     })
     this.host = options.host ?? '127.0.0.1'
     this.#keys = keys
+    this.#log = new RequestLog(options.log)
+    this.#initial = structuredClone(saved?.world ?? options.world ?? defaultWorld())
     this.#state = state
     this.certificate = keys.certificate
     this.fingerprint = fingerprintOf(keys.certificate)
@@ -98,6 +101,16 @@ export class ProxmoxSimulator {
     this.#log.clear()
   }
 
+  /** Takes the cluster back to where it started: no task runs, no fault is armed; time goes on. */
+  reset() {
+    this.#faults.clear()
+    this.#log.clear()
+    this.cluster.tasks.reset()
+    this.cluster.clones.reset()
+    fill(this.cluster, structuredClone(this.#initial))
+    this.#state.touch()
+  }
+
   /** Lets another token in. */
   addToken(token: Token) {
     this.access.tokens.set(token.id, token)
@@ -132,7 +145,7 @@ export class ProxmoxSimulator {
   }
 
   #populate(options: SimulatorOptions, saved?: SavedState) {
-    fill(this.cluster, saved?.world ?? options.world ?? defaultWorld())
+    fill(this.cluster, structuredClone(this.#initial))
     const users = options.users ?? saved?.users ?? [hostingUser()]
     const tokens = options.tokens ?? saved?.tokens ?? [hostingToken()]
     for (const user of users) this.access.users.set(user.id, user)
@@ -161,6 +174,7 @@ export async function startProxmoxSimulator(options: SimulatorOptions = {}) {
 
 function fill(cluster: Cluster, world: World) {
   cluster.name = world.name
+  for (const map of [cluster.nodes, cluster.storages, cluster.pools, cluster.guests]) map.clear()
   for (const node of world.nodes) cluster.nodes.set(node.name, node)
   for (const storage of world.storages) cluster.storages.set(storage.id, storage)
   for (const pool of world.pools) cluster.pools.set(pool.id, pool)

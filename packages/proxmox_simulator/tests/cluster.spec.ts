@@ -27,6 +27,29 @@ test.group('Cluster', () => {
     assert.equal(status.memory.total, 256 * 1024 ** 3)
   })
 
+  test('returns to its start on request, without late effects of what ran', async ({
+    assert,
+    cleanup,
+  }) => {
+    const client = await startClient(cleanup)
+    await client.machine(200, { pool: 'innkeeper' })
+    await client.post('/nodes/pve1/qemu/9000/clone', { newid: 201, full: 1 })
+    client.simulator.reset()
+    assert.deepEqual(client.simulator.requests(), [])
+    await client.machine(201)
+    assert.deepEqual(client.simulator.cluster.clones.highest(), { 'pve1/local-lvm': 1 })
+    assert.isFalse(client.simulator.cluster.guests.has(200))
+    assert.isTrue(client.simulator.cluster.guests.has(201))
+    assert.deepEqual(client.simulator.cluster.pools.get('innkeeper')?.vms, [])
+  })
+
+  test('tells a listener of every request', async ({ assert, cleanup }) => {
+    const seen: string[] = []
+    const client = await startClient(cleanup, { log: ({ path }) => seen.push(path) })
+    await client.get('/version')
+    assert.deepEqual(seen, ['/version'])
+  })
+
   test('advises an id without reserving it', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
     assert.equal(await dataOf(client.get('/cluster/nextid')), '100')

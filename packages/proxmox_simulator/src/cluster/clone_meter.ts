@@ -9,12 +9,17 @@ export class CloneMeter {
     const running = (this.#running.get(key) ?? 0) + 1
     this.#running.set(key, running)
     this.#highest.set(key, Math.max(running, this.#highest.get(key) ?? 0))
-    return () => void this.#running.set(key, this.#running.get(key)! - 1)
+    return () => void this.#running.set(key, Math.max(0, (this.#running.get(key) ?? 0) - 1))
   }
 
   /** `node/storage` → the most copies ever seen at once. */
   highest(): Record<string, number> {
     return Object.fromEntries(this.#highest)
+  }
+
+  reset() {
+    this.#running.clear()
+    this.#highest.clear()
   }
 
   running(): Record<string, number> {

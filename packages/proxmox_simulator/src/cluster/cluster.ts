@@ -86,7 +86,10 @@ export class Cluster {
     if (pool && !pool.vms.includes(vmid)) pool.vms.push(vmid)
   }
 
-  remove(vmid: number) {
+  /** Forgets a guest; nothing happens when its id belongs to another one by now. */
+  remove(guest: Guest) {
+    const { vmid } = guest
+    if (this.guests.get(vmid) !== guest) return
     this.guests.delete(vmid)
     for (const pool of this.pools.values()) pool.vms = pool.vms.filter((id) => id !== vmid)
   }

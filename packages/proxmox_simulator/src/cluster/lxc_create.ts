@@ -44,7 +44,7 @@ export function createLxc(cluster: Cluster, params: Record<string, string>, user
     user,
     duration: cluster.duration('vzcreate'),
     failurePrefix: `unable to create CT ${vmid} - `,
-    undo: () => cluster.remove(vmid),
+    undo: () => cluster.remove(guest),
     steps: [
       { at: 0, run: () => needTemplate(cluster, params) },
       { at: 0.5, run: () => updateLxc(cluster, guest, config) },

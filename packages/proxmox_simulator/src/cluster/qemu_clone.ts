@@ -65,7 +65,7 @@ export function cloneWork(cluster: Cluster, request: CloneRequest): TaskWork {
     duration: cluster.duration(full ? 'qmclone' : 'qmclone_linked'),
     failurePrefix: 'clone failed: ',
     settled: cluster.clones.start(source.node, target),
-    undo: () => cluster.remove(newid),
+    undo: () => cluster.remove(copy),
     steps: [
       { at: 0, run: (log) => announce(cluster, request, log) },
       { at: 0.1, run: () => needRoom(cluster, target, source.node, main?.size ?? 0) },

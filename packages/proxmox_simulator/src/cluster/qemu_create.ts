@@ -37,7 +37,7 @@ export function createQemu(cluster: Cluster, params: Record<string, string>, use
     user,
     duration: cluster.duration('qmcreate'),
     failurePrefix: `unable to create VM ${vmid} - `,
-    undo: () => cluster.remove(vmid),
+    undo: () => cluster.remove(guest),
     steps: [
       {
         at: 0.8,

@@ -63,7 +63,7 @@ function destroy(call: Call) {
   }
   return simpleTask(call, 'vzdestroy', guest, () => {
     if (guest.running) powerOff(guest)
-    cluster.remove(guest.vmid)
+    cluster.remove(guest)
   })
 }
 

@@ -113,7 +113,7 @@ function destroy(call: Call) {
       throw new Error(`base volume '${base.storage}:${base.name}' is still in use by linked cloned`)
     }
     guest.firewall = emptyFirewall()
-    cluster.remove(guest.vmid)
+    cluster.remove(guest)
   })
 }
 

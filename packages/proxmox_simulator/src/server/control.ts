@@ -11,6 +11,7 @@ const handlers: Record<string, Handler> = {
   'GET /_sim/requests': (simulator) => simulator.requests(),
   'DELETE /_sim/requests': (simulator) => simulator.clearRequests(),
   'GET /_sim/state': (simulator) => simulator.snapshot(),
+  'POST /_sim/reset': (simulator) => simulator.reset(),
   'GET /_sim/clock': (simulator) => clockOf(simulator),
   'POST /_sim/clock': (simulator, body) => {
     if (body.speed !== undefined) simulator.cluster.clock.setSpeed(Number(body.speed))

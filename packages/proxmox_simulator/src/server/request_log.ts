@@ -16,8 +16,11 @@ const kept = 20_000
 export class RequestLog {
   #requests: LoggedRequest[] = []
 
+  constructor(private listener?: (request: LoggedRequest) => void) {}
+
   add(request: LoggedRequest) {
     this.#requests.push(request)
+    this.listener?.(request)
     if (this.#requests.length > kept) this.#requests.shift()
   }
 

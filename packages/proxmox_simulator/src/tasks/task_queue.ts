@@ -68,6 +68,13 @@ export class TaskQueue {
     }
   }
 
+  /** Drops all tasks, running ones too, without a trace. */
+  reset() {
+    for (const worker of this.#workers.values()) for (const cancel of worker.cancel) cancel()
+    this.#workers.clear()
+    this.#tasks.clear()
+  }
+
   #open(work: TaskWork): Task {
     const pid = this.#pid++
     const base = {
