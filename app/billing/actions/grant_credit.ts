@@ -1,0 +1,22 @@
+import { transaction } from '#core/database/transaction'
+import { live } from '#core/live/live'
+import { audit } from '#audit/models/audit_entry'
+import { postings } from '#billing/ledger/postings'
+import CreditGrant from '#billing/models/credit_grant'
+import type { Money } from '#core/money/money'
+
+/** Gives an account credit, with the reason and the member of staff who gave it. */
+export async function grantCredit(
+  accountId: string,
+  { amount, reason, by }: { amount: Money; reason: string; by: string }
+): Promise<CreditGrant> {
+  return transaction(async (trx) => {
+    const facts = { accountId, amountMinor: amount.minor, currency: amount.currency, reason, grantedBy: by }
+    const grant = await CreditGrant.create(facts, { client: trx })
+    await postings.creditGranted(trx, { id: grant.id, accountId, amount })
+    live.refresh(`account:${accountId}`, trx)
+    const changes = { amount: amount.toJSON(), reason }
+    await audit.record({ action: 'credit.granted', subject: { type: 'account', id: accountId }, changes, accountId }, trx)
+    return grant
+  })
+}

@@ -1,0 +1,35 @@
+import { DateTime } from 'luxon'
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
+import { isUniqueViolation } from '#core/database/transaction'
+import { wakeUp } from '#core/work/wake_up'
+import WebhookEvent from '#billing/models/webhook_event'
+import type { GatewayEvent } from '#billing/contracts/payment_gateway'
+
+/** Keeps an event for the worker, once however often it comes; true when it was new. Nothing is acted upon here. */
+export async function receiveEvent(
+  gateway: string,
+  event: GatewayEvent,
+  source: 'webhook' | 'catch_up'
+): Promise<boolean> {
+  const id = newId()
+  try {
+    await WebhookEvent.create({
+      id,
+      gateway,
+      eventId: event.id,
+      type: event.type,
+      objectId: event.objectId,
+      payload: JSON.stringify(event.subject),
+      state: event.subject.kind === 'nothing' ? 'ignored' : 'received',
+      source,
+      nextAttemptAt: event.subject.kind === 'nothing' ? null : clock.nowMs(),
+      occurredAt: DateTime.fromMillis(event.occurredAt),
+    })
+  } catch (error) {
+    if (isUniqueViolation(error)) return false
+    throw error
+  }
+  await wakeUp('webhook_events', id)
+  return true
+}

@@ -1,0 +1,30 @@
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+interface Finding {
+  kind: string
+  /** Names the case, so that it is reported once. */
+  cause: string
+  attemptId?: string
+  accountId?: string
+  details: Record<string, unknown>
+}
+
+/** Puts something that does not fit before staff, once per cause. */
+export async function reportFinding(trx: TransactionClientContract, finding: Finding): Promise<void> {
+  await trx
+    .knexQuery()
+    .table('billing_findings')
+    .insert({
+      id: newId(),
+      cause: finding.cause,
+      kind: finding.kind,
+      attempt_id: finding.attemptId ?? null,
+      account_id: finding.accountId ?? null,
+      details: JSON.stringify(finding.details),
+      created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+    })
+    .onConflict('cause')
+    .ignore()
+}

@@ -1,0 +1,13 @@
+import { ledger } from '#billing/ledger/ledger'
+import { creditOf } from '#billing/ledger/postings'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { Money } from '#core/money/money'
+
+/** The credit that an account may pay with in a currency; never negative. */
+export async function creditBalance(
+  accountId: string,
+  currency: string,
+  trx?: TransactionClientContract
+): Promise<Money> {
+  return (await ledger.balance(creditOf(accountId), currency, trx)).negated()
+}

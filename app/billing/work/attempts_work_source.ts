@@ -1,0 +1,32 @@
+import { clock } from '#core/clock'
+import { lease, type LeasedRow } from '#core/work/lease'
+import { applyPayment } from '#billing/actions/apply_payment'
+import { nextCheckAt } from '#billing/work/check_schedule'
+import { dueRows, endLease } from '#billing/work/due_rows'
+import type { WorkSource } from '#core/work/work_registry'
+
+const LEASE_MS = 90_000
+
+/** The janitor: asks the gateway about attempts that nobody came back from, less and less often. */
+export const attemptsWorkSource: WorkSource = {
+  name: 'payment_attempts',
+  concurrency: 4,
+
+  due: (limit) => dueRows('payment_attempts', 'next_check_at', limit),
+
+  async run(id) {
+    const row = await lease<LeasedRow & { checks: number }>('payment_attempts', id, LEASE_MS, (query) =>
+      query.where('next_check_at', '<=', clock.nowMs())
+    )
+    if (!row) return
+    const checks = row.checks + 1
+    // The next time is written first, so that a gateway that is down is not asked in a tight loop.
+    const later = { checks, next_check_at: nextCheckAt(checks), lease_until: row.lease_until }
+    await endLease('payment_attempts', row, later)
+    try {
+      await applyPayment(id)
+    } finally {
+      await endLease('payment_attempts', row)
+    }
+  },
+}
