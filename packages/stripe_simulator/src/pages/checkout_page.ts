@@ -7,6 +7,7 @@ import { layout } from './layout.js'
 import { offeredCards, submitCheckout } from '../payments/checkout.js'
 import { successUrl } from '../payments/checkout_completion.js'
 import type Stripe from 'stripe'
+import type { CheckoutEntry } from '../payments/checkout.js'
 import type { FieldErrors } from './card_form.js'
 import type { PageAnswer } from './page_answer.js'
 import type { World } from '../world.js'
@@ -35,21 +36,9 @@ export function answerCheckout(world: World, form: URLSearchParams, id: string):
   const session = world.store.get('checkout.session', id)
   if (session.status !== 'open') return closed(session)
   const typed = readForm(form)
-  const saved = offeredCards(world, session).find((method) => method.id === typed.method)
-  const read = saved ? undefined : readCard(typed.card, new Date(world.now() * 1000))
-  const errors: FieldErrors = {}
-  if (!emailOf(world, session) && !/^\S+@\S+$/.test(typed.email ?? '')) {
-    errors.email = 'Enter an e-mail address.'
-  }
-  if (read && 'errors' in read) Object.assign(errors, read.errors)
-  const method = saved?.id ?? (read && 'card' in read ? read : undefined)
-  if (!method || Object.keys(errors).length) return page(world, session, 422, typed, errors)
-  const outcome = submitCheckout(world, session, {
-    method,
-    save: canSave(session) && Boolean(typed.save),
-    email: emailOf(world, session) ?? typed.email,
-    name: saved ? null : typed.card.name,
-  })
+  const entry = readEntry(world, session, typed)
+  if ('errors' in entry) return page(world, session, 422, typed, entry.errors)
+  const outcome = submitCheckout(world, session, entry)
   switch (outcome.type) {
     case 'complete':
       return { redirect: outcome.redirectUrl }
@@ -60,6 +49,24 @@ export function answerCheckout(world: World, form: URLSearchParams, id: string):
     case 'closed':
       return closed(session)
   }
+}
+
+/** What the person asks for, or what is wrong by field. */
+function readEntry(
+  world: World,
+  session: Session,
+  typed: Typed
+): CheckoutEntry | { errors: FieldErrors } {
+  const saved = offeredCards(world, session).find((method) => method.id === typed.method)
+  const email = emailOf(world, session) ?? typed.email ?? ''
+  const errors: FieldErrors = {}
+  if (!/^\S+@\S+$/.test(email)) errors.email = 'Enter an e-mail address.'
+  const read = saved ? undefined : readCard(typed.card, new Date(world.now() * 1000))
+  if (read && 'errors' in read) Object.assign(errors, read.errors)
+  const method = saved?.id ?? (read && 'card' in read ? read : undefined)
+  if (!method || Object.keys(errors).length) return { errors }
+  const save = canSave(session) && Boolean(typed.save)
+  return { method, save, email, name: saved ? null : typed.card.name }
 }
 
 function readForm(form: URLSearchParams): Typed {
