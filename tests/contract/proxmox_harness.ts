@@ -16,6 +16,11 @@ const KEYS = [
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEZmF+2vyLJVbUXkC/1mN0bCrBEoFm/3Tz0kZKpQX1sJ ada@example.com',
 ]
 
+interface TokenPair {
+  id: string
+  secret: string
+}
+
 /** The driver's production client against a simulated cluster whose time only it moves. */
 export class ProxmoxHarness implements DriverHarness {
   readonly secrets: string[]
@@ -46,8 +51,9 @@ export class ProxmoxHarness implements DriverHarness {
     return startProxmoxSimulator({ profile, clock: 'manual' })
   }
 
-  connect(options: ConnectOptions = {}): ProxmoxDriver {
-    const { token, url, fingerprint } = this.simulator
+  connect(options: ConnectOptions & { token?: TokenPair } = {}): ProxmoxDriver {
+    const { url, fingerprint } = this.simulator
+    const token = options.token ?? this.simulator.token
     const driver = new ProxmoxDriver(
       {
         endpoints: [url],

@@ -12,6 +12,9 @@ export type TaskState =
   /** Rotated away, or its worker died: only the machine itself can tell. */
   | { state: 'lost' }
 
+/** How far apart the clocks of host and panel may be. */
+const CLOCK_DIFFERENCE_MS = 5 * 60_000
+
 interface TaskStatus {
   status: 'running' | 'stopped'
   exitstatus?: string
@@ -19,8 +22,6 @@ interface TaskStatus {
 
 interface ActiveTask {
   upid: string
-  user?: string
-  tokenid?: string
   endtime?: number
 }
 
@@ -46,18 +47,28 @@ export async function readTaskLog(client: PveClient, task: string): Promise<stri
   return lines.slice(-40).map((line) => line.t)
 }
 
-/** Whether the token runs a task of the type on the id right now. */
+/** Which task to look for. `since` leaves out older ones that got stuck. */
+export interface TaskQuery {
+  node: string
+  type: string
+  vmid: string
+  since: Date
+}
+
+/** Whether the token runs such a task right now. */
 export async function isTaskActive(
   client: PveClient,
-  { node, type, vmid }: { node: string; type: string; vmid: string }
+  { node, type, vmid, since }: TaskQuery
 ): Promise<boolean> {
   const query = { source: 'active', typefilter: type, vmid }
   const tasks = await client.get<ActiveTask[]>(apiPath`/nodes/${node}/tasks`, query)
-  return tasks.some((task) => task.endtime === undefined && isOurs(client, task))
+  return tasks.some((task) => task.endtime === undefined && isOurs(client, task, since))
 }
 
-function isOurs(client: PveClient, task: ActiveTask): boolean {
-  return parseUpid(task.upid)?.user === client.tokenId
+function isOurs(client: PveClient, task: ActiveTask, since: Date): boolean {
+  const upid = parseUpid(task.upid)
+  if (upid?.user !== client.tokenId) return false
+  return upid.startedAt.getTime() >= since.getTime() - CLOCK_DIFFERENCE_MS
 }
 
 function toState({ status, exitstatus = '' }: TaskStatus): TaskState {

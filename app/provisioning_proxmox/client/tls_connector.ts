@@ -38,9 +38,10 @@ export function tlsConnector(trust: TlsTrust, timeoutMs: number): buildConnector
   return (options, callback) => {
     connect(options, (error, socket) => {
       if (error) return callback(toNotConnected(error), null)
-      if (pins && !isPinned(socket, pins)) {
+      const shown = fingerprintOf(socket)
+      if (pins && !(shown && pins.has(normalize(shown)))) {
         socket.destroy()
-        return callback(new NotConnectedError('certificate', mismatch(socket)), null)
+        return callback(new NotConnectedError('certificate', mismatch(shown)), null)
       }
       callback(null, socket)
     })
@@ -67,17 +68,15 @@ export function readFingerprint(endpoint: string, timeoutMs: number): Promise<st
   })
 }
 
-function isPinned(socket: unknown, pins: Set<string>): boolean {
-  const fingerprint = fingerprintOf(socket)
-  return fingerprint !== null && pins.has(normalize(fingerprint))
-}
-
+/** Null once the connection is closed, or when it is a resumed one. */
 function fingerprintOf(socket: unknown): string | null {
-  return socket instanceof tls.TLSSocket ? socket.getPeerCertificate().fingerprint256 : null
+  if (!(socket instanceof tls.TLSSocket)) return null
+  const certificate: tls.PeerCertificate | null = socket.getPeerCertificate()
+  return certificate?.fingerprint256 ?? null
 }
 
-function mismatch(socket: unknown): string {
-  return `The certificate shown (${fingerprintOf(socket) ?? 'none'}) is not the trusted one`
+function mismatch(shown: string | null): string {
+  return `The certificate shown (${shown ?? 'none'}) is not the trusted one`
 }
 
 function normalize(fingerprint: string): string {

@@ -48,7 +48,10 @@ async function waitForTask(
   seen: boolean,
   { task }: Appearance
 ): Promise<StepPending> {
-  const active = await isTaskActive(session.client, task)
+  const active = await isTaskActive(session.client, {
+    ...task,
+    since: new Date(position.data.since),
+  })
   const looks = active ? 0 : (position.data.looks ?? 0) + 1
   if (looks > MOST_LOOKS) throw seen ? orphaned(spec.remoteId) : taken(spec.remoteId)
   return stay(position, { looks }, pollInterval(elapsed(session, position)))

@@ -255,9 +255,10 @@ export interface CallContext {
 
 /**
  * A connection to one cluster. Every verb is idempotent by `reference` and advances by one
- * step a call: it makes at most one changing remote call and returns. The engine stores the
- * returned checkpoint before it calls again; after a crash it calls again with the last one
- * stored, and the driver observes and adopts rather than repeats.
+ * step a call. Before a call to the host that must not happen twice it returns a checkpoint
+ * with `intent`; the engine stores each checkpoint before it calls again, and after a crash it
+ * calls with the last one stored: the driver looks, adopts what is there, and only then acts.
+ * Beginning anew with a null checkpoint is as safe, and is how staff retry what had failed.
  *
  * All methods throw `ProvisioningError` and nothing else, except what `onRemoteCall` threw.
  */

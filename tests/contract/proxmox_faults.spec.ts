@@ -1,0 +1,186 @@
+import { test } from '@japa/runner'
+import { rejectsWith, runToCompletion } from '@innkeeper/provisioning/test_suite'
+
+import { PropertyString } from '../../app/provisioning_proxmox/properties/property_string.js'
+import { ProxmoxHarness } from './proxmox_harness.js'
+import type { Guest, ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
+import type { MachineKind, MachineSpec } from '@innkeeper/provisioning'
+
+test.group('Proxmox VE | what can go wrong', (group) => {
+  let simulator: ProxmoxSimulator
+  let harness: ProxmoxHarness
+
+  group.setup(async () => {
+    simulator = await ProxmoxHarness.start('9.2')
+    return () => simulator.close()
+  })
+
+  group.each.setup(() => {
+    harness = ProxmoxHarness.on(simulator)
+    return () => harness.close()
+  })
+
+  function build(spec: MachineSpec) {
+    const driver = harness.connect()
+    return runToCompletion((checkpoint) => driver.create(spec, checkpoint), {
+      wait: (ms) => harness.wait(ms),
+      maxCalls: 3_000,
+    })
+  }
+
+  function guestOf(spec: MachineSpec): Guest {
+    const guest = simulator.cluster.guests.get(Number(spec.remoteId))
+    if (!guest) throw new Error(`No machine ${spec.remoteId}`)
+    return guest
+  }
+
+  for (const kind of ['vm', 'container'] as const satisfies MachineKind[]) {
+    test(`builds a ${kind} that can send from its own addresses only`, async ({ assert }) => {
+      const spec = harness.spec(kind)
+      await build(spec)
+      const { firewall, config } = guestOf(spec)
+      const sources = firewall.ipsets['ipfilter-net0'].entries.map((entry) => entry.cidr)
+      assert.sameMembers(sources, ['192.0.2.10', '2001:db8::10', 'fe80::/64'])
+      assert.containSubset(firewall.options, {
+        enable: '1',
+        ipfilter: '1',
+        macfilter: '1',
+        policy_in: 'ACCEPT',
+        policy_out: 'ACCEPT',
+      })
+      const net0 = PropertyString.parse(config.net0)
+      assert.equal(net0.get('firewall'), '1')
+      assert.equal(net0.get('rate'), '125')
+      assert.equal(config.onboot, '1')
+      assert.deepEqual(simulator.cluster.poolOf(Number(spec.remoteId))?.id, 'innkeeper')
+    })
+  }
+
+  test('hands SSH keys and addresses to cloud-init', async ({ assert }) => {
+    const spec = harness.spec('vm')
+    await build(spec)
+    const { config } = guestOf(spec)
+    assert.equal(decodeURIComponent(config.sshkeys), spec.sshKeys[0])
+    assert.equal(config.ciupgrade, '0')
+    assert.equal(config.nameserver, '192.0.2.53 2001:db8::53')
+    assert.include(config.ipconfig0, 'ip=192.0.2.10/24,gw=192.0.2.1')
+  })
+
+  test('takes a task that ends with warnings for a success', async ({ assert }) => {
+    simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'warnings', count: 2 })
+    const machine = await build(harness.spec('vm'))
+    assert.equal(machine.power, 'running')
+  })
+
+  test('tries again when a lock at the host timed out', async ({ assert }) => {
+    const text = "can't lock file '/var/lock/pve-manager/pve-storage-local-lvm' - got timeout"
+    simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'fail', text, times: 2 })
+    assert.equal((await build(harness.spec('vm'))).power, 'running')
+    assert.lengthOf(await harness.machines(), 1)
+  })
+
+  test('tells why a task failed, and leaves nothing behind', async ({ assert }) => {
+    const text = 'lvcreate snapshot pve/snap error'
+    simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'fail', text })
+    const error = await rejectsWith('permanent', 'E_TASK_FAILED', build(harness.spec('vm')))
+    assert.include(error.message, text)
+    assert.deepEqual(await harness.machines(), [])
+  })
+
+  test('has no room on a storage that filled up meanwhile', async () => {
+    const text = 'No space left on device'
+    simulator.fault({ kind: 'task', task: 'vzcreate', outcome: 'fail', text })
+    await rejectsWith('capacity', 'E_NO_SPACE', build(harness.spec('container')))
+  })
+
+  test('has no room on a storage that is too small', async () => {
+    const spec = { ...harness.spec('vm'), diskGb: 1_000_000 }
+    await rejectsWith('capacity', 'E_NO_SPACE', build(spec))
+  })
+
+  test('has no room on a node that is down', async () => {
+    simulator.fault({ kind: 'node_offline', node: 'pve1' })
+    await rejectsWith('capacity', 'E_NODE_OFFLINE', build(harness.spec('vm')))
+  })
+
+  test('asks for a person when a task never ends', async () => {
+    simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'stall' })
+    await rejectsWith('unknown', 'E_DEADLINE', build(harness.spec('vm')))
+  })
+
+  test('asks for a person when a worker died and left its lock', async () => {
+    simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'unexpected' })
+    await rejectsWith('unknown', 'E_MACHINE_LOCKED', build(harness.spec('vm')))
+  })
+
+  test('waits while a backup holds the machine', async ({ assert }) => {
+    const spec = harness.spec('vm')
+    await build(spec)
+    const driver = harness.connect()
+    const ref = { ...spec, node: 'pve1' }
+    guestOf(spec).config.lock = 'backup'
+    const first = await driver.power('stop', ref, null)
+    if (first.status !== 'pending') return assert.fail('the machine was not stopped yet')
+    await rejectsWith('transient', 'E_MACHINE_LOCKED', driver.power('stop', ref, first.checkpoint))
+    assert.isTrue(guestOf(spec).running)
+  })
+
+  test('says that a guest ignored the request to shut down', async ({ assert }) => {
+    const spec = harness.spec('vm')
+    await build(spec)
+    simulator.fault({ kind: 'shutdown_ignored', vmid: Number(spec.remoteId) })
+    const driver = harness.connect()
+    const shutdown = runToCompletion(
+      (checkpoint) => driver.power('shutdown', { ...spec, node: 'pve1' }, checkpoint),
+      { wait: (ms) => harness.wait(ms) }
+    )
+    await rejectsWith('permanent', 'E_TASK_FAILED', shutdown)
+    assert.isTrue(guestOf(spec).running)
+  })
+
+  test('follows a machine that moved to another node', async ({ assert }) => {
+    const spec = harness.spec('vm')
+    await build(spec)
+    guestOf(spec).node = 'pve2'
+    const observation = await harness.connect().observe({ ...spec, node: 'pve1' })
+    assert.containSubset(observation, { exists: true, node: 'pve2', power: 'running' })
+  })
+
+  test('takes a machine on a silent node neither for gone nor for stopped', async ({ assert }) => {
+    const spec = harness.spec('vm')
+    await build(spec)
+    simulator.fault({ kind: 'node_offline', node: 'pve1' })
+    const driver = harness.connect()
+    const observation = await driver.observe({ ...spec, node: 'pve1' })
+    assert.containSubset(observation, { exists: 'unknown', power: 'unknown' })
+    const [listed] = await driver.observeAll()
+    assert.equal(listed.power, 'unknown')
+    const destroying = driver.destroy({ ...spec, node: 'pve1' }, null)
+    await rejectsWith('transient', 'E_NODE_OFFLINE', destroying)
+  })
+
+  test('finds its machine although the list of the cluster lags', async ({ assert }) => {
+    simulator.fault({ kind: 'resources_lag', milliseconds: 3_600_000 })
+    const spec = harness.spec('vm')
+    assert.equal((await build(spec)).remoteId, spec.remoteId)
+    assert.lengthOf(await harness.machines(), 1)
+  })
+
+  test('lists every machine with one call', async ({ assert }) => {
+    await build(harness.spec('vm'))
+    await build(harness.spec('container'))
+    simulator.clearRequests()
+    assert.lengthOf(await harness.connect().observeAll(), 2)
+    assert.lengthOf(simulator.requests(), 1)
+  })
+
+  test('lets the doctor name what a token may not do', async ({ assert }) => {
+    simulator.addToken({ id: 'weak@pve!panel', secret: 'weak-secret' })
+    const driver = harness.connect({ token: { id: 'weak@pve!panel', secret: 'weak-secret' } })
+    const report = await driver.probe()
+    assert.isFalse(report.ok)
+    assert.equal(report.certificateFingerprint, simulator.fingerprint)
+    const names = report.missingPrivileges.map(({ path, privilege }) => `${path} ${privilege}`)
+    assert.includeMembers(names, ['/pool/innkeeper VM.Allocate', '/nodes Sys.Audit'])
+  })
+})
