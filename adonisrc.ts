@@ -8,6 +8,7 @@ export default defineConfig({
     () => import('@adonisjs/queue/commands'),
     () => import('#core/commands/main'),
     () => import('#identity/commands/main'),
+    () => import('#audit/commands/main'),
   ],
 
   providers: [
@@ -40,6 +41,7 @@ export default defineConfig({
     () => import('#providers/support_chat_provider'),
     () => import('#providers/helpcenter_provider'),
     () => import('#providers/privacy_provider'),
+    () => import('#providers/admin_provider'),
   ],
 
   preloads: [() => import('#start/kernel'), () => import('#start/routes'), () => import('#start/view')],

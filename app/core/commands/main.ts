@@ -1,8 +1,9 @@
 import { ListLoader } from '@adonisjs/core/ace'
+import Doctor from '#core/commands/doctor'
 import Worker from '#core/commands/worker'
 import type { CommandMetaData } from '@adonisjs/core/types/ace'
 
-const loader = new ListLoader([Worker])
+const loader = new ListLoader([Doctor, Worker])
 
 export const getMetaData = () => loader.getMetaData()
 export const getCommand = (metaData: CommandMetaData) => loader.getCommand(metaData)

@@ -1,7 +1,8 @@
 import { ListLoader } from '@adonisjs/core/ace'
+import StaffCreate from '#identity/commands/staff_create'
 import type { CommandMetaData } from '@adonisjs/core/types/ace'
 
-const loader = new ListLoader([])
+const loader = new ListLoader([StaffCreate])
 
 export const getMetaData = (): Promise<CommandMetaData[]> => loader.getMetaData()
 export const getCommand = (metaData: CommandMetaData) => loader.getCommand(metaData)

@@ -1,0 +1,8 @@
+import { ListLoader } from '@adonisjs/core/ace'
+import AuditVerify from '#audit/commands/audit_verify'
+import type { CommandMetaData } from '@adonisjs/core/types/ace'
+
+const loader = new ListLoader([AuditVerify])
+
+export const getMetaData = (): Promise<CommandMetaData[]> => loader.getMetaData()
+export const getCommand = (metaData: CommandMetaData) => loader.getCommand(metaData)

@@ -1,0 +1,47 @@
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+
+export default class StaffCreate extends BaseCommand {
+  static commandName = 'staff:create'
+  static description = 'Put a person on the staff and print the link where they set their password'
+  static options: CommandOptions = { startApp: true }
+
+  @flags.string({ description: 'E-mail address' })
+  declare email?: string
+
+  @flags.string({ description: 'Name' })
+  declare name?: string
+
+  @flags.string({ description: 'owner, manager or support' })
+  declare role?: string
+
+  async run() {
+    const { staffMemberValidator } = await import('#identity/validators/staff_validators')
+    const { appointStaff } = await import('#identity/actions/appoint_staff')
+
+    const [error, appointment] = await staffMemberValidator.tryValidate(await this.#answers())
+    if (error) return this.#fail(error.messages.map(({ message }: { message: string }) => message).join('; '))
+
+    const result = await appointStaff(appointment)
+    if (!result.ok) return this.#fail(`${appointment.email} is on the staff already`)
+
+    this.logger.success(`${appointment.email} is on the staff as ${appointment.role}`)
+    const { passwordLink } = result.value
+    this.logger.log(passwordLink ? `Set a password within 30 minutes: ${passwordLink}` : 'The present password stays')
+  }
+
+  /** What the flags leave out is asked for. */
+  async #answers() {
+    const { staffRoles } = await import('#core/registries/permissions')
+    return {
+      email: this.email ?? (await this.prompt.ask('E-mail address')),
+      name: this.name ?? (await this.prompt.ask('Name')),
+      role: this.role ?? (await this.prompt.choice('Role', [...staffRoles])),
+    }
+  }
+
+  #fail(message: string): void {
+    this.logger.error(message)
+    this.exitCode = 1
+  }
+}
