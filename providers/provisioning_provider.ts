@@ -1,5 +1,55 @@
+import { adminSearch } from '#core/registries/admin_search'
+import { healthChecks } from '#core/registries/health_checks'
+import { navigation } from '#core/registries/navigation'
+import { outbox } from '#core/outbox/outbox'
+import { permissions } from '#core/registries/permissions'
+import { personalData } from '#core/registries/personal_data'
+import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
+const can = 'provisioning.view'
+
+/** Services, their machines and addresses, and the engine that works on them. */
 export default class ProvisioningProvider {
   constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    const { clusterHealth } = await import('#provisioning/reconcile/cluster_health')
+    const { declareProvisioningSettings } = await import('#provisioning/settings')
+    const { operationsWorkSource } = await import('#provisioning/engine/operations_work_source')
+    const { provisioningPersonalData } = await import('#provisioning/personal_data')
+    const { provisioningSearch } = await import('#provisioning/queries/admin_search')
+    const { provisioningTasks } = await import('#provisioning/reconcile/tasks')
+
+    permissions.declare('provisioning.view', ['manager', 'support'])
+    permissions.declare('provisioning.manage', ['manager'])
+    personalData.declare(provisioningPersonalData)
+    declareProvisioningSettings()
+    workRegistry.addSource(operationsWorkSource)
+    provisioningTasks.forEach((task) => workRegistry.addTask(task))
+    healthChecks.add(clusterHealth)
+    provisioningSearch.forEach((provider) => adminSearch.add(provider))
+    this.#addToMenus()
+  }
+
+  async start() {
+    const { startProvisioning } = await import('#provisioning/actions/start_provisioning')
+    await import('#provisioning/routes')
+    outbox.consume('order.accepted', 'provisioning.start', ({ orderId }) => startProvisioning(orderId))
+  }
+
+  async shutdown() {
+    const { hosts } = await import('#provisioning/engine/hosts')
+    await hosts.close()
+  }
+
+  #addToMenus() {
+    navigation.add('customer', { name: 'dashboard', route: 'dashboard', icon: 'layout-dashboard', order: 10 })
+    navigation.add('customer', { name: 'services', route: 'services.index', icon: 'server', order: 20 })
+    const group = 'provisioning'
+    navigation.add('admin', { name: 'services', route: 'admin.services.index', icon: 'server', order: 40, can, group })
+    navigation.add('admin', { name: 'operations', route: 'admin.operations.index', icon: 'activity', order: 41, can, group })
+    navigation.add('admin', { name: 'clusters', route: 'admin.clusters.index', icon: 'network', order: 42, can, group })
+    navigation.add('admin', { name: 'ip_pools', route: 'admin.ip_pools.index', icon: 'globe', order: 43, can, group })
+  }
 }

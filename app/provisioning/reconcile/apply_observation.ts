@@ -38,7 +38,7 @@ async function takeOver(
   const seen = { power, node: node ?? service.node, observed_at: sqlNow(), missing_since: null }
   const limit = askedAt.toFormat('yyyy-MM-dd HH:mm:ss')
   const changed = await update(trx, service, seen, (query) =>
-    query.where((older) => older.whereNull('observed_at').orWhere('observed_at', '<=', limit))
+    query.where((older) => older.whereNull('observed_at').orWhere('observed_at', '<', limit))
   )
   if (!changed) return
   if (service.missingSince) await ServiceEvent.write(trx, service, 'reappeared')

@@ -1,0 +1,47 @@
+import db from '@adonisjs/lucid/services/db'
+import router from '@adonisjs/core/services/router'
+import type { SearchProvider } from '#core/registries/admin_search'
+
+const can = 'provisioning.view'
+
+/** Finds services by host name, address or id, and clusters by name. */
+export const provisioningSearch: SearchProvider[] = [
+  {
+    name: 'services',
+    can,
+    async search(text, limit) {
+      const rows = await db
+        .from('services')
+        .leftJoin('ip_allocations', 'ip_allocations.service_id', 'services.id')
+        .where((query) =>
+          query
+            .whereLike('services.hostname', `%${text}%`)
+            .orWhere('services.id', text)
+            .orWhere('services.remote_id', text)
+            .orWhereLike('ip_allocations.address', `${text}%`)
+        )
+        .groupBy('services.id', 'services.hostname', 'services.state')
+        .orderBy('services.id', 'desc')
+        .limit(limit)
+        .select('services.id', 'services.hostname', 'services.state')
+      return rows.map((row) => ({
+        kind: 'service',
+        title: row.hostname,
+        detail: row.state,
+        url: router.makeUrl('admin.services.show', { id: row.id }),
+      }))
+    },
+  },
+  {
+    name: 'clusters',
+    can,
+    async search(text, limit) {
+      const rows = await db.from('clusters').whereLike('name', `%${text}%`).orderBy('name').limit(limit).select('id', 'name')
+      return rows.map((row) => ({
+        kind: 'cluster',
+        title: row.name,
+        url: router.makeUrl('admin.clusters.show', { id: row.id }),
+      }))
+    },
+  },
+]

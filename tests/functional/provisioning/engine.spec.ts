@@ -1,0 +1,244 @@
+import { test } from '@japa/runner'
+import { ProvisioningError } from '@innkeeper/provisioning'
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#core/clock'
+import { worker } from '#core/work/worker'
+import { operationsWorkSource } from '#provisioning/engine/operations_work_source'
+import { FencedOperation, LeaseLost } from '#provisioning/engine/fenced_operation'
+import { startProvisioning } from '#provisioning/actions/start_provisioning'
+import { retryOperation } from '#provisioning/verbs/settle_operation'
+import { accept, createFakeWorld, createPendingService, forgetMachines } from '#tests/support/provisioning'
+import type { ErrorCode, ErrorKind } from '@innkeeper/provisioning/types'
+
+const problem = (kind: ErrorKind, code: ErrorCode) => new ProvisioningError(`the host said ${code}`, { kind, code })
+
+test.group('Operations engine', (group) => {
+  group.each.setup(() => forgetMachines)
+  group.each.teardown(() => clock.reset())
+
+  test('builds a {$self}', async ({ assert }, kind) => {
+    const { host, product, templates } = await createFakeWorld()
+    const service = await createPendingService({ product, template: templates[kind] })
+    const operation = await accept(service)
+    await worker.drain()
+
+    await service.refresh()
+    await operation.refresh()
+    assert.equal(service.state, 'active')
+    assert.equal(service.power, 'running')
+    assert.equal(operation.state, 'succeeded')
+    assert.isNull(operation.openKey)
+    const machine = host.machines.get(service.remoteId ?? '')
+    assert.equal(machine?.reference, service.id)
+    assert.deepEqual(machine?.addresses, ['192.0.2.1'])
+    assert.equal(machine?.mac, service.mac)
+    const steps = await operation.related('steps').query()
+    assert.isTrue(steps.every((step) => step.state === 'done' && step.finishedAt !== null))
+    assert.isNotNull(service.nextRenewalOn)
+  }).with(['vm', 'container'] as const)
+
+  test('builds one machine however often the order is announced', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    const service = await createPendingService({ product, template: templates.vm })
+    await accept(service)
+    await startProvisioning(service.orderId ?? '')
+    await worker.drain()
+    await startProvisioning(service.orderId ?? '')
+    await worker.drain()
+
+    assert.equal(host.machines.size, 1)
+    assert.lengthOf(await service.related('operations').query(), 1)
+  })
+
+  test('goes on later after an outage, with the checkpoint it stored', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    host.fail({ call: 'configure', error: problem('transient', 'E_HOST_UNREACHABLE') })
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await worker.drain()
+
+    await operation.refresh()
+    assert.equal(operation.state, 'queued')
+    assert.equal(operation.errorKind, 'transient')
+    assert.equal(operation.checkpoint?.step, 'configure')
+    assert.equal((await service.refresh()).state, 'provisioning')
+
+    clock.travel({ minutes: 10 })
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
+    assert.equal(host.calls.filter((call) => call === 'build').length, 1)
+  })
+
+  test('waits while the host has no room and builds once it has', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld({ capacity: 0 })
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await worker.drain()
+    assert.equal((await operation.refresh()).errorKind, 'capacity')
+
+    host.capacity = 10
+    clock.travel({ minutes: 10 })
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
+  })
+
+  test('fails what can never succeed and goes on when staff retry', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    host.fail({ call: 'configure', error: problem('permanent', 'E_INVALID_SPEC') })
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await worker.drain()
+    assert.equal((await operation.refresh()).state, 'failed')
+    assert.equal((await service.refresh()).state, 'provisioning')
+
+    const retried = await retryOperation(operation.id, { type: 'staff', id: null })
+    assert.isTrue(retried.ok)
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
+    assert.isFalse((await retryOperation(operation.id, { type: 'staff', id: null })).ok)
+  })
+
+  test('pauses a cluster that refuses the credentials and resumes when it is mended', async ({ assert }) => {
+    const { host, product, templates, cluster } = await createFakeWorld()
+    host.fail({ call: 'build', error: problem('auth', 'E_CREDENTIALS') })
+    const service = await createPendingService({ product, template: templates.vm })
+    await accept(service)
+    await worker.drain()
+    clock.travel({ minutes: 10 })
+    await worker.drain()
+    assert.equal((await cluster.refresh()).state, 'paused')
+    assert.equal((await service.refresh()).state, 'provisioning')
+
+    await cluster.merge({ state: 'enabled' }).save()
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
+  })
+
+  test('takes another id when a foreign machine has the reserved one', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await service.refresh()
+    const taken = service.remoteId ?? ''
+    host.machines.set(taken, { ...blankMachine, remoteId: taken })
+    await worker.drain()
+
+    await service.refresh()
+    assert.equal((await operation.refresh()).state, 'succeeded')
+    assert.notEqual(service.remoteId, taken)
+    assert.isNull(host.machines.get(taken)?.reference ?? null)
+  })
+
+  test('calls a person when nobody knows what the host did', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    host.fail({ call: 'build', error: problem('unknown', 'E_TASK_FAILED') })
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await worker.drain()
+
+    assert.equal((await operation.refresh()).state, 'needs_attention')
+    assert.equal(operation.openKey, service.id)
+    assert.equal(host.machines.size, 0)
+  })
+
+  test('adopts the machine when the host did it and the answer was lost', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    host.fail({ call: 'build', when: 'after', error: problem('unknown', 'E_TASK_FAILED') })
+    const service = await createPendingService({ product, template: templates.vm })
+    await accept(service)
+    await worker.drain()
+    clock.travel({ minutes: 10 })
+    await worker.drain()
+
+    assert.equal((await service.refresh()).state, 'active')
+    assert.equal(host.machines.size, 1)
+  })
+
+  test('waits for staff when no place is left, and leaves the order alone', async ({ assert }) => {
+    const { product, templates, cluster } = await createFakeWorld()
+    await db.from('cluster_nodes').where('cluster_id', cluster.id).update({ enabled: false })
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await worker.drain()
+    assert.equal(operation.state, 'needs_attention')
+    assert.equal(operation.errorMessage, 'no_node')
+
+    await db.from('cluster_nodes').where('cluster_id', cluster.id).update({ enabled: true })
+    await retryOperation(operation.id, { type: 'staff', id: null })
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
+  })
+
+  test('resumes after a death between the host and the stored checkpoint', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await db.from('operations').where('id', operation.id).update({ state: 'running', fence: 1, lease_until: clock.nowMs() + 60_000 })
+    await worker.drain()
+    assert.equal(host.machines.size, 0)
+
+    clock.travel({ minutes: 2 })
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
+  })
+
+  test('lets one of two workers have the operation', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await Promise.all([operationsWorkSource.run(operation.id), operationsWorkSource.run(operation.id)])
+
+    assert.equal((await operation.refresh()).fence, 1)
+    assert.equal(host.machines.size, 1)
+    assert.equal((await service.refresh()).state, 'active')
+  })
+
+  test('ignores what a worker with an outdated fence says', async ({ assert }) => {
+    const { product, templates } = await createFakeWorld()
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await db.from('operations').where('id', operation.id).update({ fence: 7 })
+    const stale = new FencedOperation(operation.id, 6)
+
+    await assert.rejects(() => stale.write({ state: 'succeeded' }), LeaseLost)
+    assert.equal((await operation.refresh()).state, 'queued')
+    assert.isTrue(stale.signal.aborted)
+  })
+
+  test('copies no more disks at once than the cluster allows', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld({ latencyMs: 60_000, clock: () => clock.now().toJSDate() })
+    const services = []
+    for (let index = 0; index < 5; index++) {
+      const service = await createPendingService({ product, template: templates.vm })
+      services.push(service)
+      await accept(service)
+    }
+    await worker.drain()
+    assert.equal(host.machines.size, 2)
+    assert.deepEqual([...host.machines.values()].map((machine) => machine.reference).sort(), [services[0].id, services[1].id].sort())
+
+    for (let round = 0; round < 4; round++) {
+      clock.travel({ minutes: 2 })
+      await worker.drain()
+    }
+    assert.equal(host.machines.size, 5)
+    for (const service of services) assert.equal((await service.refresh()).state, 'active')
+    assert.lengthOf(await db.from('clone_slots'), 0)
+  })
+})
+
+const blankMachine = {
+  kind: 'vm' as const,
+  node: 'fake1',
+  name: 'foreign',
+  reference: null,
+  instanceId: null,
+  cores: 1,
+  memoryMb: 1,
+  diskGb: 1,
+  mac: null,
+  addresses: [],
+  running: true,
+  startsWithHost: true,
+  configured: true,
+}

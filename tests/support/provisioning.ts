@@ -1,0 +1,128 @@
+import { ProvisioningManager } from '@innkeeper/provisioning'
+import { FakeHost, fake } from '@innkeeper/provisioning/fake'
+import db from '@adonisjs/lucid/services/db'
+import { newId } from '#core/ids'
+import { transaction } from '#core/database/transaction'
+import Category from '#catalog/models/category'
+import Product from '#catalog/models/product'
+import Template from '#catalog/models/template'
+import { startProvisioning } from '#provisioning/actions/start_provisioning'
+import { hosts } from '#provisioning/engine/hosts'
+import Cluster from '#provisioning/models/cluster'
+import IpPool from '#provisioning/models/ip_pool'
+import IpSubnet from '#provisioning/models/ip_subnet'
+import Service from '#provisioning/models/service'
+import TemplateImage from '#provisioning/models/template_image'
+import { readRange } from '#provisioning/ipam/address_range'
+import { syncCluster } from '#provisioning/verbs/sync_cluster'
+import { createCustomer } from '#tests/support/identity'
+import type { FakeHostOptions } from '@innkeeper/provisioning/fake'
+import type { PendingService } from '#provisioning/contracts/pending_service'
+
+/** A cluster on a host in memory, with an image, a pool of addresses and a product to sell. */
+export async function createFakeWorld(options: FakeHostOptions & { cidr?: string; cluster?: Partial<Cluster> } = {}) {
+  const host = new FakeHost(options)
+  hosts.replaceWith(new ProvisioningManager({ default: 'fake', drivers: { fake: fake(host) } }))
+  const cluster = await Cluster.create({
+    name: `cluster ${newId()}`,
+    driver: 'fake',
+    connection: { secret: host.secret },
+    state: 'enabled',
+    ...options.cluster,
+  })
+  await cluster.refresh()
+  await syncCluster(cluster)
+  const pool = await createPool(cluster, 'bridge0', options.cidr ?? '192.0.2.0/24')
+  const templates = { vm: await offer(cluster, 'vm', 'fake-vm'), container: await offer(cluster, 'container', 'fake-container') }
+  return { host, cluster, pool, templates, product: await createProduct('fake') }
+}
+
+export async function createPool(cluster: Cluster, bridge: string, cidr: string, gateway: string | null = null) {
+  const pool = await IpPool.create({ name: `pool ${newId()}`, enabled: true })
+  await pool.related('links').create({ clusterId: cluster.id, bridge })
+  const range = readRange(cidr)
+  if (!range) throw new Error(`No network: ${cidr}`)
+  await IpSubnet.create({ ipPoolId: pool.id, gateway, resolvers: ['192.0.2.53'], enabled: true, ...range })
+  return pool
+}
+
+/** A template on offer that stands for an image of the cluster. */
+export async function offer(cluster: Cluster, kind: 'vm' | 'container', remoteRef: string) {
+  const template = await Template.create({
+    name: 'Debian',
+    slug: newId().toLowerCase(),
+    kind,
+    osFamily: 'debian',
+    version: '13',
+    defaultUser: kind === 'vm' ? 'debian' : 'root',
+  })
+  await TemplateImage.create({ templateId: template.id, clusterId: cluster.id, remoteRef })
+  return template
+}
+
+export async function createProduct(driver: string) {
+  const category = await Category.create({ name: 'Machines', slug: newId().toLowerCase() })
+  return Product.create({
+    categoryId: category.id,
+    name: 'Small machine',
+    slug: newId().toLowerCase(),
+    kind: 'vm',
+    driver,
+    specs: { cores: 1, memoryMb: 1024, diskGb: 10 },
+    driverSettings: {},
+    included: [],
+    state: 'published',
+  })
+}
+
+interface Sold {
+  product: Product
+  template: Template
+  accountId?: string
+  orderId?: string
+  overrides?: Partial<PendingService>
+}
+
+/** A service as a placed order leaves it. */
+export async function createPendingService({ product, template, accountId, orderId, overrides }: Sold): Promise<Service> {
+  const owner = accountId ?? (await createCustomer()).account.id
+  return transaction((trx) =>
+    Service.createPending(trx, {
+      accountId: owner,
+      orderId: orderId ?? newId(),
+      productId: product.id,
+      name: product.name,
+      hostname: 'web1',
+      kind: template.kind,
+      driver: product.driver,
+      template: { id: template.id, name: template.title, defaultUser: template.defaultUser },
+      sshKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0KJlp6qsVIlJ1pvcq8Ho5VOS8pMHn5vC5BkMGsAS5c test',
+      sshKeyFingerprint: 'SHA256:test',
+      cores: 1,
+      memoryMb: 1024,
+      diskGb: 10,
+      currency: 'EUR',
+      priceMinor: 500,
+      cycleUnit: 'month',
+      cycleCount: 1,
+      ...overrides,
+    })
+  )
+}
+
+/** Does what an accepted order causes, and answers the operation that builds the machine. */
+export async function accept(service: Service) {
+  await startProvisioning(service.orderId ?? '')
+  return service.related('operations').query().where('kind', 'create').firstOrFail()
+}
+
+/** Empties what provisioning keeps, so that tests do not see each other's machines. */
+export async function forgetMachines(): Promise<void> {
+  for (const table of TABLES) await db.from(table).delete()
+}
+
+const TABLES = [
+  'ip_events', 'ip_allocations', 'ip_subnets', 'ip_pool_clusters', 'ip_pools', 'clone_slots', 'operation_steps',
+  'operations', 'remote_ids', 'service_events', 'services', 'template_images', 'cluster_images', 'cluster_bridges',
+  'cluster_storages', 'cluster_nodes', 'clusters', 'outbox_messages',
+]
