@@ -1,5 +1,28 @@
+import { adminSearch } from '#core/registries/admin_search'
+import { navigation } from '#core/registries/navigation'
+import { permissions } from '#core/registries/permissions'
+import { personalData } from '#core/registries/personal_data'
 import type { ApplicationService } from '@adonisjs/core/types'
 
+/** What is sold, and the storefront that shows it. */
 export default class CatalogProvider {
   constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    const { catalogPersonalData } = await import('#catalog/personal_data')
+    const { productSearch } = await import('#catalog/queries/product_search')
+    personalData.declare(catalogPersonalData)
+    permissions.declare('catalog.manage', ['manager'])
+    adminSearch.add(productSearch)
+    navigation.add('site', { name: 'plans', route: 'storefront.index', order: 10 })
+    const shared = { group: 'catalog', can: 'catalog.manage' }
+    navigation.add('admin', { name: 'products', route: 'admin.products.index', icon: 'package', order: 60, ...shared })
+    navigation.add('admin', { name: 'categories', route: 'admin.categories.index', icon: 'layers', order: 61, ...shared })
+    navigation.add('admin', { name: 'templates', route: 'admin.templates.index', icon: 'disc-3', order: 62, ...shared })
+    navigation.add('admin', { name: 'options', route: 'admin.options.index', icon: 'sliders-horizontal', order: 63, ...shared })
+  }
+
+  async start() {
+    await import('#catalog/routes')
+  }
 }

@@ -1,0 +1,61 @@
+import { Money } from '#core/money/money'
+import { currencyCodes } from '#core/money/currencies'
+import { refuseField } from '#core/exceptions/refuse_field'
+import { saveAudited } from '#catalog/actions/save_audited'
+import ProductOption from '#catalog/models/product_option'
+import { optionFormChoices } from '#catalog/queries/option_form_choices'
+import { optionValidator } from '#catalog/validators/catalog_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { OptionPrices } from '#catalog/models/product_option'
+
+export default class OptionsController {
+  async index({ view }: HttpContext) {
+    const options = await ProductOption.query().preload('product').orderBy('position').orderBy('name')
+    return view.render('pages/catalog/admin/options/index', { options })
+  }
+
+  async create({ view }: HttpContext) {
+    return view.render('pages/catalog/admin/options/edit', { option: null, ...(await optionFormChoices(null)) })
+  }
+
+  async store(ctx: HttpContext) {
+    return this.#save(ctx, new ProductOption())
+  }
+
+  async edit({ params, view }: HttpContext) {
+    const option = await ProductOption.findOrFail(params.id)
+    return view.render('pages/catalog/admin/options/edit', { option, ...(await optionFormChoices(option)) })
+  }
+
+  async update(ctx: HttpContext) {
+    return this.#save(ctx, await ProductOption.findOrFail(ctx.params.id))
+  }
+
+  async #save(ctx: HttpContext, option: ProductOption) {
+    const { request, response, session, i18n } = ctx
+    const { product_id: productId, prices, position, enabled, ...rest } = await request.validateUsing(optionValidator)
+    if (rest.minimum > rest.maximum) refuseField('maximum', i18n.t('catalog.admin.options.maximum_too_small'))
+    option.merge({
+      ...rest,
+      productId: productId ?? null,
+      prices: this.#prices(ctx, prices),
+      position: position ?? 0,
+      enabled: enabled ?? false,
+    })
+    await saveAudited(option, { kind: 'option' })
+    session.flash('success', i18n.t('catalog.admin.saved', { name: option.name }))
+    return response.redirect().toRoute('admin.options.index')
+  }
+
+  /** A currency left empty is one in which the option is not sold. */
+  #prices({ i18n }: HttpContext, typed: Record<string, string | null>): OptionPrices {
+    const filled = Object.entries(typed).filter(([code, text]) => text && currencyCodes.includes(code))
+    return Object.fromEntries(
+      filled.map(([code, text]) => {
+        const amount = Money.parse(text ?? '', code)
+        const problem = () => refuseField(`prices.${code}`, i18n.t('catalog.admin.plans.not_an_amount', { currency: code }))
+        return [code, amount?.minor ?? problem()]
+      })
+    )
+  }
+}

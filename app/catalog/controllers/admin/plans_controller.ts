@@ -1,0 +1,38 @@
+import { Money } from '#core/money/money'
+import { refuseField } from '#core/exceptions/refuse_field'
+import { saveAudited } from '#catalog/actions/save_audited'
+import Plan from '#catalog/models/plan'
+import Product from '#catalog/models/product'
+import { newPlanValidator, planPriceValidator } from '#catalog/validators/catalog_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class PlansController {
+  async store(ctx: HttpContext) {
+    const product = await Product.findOrFail(ctx.params.product_id)
+    const { cycle_unit: cycleUnit, cycle_count: cycleCount, currency, ...amounts } = await ctx.request.validateUsing(newPlanValidator)
+    const plan = new Plan().merge({ productId: product.id, cycleUnit, cycleCount, currency, state: 'active', position: 0 })
+    return this.#save(ctx, plan, amounts)
+  }
+
+  /** Changes prices for orders to come; services keep theirs. */
+  async update(ctx: HttpContext) {
+    const plan = await Plan.findOrFail(ctx.params.id)
+    return this.#save(ctx, plan, await ctx.request.validateUsing(planPriceValidator))
+  }
+
+  async #save(ctx: HttpContext, plan: Plan, amounts: { price: string; setup_fee?: string | null }) {
+    const { response, session, i18n } = ctx
+    plan.merge({
+      priceMinor: this.#minor(ctx, 'price', amounts.price, plan.currency),
+      setupFeeMinor: this.#minor(ctx, 'setup_fee', amounts.setup_fee ?? '0', plan.currency),
+    })
+    await saveAudited(plan, { kind: 'plan', unique: 'cycle_count' })
+    session.flash('success', i18n.t('catalog.admin.plans.saved'))
+    return response.redirect().toRoute('admin.products.edit', { id: plan.productId })
+  }
+
+  #minor({ i18n }: HttpContext, field: string, text: string, currency: string): number {
+    const amount = Money.parse(text, currency)
+    return amount?.minor ?? refuseField(field, i18n.t('catalog.admin.plans.not_an_amount', { currency }))
+  }
+}

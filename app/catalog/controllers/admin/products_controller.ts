@@ -1,0 +1,44 @@
+import { writeProduct } from '#catalog/actions/write_product'
+import Product from '#catalog/models/product'
+import { listProducts } from '#catalog/queries/list_products'
+import { productFormChoices } from '#catalog/queries/product_form_choices'
+import { newProductValidator, productValidator } from '#catalog/validators/catalog_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ProductsController {
+  async index({ request, view }: HttpContext) {
+    const page = Math.max(1, Number(request.input('page', 1)) || 1)
+    const { paginator, state } = await listProducts({ state: request.input('state'), page })
+    return view.render('pages/catalog/admin/products/index', { products: paginator, state, url: request.url(true) })
+  }
+
+  async create({ request, view }: HttpContext) {
+    const choices = await productFormChoices(null, request.input('driver'))
+    return view.render('pages/catalog/admin/products/create', choices)
+  }
+
+  async store({ request, response, session, i18n }: HttpContext) {
+    const form = await request.validateUsing(newProductValidator)
+    const product = new Product().merge({ state: 'draft' })
+    await writeProduct(product, form)
+    session.flash('success', i18n.t('catalog.admin.products.created', { name: product.name }))
+    return response.redirect().toRoute('admin.products.edit', { id: product.id })
+  }
+
+  async edit({ params, view }: HttpContext) {
+    const product = await Product.query()
+      .where('id', params.id)
+      .preload('templates')
+      .preload('plans', (plans) => plans.orderBy('currency').orderBy('cycle_unit').orderBy('cycle_count'))
+      .firstOrFail()
+    const choices = await productFormChoices(product)
+    return view.render('pages/catalog/admin/products/edit', { product, ...choices })
+  }
+
+  async update({ params, request, response, session, i18n }: HttpContext) {
+    const product = await Product.findOrFail(params.id)
+    await writeProduct(product, await request.validateUsing(productValidator))
+    session.flash('success', i18n.t('catalog.admin.saved', { name: product.name }))
+    return response.redirect().toRoute('admin.products.edit', { id: product.id })
+  }
+}

@@ -1,0 +1,33 @@
+import { offerOf } from '#catalog/contracts/offer'
+import { presentSpecs } from '#catalog/queries/present_product'
+import { shelf } from '#catalog/queries/shelf'
+import { storefrontCurrency } from '#catalog/queries/storefront_currency'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ProductsController {
+  /** A product with its prices and the form that configures one. */
+  async show(ctx: HttpContext) {
+    const { categories, currencies } = await shelf()
+    const entries = categories.flatMap(({ category, products }) => products.map((entry) => ({ category, ...entry })))
+    const found = entries.find(({ product }) => product.slug === ctx.params.slug)
+    if (!found) return ctx.response.status(404).send(await ctx.view.render('pages/catalog/absent'))
+
+    const currency = await storefrontCurrency(ctx)
+    const { product, category, plans } = found
+    return ctx.view.render('pages/catalog/product', {
+      product,
+      category,
+      currency,
+      currencies: currencies.filter((code) => plans.has(code)),
+      specs: presentSpecs(product.specs),
+      prices: (plans.get(currency) ?? []).map((plan) => ({
+        unit: plan.cycleUnit,
+        count: plan.cycleCount,
+        price: plan.price,
+        monthly: plan.monthlyPrice,
+        setupFee: plan.setupFee,
+      })),
+      offer: await offerOf(product, plans.get(currency) ?? []),
+    })
+  }
+}

@@ -1,0 +1,26 @@
+import router from '@adonisjs/core/services/router'
+import Product from '#catalog/models/product'
+import type { SearchProvider } from '#core/registries/admin_search'
+
+/** Products by name or address. */
+export const productSearch: SearchProvider = {
+  name: 'products',
+  can: 'catalog.manage',
+
+  async search(text, limit) {
+    const like = `%${text.toLowerCase()}%`
+    const products = await Product.query()
+      .select('id', 'name', 'state')
+      .whereRaw('lower(name) like ?', [like])
+      .orWhere('slug', 'like', like)
+      .orderBy('name')
+      .limit(limit)
+      .pojo<{ id: string; name: string; state: string }>()
+    return products.map(({ id, name, state }) => ({
+      kind: 'product',
+      title: name,
+      detail: state,
+      url: router.makeUrl('admin.products.edit', { id }),
+    }))
+  },
+}

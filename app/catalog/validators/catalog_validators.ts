@@ -1,0 +1,80 @@
+import vine from '@vinejs/vine'
+import { currencyCodes } from '#core/money/currencies'
+import { cycleUnits } from '#catalog/models/plan'
+import { machineKinds } from '#catalog/models/product'
+import { optionKinds } from '#catalog/models/product_option'
+
+const name = () => vine.string().trim().minLength(1).maxLength(120)
+const slug = () => vine.string().trim().toLowerCase().maxLength(100).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+const whole = (min: number, max: number) => vine.number().withoutDecimals().range([min, max])
+const position = () => whole(0, 9999).optional()
+const amount = () => vine.string().trim().regex(/^\d{1,9}(?:[.,]\d{1,3})?$/)
+const currency = () => vine.enum(currencyCodes as string[])
+
+export const categoryValidator = vine.create({
+  name: name(),
+  slug: slug(),
+  description: vine.string().trim().maxLength(1000).optional(),
+  position: position(),
+  visible: vine.accepted().optional(),
+})
+
+const productFields = {
+  category_id: vine.string().ulid(),
+  name: name(),
+  slug: slug(),
+  summary: vine.string().trim().maxLength(255).optional(),
+  description: vine.string().trim().maxLength(10_000).optional(),
+  cores: whole(1, 512),
+  memory_mb: whole(64, 16_777_216),
+  disk_gb: whole(1, 1_048_576),
+  bandwidth_mbit: whole(1, 1_000_000).optional(),
+  traffic_tb: whole(1, 100_000).optional(),
+  included: vine.string().trim().maxLength(4000).optional(),
+  stock: whole(0, 1_000_000).optional(),
+  position: position(),
+  templates: vine.array(vine.string().ulid()).maxLength(200).optional(),
+  settings: vine.object({}).allowUnknownProperties().optional(),
+}
+
+export const newProductValidator = vine.create({
+  ...productFields,
+  kind: vine.enum(machineKinds),
+  driver: vine.string().trim().maxLength(64),
+})
+
+export const productValidator = vine.create(productFields)
+
+export const planPriceValidator = vine.create({ price: amount(), setup_fee: amount().optional() })
+
+export const newPlanValidator = vine.create({
+  cycle_unit: vine.enum(cycleUnits),
+  cycle_count: whole(1, 36),
+  currency: currency(),
+  price: amount(),
+  setup_fee: amount().optional(),
+})
+
+export const templateValidator = vine.create({
+  name: name(),
+  slug: slug(),
+  kind: vine.enum(machineKinds),
+  os_family: vine.string().trim().minLength(1).maxLength(32),
+  version: vine.string().trim().minLength(1).maxLength(32),
+  default_user: vine.string().trim().regex(/^[a-z_][a-z0-9_-]{0,31}$/),
+  position: position(),
+  enabled: vine.accepted().optional(),
+})
+
+export const optionValidator = vine.create({
+  product_id: vine.string().ulid().optional(),
+  kind: vine.enum(optionKinds),
+  name: name(),
+  unit: vine.string().trim().minLength(1).maxLength(32),
+  minimum: whole(0, 100_000),
+  maximum: whole(1, 100_000),
+  step: whole(1, 100_000),
+  prices: vine.record(vine.string().trim().regex(/^(?:\d{1,9}(?:[.,]\d{1,3})?)?$/).nullable()),
+  position: position(),
+  enabled: vine.accepted().optional(),
+})
