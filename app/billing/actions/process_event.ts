@@ -5,6 +5,7 @@ import { reportFinding } from '#billing/actions/report_finding'
 import { syncMethodsOfCustomer } from '#billing/actions/sync_methods'
 import { gateways } from '#billing/contracts/gateways'
 import GatewayCustomer from '#billing/models/gateway_customer'
+import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
 import type { EventSubject } from '#billing/contracts/payment_gateway'
 
@@ -28,16 +29,16 @@ export async function processEvent(gateway: string, subject: EventSubject): Prom
 
 async function lookAtRefund(
   gateway: string,
-  { refundId, externalId }: { refundId: string | null; externalId: string }
+  { refundId, externalId, chargeId }: { refundId: string | null; externalId: string; chargeId: string | null }
 ): Promise<void> {
   const refund = await Refund.query()
     .where('external_id', externalId)
     .orWhere('id', refundId ?? '')
-    .preload('payment')
     .first()
-  if (!refund) return report(gateway, 'refund_made_elsewhere', externalId)
-
-  const chargeId = refund.payment.externalId
+  if (!refund) {
+    const ours = await Payment.findBy({ gateway, externalId: chargeId ?? '' })
+    return ours ? report(gateway, 'refund_made_elsewhere', externalId) : undefined
+  }
   const truth = await gateways.get(gateway).fetchRefund({ refundId: refund.id, externalId, chargeId })
   if (truth) await applyRefund(refund.id, truth)
 }

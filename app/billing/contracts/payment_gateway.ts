@@ -85,7 +85,7 @@ export interface SavedMethod {
 /** What a gateway's event is about, so that we know what to look at again. */
 export type EventSubject =
   | { kind: 'attempt'; attemptId: string }
-  | { kind: 'refund'; refundId: string | null; externalId: string }
+  | { kind: 'refund'; refundId: string | null; externalId: string; chargeId: string | null }
   | { kind: 'methods'; customerExternalId: string }
   | { kind: 'customer_deleted'; customerExternalId: string }
   | { kind: 'attention'; what: string; externalId: string }

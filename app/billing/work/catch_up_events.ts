@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
-import { receiveEvent } from '#billing/actions/receive_event'
+import { receiveEvent } from '#billing/contracts/receive_event'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import { gateways } from '#billing/contracts/gateways'
 import type { ScheduledTask } from '#core/work/work_registry'

@@ -1,0 +1,13 @@
+import { gateways } from '#billing/contracts/gateways'
+import { receiveEvent } from '#billing/contracts/receive_event'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class StripeWebhooksController {
+  /** Keeps a signed event and answers at once; what it means is worked out later. 400 where the signature is not right. */
+  async store({ request, response }: HttpContext) {
+    const event = gateways.get('stripe').verifyWebhook(request.raw() ?? '', request.headers())
+    if (!event) return response.badRequest({ error: 'The signature is missing, wrong or too old' })
+    await receiveEvent('stripe', event, 'webhook')
+    return response.ok({ received: true })
+  }
+}

@@ -1,0 +1,136 @@
+import Stripe from 'stripe'
+import { toStripe } from '#billing_stripe/amounts'
+import { ABSENT, truthOfIntent, truthOfSession } from '#billing_stripe/attempt_truth'
+import { wrapped } from '#billing_stripe/stripe_errors'
+import { GatewayError } from '#billing/contracts/gateway_error'
+import type {
+  AttemptReference,
+  AttemptTruth,
+  ChargeRequest,
+  CheckoutRequest,
+  SavedChargeRequest,
+} from '#billing/contracts/payment_gateway'
+
+const CHARGE = 'latest_charge.balance_transaction'
+const SESSION_CHARGE = `payment_intent.${CHARGE}`
+const CANCELLABLE = ['requires_payment_method', 'requires_action', 'requires_confirmation']
+/** Clocks differ a little; how far before our own time of asking a search begins. */
+const SKEW_S = 600
+
+/** Payment attempts at Stripe: Checkout sessions for new cards, PaymentIntents for saved ones. */
+export class StripeAttempts {
+  constructor(
+    private readonly stripe: Stripe,
+    private readonly instance: string
+  ) {}
+
+  async startCheckout(request: CheckoutRequest): Promise<AttemptTruth> {
+    const metadata = this.#metadata(request)
+    const { amount, currency } = toStripe(request.amount)
+    const product_data = { name: request.description }
+    const params: Stripe.Checkout.SessionCreateParams = {
+      mode: 'payment',
+      customer: request.customerExternalId,
+      client_reference_id: request.attemptId,
+      line_items: [{ quantity: 1, price_data: { currency, unit_amount: amount, product_data } }],
+      payment_intent_data: {
+        description: request.description,
+        metadata,
+        ...(request.saveCard ? { setup_future_usage: 'off_session' } : {}),
+      },
+      metadata,
+      success_url: request.returnUrl,
+      cancel_url: request.cancelUrl,
+      expand: [SESSION_CHARGE],
+    }
+    const options = { idempotencyKey: `cs_${request.attemptId}` }
+    return truthOfSession(await wrapped(() => this.stripe.checkout.sessions.create(params, options)))
+  }
+
+  async chargeSaved(request: SavedChargeRequest): Promise<AttemptTruth> {
+    const params: Stripe.PaymentIntentCreateParams = {
+      ...toStripe(request.amount),
+      customer: request.customerExternalId,
+      payment_method: request.methodExternalId,
+      confirm: true,
+      automatic_payment_methods: { enabled: true },
+      return_url: request.returnUrl,
+      description: request.description,
+      metadata: this.#metadata(request),
+      expand: [CHARGE],
+    }
+    const options = { idempotencyKey: `pa_${request.attemptId}` }
+    try {
+      return truthOfIntent(await wrapped(() => this.stripe.paymentIntents.create(params, options)))
+    } catch (error) {
+      const intent = refusedIntent(error)
+      if (intent) return truthOfIntent(intent)
+      throw error
+    }
+  }
+
+  /** How the attempt stands, by the ids that Stripe gave it or, where its answer was lost, by our marker. */
+  async fetch({ sessionId, intentId, ...search }: AttemptReference): Promise<AttemptTruth> {
+    if (sessionId) return truthOfSession(await this.#session(sessionId))
+    if (intentId) return truthOfIntent(await this.#intent(intentId))
+    return this.#find(search)
+  }
+
+  async cancel(reference: AttemptReference): Promise<AttemptTruth> {
+    const truth = await this.fetch(reference)
+    try {
+      if (truth.state === 'open' && truth.sessionId) await this.#expire(truth.sessionId)
+      else if (truth.intentId && (await this.#isCancellable(truth))) await this.#cancelIntent(truth.intentId)
+      else return truth
+    } catch (error) {
+      // It was paid or closed in between; how it stands now is asked below.
+      if (!(error instanceof GatewayError) || error.outcome === 'unknown') throw error
+    }
+    return this.fetch({ ...reference, sessionId: truth.sessionId, intentId: truth.intentId })
+  }
+
+  async #find({ attemptId, customerExternalId, submittedAt }: Omit<AttemptReference, 'sessionId' | 'intentId'>) {
+    if (!customerExternalId) return ABSENT
+    const list = { customer: customerExternalId, created: { gte: Math.floor(submittedAt / 1000) - SKEW_S }, limit: 100 }
+    const isOurs = ({ metadata }: { metadata: Stripe.Metadata | null }) => metadata?.attempt_id === attemptId
+
+    const sessions = await wrapped(() => this.stripe.checkout.sessions.list(list))
+    const session = sessions.data.find(isOurs)
+    if (session) return truthOfSession(await this.#session(session.id))
+    const intents = await wrapped(() => this.stripe.paymentIntents.list(list))
+    const intent = intents.data.find(isOurs)
+    return intent ? truthOfIntent(await this.#intent(intent.id)) : ABSENT
+  }
+
+  #session(id: string): Promise<Stripe.Checkout.Session> {
+    return wrapped(() => this.stripe.checkout.sessions.retrieve(id, { expand: [SESSION_CHARGE] }))
+  }
+
+  #intent(id: string): Promise<Stripe.PaymentIntent> {
+    return wrapped(() => this.stripe.paymentIntents.retrieve(id, { expand: [CHARGE] }))
+  }
+
+  #expire(id: string): Promise<Stripe.Checkout.Session> {
+    return wrapped(() => this.stripe.checkout.sessions.expire(id, {}, { idempotencyKey: `expire_${id}` }))
+  }
+
+  #cancelIntent(id: string): Promise<Stripe.PaymentIntent> {
+    return wrapped(() => this.stripe.paymentIntents.cancel(id, {}, { idempotencyKey: `cancel_${id}` }))
+  }
+
+  async #isCancellable({ intentId, sessionId }: AttemptTruth): Promise<boolean> {
+    if (!intentId || sessionId) return false
+    const { status } = await this.#intent(intentId)
+    return CANCELLABLE.includes(status)
+  }
+
+  #metadata({ attemptId, invoiceId }: ChargeRequest): Record<string, string> {
+    return { instance: this.instance, attempt_id: attemptId, invoice_id: invoiceId }
+  }
+}
+
+/** The intent inside a refusal by the card's bank; null for every other error. */
+function refusedIntent(error: unknown): Stripe.PaymentIntent | null {
+  if (!(error instanceof GatewayError) || !(error.cause instanceof Stripe.errors.StripeCardError)) return null
+  return error.cause.payment_intent ?? null
+}
