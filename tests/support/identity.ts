@@ -1,3 +1,4 @@
+import hash from '@adonisjs/core/services/hash'
 import Account from '#identity/models/account'
 import Membership from '#identity/models/membership'
 import StaffMember from '#identity/models/staff_member'
@@ -12,8 +13,8 @@ import type { StaffRole } from '#core/registries/permissions'
 interface CustomerOptions {
   email?: string
   name?: string
-  /** A hash, not the password itself; null for a person who never set one. */
-  passwordHash?: string | null
+  /** Left out for a person who never set one, which spares the test a hash. */
+  password?: string
   verified?: boolean
   role?: MembershipRole
   account?: Partial<Pick<Account, 'name' | 'kind' | 'companyName' | 'vatId' | 'country' | 'currency'>>
@@ -61,11 +62,11 @@ export async function sessionFor(user: User, account?: Account) {
   return { [SIGN_IN_KEY]: session.id }
 }
 
-function createUser({ email, name, passwordHash, verified = true }: CustomerOptions): Promise<User> {
+async function createUser({ email, name, password, verified = true }: CustomerOptions): Promise<User> {
   return User.create({
     email: email ?? `${newId().toLowerCase()}@example.test`,
     name: name ?? 'Ada Example',
-    password: passwordHash ?? null,
+    password: password === undefined ? null : await hash.make(password),
     locale: 'en',
     emailVerifiedAt: verified ? clock.now() : null,
   })
