@@ -1,10 +1,20 @@
 import { test } from '@japa/runner'
 import { rejectsWith, runToCompletion } from '@innkeeper/provisioning/test_suite'
 
-import { PropertyString } from '../../app/provisioning_proxmox/properties/property_string.js'
+import { PropertyString } from '#provisioning_proxmox/properties/property_string'
 import { ProxmoxHarness } from './proxmox_harness.js'
 import type { Guest, ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import type { MachineKind, MachineSpec } from '@innkeeper/provisioning'
+
+/** What docs/operators/proxmox.md grants; the simulator's roles are at least as large. */
+const LEAST_PRIVILEGE = [
+  { path: '/pool/innkeeper', role: 'InnkeeperHost' },
+  { path: '/nodes', role: 'InnkeeperNode' },
+  { path: '/storage/local-lvm', role: 'InnkeeperStorage' },
+  { path: '/storage/local', role: 'InnkeeperStorage' },
+  { path: '/sdn/zones/localnetwork/vmbr0', role: 'InnkeeperNetwork' },
+  { path: '/vms/9000', role: 'InnkeeperTemplate' },
+]
 
 test.group('Proxmox VE | what can go wrong', (group) => {
   let simulator: ProxmoxSimulator
@@ -20,8 +30,7 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     return () => harness.close()
   })
 
-  function build(spec: MachineSpec) {
-    const driver = harness.connect()
+  function build(spec: MachineSpec, driver = harness.connect()) {
     return runToCompletion((checkpoint) => driver.create(spec, checkpoint), {
       wait: (ms) => harness.wait(ms),
       maxCalls: 3_000,
@@ -75,7 +84,8 @@ test.group('Proxmox VE | what can go wrong', (group) => {
   test('tries again when a lock at the host timed out', async ({ assert }) => {
     const text = "can't lock file '/var/lock/pve-manager/pve-storage-local-lvm' - got timeout"
     simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'fail', text, times: 2 })
-    assert.equal((await build(harness.spec('vm'))).power, 'running')
+    const machine = await build(harness.spec('vm'))
+    assert.equal(machine.power, 'running')
     assert.lengthOf(await harness.machines(), 1)
   })
 
@@ -162,7 +172,8 @@ test.group('Proxmox VE | what can go wrong', (group) => {
   test('finds its machine although the list of the cluster lags', async ({ assert }) => {
     simulator.fault({ kind: 'resources_lag', milliseconds: 3_600_000 })
     const spec = harness.spec('vm')
-    assert.equal((await build(spec)).remoteId, spec.remoteId)
+    const machine = await build(spec)
+    assert.equal(machine.remoteId, spec.remoteId)
     assert.lengthOf(await harness.machines(), 1)
   })
 
@@ -172,6 +183,26 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     simulator.clearRequests()
     assert.lengthOf(await harness.connect().observeAll(), 2)
     assert.lengthOf(simulator.requests(), 1)
+  })
+
+  test('needs no more privileges than the docs grant', async ({ assert }) => {
+    const token = { id: 'least@pve!panel', secret: 'least-secret' }
+    simulator.addToken(token)
+    simulator.access.users.set('least@pve', { id: 'least@pve', acl: LEAST_PRIVILEGE })
+    const driver = harness.connect({ token })
+    const report = await driver.probe()
+    assert.deepEqual(report.missingPrivileges, [])
+    assert.isTrue(report.ok)
+
+    for (const kind of ['vm', 'container'] as const) {
+      const spec = harness.spec(kind)
+      const machine = await build(spec, driver)
+      assert.equal(machine.power, 'running')
+      await runToCompletion((checkpoint) => driver.destroy(machine, checkpoint), {
+        wait: (ms) => harness.wait(ms),
+      })
+    }
+    assert.deepEqual(await harness.machines(), [])
   })
 
   test('lets the doctor name what a token may not do', async ({ assert }) => {

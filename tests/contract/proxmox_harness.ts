@@ -1,8 +1,8 @@
 import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import { silentLogger } from '@innkeeper/provisioning/test_suite'
 
-import { ProxmoxDriver } from '../../app/provisioning_proxmox/proxmox_driver.js'
-import { PropertyString } from '../../app/provisioning_proxmox/properties/property_string.js'
+import { ProxmoxDriver } from '#provisioning_proxmox/proxmox_driver'
+import { PropertyString } from '#provisioning_proxmox/properties/property_string'
 import type { Guest, LoggedRequest, Profile, ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import type { MachineKind, MachineRef, MachineSpec } from '@innkeeper/provisioning'
 import type { ConnectOptions, DriverHarness, HostMachine } from '@innkeeper/provisioning/test_suite'

@@ -4,6 +4,7 @@ import { PveError } from './pve_error.js'
 import { formEncode } from './form_encode.js'
 import { NotConnectedError, tlsConnector } from './tls_connector.js'
 import type { RemoteCall } from '@innkeeper/provisioning'
+import type { PveErrorKind } from './error_table.js'
 import type { PveParams } from './form_encode.js'
 import type { TlsTrust } from './tls_connector.js'
 
@@ -172,14 +173,20 @@ export class PveClient {
   }
 
   #toSilence(error: unknown, exchange: Exchange): PveError {
-    const request = `${exchange.method} ${exchange.path}`
-    const reason = this.#redact(error instanceof Error ? error.message : String(error))
+    return new PveError({
+      status: 0,
+      reason: this.#redact(error instanceof Error ? error.message : String(error)),
+      request: `${exchange.method} ${exchange.path}`,
+      kind: this.#kindOfSilence(error),
+      cause: error,
+    })
+  }
+
+  #kindOfSilence(error: unknown): PveErrorKind {
     if (error instanceof NotConnectedError) {
-      const kind = error.reason === 'certificate' ? 'certificate' : 'not_sent'
-      return new PveError({ status: 0, reason, request, kind, cause: error })
+      return error.reason === 'certificate' ? 'certificate' : 'not_sent'
     }
-    const kind = this.#options.signal?.aborted ? 'aborted' : 'ambiguous'
-    return new PveError({ status: 0, reason, request, kind, cause: error })
+    return this.#options.signal?.aborted ? 'aborted' : 'ambiguous'
   }
 
   #redact(text: string): string {

@@ -8,7 +8,6 @@ export type * from './define_config.js'
 export type { ErrorCode, ErrorKind, ProvisioningErrorOptions } from './errors.js'
 
 /** The drivers of this installation; config/provisioning.ts fills it by augmentation. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface ProvisioningDrivers {}
 
 export type InferProvisioningDrivers<Config extends ProvisioningConfig> = Config['drivers']

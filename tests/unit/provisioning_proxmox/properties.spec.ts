@@ -1,13 +1,13 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 
-import { PropertyString } from '../../../app/provisioning_proxmox/properties/property_string.js'
+import { PropertyString } from '#provisioning_proxmox/properties/property_string'
 import {
   configuredAddresses,
   ipConfig,
   lxcNetwork,
   qemuNetwork,
-} from '../../../app/provisioning_proxmox/properties/network.js'
+} from '#provisioning_proxmox/properties/network'
 import { aSpec } from './a_spec.js'
 
 const key = fc.stringMatching(/^[a-z][a-z0-9_-]{0,8}$/)

@@ -4,11 +4,11 @@ import { test } from '@japa/runner'
 import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import type { AddressInfo } from 'node:net'
 
-import { PveClient } from '../../../app/provisioning_proxmox/client/pve_client.js'
-import { PveError } from '../../../app/provisioning_proxmox/client/pve_error.js'
-import { readFingerprint } from '../../../app/provisioning_proxmox/client/tls_connector.js'
+import { PveClient } from '#provisioning_proxmox/client/pve_client'
+import { PveError } from '#provisioning_proxmox/client/pve_error'
+import { readFingerprint } from '#provisioning_proxmox/client/tls_connector'
 import type { ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
-import type { PveClientOptions } from '../../../app/provisioning_proxmox/client/pve_client.js'
+import type { PveClientOptions } from '#provisioning_proxmox/client/pve_client'
 
 const NOWHERE = 'https://127.0.0.1:1'
 
@@ -66,7 +66,8 @@ test.group('Proxmox client', (group) => {
   test('sends a host with another certificate nothing at all', async ({ assert }) => {
     const pin = simulator.fingerprint.replace(/^../, '00')
     const client = connect({ trust: { mode: 'fingerprint', fingerprints: [pin] } })
-    assert.equal((await failure(client.get('/version'))).kind, 'certificate')
+    const error = await failure(client.get('/version'))
+    assert.equal(error.kind, 'certificate')
     assert.lengthOf(simulator.requests(), 0)
   })
 
@@ -75,7 +76,8 @@ test.group('Proxmox client', (group) => {
     const trusting = connect({ endpoints, trust: { mode: 'ca', ca: simulator.certificate } })
     assert.property(await trusting.get('/version'), 'version')
     const wary = connect({ trust: { mode: 'public' } })
-    assert.equal((await failure(wary.get('/version'))).kind, 'certificate')
+    const error = await failure(wary.get('/version'))
+    assert.equal(error.kind, 'certificate')
   })
 
   test('reads the fingerprint of a host that it does not trust yet', async ({ assert }) => {
@@ -122,7 +124,8 @@ test.group('Proxmox client', (group) => {
 
   test('stops when its caller does', async ({ assert }) => {
     const client = connect().withSignal(AbortSignal.abort())
-    assert.equal((await failure(client.get('/version'))).kind, 'aborted')
+    const error = await failure(client.get('/version'))
+    assert.equal(error.kind, 'aborted')
   })
 
   test('keeps to four calls at once', async ({ assert }) => {

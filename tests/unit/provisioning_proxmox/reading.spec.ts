@@ -1,23 +1,23 @@
 import { test } from '@japa/runner'
 
-import { apiPath } from '../../../app/provisioning_proxmox/client/api_path.js'
-import { classify } from '../../../app/provisioning_proxmox/client/error_table.js'
-import { formEncode } from '../../../app/provisioning_proxmox/client/form_encode.js'
-import { parseUpid } from '../../../app/provisioning_proxmox/client/upid.js'
+import { apiPath } from '#provisioning_proxmox/client/api_path'
+import { classify } from '#provisioning_proxmox/client/error_table'
+import { formEncode } from '#provisioning_proxmox/client/form_encode'
+import { parseUpid } from '#provisioning_proxmox/client/upid'
 import {
   formatMarker,
   formatTags,
   instanceTag,
   parseMarker,
   referenceInTags,
-} from '../../../app/provisioning_proxmox/marker.js'
-import { missingPrivileges } from '../../../app/provisioning_proxmox/probe/privileges.js'
-import { encodeSshKeys } from '../../../app/provisioning_proxmox/qemu/configure.js'
-import { bootDisk, diskBytes } from '../../../app/provisioning_proxmox/qemu/resize.js'
-import { allowedSources } from '../../../app/provisioning_proxmox/verbs/firewall.js'
-import { pollInterval } from '../../../app/provisioning_proxmox/verbs/position.js'
+} from '#provisioning_proxmox/marker'
+import { missingPrivileges } from '#provisioning_proxmox/probe/privileges'
+import { encodeSshKeys } from '#provisioning_proxmox/qemu/configure'
+import { bootDisk, diskBytes } from '#provisioning_proxmox/qemu/resize'
+import { allowedSources } from '#provisioning_proxmox/verbs/firewall'
+import { pollInterval } from '#provisioning_proxmox/verbs/position'
 import { aSpec } from './a_spec.js'
-import type { PveErrorKind } from '../../../app/provisioning_proxmox/client/error_table.js'
+import type { PveErrorKind } from '#provisioning_proxmox/client/error_table'
 
 const REFUSALS: [status: number, text: string, kind: PveErrorKind][] = [
   [401, 'authentication failure', 'auth'],

@@ -56,7 +56,7 @@ export function registerDestroyTests({ options, kind, run }: SuiteScope): void {
         const { driver, ref } = await suite.built()
         const stranger = { ...ref, reference: suite.harness.spec(kind).reference }
         await rejectsWith('conflict', 'E_FOREIGN_MACHINE', suite.destroy(driver, stranger))
-        assert.equal((await suite.machine(ref.remoteId))?.running, true)
+        assert.equal(await suite.isRunning(ref.remoteId), true)
       })
     )
   })

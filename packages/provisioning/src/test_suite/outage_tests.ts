@@ -30,7 +30,7 @@ export function registerOutageTests({ options, kind, run }: SuiteScope): void {
         const { driver, spec, ref } = await suite.built()
         await suite.harness.loseNextAnswer()
         await suite.power(driver, 'stop', ref)
-        assert.equal((await suite.machine(spec.remoteId))?.running, false)
+        assert.equal(await suite.isRunning(spec.remoteId), false)
         await suite.harness.loseNextAnswer()
         await suite.destroy(driver, ref)
         assert.deepEqual(await suite.harness.machines(), [])
@@ -49,7 +49,8 @@ export function registerOutageTests({ options, kind, run }: SuiteScope): void {
         await assert.rejects(driver.destroy(ref, null), isTransient)
 
         await suite.harness.setReachable(true)
-        assert.equal((await driver.observe(ref)).exists, true)
+        const recovered = await driver.observe(ref)
+        assert.equal(recovered.exists, true)
       })
     )
 
@@ -80,7 +81,7 @@ export function registerOutageTests({ options, kind, run }: SuiteScope): void {
         const driver = await suite.harness.connect({ credentials: 'wrong' })
         await rejectsWith('auth', 'E_CREDENTIALS', driver.power('stop', ref, null))
         await rejectsWith('auth', 'E_CREDENTIALS', driver.destroy(ref, null))
-        assert.equal((await suite.machine(ref.remoteId))?.running, true)
+        assert.equal(await suite.isRunning(ref.remoteId), true)
       })
     )
   })

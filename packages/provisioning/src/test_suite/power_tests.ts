@@ -43,7 +43,7 @@ export function registerPowerTests({ options, kind, run }: SuiteScope): void {
         for (const time of ['once', 'twice']) {
           const observation = await suite.power(driver, 'start', ref)
           assert.equal(observation.power, 'running', time)
-          assert.equal((await suite.machine(spec.remoteId))?.running, true, time)
+          assert.equal(await suite.isRunning(spec.remoteId), true, time)
         }
       })
     )
@@ -54,11 +54,11 @@ export function registerPowerTests({ options, kind, run }: SuiteScope): void {
         const { driver, spec, ref } = await suite.built()
         for (const time of ['once', 'twice']) {
           await suite.suspend(driver, ref)
-          assert.equal((await suite.machine(spec.remoteId))?.running, false, time)
+          assert.equal(await suite.isRunning(spec.remoteId), false, time)
         }
         for (const time of ['once', 'twice']) {
           await suite.unsuspend(driver, ref)
-          assert.equal((await suite.machine(spec.remoteId))?.running, true, time)
+          assert.equal(await suite.isRunning(spec.remoteId), true, time)
         }
       })
     )
@@ -72,7 +72,7 @@ export function registerPowerTests({ options, kind, run }: SuiteScope): void {
         const ref = refOf(spec)
         await rejectsWith('conflict', 'E_FOREIGN_MACHINE', suite.power(driver, 'stop', ref))
         await rejectsWith('conflict', 'E_FOREIGN_MACHINE', suite.suspend(driver, ref))
-        assert.equal((await suite.machine(spec.remoteId))?.running, true)
+        assert.equal(await suite.isRunning(spec.remoteId), true)
       })
     )
 

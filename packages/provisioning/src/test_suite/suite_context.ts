@@ -60,6 +60,12 @@ export class SuiteContext {
     return machines.find((machine) => machine.remoteId === remoteId) ?? null
   }
 
+  /** Whether the host says that it runs; undefined when there is no such machine. */
+  async isRunning(remoteId: string): Promise<boolean | undefined> {
+    const machine = await this.machine(remoteId)
+    return machine?.running
+  }
+
   private run<Result>(
     advance: Parameters<typeof runToCompletion<Result>>[0],
     store?: CheckpointStore
