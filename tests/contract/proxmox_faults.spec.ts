@@ -156,6 +156,31 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     assert.containSubset(observation, { exists: true, node: 'pve2', power: 'running' })
   })
 
+  test('follows a machine that left a node which is down now', async ({ assert }) => {
+    const spec = harness.spec('vm')
+    await build(spec)
+    guestOf(spec).node = 'pve2'
+    simulator.fault({ kind: 'node_offline', node: 'pve1' })
+    const observation = await harness.connect().observe({ ...spec, node: 'pve1' })
+    assert.containSubset(observation, { exists: true, node: 'pve2', power: 'running' })
+  })
+
+  test('tells how far the copying is', async ({ assert }) => {
+    const driver = harness.connect()
+    const spec = harness.spec('vm')
+    const seen: number[] = []
+    await runToCompletion(
+      async (checkpoint) => {
+        const outcome = await driver.create(spec, checkpoint)
+        if (outcome.status === 'pending' && outcome.progress) seen.push(outcome.progress)
+        return outcome
+      },
+      { wait: (ms) => harness.wait(ms) }
+    )
+    assert.isNotEmpty(seen)
+    assert.deepEqual(seen, seen.toSorted())
+  })
+
   test('takes a machine on a silent node neither for gone nor for stopped', async ({ assert }) => {
     const spec = harness.spec('vm')
     await build(spec)

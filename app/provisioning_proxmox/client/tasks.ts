@@ -47,6 +47,14 @@ export async function readTaskLog(client: PveClient, task: string): Promise<stri
   return lines.slice(-40).map((line) => line.t)
 }
 
+/** How far a copying task says it is, 0 to 1; null when it does not tell. */
+export async function readTaskProgress(client: PveClient, task: string): Promise<number | null> {
+  const lines = await readTaskLog(client, task).catch(emptyOnRefusal)
+  const percents = lines.flatMap((line) => /\((\d+(?:\.\d+)?)%\)/.exec(line)?.[1] ?? [])
+  const last = percents.at(-1)
+  return last === undefined ? null : Math.min(1, Number(last) / 100)
+}
+
 /** Which task to look for. `since` leaves out older ones that got stuck. */
 export interface TaskQuery {
   node: string
@@ -63,6 +71,12 @@ export async function isTaskActive(
   const query = { source: 'active', typefilter: type, vmid }
   const tasks = await client.get<ActiveTask[]>(apiPath`/nodes/${node}/tasks`, query)
   return tasks.some((task) => task.endtime === undefined && isOurs(client, task, since))
+}
+
+/** A log is worth having, but no reason to fail. */
+export function emptyOnRefusal(error: unknown): string[] {
+  if (isPveError(error)) return []
+  throw error
 }
 
 function isOurs(client: PveClient, task: ActiveTask, since: Date): boolean {

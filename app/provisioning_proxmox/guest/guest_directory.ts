@@ -5,6 +5,7 @@ import { parseMarker, referenceInTags, sameMarker } from '../marker.js'
 import { guestPath, toType } from './guest.js'
 import { isGuest } from './resource.js'
 import type { MachineRef } from '@innkeeper/provisioning'
+import type { PveError } from '../client/pve_error.js'
 import type { PveClient } from '../client/pve_client.js'
 import type { Marker } from '../marker.js'
 import type { Guest, GuestAddress, GuestConfig, GuestType } from './guest.js'
@@ -43,11 +44,19 @@ export class GuestDirectory {
 
   /** Where the id is used. Throws when the cluster does not say for certain. */
   async look({ vmid, type, nodes }: Whereabouts): Promise<Sighting> {
+    let silence: PveError | null = null
     for (const node of new Set(nodes)) {
-      const config = node ? await this.#config({ vmid, type, node }) : null
-      if (node && config) return { state: 'present', guest: { vmid, type, node, config } }
+      if (node === null) continue
+      try {
+        const config = await this.#config({ vmid, type, node })
+        if (config) return { state: 'present', guest: { vmid, type, node, config } }
+      } catch (error) {
+        // It may have moved away from a node that is down.
+        if (!isPveError(error, 'node_down')) throw error
+        silence = error
+      }
     }
-    return this.#lookAround(vmid)
+    return this.#lookAround(vmid, silence)
   }
 
   /** The machine of that service, or null when its id is certainly unused. */
@@ -84,14 +93,17 @@ export class GuestDirectory {
     return null
   }
 
-  async #lookAround(vmid: string): Promise<Sighting> {
+  async #lookAround(vmid: string, silence: PveError | null): Promise<Sighting> {
     const rows = await this.guestResources()
     const row = rows.find((candidate) => String(candidate.vmid) === vmid)
-    if (!row) return { state: (await this.#isFree(vmid)) ? 'absent' : 'hidden' }
-
-    const config = await this.#config({ vmid, type: row.type, node: row.node })
-    if (!config) return { state: (await this.#isFree(vmid)) ? 'absent' : 'hidden' }
-    return { state: 'present', guest: { vmid, type: row.type, node: row.node, config } }
+    if (row) {
+      const { type, node } = row
+      const config = await this.#config({ vmid, type, node })
+      if (config) return { state: 'present', guest: { vmid, type, node, config } }
+    }
+    if (await this.#isFree(vmid)) return { state: 'absent' }
+    if (silence) throw silence
+    return { state: 'hidden' }
   }
 
   /**

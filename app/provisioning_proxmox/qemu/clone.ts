@@ -1,5 +1,6 @@
 import { apiPath } from '../client/api_path.js'
 import { isPveError } from '../client/pve_error.js'
+import { readTaskProgress } from '../client/tasks.js'
 import { formatMarker } from '../marker.js'
 import { machineTemplate, templateMissing } from '../template_reference.js'
 import { awaitAppearance } from '../verbs/await_appearance.js'
@@ -17,11 +18,7 @@ const DEADLINE_MS = 60 * 60_000
  */
 export async function clone(build: Build): Promise<StepOutcome<RemoteMachine>> {
   const { session, spec, position } = build
-  if (position.data.task) {
-    return followTask(session, position, { deadlineMs: DEADLINE_MS }, () =>
-      enter(session, 'configure', { remoteId: position.data.remoteId })
-    )
-  }
+  if (position.data.task) return follow(build, position.data.task)
 
   const template = await findTemplate(build)
   const nodes = [spec.placement.node, template?.node ?? null]
@@ -33,6 +30,21 @@ export async function clone(build: Build): Promise<StepOutcome<RemoteMachine>> {
   }
   if (!template) throw templateMissing(spec.template)
   return begin(build, template)
+}
+
+async function follow(
+  { session, position }: Build,
+  task: string
+): Promise<StepOutcome<RemoteMachine>> {
+  const outcome = await followTask<RemoteMachine>(
+    session,
+    position,
+    { deadlineMs: DEADLINE_MS },
+    () => enter(session, 'configure', { remoteId: position.data.remoteId })
+  )
+  if (outcome.status === 'done' || outcome.checkpoint.data?.task !== task) return outcome
+  const progress = await readTaskProgress(session.client, task)
+  return progress === null ? outcome : { ...outcome, progress }
 }
 
 async function begin(build: Build, template: GuestResource): Promise<StepPending> {

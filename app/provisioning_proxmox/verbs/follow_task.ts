@@ -2,7 +2,7 @@ import { ProvisioningError } from '@innkeeper/provisioning'
 
 import { PveError } from '../client/pve_error.js'
 import { toProvisioningError } from '../client/to_provisioning_error.js'
-import { readTask, readTaskLog } from '../client/tasks.js'
+import { emptyOnRefusal, readTask, readTaskLog } from '../client/tasks.js'
 import { elapsed, pollInterval, retry, stay } from './position.js'
 import type { StepOutcome } from '@innkeeper/provisioning'
 import type { TaskState } from '../client/tasks.js'
@@ -62,7 +62,7 @@ async function toError(
   { kind, reason }: Extract<TaskState, { state: 'failed' }>
 ): Promise<ProvisioningError> {
   const task = String(position.data.task)
-  const log = await readTaskLog(session.client, task).catch(() => [])
+  const log = await readTaskLog(session.client, task).catch(emptyOnRefusal)
   session.logger.warn({ step: position.step, task, reason, log }, 'A task failed at the host')
   if (kind === 'other' || kind === 'param') return failed(reason)
   const request = `Task of step "${position.step}"`
