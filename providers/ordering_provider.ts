@@ -1,5 +1,39 @@
+import { adminSearch } from '#core/registries/admin_search'
+import { navigation } from '#core/registries/navigation'
+import { outbox } from '#core/outbox/outbox'
+import { permissions } from '#core/registries/permissions'
+import { personalData } from '#core/registries/personal_data'
+import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
+/** Cart, checkout and orders. */
 export default class OrderingProvider {
   constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    const { orderingPersonalData } = await import('#ordering/personal_data')
+    const { declareOrderingSettings } = await import('#ordering/settings')
+    const { orderSearch } = await import('#ordering/queries/order_search')
+    const { cancelUnpaidOrders } = await import('#ordering/work/cancel_unpaid_orders')
+    const { forgetExpiredCarts } = await import('#ordering/work/forget_expired_carts')
+    personalData.declare(orderingPersonalData)
+    declareOrderingSettings()
+    permissions.declare('orders.view', ['manager', 'support'])
+    permissions.declare('orders.manage', ['manager'])
+    permissions.declare('terms.manage', ['manager'])
+    adminSearch.add(orderSearch)
+    workRegistry.addTask(cancelUnpaidOrders)
+    workRegistry.addTask(forgetExpiredCarts)
+    navigation.add('customer', { name: 'orders', route: 'orders.index', icon: 'package', order: 30 })
+    navigation.add('admin', { name: 'orders', route: 'admin.orders.index', icon: 'shopping-cart', order: 20, group: 'sales', can: 'orders.view' })
+    navigation.add('admin', { name: 'terms', route: 'admin.terms_versions.index', icon: 'scroll-text', order: 64, group: 'catalog', can: 'terms.manage' })
+  }
+
+  async start() {
+    const { settlePaidOrder } = await import('#ordering/actions/settle_paid_order')
+    const { fulfilOrder } = await import('#ordering/actions/fulfil_order')
+    outbox.consume('invoice.paid', 'ordering.settle_paid_order', ({ invoiceId }) => settlePaidOrder(invoiceId))
+    outbox.consume('service.activated', 'ordering.fulfil_order', ({ serviceId }) => fulfilOrder(serviceId))
+    await import('#ordering/routes')
+  }
 }

@@ -1,0 +1,20 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import { isUniqueViolation, transaction } from '#core/database/transaction'
+import { refuseField } from '#core/exceptions/refuse_field'
+import { audit } from '#audit/models/audit_entry'
+import type TermsVersion from '#ordering/models/terms_version'
+
+/** Saves a draft of the terms with its audit entry; refuses a version number that is taken. */
+export async function saveTermsVersion(terms: TermsVersion): Promise<void> {
+  const action = terms.$isPersisted ? 'terms.updated' : 'terms.created'
+  try {
+    await transaction(async (trx) => {
+      await terms.useTransaction(trx).save()
+      const subject = { type: 'terms_version', id: terms.id }
+      await audit.record({ action, subject, changes: { version: terms.version } }, trx)
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    refuseField('version', i18nManager.locale(i18nManager.defaultLocale).t('ordering.admin.terms.taken'))
+  }
+}

@@ -1,0 +1,47 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import { refuseField } from '#core/exceptions/refuse_field'
+import { offerOf } from '#catalog/contracts/offer'
+import Plan from '#catalog/models/plan'
+import { parsePublicKey } from '#ordering/ssh/public_key'
+import { priceItem } from '#ordering/queries/price_item'
+import type { Infer } from '@vinejs/vine/types'
+import type CartItem from '#ordering/models/cart_item'
+import type { cartItemValidator } from '#ordering/validators/cart_item_validator'
+
+type Form = Infer<typeof cartItemValidator>
+
+/** Writes what a customer chose into an item, unsaved; refuses what is not on offer. Answers the plan's currency. */
+export async function configureItem(item: CartItem, form: Form): Promise<string> {
+  const plan = await Plan.query().where({ id: form.plan_id, state: 'active' }).preload('product').first()
+  if (!plan?.product.isAvailable) refuse('plan_id', 'plan_gone')
+
+  const offer = await offerOf(plan.product, [plan])
+  const template = offer.templates.find(({ id }) => id === form.template_id)
+  if (!template) refuse('template_id', 'template_gone')
+
+  const quantities = Object.entries(form.options ?? {}).map(([id, quantity]) => [id, quantity ?? 0] as const)
+  for (const [id, quantity] of quantities) {
+    const option = offer.options.find((candidate) => candidate.id === id)
+    if (!option?.accepts(quantity)) refuse(`options.${id}`, 'option_range', { minimum: option?.minimum ?? 0, maximum: option?.maximum ?? 0 })
+  }
+
+  const key = parsePublicKey(form.ssh_key)
+  if (!key.ok) refuse('ssh_key', key.error.type)
+  item.merge({
+    planId: plan.id,
+    templateId: template.id,
+    hostname: form.hostname,
+    sshKey: key.value.line,
+    sshKeyFingerprint: key.value.fingerprint,
+    options: Object.fromEntries(quantities.filter(([, quantity]) => quantity > 0)),
+  })
+  item.$setRelated('plan', plan)
+  item.$setRelated('template', template)
+  item.shownMinor = priceItem(item, new Map(offer.options.map((option) => [option.id, option]))).today.minor
+  return plan.currency
+}
+
+function refuse(field: string, problem: string, data?: Record<string, number>): never {
+  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  refuseField(field, i18n.t(`ordering.${field === 'ssh_key' ? 'ssh_key' : 'refused'}.${problem}`, data))
+}

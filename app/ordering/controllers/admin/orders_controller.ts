@@ -1,0 +1,29 @@
+import Order from '#ordering/models/order'
+import { listOrders } from '#ordering/queries/list_orders'
+import { showOrder } from '#ordering/queries/show_order'
+import { orderStates } from '#ordering/contracts/order_states'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class OrdersController {
+  async index({ request, view }: HttpContext) {
+    const page = Math.max(1, Number(request.input('page', 1)) || 1)
+    const { state, q } = request.qs()
+    const orders = await listOrders({ state, text: q, page })
+    return view.render('pages/ordering/admin/orders/index', { orders, state, q, states: orderStates, url: request.url(true) })
+  }
+
+  async show({ params, view, visitor }: HttpContext) {
+    const order = await Order.query()
+      .where('id', params.id)
+      .preload('items')
+      .preload('account')
+      .preload('user')
+      .preload('termsVersion')
+      .firstOrFail()
+    return view.render('pages/ordering/admin/orders/show', {
+      ...(await showOrder(order)),
+      mayManage: visitor.can('orders.manage'),
+      topics: [`order:${order.id}`],
+    })
+  }
+}

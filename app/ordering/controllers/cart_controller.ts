@@ -1,0 +1,30 @@
+import { settings } from '#core/settings/settings'
+import { countryName, countryOptions } from '#identity/contracts/countries'
+import { currentCart } from '#ordering/cart/current_cart'
+import { quoteCart } from '#ordering/queries/quote_cart'
+import { cartCountryValidator } from '#ordering/validators/checkout_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class CartController {
+  async show(ctx: HttpContext) {
+    const { view, visitor, i18n } = ctx
+    const cart = await currentCart(ctx)
+    const country = visitor.account?.country ?? cart?.country ?? (await settings.get('company.country'))
+    const quote = cart ? await quoteCart(cart, { account: visitor.account, country }) : null
+    return view.render('pages/ordering/cart', {
+      cart,
+      quote: quote && quote.lines.length > 0 ? quote : null,
+      country,
+      countryName: countryName(country, i18n.locale),
+      countries: countryOptions(i18n.locale),
+    })
+  }
+
+  /** Takes the country that tax is worked out for, until an account says it. */
+  async update(ctx: HttpContext) {
+    const { country } = await ctx.request.validateUsing(cartCountryValidator)
+    const cart = await currentCart(ctx)
+    await cart?.merge({ country }).save()
+    return ctx.response.redirect().toRoute('cart.show')
+  }
+}

@@ -1,0 +1,66 @@
+import { transaction } from '#core/database/transaction'
+import { refuseField } from '#core/exceptions/refuse_field'
+import { offerOf } from '#catalog/contracts/offer'
+import Plan from '#catalog/models/plan'
+import { configureItem } from '#ordering/cart/configure_item'
+import { currentCart, openCart } from '#ordering/cart/current_cart'
+import CartItem from '#ordering/models/cart_item'
+import { cartItemValidator } from '#ordering/validators/cart_item_validator'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const MOST_ITEMS = 20
+
+export default class CartItemsController {
+  async store(ctx: HttpContext) {
+    const form = await ctx.request.validateUsing(cartItemValidator)
+    const item = new CartItem()
+    const currency = await configureItem(item, form)
+    const cart = await openCart(ctx, currency)
+    await transaction(async (trx) => {
+      const items = await cart.useTransaction(trx).related('items').query().select('id')
+      if (items.length >= MOST_ITEMS) refuseField('plan_id', ctx.i18n.t('ordering.refused.full', { most: MOST_ITEMS }))
+      if (items.length === 0) cart.currency = currency
+      if (cart.currency !== currency) refuseField('plan_id', ctx.i18n.t('ordering.refused.currency', { currency: cart.currency }))
+      await cart.touch(trx)
+      await item.merge({ cartId: cart.id }).useTransaction(trx).save()
+    })
+    return this.#done(ctx, 'added', item)
+  }
+
+  async edit(ctx: HttpContext) {
+    const item = await this.#find(ctx)
+    await item.load('plan', (query) => query.preload('product'))
+    const { product } = item.plan
+    const plans = await Plan.query()
+      .where({ product_id: product.id, state: 'active', currency: item.plan.currency })
+      .orderBy('cycle_unit')
+      .orderBy('cycle_count')
+    return ctx.view.render('pages/ordering/cart_item', { item, product, offer: await offerOf(product, plans) })
+  }
+
+  async update(ctx: HttpContext) {
+    const item = await this.#find(ctx)
+    await item.load('cart')
+    const currency = await configureItem(item, await ctx.request.validateUsing(cartItemValidator))
+    if (item.cart.currency !== currency) refuseField('plan_id', ctx.i18n.t('ordering.refused.currency', { currency: item.cart.currency }))
+    await item.save()
+    return this.#done(ctx, 'changed', item)
+  }
+
+  async destroy(ctx: HttpContext) {
+    const item = await this.#find(ctx)
+    await item.delete()
+    return this.#done(ctx, 'removed', item)
+  }
+
+  /** Found through the visitor's own cart; 404 for items of others. */
+  async #find(ctx: HttpContext): Promise<CartItem> {
+    const cart = await currentCart(ctx)
+    return CartItem.query().where('id', ctx.params.id).where('cart_id', cart?.id ?? '').firstOrFail()
+  }
+
+  #done({ response, session, i18n }: HttpContext, message: string, { hostname }: CartItem) {
+    session.flash('success', i18n.t(`ordering.cart.${message}`, { hostname }))
+    return response.redirect().toRoute('cart.show')
+  }
+}

@@ -1,0 +1,59 @@
+import { refuseField } from '#core/exceptions/refuse_field'
+import { countryOptions } from '#identity/contracts/countries'
+import { PlaceOrder, type PlaceOrderFailure } from '#ordering/actions/place_order'
+import { currentCart } from '#ordering/cart/current_cart'
+import { paymentPathOf } from '#ordering/cart/payment_path'
+import TermsVersion from '#ordering/models/terms_version'
+import { paymentChoices } from '#ordering/queries/payment_choices'
+import { quoteCart } from '#ordering/queries/quote_cart'
+import { checkoutValidator } from '#ordering/validators/checkout_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class CheckoutsController {
+  async show(ctx: HttpContext) {
+    const { view, response, visitor, i18n } = ctx
+    const account = visitor.requireAccount()
+    const cart = await currentCart(ctx)
+    const quote = cart && (await quoteCart(cart, { account }))
+    if (!cart || !quote || quote.lines.length === 0) return response.redirect().toRoute('cart.show')
+
+    return view.render('pages/ordering/checkout', {
+      cart,
+      quote,
+      account,
+      mayOrder: visitor.membership?.managesAccount ?? false,
+      editing: ctx.request.input('address') === 'edit' || !account.hasAddress,
+      countries: countryOptions(i18n.locale),
+      terms: await TermsVersion.inForce(),
+      payment: await paymentChoices(account, quote.today.total),
+    })
+  }
+
+  /** Places the order of the cart, once however often it is sent, and goes on to its payment. */
+  async store(ctx: HttpContext) {
+    const { request, response, visitor } = ctx
+    const form = await request.validateUsing(checkoutValidator)
+    if (!visitor.membership?.managesAccount) return this.#refuse(ctx, { type: 'not_yours' })
+    const placed = await new PlaceOrder().run({
+      cartId: form.cart,
+      account: visitor.requireAccount(),
+      user: visitor.requireUser(),
+      agreedTo: form.quote,
+      termsVersionId: form.terms_version ?? null,
+      ip: request.ip(),
+    })
+    if (!placed.ok) return this.#refuse(ctx, placed.error)
+
+    if (ctx.session.get('cart_id') === form.cart) ctx.session.forget('cart_id')
+    const payment = await paymentPathOf(placed.value)
+    return response.redirect().status(payment.status).toPath(payment.path)
+  }
+
+  #refuse({ response, session, i18n }: HttpContext, failure: PlaceOrderFailure) {
+    if (failure.type === 'terms_changed') refuseField('terms', i18n.t('ordering.failures.terms_changed'))
+    const { type } = failure
+    const detail = type === 'item_unavailable' ? i18n.t(`ordering.problems.${failure.problem}`, { product: failure.product }) : null
+    session.flash('error', detail ?? i18n.t(`ordering.failures.${type}`))
+    return response.redirect().toRoute(type === 'address_missing' || type === 'offer_changed' ? 'checkout.show' : 'cart.show')
+  }
+}

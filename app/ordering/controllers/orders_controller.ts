@@ -1,0 +1,22 @@
+import Order from '#ordering/models/order'
+import { showOrder } from '#ordering/queries/show_order'
+import { listOrders } from '#ordering/queries/list_orders'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class OrdersController {
+  async index({ request, view, visitor }: HttpContext) {
+    const page = Math.max(1, Number(request.input('page', 1)) || 1)
+    const orders = await listOrders({ accountId: visitor.requireAccount().id, page })
+    return view.render('pages/ordering/orders/index', { orders, url: request.url(true) })
+  }
+
+  async show({ params, view, visitor }: HttpContext) {
+    const order = await Order.query()
+      .where('account_id', visitor.requireAccount().id)
+      .where('id', params.id)
+      .preload('items')
+      .preload('termsVersion')
+      .firstOrFail()
+    return view.render('pages/ordering/orders/show', await showOrder(order))
+  }
+}

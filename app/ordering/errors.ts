@@ -1,0 +1,3 @@
+import { createError } from '@adonisjs/core/exceptions'
+
+export const E_FORBIDDEN = createError('You may not do this', 'E_FORBIDDEN', 403)

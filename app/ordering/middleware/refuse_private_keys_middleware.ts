@@ -1,0 +1,20 @@
+import { holdsPrivateKey } from '#ordering/ssh/public_key'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+
+/**
+ * Turns back a form in which somebody pasted a private key, before anything reads it further: it is neither stored, nor
+ * logged, nor kept in the session to fill the form again.
+ */
+export default class RefusePrivateKeysMiddleware {
+  async handle({ request, response, session, i18n }: HttpContext, next: NextFn) {
+    const body: Record<string, unknown> = request.all()
+    const fields = Object.keys(body).filter((name) => holdsPrivateKey(body[name]))
+    if (fields.length === 0) return next()
+
+    session.flashExcept(['_csrf', '_method', ...fields])
+    const message = i18n.t('ordering.ssh_key.private_key')
+    session.flash('inputErrorsBag', Object.fromEntries(fields.map((name) => [name, [message]])))
+    return response.redirect().back()
+  }
+}

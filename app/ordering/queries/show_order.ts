@@ -1,0 +1,45 @@
+import Invoice from '#billing/models/invoice'
+import Operation from '#provisioning/models/operation'
+import Service from '#provisioning/models/service'
+import type Order from '#ordering/models/order'
+import type OrderItem from '#ordering/models/order_item'
+
+/** An order whose items are loaded, with its invoice, its payments and how far each machine is. Four queries at most. */
+export async function showOrder(order: Order) {
+  const invoice = order.invoiceId ? await Invoice.query().where('id', order.invoiceId).preload('payments').first() : null
+  const services = await Service.query().where('order_id', order.id)
+  const creations =
+    services.length === 0
+      ? []
+      : await Operation.query()
+          .where('kind', 'create')
+          .whereIn('service_id', services.map(({ id }) => id))
+          .orderBy('id')
+          .preload('steps')
+  const serviceById = new Map(services.map((service) => [service.id, service]))
+  const creationByService = new Map(creations.map((operation) => [operation.serviceId, operation]))
+
+  return {
+    order,
+    invoice,
+    machines: order.items.map((item) => presentMachine(item, serviceById, creationByService)),
+    building: order.state === 'accepted' || (order.state === 'placed' && invoice?.state === 'paid'),
+    topics: order.topics.filter((topic) => !topic.startsWith('admin:')),
+  }
+}
+
+function presentMachine(item: OrderItem, services: Map<string, Service>, creations: Map<string, Operation>) {
+  const service = services.get(item.serviceId ?? '') ?? null
+  const creation = service ? (creations.get(service.id) ?? null) : null
+  const steps = creation?.steps ?? []
+  return {
+    id: item.id,
+    hostname: item.hostname,
+    snapshot: item.snapshot,
+    recurring: item.recurring,
+    setupFee: item.setupFee,
+    service,
+    stuck: creation !== null && ['failed', 'needs_attention'].includes(creation.state),
+    steps: steps.map((step) => ({ label: step.label, state: step.state, at: step.finishedAt ?? step.startedAt })),
+  }
+}

@@ -1,0 +1,15 @@
+import vine from '@vinejs/vine'
+import { normaliseHostName } from '#ordering/host_name'
+import { hostNameRule } from '#ordering/validators/host_name_rule'
+import { sshKeyRule } from '#ordering/validators/ssh_key_rule'
+
+export const cartItemValidator = vine.create({
+  plan_id: vine.string().ulid(),
+  template_id: vine.string().ulid(),
+  hostname: vine
+    .string()
+    .parse((value) => (typeof value === 'string' ? normaliseHostName(value) : value))
+    .use(hostNameRule()),
+  ssh_key: vine.string().trim().maxLength(16_384).use(sshKeyRule()),
+  options: vine.record(vine.number().withoutDecimals().range([0, 100_000]).nullable()).optional(),
+})
