@@ -13,6 +13,7 @@ const modules = [
   'helpcenter',
   'privacy',
   'audit',
+  'admin',
 ]
 
 const message = 'A module reaches another only through its models/, events/ or contracts/ (docs/architecture.md).'

@@ -1,0 +1,28 @@
+import db from '@adonisjs/lucid/services/db'
+import type { SearchProvider } from '#core/registries/admin_search'
+
+/** Finds accounts by their name and by the name or address of a member. */
+export const accountSearch: SearchProvider = {
+  name: 'accounts',
+  can: 'customers.view',
+
+  async search(text, limit) {
+    const pattern = `%${text}%`
+    const rows = await db
+      .from('accounts')
+      .join('memberships', 'memberships.account_id', 'accounts.id')
+      .join('users', 'users.id', 'memberships.user_id')
+      .where((query) => {
+        for (const column of ['accounts.name', 'accounts.company_name', 'users.email', 'users.name']) query.orWhereLike(column, pattern)
+      })
+      .select('accounts.id', 'accounts.name', 'accounts.company_name', 'users.email')
+      .orderBy('accounts.id', 'desc')
+      .limit(limit)
+    return rows.map((row) => ({
+      kind: 'account',
+      title: row.company_name ?? row.name,
+      detail: row.email,
+      url: `/admin/customers/${row.id}`,
+    }))
+  },
+}

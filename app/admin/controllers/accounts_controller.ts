@@ -1,0 +1,41 @@
+import db from '@adonisjs/lucid/services/db'
+import Account from '#identity/models/account'
+import Invoice from '#billing/models/invoice'
+import Order from '#ordering/models/order'
+import Service from '#provisioning/models/service'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const PER_PAGE = 30
+const RECENT = 10
+
+/** The accounts that order, own and pay. */
+export default class AccountsController {
+  async index({ request, view }: HttpContext) {
+    const page = Math.max(1, Number(request.input('page', 1)) || 1)
+    const term = String(request.input('q', '') ?? '').trim().slice(0, 100)
+    const accounts = await db
+      .from('accounts')
+      .select('accounts.id', 'accounts.name', 'accounts.company_name', 'accounts.country', 'accounts.created_at')
+      .select(db.from('services').whereColumn('account_id', 'accounts.id').where('state', 'active').count('*').as('services'))
+      .if(term, (query) => {
+        query.where((within) => within.whereLike('name', `%${term}%`).orWhereLike('company_name', `%${term}%`))
+      })
+      .orderBy('accounts.id', 'desc')
+      .paginate(page, PER_PAGE)
+    return view.render('pages/admin/accounts/index', { accounts, term })
+  }
+
+  async show({ params, view }: HttpContext) {
+    const account = await Account.query()
+      .where('id', params.id)
+      .preload('memberships', (query) => query.preload('user'))
+      .firstOrFail()
+    const recent = { account_id: account.id }
+    const [services, orders, invoices] = await Promise.all([
+      Service.query().where(recent).orderBy('id', 'desc').limit(RECENT),
+      Order.query().where(recent).orderBy('id', 'desc').limit(RECENT),
+      Invoice.query().where(recent).orderBy('id', 'desc').limit(RECENT),
+    ])
+    return view.render('pages/admin/accounts/show', { account, services, orders, invoices })
+  }
+}

@@ -1,0 +1,17 @@
+import { healthChecks } from '#core/registries/health_checks'
+import { overview } from '#core/registries/overview'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const toneOf = { ok: 'ok', warning: 'warn', failed: 'bad' } as const
+
+/** The staff's front page: what waits for somebody, and whether everything runs. */
+export default class OverviewController {
+  async show({ view, visitor }: HttpContext) {
+    const [figures, reports] = await Promise.all([
+      overview.load((permission) => visitor.can(permission)),
+      healthChecks.run(),
+    ])
+    const checks = Object.entries(reports).map(([name, report]) => ({ name, ...report, tone: toneOf[report.status] }))
+    return view.render('pages/admin/overview', { figures, checks })
+  }
+}

@@ -1,0 +1,44 @@
+import vine from '@vinejs/vine'
+import { currencyCodes } from '#core/money/currencies'
+import { settings, type SettingDefinition } from '#core/settings/settings'
+import type { SchemaTypes } from '@vinejs/vine/types'
+
+type Definition = SettingDefinition<string | number | boolean>
+
+/** A setting's name as a form field: dots would make a nested body. */
+export const fieldOf = (name: string): string => name.replaceAll('.', '__')
+
+/** The settings of a group in the order in which modules declared them. */
+export function settingsIn(group: string): [string, Definition][] {
+  return [...settings.definitions()].filter(([, definition]) => definition.group === group)
+}
+
+/** Every group that has settings. */
+export function settingGroups(): string[] {
+  return [...new Set([...settings.definitions().values()].map(({ group }) => group))]
+}
+
+/** A validator for the form of one group, made from its declarations. */
+export function settingsValidator(group: string) {
+  const fields = settingsIn(group).map(([name, definition]) => [fieldOf(name), ruleOf(definition)])
+  return vine.create(vine.object(Object.fromEntries(fields) as Record<string, SchemaTypes>))
+}
+
+function ruleOf(definition: Definition): SchemaTypes {
+  switch (definition.control) {
+    case 'number':
+      return vine.number().range([definition.min ?? Number.MIN_SAFE_INTEGER, definition.max ?? Number.MAX_SAFE_INTEGER])
+    case 'boolean':
+      return vine.accepted().optional()
+    case 'select':
+      return vine.enum(definition.options ?? [])
+    case 'currency':
+      return vine.enum(definition.options ?? currencyCodes)
+    case 'country':
+      return vine.string().trim().toUpperCase().regex(/^[A-Z]{2}$/)
+    default: {
+      const text = vine.string().trim().maxLength(definition.maxLength ?? 255)
+      return definition.required ? text.minLength(1) : text.nullable()
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { navigation } from '#core/registries/navigation'
+import { permissions } from '#core/registries/permissions'
+import type { ApplicationService } from '@adonisjs/core/types'
+
+/** The staff's front page, global search, settings and customers; everything else in `/admin` comes from its module. */
+export default class AdminProvider {
+  constructor(protected app: ApplicationService) {}
+
+  async boot() {
+    permissions.declare('settings.manage', [])
+    permissions.declare('customers.view', ['manager', 'support'])
+    navigation.add('admin', { name: 'dashboard', route: 'admin.dashboard.show', icon: 'layout-dashboard', order: 0 })
+    navigation.add('admin', {
+      name: 'customers',
+      route: 'admin.accounts.index',
+      icon: 'users',
+      order: 20,
+      group: 'customers',
+      can: 'customers.view',
+    })
+    navigation.add('admin', {
+      name: 'settings',
+      route: 'admin.settings.index',
+      icon: 'settings',
+      order: 90,
+      group: 'system',
+      can: 'settings.manage',
+    })
+  }
+
+  async start() {
+    const { adminSearch } = await import('#core/registries/admin_search')
+    const { accountSearch } = await import('#admin/account_search')
+    adminSearch.add(accountSearch)
+    await import('#admin/routes')
+  }
+}

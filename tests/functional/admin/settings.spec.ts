@@ -1,0 +1,100 @@
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import { settings } from '#core/settings/settings'
+import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+
+const company = (changes: Record<string, string> = {}) => ({
+  company__name: 'Nordlicht Hosting',
+  company__address: 'Hafenstr. 1\n20359 Hamburg',
+  company__country: 'de',
+  company__vat_id: 'DE123456789',
+  company__email: 'hello@nordlicht.example',
+  ...changes,
+})
+
+const owner = async () => sessionFor((await createStaff('owner')).user)
+
+test.group('Settings', (group) => {
+  group.each.setup(() => async () => {
+    await db.from('settings').delete()
+    settings.forget()
+  })
+
+  test('are saved, used at once and audited with both values', async ({ client, assert }) => {
+    const session = await owner()
+    await client.put('/admin/settings/company').withSession(session).form(company()).redirects(0)
+    assert.equal(await settings.get('company.name'), 'Nordlicht Hosting')
+    assert.equal(await settings.get('company.country'), 'DE')
+
+    const page = await client.get('/admin/settings/company').withSession(session)
+    page.assertStatus(200)
+    page.assertTextIncludes('hello@nordlicht.example')
+
+    const entry = await db.from('audit_entries').where('action', 'settings.updated').orderBy('seq', 'desc').firstOrFail()
+    assert.include(entry.data, 'Nordlicht Hosting')
+    assert.include(entry.data, 'Innkeeper')
+  })
+
+  test('are not audited when nothing changes', async ({ client, assert }) => {
+    const session = await owner()
+    await client.put('/admin/settings/company').withSession(session).form(company()).redirects(0)
+    const [before] = await db.from('audit_entries').count('* as total')
+    await client.put('/admin/settings/company').withSession(session).form(company()).redirects(0)
+    const [after] = await db.from('audit_entries').count('* as total')
+    assert.equal(after.total, before.total)
+  })
+
+  test('say beside the field what to change', async ({ client, assert }) => {
+    const session = await owner()
+    const answer = await client
+      .put('/admin/settings/company')
+      .withSession(session)
+      .header('referer', '/admin/settings/company')
+      .form(company({ company__country: 'Germany', company__name: '' }))
+    answer.assertTextIncludes('aria-invalid="true"')
+    assert.equal(await settings.get('company.name'), 'Innkeeper')
+  })
+
+  test('have a page for every group', async ({ client }) => {
+    const session = await owner()
+    for (const group of new Set([...settings.definitions().values()].map((definition) => definition.group))) {
+      const page = await client.get(`/admin/settings/${group}`).withSession(session)
+      page.assertStatus(200)
+    }
+    const unknown = await client.get('/admin/settings/nothing').withSession(session)
+    unknown.assertStatus(404)
+  })
+
+  test('are for owners only', async ({ client }) => {
+    const { user } = await createCustomer()
+    for (const person of [user, (await createStaff('support')).user]) {
+      const refused = await client.put('/admin/settings/company').withSession(await sessionFor(person)).form(company())
+      refused.assertStatus(403)
+    }
+  })
+})
+
+test.group('Staff front page and search', () => {
+  test('shows figures, health and what is searched for', async ({ client }) => {
+    const session = await owner()
+    const front = await client.get('/admin').withSession(session)
+    front.assertStatus(200)
+    front.assertTextIncludes('The database answers')
+
+    const { user, account } = await createCustomer({ name: 'Katherine Johnson' })
+    const hits = await client.get('/admin/search').qs({ q: user.email }).withSession(session)
+    hits.assertTextIncludes(`/admin/customers/${account.id}`)
+
+    const list = await client.get('/admin/customers').qs({ q: 'Katherine' }).withSession(session)
+    list.assertTextIncludes('Katherine Johnson')
+  })
+
+  test('refuses customers', async ({ client }) => {
+    const { user } = await createCustomer()
+    const session = await sessionFor(user)
+    for (const path of ['/admin', '/admin/search', '/admin/customers']) {
+      const refused = await client.get(path).withSession(session)
+      refused.assertStatus(403)
+    }
+  })
+})
