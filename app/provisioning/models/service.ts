@@ -4,6 +4,7 @@ import { clock } from '#core/clock'
 import { transition } from '#core/database/transition'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
+import Account from '#identity/models/account'
 import IpAllocation from '#provisioning/models/ip_allocation'
 import Operation from '#provisioning/models/operation'
 import ServiceEvent from '#provisioning/models/service_event'
@@ -60,6 +61,9 @@ export default class Service extends ServiceSchema {
 
   @hasMany(() => ServiceEvent)
   declare events: HasMany<typeof ServiceEvent>
+
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
 
   @belongsTo(() => Cluster)
   declare cluster: BelongsTo<typeof Cluster>

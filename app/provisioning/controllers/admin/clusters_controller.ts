@@ -1,0 +1,63 @@
+import Cluster from '#provisioning/models/cluster'
+import { saveCluster } from '#provisioning/actions/save_cluster'
+import { hosts } from '#provisioning/engine/hosts'
+import { connectionFields } from '#provisioning/presenters/connection_fields'
+import { listClusters } from '#provisioning/queries/list_clusters'
+import { describeCluster } from '#provisioning/queries/show_cluster'
+import { clusterValidator } from '#provisioning/validators/admin_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ClustersController {
+  async index({ view }: HttpContext) {
+    return view.render('pages/provisioning/admin/clusters/index', { clusters: await listClusters() })
+  }
+
+  async show({ params, view, session }: HttpContext) {
+    const cluster = await Cluster.findOrFail(params.id)
+    return view.render('pages/provisioning/admin/clusters/show', {
+      ...(await describeCluster(cluster)),
+      probe: session.flashMessages.get('probe'),
+    })
+  }
+
+  async create({ view, request }: HttpContext) {
+    const driver = hosts.drivers.find((name) => name === request.input('driver')) ?? hosts.drivers[0]
+    const { label, settings } = await hosts.manifest(driver)
+    return view.render('pages/provisioning/admin/clusters/form', {
+      cluster: null,
+      driver,
+      driverLabel: label,
+      drivers: hosts.drivers,
+      fields: connectionFields(settings.connection, {}),
+    })
+  }
+
+  async store(ctx: HttpContext) {
+    const driver = hosts.drivers.find((name) => name === ctx.request.input('driver')) ?? hosts.drivers[0]
+    return this.#save(ctx, new Cluster().merge({ driver }))
+  }
+
+  async edit({ params, view }: HttpContext) {
+    const cluster = await Cluster.findOrFail(params.id)
+    const { label, settings } = await hosts.manifest(cluster.driver)
+    return view.render('pages/provisioning/admin/clusters/form', {
+      cluster,
+      driver: cluster.driver,
+      driverLabel: label,
+      drivers: [cluster.driver],
+      fields: connectionFields(settings.connection, cluster.connection),
+    })
+  }
+
+  async update(ctx: HttpContext) {
+    return this.#save(ctx, await Cluster.findOrFail(ctx.params.id))
+  }
+
+  async #save({ request, response, session, i18n }: HttpContext, cluster: Cluster) {
+    const form = await request.validateUsing(clusterValidator)
+    const say = (key: string) => i18n.t(`provisioning.admin.clusters.${key}`)
+    await saveCluster(cluster, { form, connection: request.all(), say })
+    session.flash('success', say('saved'))
+    return response.redirect().toRoute('admin.clusters.show', { id: cluster.id })
+  }
+}

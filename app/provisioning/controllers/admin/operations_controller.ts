@@ -1,0 +1,47 @@
+import Operation from '#provisioning/models/operation'
+import { problemText } from '#provisioning/presenters/problem_text'
+import { pageUrl } from '#provisioning/presenters/page_url'
+import { listOperations, operationViews } from '#provisioning/queries/list_operations'
+import { operationFilterValidator } from '#provisioning/validators/admin_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class OperationsController {
+  async index({ request, view }: HttpContext) {
+    const [, filter] = await operationFilterValidator.tryValidate(request.qs())
+    const show = filter?.show ?? 'stuck'
+    return view.render('pages/provisioning/admin/operations/index', {
+      ...(await listOperations({ show, page: filter?.page })),
+      show,
+      views: Object.keys(operationViews),
+      url: pageUrl(request),
+    })
+  }
+
+  async show({ params, view, i18n }: HttpContext) {
+    const operation = await Operation.query()
+      .where('id', params.id)
+      .preload('service')
+      .preload('cluster')
+      .preload('steps')
+      .firstOrFail()
+    return view.render('pages/provisioning/admin/operations/show', {
+      operation,
+      service: operation.service,
+      problem: problemText(operation, i18n),
+      checkpoint: operation.checkpoint ? JSON.stringify(operation.checkpoint, hideSecrets, 2) : null,
+      stuck: ['needs_attention', 'failed'].includes(operation.state),
+      steps: operation.steps.map((step) => ({
+        label: step.label,
+        labelKey: step.labelKey,
+        state: step.state,
+        at: step.finishedAt ?? step.startedAt,
+        percent: null,
+      })),
+    })
+  }
+}
+
+/** Drivers keep no secrets in checkpoints; what is named like one is hidden all the same. */
+function hideSecrets(name: string, value: unknown): unknown {
+  return /secret|password|token|ticket|key/i.test(name) ? '[redacted]' : value
+}

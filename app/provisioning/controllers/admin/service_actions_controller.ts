@@ -1,0 +1,27 @@
+import Service from '#provisioning/models/service'
+import { staffOf } from '#provisioning/presenters/requester'
+import { requestOperation, type OperationRequest } from '#provisioning/verbs/request_operation'
+import { serviceActionValidator } from '#provisioning/validators/admin_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ServiceActionsController {
+  /** Asks the host for something in the name of the staff. */
+  async store(ctx: HttpContext) {
+    const { params, request, response, session, i18n } = ctx
+    const service = await Service.findOrFail(params.id)
+    const { action, reason } = await request.validateUsing(serviceActionValidator)
+    const asked = await requestOperation(service.id, { ...toRequest(action), by: staffOf(ctx), reason })
+
+    if (asked.ok) session.flash('success', i18n.t('provisioning.admin.services.asked'))
+    else session.flash('error', i18n.t(`provisioning.power.refused.${asked.error.type}`))
+    return response.redirect().toRoute('admin.services.show', { id: service.id })
+  }
+}
+
+type Asked = Awaited<ReturnType<typeof serviceActionValidator.validate>>['action']
+type Verb = OperationRequest extends infer Request ? (Request extends unknown ? Omit<Request, 'by' | 'reason'> : never) : never
+
+function toRequest(action: Asked): Verb {
+  if (action === 'suspend' || action === 'unsuspend' || action === 'destroy') return { kind: action }
+  return { kind: 'power', action }
+}

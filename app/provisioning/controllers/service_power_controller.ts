@@ -1,0 +1,18 @@
+import Service from '#provisioning/models/service'
+import { powerValidator } from '#provisioning/validators/power_validator'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ServicePowerController {
+  /** Asks the host to change the machine's power. */
+  async store({ visitor, request, response, session, params, i18n }: HttpContext) {
+    const service = await Service.query()
+      .where({ id: params.id, account_id: visitor.requireAccount().id })
+      .firstOrFail()
+    const { action } = await request.validateUsing(powerValidator)
+    const asked = await service.changePower(action, { type: 'customer', id: visitor.requireUser().id })
+
+    if (asked.ok) session.flash('success', i18n.t(`provisioning.power.asked.${action}`))
+    else session.flash('error', i18n.t(`provisioning.power.refused.${asked.error.type}`))
+    return response.redirect().toRoute('services.show', { id: service.id })
+  }
+}

@@ -1,0 +1,25 @@
+import Service from '#provisioning/models/service'
+import { listServiceEvents } from '#provisioning/queries/list_service_events'
+import { listServices } from '#provisioning/queries/list_services'
+import { describeService } from '#provisioning/queries/show_service'
+import { pageValidator } from '#provisioning/validators/page_validator'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ServicesController {
+  async index({ visitor, view, request }: HttpContext) {
+    const account = visitor.requireAccount()
+    const [, query] = await pageValidator.tryValidate(request.qs())
+    const { services, paginator } = await listServices({ accountId: account.id, page: query?.page })
+    return view.render('pages/provisioning/services/index', { account, services, paginator })
+  }
+
+  async show({ visitor, view, params }: HttpContext) {
+    const service = await Service.query()
+      .where({ id: params.id, account_id: visitor.requireAccount().id })
+      .firstOrFail()
+    return view.render('pages/provisioning/services/show', {
+      ...(await describeService(service)),
+      events: await listServiceEvents({ serviceId: service.id }, 20),
+    })
+  }
+}

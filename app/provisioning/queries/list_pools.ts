@@ -1,0 +1,49 @@
+import db from '@adonisjs/lucid/services/db'
+import Cluster from '#provisioning/models/cluster'
+import IpPool from '#provisioning/models/ip_pool'
+
+/** Every pool with how much of it is in use. */
+export async function listPools() {
+  const pools = await IpPool.query().orderBy('name').preload('subnets')
+  const used = await usedBySubnet()
+  return pools.map((pool) => ({
+    pool,
+    used: pool.subnets.reduce((sum, subnet) => sum + (used.get(subnet.id) ?? 0), 0),
+    networks: pool.subnets.map((subnet) => subnet.cidr).join(', '),
+  }))
+}
+
+/** A pool with its subnets, the clusters that reach it, and what happened to its addresses of late. */
+export async function describePool(pool: IpPool) {
+  await pool.load((loader) => loader.load('subnets').load('links'))
+  const used = await usedBySubnet()
+  const clusters = await Cluster.query().select('id', 'name').orderBy('name')
+  const names = new Map(clusters.map((cluster) => [cluster.id, cluster.name]))
+  return {
+    pool,
+    clusters: clusters.map(({ id, name }) => ({ value: id, label: name })),
+    links: pool.links.map((link) => ({ link, cluster: names.get(link.clusterId) ?? link.clusterId })),
+    subnets: pool.subnets.map((subnet) => {
+      const taken = used.get(subnet.id) ?? 0
+      return { subnet, taken, free: subnet.size - taken }
+    }),
+    events: await eventsOf(pool),
+  }
+}
+
+async function usedBySubnet(): Promise<Map<string, number>> {
+  const rows = await db.from('ip_allocations').groupBy('ip_subnet_id').select('ip_subnet_id').count('* as total')
+  return new Map(rows.map((row) => [String(row.ip_subnet_id), Number(row.total)]))
+}
+
+async function eventsOf(pool: IpPool) {
+  const ids = pool.subnets.map((subnet) => subnet.id)
+  if (ids.length === 0) return []
+  return db
+    .from('ip_events')
+    .leftJoin('services', 'services.id', 'ip_events.service_id')
+    .whereIn('ip_events.ip_subnet_id', ids)
+    .orderBy('ip_events.id', 'desc')
+    .limit(20)
+    .select('ip_events.address', 'ip_events.action', 'ip_events.created_at', 'ip_events.service_id', 'services.hostname')
+}

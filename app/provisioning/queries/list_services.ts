@@ -1,0 +1,84 @@
+import db from '@adonisjs/lucid/services/db'
+import { statusOf, toneOfStatus } from '#provisioning/presenters/service_status'
+import type { PowerAction } from '@innkeeper/provisioning/types'
+import type { ServiceState } from '#provisioning/contracts/service_states'
+
+const PER_PAGE = 25
+
+export interface ServiceFilter {
+  accountId?: string
+  state?: string
+  text?: string
+  clusterId?: string
+  page?: number
+  perPage?: number
+  /** Leaves out what has ended. */
+  living?: boolean
+}
+
+/** A page of services with their first address, in one query and one count. */
+export async function listServices(filter: ServiceFilter) {
+  const query = db
+    .from('services')
+    .leftJoin('ip_allocations', (join) => {
+      join.on('ip_allocations.service_id', 'services.id').andOnVal('ip_allocations.is_primary', true)
+    })
+    .leftJoin('operations', 'operations.open_key', 'services.id')
+    .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
+    .leftJoin('accounts', 'accounts.id', 'services.account_id')
+    .orderBy('services.id', 'desc')
+    .select(
+      'services.id',
+      'services.name',
+      'services.hostname',
+      'services.kind',
+      'services.state',
+      'services.power',
+      'services.missing_since',
+      'services.template_name',
+      'services.next_renewal_on',
+      'services.price_minor',
+      'services.currency',
+      'ip_allocations.address',
+      'operations.action as open_action',
+      'clusters.name as cluster',
+      'services.node',
+      'accounts.name as account'
+    )
+  if (filter.accountId) query.where('services.account_id', filter.accountId)
+  if (filter.clusterId) query.where('services.cluster_id', filter.clusterId)
+  if (filter.state) query.where('services.state', filter.state)
+  if (filter.living) query.whereNot('services.state', 'terminated')
+  if (filter.text) {
+    const like = `%${filter.text}%`
+    query.where((any) => any.whereLike('services.hostname', like).orWhereLike('accounts.name', like).orWhereLike('ip_allocations.address', like))
+  }
+  const paginator = await query.paginate(filter.page ?? 1, filter.perPage ?? PER_PAGE)
+  return { paginator, services: paginator.all().map(toListItem) }
+}
+
+export type ServiceListItem = ReturnType<typeof toListItem>
+
+function toListItem(row: Record<string, unknown> & { state: ServiceState; power: string; open_action: PowerAction | null }) {
+  const status = statusOf({
+    state: row.state,
+    power: row.power,
+    missingSince: row.missing_since,
+    openAction: row.open_action,
+  })
+  return {
+    id: String(row.id),
+    name: String(row.name),
+    hostname: String(row.hostname),
+    kind: String(row.kind),
+    template: row.template_name as string | null,
+    address: row.address as string | null,
+    account: row.account as string | null,
+    cluster: row.cluster as string | null,
+    node: row.node as string | null,
+    renewsOn: row.next_renewal_on as string | null,
+    price: { minor: Number(row.price_minor), currency: String(row.currency) },
+    status,
+    tone: toneOfStatus(status),
+  }
+}

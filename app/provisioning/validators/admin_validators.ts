@@ -1,0 +1,66 @@
+import vine from '@vinejs/vine'
+import { POWER_ACTIONS } from '@innkeeper/provisioning'
+import { clusterStates } from '#provisioning/models/cluster'
+import { serviceStates } from '#provisioning/contracts/service_states'
+
+const page = vine.number().min(1).max(100_000).optional()
+const id = vine.string().trim().fixedLength(26)
+
+export const serviceFilterValidator = vine.create({
+  page,
+  state: vine.enum(serviceStates).optional(),
+  text: vine.string().trim().maxLength(120).optional(),
+  cluster: id.clone().optional(),
+})
+
+export const operationFilterValidator = vine.create({
+  page,
+  show: vine.enum(['stuck', 'open', 'every'] as const).optional(),
+})
+
+export const serviceActionValidator = vine.create({
+  action: vine.enum([...POWER_ACTIONS, 'suspend', 'unsuspend', 'destroy'] as const),
+  reason: vine.string().trim().maxLength(500).optional(),
+})
+
+export const reasonValidator = vine.create({ reason: vine.string().trim().minLength(3).maxLength(500) })
+
+export const clusterValidator = vine.create({
+  name: vine.string().trim().minLength(1).maxLength(80),
+  state: vine.enum(clusterStates).optional(),
+  clones_at_once: vine.number().withoutDecimals().min(1).max(50),
+  memory_percent: vine.number().withoutDecimals().min(10).max(1000),
+  first_remote_id: vine.number().withoutDecimals().min(100).max(999_999_999),
+  last_remote_id: vine.number().withoutDecimals().min(100).max(999_999_999),
+})
+
+export const clusterPartValidator = vine.create({
+  kind: vine.enum(['node', 'storage'] as const),
+  enabled: vine.boolean(),
+})
+
+export const templateImageValidator = vine.create({
+  template_id: id.clone(),
+  remote_ref: vine.string().trim().maxLength(191),
+})
+
+export const poolValidator = vine.create({
+  name: vine.string().trim().minLength(1).maxLength(80),
+  enabled: vine.boolean().optional(),
+})
+
+export const poolLinkValidator = vine.create({
+  cluster_id: id.clone(),
+  bridge: vine.string().trim().minLength(1).maxLength(80),
+  vlan: vine.number().withoutDecimals().range([1, 4094]).optional(),
+})
+
+export const subnetValidator = vine.create({
+  network: vine.string().trim().maxLength(43),
+  gateway: vine.string().trim().maxLength(39).optional(),
+  first: vine.string().trim().maxLength(39).optional(),
+  last: vine.string().trim().maxLength(39).optional(),
+  resolvers: vine.string().trim().maxLength(400).optional(),
+})
+
+export const subnetUseValidator = vine.create({ enabled: vine.boolean() })
