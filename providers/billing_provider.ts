@@ -1,3 +1,9 @@
+import { adminSearch } from '#core/registries/admin_search'
+import { healthChecks } from '#core/registries/health_checks'
+import { navigation } from '#core/registries/navigation'
+import { permissions } from '#core/registries/permissions'
+import { personalData } from '#core/registries/personal_data'
+import { workRegistry } from '#core/work/work_registry'
 import { declareBillingSettings } from '#billing/settings'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -6,6 +12,22 @@ export default class BillingProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
+    const { billing } = await import('#billing/contributions')
     declareBillingSettings()
+    permissions.declare('billing.view', ['manager', 'support'])
+    permissions.declare('billing.manage', ['manager'])
+    billing.customerPages.forEach((page) => navigation.add('customer', page))
+    billing.adminPages.forEach((page) => navigation.add('admin', page))
+    billing.workSources.forEach((source) => workRegistry.addSource(source))
+    billing.healthChecks.forEach((check) => healthChecks.add(check))
+    workRegistry.addTask(billing.catchUpEvents)
+    adminSearch.add(billing.search)
+    personalData.declare(billing.personalData)
+  }
+
+  async start() {
+    const { consumeEvents } = await import('#billing/events/consumers')
+    await import('#billing/routes')
+    consumeEvents()
   }
 }

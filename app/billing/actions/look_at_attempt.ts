@@ -1,0 +1,51 @@
+import { applyPayment } from '#billing/actions/apply_payment'
+import { GatewayError } from '#billing/contracts/gateway_error'
+import type PaymentAttempt from '#billing/models/payment_attempt'
+
+/** What a customer is told: suffix of the translations `billing.outcomes.<outcome>`. */
+export type AttemptOutcome =
+  | 'paid'
+  | 'processing'
+  | 'action'
+  | 'waiting'
+  | 'declined'
+  | 'failed'
+  | 'cancelled'
+  | 'unknown'
+  | 'mismatch'
+
+interface View {
+  attempt: PaymentAttempt
+  /** Whether the gateway answered just now; otherwise this is what we knew before. */
+  answered: boolean
+  outcome: AttemptOutcome
+}
+
+/** Asks the gateway how an attempt stands and says it in one word; what was known before, where it does not answer. */
+export async function lookAtAttempt(known: PaymentAttempt): Promise<View> {
+  try {
+    const attempt = known.isOpen ? ((await applyPayment(known.id)) ?? known) : known
+    return { attempt, answered: true, outcome: outcomeOf(attempt) }
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    return { attempt: known, answered: false, outcome: 'unknown' }
+  }
+}
+
+function outcomeOf(attempt: PaymentAttempt): AttemptOutcome {
+  switch (attempt.state) {
+    case 'succeeded':
+      return 'paid'
+    case 'processing':
+    case 'cancelled':
+      return attempt.state
+    case 'requires_action':
+      return 'action'
+    case 'failed':
+      return attempt.errorCode?.startsWith('mismatch_') ? 'mismatch' : 'failed'
+    case 'submitted':
+      return attempt.errorCode ? 'declined' : 'waiting'
+    default:
+      return 'unknown'
+  }
+}

@@ -1,0 +1,38 @@
+import { billingHealthChecks } from '#billing/health_checks'
+import { billingPersonalData } from '#billing/personal_data'
+import { invoiceSearch } from '#billing/queries/invoice_search'
+import { attemptsWorkSource } from '#billing/work/attempts_work_source'
+import { catchUpEvents } from '#billing/work/catch_up_events'
+import { eventsWorkSource } from '#billing/work/events_work_source'
+import { refundsWorkSource } from '#billing/work/refunds_work_source'
+import type { NavigationEntry } from '#core/registries/navigation'
+
+const admin = (name: string, route: string, icon: string, order: number): NavigationEntry => ({
+  name,
+  route,
+  icon,
+  order,
+  can: 'billing.view',
+  group: 'billing',
+})
+
+/** What billing adds to the registries. */
+export const billing = {
+  customerPages: [
+    { name: 'invoices', route: 'invoices.index', icon: 'receipt', order: 40 },
+    { name: 'billing', route: 'payment_methods.index', icon: 'credit-card', order: 41 },
+  ] satisfies NavigationEntry[],
+  adminPages: [
+    admin('invoices', 'admin.invoices.index', 'receipt', 50),
+    admin('payments', 'admin.payments.index', 'banknote', 51),
+    admin('refunds', 'admin.refunds.index', 'undo-2', 52),
+    admin('findings', 'admin.findings.index', 'search-alert', 53),
+    admin('webhooks', 'admin.webhook_events.index', 'webhook', 54),
+    admin('tax_rates', 'admin.tax_rates.index', 'percent', 55),
+  ],
+  workSources: [attemptsWorkSource, refundsWorkSource, eventsWorkSource],
+  catchUpEvents,
+  healthChecks: billingHealthChecks,
+  search: invoiceSearch,
+  personalData: billingPersonalData,
+}

@@ -1,0 +1,20 @@
+import { Money } from '#core/money/money'
+import { recordBankTransfer } from '#billing/actions/record_bank_transfer'
+import Invoice from '#billing/models/invoice'
+import { bankTransferValidator } from '#billing/validators/billing_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class BankTransfersController {
+  async store({ params, request, response, session, i18n }: HttpContext) {
+    const { amount: text, note } = await request.validateUsing(bankTransferValidator)
+    const invoice = await Invoice.findOrFail(params.id)
+    const amount = Money.parse(text, invoice.currency)
+    if (!amount?.isPositive) session.flash('error', i18n.t('billing.refusals.invalid_amount'))
+    else {
+      const recorded = await recordBankTransfer(invoice.id, { amount, note })
+      if (recorded.ok) session.flash('success', i18n.t('billing.admin.transfer_recorded'))
+      else session.flash('error', i18n.t(`billing.refusals.${recorded.error.type}`))
+    }
+    return response.redirect().toRoute('admin.invoices.show', { id: invoice.id })
+  }
+}

@@ -1,0 +1,32 @@
+import { currencyCodes } from '#core/money/currencies'
+import { Money } from '#core/money/money'
+import Account from '#identity/models/account'
+import { grantCredit } from '#billing/actions/grant_credit'
+import { creditBalance } from '#billing/contracts/credit'
+import { creditGrantsOf } from '#billing/queries/payment_lists'
+import { creditValidator, pageValidator } from '#billing/validators/billing_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class CreditsController {
+  async index({ params, request, view, visitor }: HttpContext) {
+    const [, query] = await pageValidator.tryValidate(request.qs())
+    const account = await Account.findOrFail(params.account)
+    return view.render('pages/billing/admin/credits/index', {
+      account,
+      balance: await creditBalance(account.id, account.currency),
+      grants: await creditGrantsOf(account.id, query?.page),
+      canManage: visitor.can('billing.manage'),
+    })
+  }
+
+  async store({ params, request, response, session, visitor, i18n }: HttpContext) {
+    const { amount: text, currency, reason } = await request.validateUsing(creditValidator)
+    const account = await Account.findOrFail(params.account)
+    const amount = currencyCodes.includes(currency) ? Money.parse(text, currency) : null
+    if (amount?.isPositive) {
+      await grantCredit(account.id, { amount, reason, by: `staff:${visitor.requireUser().id}` })
+      session.flash('success', i18n.t('billing.admin.credit_granted'))
+    } else session.flash('error', i18n.t('billing.refusals.invalid_amount'))
+    return response.redirect().toRoute('admin.credits.index', { account: account.id })
+  }
+}

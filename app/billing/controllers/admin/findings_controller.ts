@@ -1,0 +1,19 @@
+import { settleFinding } from '#billing/actions/settle_finding'
+import BillingFinding from '#billing/models/billing_finding'
+import { findings } from '#billing/queries/payment_lists'
+import { pageValidator } from '#billing/validators/billing_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class FindingsController {
+  async index({ request, view, visitor }: HttpContext) {
+    const [, query] = await pageValidator.tryValidate(request.qs())
+    const list = await findings(query?.page)
+    return view.render('pages/billing/admin/findings/index', { findings: list, canManage: visitor.can('billing.manage') })
+  }
+
+  async update({ params, response, session, i18n }: HttpContext) {
+    await settleFinding(await BillingFinding.findOrFail(params.id))
+    session.flash('success', i18n.t('billing.admin.finding_settled'))
+    return response.redirect().toRoute('admin.findings.index')
+  }
+}

@@ -1,0 +1,27 @@
+import { newId } from '#core/ids'
+import { creditBalance } from '#billing/contracts/credit'
+import { invoiceWithDetails } from '#billing/queries/find_invoice'
+import { filteredInvoices } from '#billing/queries/invoice_lists'
+import { invoiceFilterValidator } from '#billing/validators/billing_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class InvoicesController {
+  async index({ request, view }: HttpContext) {
+    const [, filter] = await invoiceFilterValidator.tryValidate(request.qs())
+    const invoices = await filteredInvoices(filter ?? {})
+    const query = new URLSearchParams({ state: filter?.state ?? '', text: filter?.text ?? '' })
+    return view.render('pages/billing/admin/invoices/index', { invoices, filter: filter ?? {}, url: `/admin/invoices?${query}` })
+  }
+
+  async show({ params, view, visitor }: HttpContext) {
+    const invoice = await invoiceWithDetails(params.id)
+    return view.render('pages/billing/admin/invoices/show', {
+      invoice,
+      document: invoice.document,
+      credit: await creditBalance(invoice.accountId, invoice.currency),
+      canManage: visitor.can('billing.manage'),
+      // Marks one refund form, so that sending it twice refunds once.
+      refundRequest: newId(),
+    })
+  }
+}

@@ -1,0 +1,11 @@
+import { openPortal } from '#billing/actions/start_method_setup'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class BillingPortalController {
+  async store({ response, session, visitor, i18n }: HttpContext) {
+    const opened = await openPortal(visitor.requireAccount())
+    if (opened.ok) return response.redirect(opened.value)
+    session.flash('error', i18n.t(`billing.refusals.${opened.error.type}`))
+    return response.redirect().toRoute('payment_methods.index')
+  }
+}

@@ -1,0 +1,9 @@
+import { invoiceOf } from '#billing/queries/find_invoice'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class InvoicePrintsController {
+  async show({ params, view, visitor }: HttpContext) {
+    const invoice = await invoiceOf(visitor.requireAccount().id, params.id)
+    return view.render('pages/billing/invoices/print', { invoice, document: invoice.document })
+  }
+}

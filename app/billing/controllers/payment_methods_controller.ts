@@ -1,0 +1,51 @@
+import { chooseDefaultMethod, removeMethod } from '#billing/actions/change_methods'
+import { startMethodSetup } from '#billing/actions/start_method_setup'
+import { syncMethodsQuietly } from '#billing/actions/sync_methods_quietly'
+import { creditBalance } from '#billing/contracts/credit'
+import { gateways } from '#billing/contracts/gateways'
+import PaymentMethod from '#billing/models/payment_method'
+import { paymentsOf, savedCardsOf } from '#billing/queries/payment_lists'
+import { pageValidator } from '#billing/validators/billing_validators'
+import { cardName } from '#billing/views/payment_choices'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class PaymentMethodsController {
+  async index({ request, view, visitor }: HttpContext) {
+    const account = visitor.requireAccount()
+    // Whoever comes back from a page of the gateway may have changed cards there.
+    if (request.qs().returned) await syncMethodsQuietly(account.id)
+    const [, query] = await pageValidator.tryValidate(request.qs())
+    const cards = await savedCardsOf(account.id)
+    return view.render('pages/billing/methods/index', {
+      account,
+      ready: gateways.current() !== null,
+      credit: await creditBalance(account.id, account.currency),
+      cards: cards.map((card) => ({ card, name: cardName(card) })),
+      payments: await paymentsOf(account.id, query?.page),
+    })
+  }
+
+  async store({ response, session, visitor, i18n }: HttpContext) {
+    const started = await startMethodSetup(visitor.requireAccount())
+    if (started.ok) return response.redirect(started.value)
+    session.flash('error', i18n.t(`billing.refusals.${started.error.type}`))
+    return response.redirect().toRoute('payment_methods.index')
+  }
+
+  async update({ params, response, session, visitor, i18n }: HttpContext) {
+    await chooseDefaultMethod(await ownMethod(visitor.requireAccount().id, params.id))
+    session.flash('success', i18n.t('billing.methods.default_changed'))
+    return response.redirect().toRoute('payment_methods.index')
+  }
+
+  async destroy({ params, response, session, visitor, i18n }: HttpContext) {
+    const removed = await removeMethod(await ownMethod(visitor.requireAccount().id, params.id))
+    if (removed.ok) session.flash('success', i18n.t('billing.methods.removed'))
+    else session.flash('error', i18n.t(`billing.refusals.${removed.error.type}`))
+    return response.redirect().toRoute('payment_methods.index')
+  }
+}
+
+function ownMethod(accountId: string, id: string): Promise<PaymentMethod> {
+  return PaymentMethod.query().where({ account_id: accountId, id, state: 'active' }).firstOrFail()
+}

@@ -1,0 +1,38 @@
+import vine from '@vinejs/vine'
+
+const page = vine.number().withoutDecimals().min(1).max(10_000).optional()
+const amount = vine.string().trim().maxLength(20)
+const reason = vine.string().trim().minLength(2).maxLength(255)
+
+export const pageValidator = vine.create({ page })
+
+export const payInvoiceValidator = vine.create({
+  /** "new_card", "credit" or the id of a saved card. */
+  method: vine.string().trim().maxLength(26),
+  save_card: vine.boolean().optional(),
+})
+
+export const invoiceFilterValidator = vine.create({
+  page,
+  state: vine.enum(['open', 'overdue', 'paid', 'void', 'uncollectible']).optional(),
+  text: vine.string().trim().maxLength(80).optional(),
+})
+
+export const eventFilterValidator = vine.create({
+  page,
+  state: vine.enum(['received', 'processed', 'ignored', 'dead']).optional(),
+})
+
+export const voidInvoiceValidator = vine.create({ reason })
+
+export const bankTransferValidator = vine.create({ amount, note: vine.string().trim().maxLength(255) })
+
+export const refundValidator = vine.create({ amount, reason, request: vine.string().trim().maxLength(40) })
+
+export const creditValidator = vine.create({ amount, currency: vine.string().trim().fixedLength(3), reason })
+
+export const taxRateValidator = vine.create({
+  country: vine.string().trim().toUpperCase().regex(/^[A-Z]{2}$/),
+  rate: vine.number().min(0).max(99).decimal([0, 2]),
+  valid_from: vine.date({ formats: ['YYYY-MM-DD'] }),
+})
