@@ -18,6 +18,6 @@ export default class NotificationsProvider {
 
   async start() {
     await import('#notifications/routes')
-    // subscriptions are switched on when the modules they listen to exist
+    await import('#notifications/subscriptions')
   }
 }

@@ -1,4 +1,6 @@
+import db from '@adonisjs/lucid/services/db'
 import { navigation } from '#core/registries/navigation'
+import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -24,6 +26,12 @@ export default class SupportChatProvider {
   }
 
   async start() {
+    overview.add({ name: 'conversations_open', can: 'conversations.answer', order: 60, load: openConversations })
     await import('#support_chat/routes')
   }
+}
+
+async function openConversations() {
+  const [{ total }] = await db.from('conversations').where('state', 'open').count('* as total')
+  return { value: Number(total), url: '/admin/conversations', tone: Number(total) > 0 ? 'busy' : 'ok' } as const
 }

@@ -10,20 +10,21 @@ export interface RenderedMail {
   text: string
 }
 
-/** Whether mails stay in the panel's own mailbox at /dev/mails, which is how development, demo and tests run. */
-export function keepsMails(): boolean {
-  return env.get('MAIL_MAILER', app.inProduction ? 'smtp' : 'mailbox') === 'mailbox'
-}
+export type Mailer = 'mailbox' | 'smtp' | 'mailgun'
 
-/** Hands a mail to the configured mailer; throws when that did not take it. The id makes repeats recognisable. */
-export async function transport({ id, content, html, text }: RenderedMail): Promise<void> {
-  if (keepsMails()) return
+/** Who carries mails. The mailbox keeps them at /dev/mails, which is how development, demo and tests run. */
+export const mailer: Mailer = env.get('MAIL_MAILER', app.inProduction ? 'smtp' : 'mailbox')
+
+/** Hands a mail to the mailer; throws when that did not take it. The id makes repeats recognisable. */
+export async function transport({ id, content, html, text }: RenderedMail, by = mailer): Promise<void> {
+  const recipient = bareAddress(content.to)
+  if (by === 'mailbox') return
 
   const attachments = await Promise.all(
     (content.attachments ?? []).map(async (file) => ({ ...file, data: await file.read() }))
   )
-  await mail.use(env.get('MAIL_MAILER') === 'mailgun' ? 'mailgun' : 'smtp').send((message) => {
-    message.to(bareAddress(content.to)).subject(content.subject.replace(/[\r\n]+/g, ' ')).html(html).text(text)
+  await mail.use(by).send((message) => {
+    message.to(recipient).subject(content.subject.replace(/\s*[\r\n]+\s*/g, ' ')).html(html).text(text)
     message.header('X-Innkeeper-Mail', id)
     for (const { name, contentType, data } of attachments) {
       message.attachData(data, { filename: name, contentType })

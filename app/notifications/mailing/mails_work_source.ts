@@ -4,7 +4,7 @@ import { clock } from '#core/clock'
 import { lease, type LeasedRow } from '#core/work/lease'
 import { mailKinds } from '#notifications/mailing/mail_kinds'
 import { renderHtml, renderText } from '#notifications/mailing/mail_renderer'
-import { keepsMails, transport } from '#notifications/mailing/mail_transport'
+import { mailer, transport } from '#notifications/mailing/mail_transport'
 import type { WorkSource } from '#core/work/work_registry'
 
 const LEASE_MS = 60_000
@@ -61,7 +61,7 @@ async function send(mail: MailRow): Promise<Record<string, unknown>> {
     to_address: content.to,
     subject: content.subject,
     attachment_names: JSON.stringify(content.attachments?.map(({ name }) => name) ?? []),
-    ...(keepsMails() ? { html, text } : {}),
+    ...(mailer === 'mailbox' ? { html, text } : {}),
   }
 }
 

@@ -13,7 +13,7 @@ export const resetPasswordMail: MailKind<{ tokenId: string }> = {
       subject: say('reset_password.subject'),
       heading: say('reset_password.heading'),
       paragraphs: [say('hello', { name: reset.user.name }), say('reset_password.body')],
-      action: { label: say('reset_password.action'), url: await PasswordReset.linkFor(tokenId) },
+      action: { label: say('reset_password.action'), url: PasswordReset.linkFor(tokenId) },
       footnote: say('reset_password.footnote'),
     }
   },

@@ -13,7 +13,7 @@ export const verifyAddressMail: MailKind<{ tokenId: string }> = {
       subject: say('verify_address.subject'),
       heading: say('verify_address.heading'),
       paragraphs: [say('hello', { name: verification.user.name }), say('verify_address.body')],
-      action: { label: say('verify_address.action'), url: await EmailVerification.linkFor(tokenId) },
+      action: { label: say('verify_address.action'), url: EmailVerification.linkFor(tokenId) },
       footnote: say('verify_address.footnote'),
     }
   },

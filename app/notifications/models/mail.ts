@@ -12,6 +12,7 @@ export type MailState = 'queued' | 'sent' | 'dropped' | 'failed'
  * secrets are never stored; only the development mailbox keeps what was said.
  */
 export default class Mail extends MailSchema {
+  static table = 'mails'
   static selfAssignPrimaryKey = true
 
   @column({ prepare: JSON.stringify, consume: (value: string) => JSON.parse(value) })

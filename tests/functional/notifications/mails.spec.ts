@@ -1,0 +1,122 @@
+import db from '@adonisjs/lucid/services/db'
+import mail from '@adonisjs/mail/services/main'
+import { test } from '@japa/runner'
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { outbox } from '#core/outbox/outbox'
+import { worker } from '#core/work/worker'
+import Mail from '#notifications/models/mail'
+import { mailKinds } from '#notifications/mailing/mail_kinds'
+import { mailsWorkSource } from '#notifications/mailing/mails_work_source'
+import { transport } from '#notifications/mailing/mail_transport'
+import { createCustomer } from '#tests/support/identity'
+
+const letter = (to: string) => ({
+  to,
+  subject: 'Two\nlines',
+  heading: 'Hello <b>you</b>',
+  paragraphs: ['One & two'],
+  action: { label: 'Open', url: 'http://127.0.0.1/x' },
+})
+
+let outage = 0
+mailKinds.add({
+  name: 'test.letter',
+  async compose({ to }: { to: string }) {
+    if (outage-- > 0) throw new Error('The template is broken')
+    return to === 'nobody' ? null : letter(to)
+  },
+})
+
+test.group('Mails', (group) => {
+  group.each.setup(() => {
+    outage = 0
+    return async () => {
+      clock.reset()
+      await Mail.query().delete()
+    }
+  })
+
+  test('are queued once for each cause, sent once and kept in the development mailbox', async ({ client, assert }) => {
+    for (let repeat = 0; repeat < 3; repeat++) await Mail.queue('test.letter', 'cause-1', { to: 'eve@example.com' })
+    await worker.drain()
+    await worker.drain()
+    const [sent, ...more] = await Mail.query().where('kind', 'test.letter')
+    assert.lengthOf(more, 0)
+    assert.equal(sent.state, 'sent')
+    assert.include(sent.html ?? '', 'Hello &lt;b&gt;you&lt;/b&gt;')
+    assert.include(sent.text ?? '', 'Open:\nhttp://127.0.0.1/x')
+
+    const list = await client.get('/dev/mails')
+    list.assertTextIncludes('eve@example.com')
+    const body = await client.get(`/dev/mails/${sent.id}/body`)
+    assert.include(body.header('content-security-policy'), "default-src 'none'")
+  })
+
+  test('wait while something is broken and go out later', async ({ assert }) => {
+    outage = 1
+    await Mail.queue('test.letter', 'cause-2', { to: 'eve@example.com' })
+    await worker.drain()
+    const waiting = await Mail.firstOrFail()
+    assert.equal(waiting.state, 'queued')
+    assert.equal(waiting.lastError, 'The template is broken')
+    clock.travel({ minutes: 1 })
+    await worker.drain()
+    assert.equal((await waiting.refresh()).state, 'sent')
+  })
+
+  test('are dropped where there is nothing to say any more', async ({ assert }) => {
+    await Mail.queue('test.letter', 'cause-3', { to: 'nobody' })
+    await worker.drain()
+    assert.equal((await Mail.firstOrFail()).state, 'dropped')
+  })
+
+  test('give up after twelve failures and say so in the health check', async ({ assert }) => {
+    outage = 100
+    await Mail.queue('test.letter', 'cause-4', { to: 'eve@example.com' })
+    for (let attempt = 0; attempt < 14; attempt++) {
+      await worker.drain()
+      clock.travel({ hours: 3 })
+    }
+    const failed = await Mail.firstOrFail()
+    assert.equal(failed.state, 'failed')
+    assert.equal(failed.attempts, 12)
+  })
+
+  test('are sent by one of several workers', async ({ assert }) => {
+    await Mail.queue('test.letter', 'cause-5', { to: 'eve@example.com' })
+    const [id] = await mailsWorkSource.due(1)
+    await Promise.all([mailsWorkSource.run(id), mailsWorkSource.run(id), mailsWorkSource.run(id)])
+    assert.equal((await Mail.findOrFail(id)).fence, 1)
+  })
+
+  test('tell a person to confirm the address, with a link that is stored nowhere else', async ({ assert }) => {
+    const { user } = await createCustomer({ verified: false })
+    const { default: EmailVerification } = await import('#identity/models/email_verification')
+    const verification = await transaction((trx) => EmailVerification.request(user, trx))
+    await worker.drain()
+    const sent = await Mail.query().where('kind', 'identity.verify_address').firstOrFail()
+    assert.equal(sent.toAddress, user.email)
+    assert.include(sent.text ?? '', EmailVerification.linkFor(verification.id))
+    const messages = await db.from('outbox_messages').where('topic', 'user.verification_requested')
+    assert.notInclude(JSON.stringify(messages), EmailVerification.linkFor(verification.id))
+  })
+})
+
+test.group('Mail transport', () => {
+  test('hands over bare addresses and one-line subjects', async ({ cleanup }) => {
+    const fake = mail.fake()
+    cleanup(() => mail.restore())
+    await transport({ id: '1', content: letter('eve@example.com'), html: '<p>hi</p>', text: 'hi' }, 'smtp')
+    fake.messages.assertSent({ to: 'eve@example.com', subject: 'Two lines' })
+  })
+
+  test('refuses text that would add a recipient', async ({ assert }) => {
+    for (const to of ['Eve <eve@evil.test>, bob@example.com', 'a@b.test,c@d.test', 'a@b.test\r\nBcc: c@d.test', 'nobody']) {
+      await assert.rejects(
+        () => transport({ id: '1', content: letter(to), html: '', text: '' }, 'smtp'),
+        'Not a single, bare mail address'
+      )
+    }
+  })
+})
