@@ -30,24 +30,23 @@ export function menuOf(area: NavigationArea, visitor: Visitor | undefined, curre
   return [...groups].map(([name, items]) => ({ name, items }))
 }
 
-/** The address of the first of these routes that is loaded, or null: layouts link to modules that may be absent. */
-export function hrefOf(...routes: string[]): string | null {
-  const known = routes.find((route) => router.has(route))
-  return known ? router.makeUrl(known) : null
+/** The address of a route, or null where it is not loaded: layouts link to modules that may be absent. */
+export function hrefOf(route: string): string | null {
+  return router.has(route) ? router.makeUrl(route) : null
 }
 
-const FOOTER: [string, string[]][] = [
-  ['help', ['articles.index', 'help.index']],
-  ['contact', ['contact.create', 'contact.show', 'conversations.create']],
-  ['terms', ['terms.show', 'terms.index']],
-  ['privacy', ['privacy.show', 'privacy.index', 'privacy']],
-  ['cookies', ['cookies.show', 'cookies.index', 'cookies']],
+const FOOTER = [
+  { name: 'help', route: 'articles.index' },
+  { name: 'contact', route: 'contact.create' },
+  { name: 'terms', route: 'terms.index' },
+  { name: 'privacy', route: 'privacy.show' },
+  { name: 'cookies', route: 'cookies.show' },
 ]
 
 /** The links of the footer whose pages are loaded. */
 export function footerLinks(): { name: string; href: string }[] {
-  return FOOTER.flatMap(([name, routes]) => {
-    const href = hrefOf(...routes)
+  return FOOTER.flatMap(({ name, route }) => {
+    const href = hrefOf(route)
     return href ? [{ name, href }] : []
   })
 }
