@@ -9,11 +9,13 @@ import { formatDate, formatMoment, formatMoney, momentFrom } from '#core/views/f
 import { footerLinks, hrefOf, menuOf } from '#core/views/menu'
 import { iconHtml } from '#core/views/icons'
 import { alertIcon, flashedMessages } from '#core/views/messages'
+import { onOwnLines } from '#core/views/inline_tags'
 import { mendEdge } from '#core/views/mend_edge'
 import { formAction, pageLinks, pageTitle } from '#core/views/pages'
 import { toneOf } from '#core/views/tones'
 
 mendEdge(edge, { cache: app.inProduction || app.inTest })
+edge.processor.process('raw', ({ raw }) => onOwnLines(raw))
 
 const formatWith = (format: typeof formatDate) => (value: Parameters<typeof momentFrom>[0]) => {
   const moment = momentFrom(value)

@@ -1,12 +1,97 @@
 import { test } from '@japa/runner'
 import edge from 'edge.js'
+import i18nManager from '@adonisjs/i18n/services/main'
+import { navigation } from '#core/registries/navigation'
+import type { NavigationArea } from '#core/registries/navigation'
+
+const render = (template: string, data: Record<string, unknown> = {}) => edge.renderRaw(template, data)
+const everything = () => true
 
 test.group('Layouts', () => {
   for (const layout of ['site', 'customer', 'admin', 'plain', 'mail']) {
     test(`the ${layout} layout renders without a visitor or a session`, async ({ assert }) => {
-      const html = await edge.renderRaw(`@layouts.${layout}({ title: 'A <page>' })\n<h1>Hello</h1>\n@end`)
+      const html = await render(`@layouts.${layout}({ title: 'A <page>' })\n<h1>Hello</h1>\n@end`)
       assert.include(html, '<h1>Hello</h1>')
       assert.include(html, 'A &lt;page&gt;')
+      assert.include(html, 'lang="en"')
+      assert.notInclude(html, 'translation missing')
     })
   }
+
+  test('the title says what the page is, how it is and whose it is', async ({ assert }) => {
+    const html = await render("@layouts.customer({ title: 'web-01', how: 'running' })\n@end")
+    assert.include(html, '<title>web-01 · running · Innkeeper</title>')
+  })
+
+  test('every entry of every menu has a text and leads somewhere', ({ assert }) => {
+    const texts = i18nManager.getTranslationsFor('en')
+    const areas: NavigationArea[] = ['site', 'customer', 'admin']
+    const keys = areas.flatMap((area) =>
+      navigation.entries(area, everything).flatMap(({ name, group }) => [
+        `navigation.${area}.${name}`,
+        ...(group ? [`navigation.groups.${group}`] : []),
+      ])
+    )
+    assert.deepEqual(keys.filter((key) => !texts[key]), [])
+  })
+})
+
+test.group('Components', () => {
+  const flashMessages = new Map<string, unknown>([
+    ['email', '"><script>alert(1)</script>'],
+    ['password', 'must not come back'],
+    ['inputErrorsBag', { email: ['Enter a whole address.'], password: ['Too short.'] }],
+  ])
+
+  test('a field shows what was typed and its error, tied to each other', async ({ assert }) => {
+    const html = await render("@!ui.field({ name: 'email', label: 'E-mail', help: 'Of yours', flashMessages })", { flashMessages })
+    assert.include(html, 'aria-invalid="true"')
+    assert.include(html, 'aria-describedby="field-email-help field-email-error"')
+    assert.include(html, 'id="field-email-error"')
+    assert.include(html, ' autofocus')
+    assert.notInclude(html, '<script>')
+  })
+
+  test('a password never comes back and only the first invalid field takes the focus', async ({ assert }) => {
+    const html = await render("@!ui.field({ name: 'password', type: 'password', label: 'Password', flashMessages })", { flashMessages })
+    assert.notInclude(html, 'must not come back')
+    assert.notInclude(html, 'autofocus')
+  })
+
+  test('the summary links every message to its field', async ({ assert }) => {
+    const html = await render('@!ui.errorSummary({ flashMessages })', { flashMessages })
+    assert.include(html, '<a href="#field-email">Enter a whole address.</a>')
+    assert.include(html, '<a href="#field-password">Too short.</a>')
+  })
+
+  test('attributes are escaped, and handlers and styles are dropped', async ({ assert }) => {
+    const html = await render("@!ui.button({ text: label, dataName: label, onclick: 'x()', style: 'x', class: label })", {
+      label: '"><b>',
+    })
+    assert.include(html, 'data-name="&quot;&gt;&lt;b&gt;"')
+    assert.notMatch(html, /onclick|style|<b>/)
+  })
+
+  test('a form spoofs the methods that browsers do not know', async ({ assert }) => {
+    const html = await render("@ui.form({ action: '/x?a=1', method: 'DELETE' })\n@end")
+    assert.include(html, 'action="/x?a=1&amp;_method=DELETE"')
+    assert.include(html, 'method="POST"')
+  })
+
+  test('a state is a word beside its dot', async ({ assert }) => {
+    const html = await render("@!ui.state({ state: 'active', label: 'Active' })")
+    assert.match(html, /state--ok[^]*Active/)
+  })
+
+  test('pages of a list keep the filter', async ({ assert }) => {
+    const html = await render("@!ui.pagination({ paginator, url: '/invoices?state=open' })", {
+      paginator: { currentPage: 2, lastPage: 3, total: 60 },
+    })
+    assert.include(html, '/invoices?state=open&amp;page=1')
+    assert.include(html, '/invoices?state=open&amp;page=3')
+  })
+
+  test('an unknown icon is a box and not an error', async ({ assert }) => {
+    assert.include(await render("@!ui.icon({ name: 'no-such-icon' })"), '<svg')
+  })
 })

@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { Edge } from 'edge.js'
+import { mendEdge } from '#core/views/mend_edge'
+
+/** An Edge with a page, a component and a partial of its own, that counts what it reads from disk. */
+async function countingEdge(cleanup: (remove: () => Promise<void>) => void) {
+  const directory = await mkdtemp(join(tmpdir(), 'innkeeper-views-'))
+  cleanup(() => rm(directory, { recursive: true, force: true }))
+  await mkdir(join(directory, 'components'))
+  await writeFile(join(directory, 'components', 'greeting.edge'), 'Hello {{ name }}')
+  await writeFile(join(directory, 'partial.edge'), 'and {{ other }}')
+  await writeFile(join(directory, 'each.edge'), "@each(name in names)\n@include('local')\n@end")
+  await writeFile(join(directory, 'local.edge'), '[{{ name }}]')
+  await writeFile(join(directory, 'page.edge'), "@!greeting({ name })\n@include('partial')")
+
+  const edge = Edge.create()
+  edge.mount(directory)
+  const counts = { listed: 0, read: 0 }
+  const list = edge.loader.listComponents.bind(edge.loader)
+  const resolve = edge.loader.resolve.bind(edge.loader)
+  edge.loader.listComponents = () => (counts.listed++, list())
+  edge.loader.resolve = (path) => (counts.read++, resolve(path))
+  return { edge, counts }
+}
+
+test.group('Mended Edge', () => {
+  test('lists components and compiles includes once, however often a page is rendered', async ({ assert, cleanup }) => {
+    const { edge, counts } = await countingEdge(cleanup)
+    mendEdge(edge, { cache: true })
+
+    assert.include(await edge.render('page', { name: 'Ada', other: 'Grace' }), 'Hello Ada')
+    const afterFirst = { ...counts }
+    const second = await edge.render('page', { name: 'Alan', other: 'Edsger' })
+
+    assert.include(second, 'Hello Alan')
+    assert.include(second, 'and Edsger')
+    assert.equal(counts.listed, 1)
+    assert.deepEqual(counts, afterFirst)
+  })
+
+  test('compiles an include within a loop once and still sees the variable of the loop', async ({ assert, cleanup }) => {
+    const { edge, counts } = await countingEdge(cleanup)
+    mendEdge(edge, { cache: true })
+
+    const first = await edge.render('each', { names: ['a', 'b'] })
+    const afterFirst = { ...counts }
+    const second = await edge.render('each', { names: ['c'] })
+
+    assert.equal(first.replace(/\s/g, ''), '[a][b]')
+    assert.equal(second.replace(/\s/g, ''), '[c]')
+    assert.deepEqual(counts, afterFirst)
+  })
+
+  test('sees changed templates at once where nothing is remembered', async ({ assert, cleanup }) => {
+    const { edge, counts } = await countingEdge(cleanup)
+    mendEdge(edge, { cache: false })
+
+    await edge.render('page', { name: 'Ada', other: 'Grace' })
+    const afterFirst = { ...counts }
+    await edge.render('page', { name: 'Ada', other: 'Grace' })
+
+    assert.isAbove(counts.listed, afterFirst.listed)
+    assert.isAbove(counts.read, afterFirst.read)
+  })
+})

@@ -1,0 +1,91 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+
+interface Template {
+  path: string
+  lines: string[]
+}
+
+function templates(): Template[] {
+  const root = app.viewsPath()
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.edge'))
+    .map((path) => ({ path, lines: readFileSync(join(root, path), 'utf8').split('\n') }))
+}
+
+/** The lines that a rule finds fault with, as "file:line text", so that a failure reads as a list of work. */
+function findings(rule: (line: string, path: string) => boolean): string[] {
+  return templates().flatMap(({ path, lines }) =>
+    lines.flatMap((line, index) => (rule(line, path) ? [`${path}:${index + 1} ${line.trim()}`] : []))
+  )
+}
+
+function texts(): Set<string> {
+  const root = app.languageFilesPath('en')
+  const keys = readdirSync(root).flatMap((file) => {
+    const prefix = file.replace(/\.json$/, '')
+    return leaves(JSON.parse(readFileSync(join(root, file), 'utf8')), prefix)
+  })
+  return new Set(keys)
+}
+
+function leaves(node: unknown, path: string): string[] {
+  if (typeof node !== 'object' || node === null) return [path]
+  return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`))
+}
+
+const RAW = /\{\{\{(?!\s*(?:await \$slots\b|content\b|actions\b|[\w.]*(?:Html|[Ss]anitized\w*)\())/
+const isMail = (path: string) => /(^|\/)mails?\//.test(path) || /layouts\/mail/.test(path)
+
+test.group('Templates', () => {
+  test('print HTML as it is only from slots and from helpers that sanitize', ({ assert }) => {
+    assert.deepEqual(findings((line) => RAW.test(line)), [])
+  })
+
+  test('name a variable content or actions for printed HTML only where it is the slot', ({ assert }) => {
+    const careless = templates().filter(({ lines }) => {
+      const text = lines.join('\n')
+      return ['content', 'actions'].some(
+        (name) =>
+          new RegExp(`\\{\\{\\{\\s*${name}\\b`).test(text) &&
+          !new RegExp(`@let\\(${name} = await \\$slots\\.main\\(\\)\\)`).test(text)
+      )
+    })
+    assert.deepEqual(careless.map(({ path }) => path), [])
+  })
+
+  test('carry no style and no script of their own: the security policy would not run them', ({ assert }) => {
+    const inline = (line: string, path: string) => !isMail(path) && /\sstyle=|\son[a-z]+=["']|<style\b/.test(line)
+    assert.deepEqual(findings(inline), [])
+  })
+
+  test('never print attributes with the helper that does not escape them', ({ assert }) => {
+    assert.deepEqual(findings((line) => /toAttrs\(|html\.attrs\(/.test(line)), [])
+  })
+
+  test('open component blocks on lines of their own, where Edge sees them', ({ assert }) => {
+    assert.deepEqual(findings((line) => /\S.*\s?@(ui|layouts)\.\w+\(/.test(line) && !/^\s*@/.test(line)), [])
+  })
+
+  test('say only what has a text', ({ assert }) => {
+    const known = texts()
+    const unknown = templates().flatMap(({ path, lines }) =>
+      [...lines.join('\n').matchAll(/\bt\(\s*(['"`])([^'"`]*?)\1/g)]
+        .map((match) => match[2])
+        .filter((key) => !hasText(known, key))
+        .map((key) => `${path}: ${key}`)
+    )
+    assert.deepEqual(unknown, [])
+  })
+})
+
+/** A key with a part that is only known when the page is rendered needs at least one text that fits. */
+function hasText(known: Set<string>, key: string): boolean {
+  if (key.endsWith('.')) return [...known].some((text) => text.startsWith(key))
+  if (!key.includes('${')) return known.has(key)
+  const parts = key.split(/\$\{[^}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const pattern = new RegExp(`^${parts.join('[^.]+')}$`)
+  return [...known].some((text) => pattern.test(text))
+}
