@@ -1,35 +1,58 @@
 import app from '@adonisjs/core/services/app'
 import { ExceptionHandler } from '@adonisjs/core/http'
+import env from '#start/env'
+import { errorPage } from '#core/exceptions/error_page'
+import { withoutSecrets } from '#core/exceptions/without_secrets'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import type { HttpError } from '@adonisjs/core/types/http'
 
-const page =
-  (status: number): StatusPageRenderer =>
-  (_error, ctx) =>
-    ctx.view.render('pages/errors/show', { status, requestId: ctx.request.id() })
+/** Errors that would answer by themselves, without our page. */
+const ANSWERED_HERE: Record<string, number | undefined> = {
+  E_BAD_CSRF_TOKEN: 419,
+  E_TOO_MANY_REQUESTS: 429,
+  E_HTTP_REQUEST_ABORTED: undefined,
+}
 
 /** Turns errors into pages: what happened, what it means, what to do, and the request id to quote. */
 export default class HttpExceptionHandler extends ExceptionHandler {
-  protected debug = app.inDev
-  protected renderStatusPages = true
+  protected debug = app.inDev && !env.get('DEMO')
   protected ignoreCodes = ['E_VALIDATION_ERROR', 'E_ROUTE_NOT_FOUND', 'E_ROW_NOT_FOUND', 'E_BAD_CSRF_TOKEN']
 
-  protected statusPages: Record<StatusPageRange, StatusPageRenderer> = {
-    '403': page(403),
-    '404': page(404),
-    '419': page(419),
-    '422': page(422),
-    '429': page(429),
-    '503': page(503),
-    '400..499': page(404),
-    '500..599': page(500),
-  }
-
   async handle(error: unknown, ctx: HttpContext) {
-    return super.handle(error, ctx)
+    const { code } = this.toHttpError(error)
+    if (!code || !(code in ANSWERED_HERE)) return super.handle(error, ctx)
+    return this.#answer(this.toHttpError(error), ctx)
   }
 
-  async report(error: unknown, ctx: HttpContext) {
-    return super.report(error, ctx)
+  /** In development the reason of a failure is shown instead of the page that customers get. */
+  async renderErrorAsHTML(error: HttpError, ctx: HttpContext) {
+    if (error.status >= 500 && this.isDebuggingEnabled(ctx)) return super.renderErrorAsHTML(error, ctx)
+    const status = this.#statusOf(error)
+    ctx.response.status(status).type('html').send(await errorPage(ctx, status))
+  }
+
+  /** The text of an error of ours may name hosts and tables, so programs get the number to quote instead. */
+  async renderErrorAsJSON(error: HttpError, ctx: HttpContext) {
+    const status = this.#statusOf(error)
+    const message = status >= 500 && !this.isDebuggingEnabled(ctx) ? 'Internal server error' : error.message
+    ctx.response.status(status).send({ message, code: error.code, requestId: ctx.request.id() })
+  }
+
+  /** Back to the form with its errors and with what was typed, secrets excepted. */
+  async renderValidationErrorAsHTML(error: HttpError, ctx: HttpContext) {
+    if (!ctx.session) return this.renderErrorAsHTML(error, ctx)
+    ctx.session.flashValidationErrors(error, false)
+    ctx.session.flash('input', withoutSecrets(ctx.request.original()))
+    ctx.response.redirect().back()
+  }
+
+  #answer(error: HttpError, ctx: HttpContext) {
+    const headers: unknown = 'getDefaultHeaders' in error ? (error.getDefaultHeaders as () => unknown)() : {}
+    for (const [name, value] of Object.entries(headers as Record<string, string>)) ctx.response.header(name, value)
+    return this.renderError(error, ctx)
+  }
+
+  #statusOf(error: HttpError): number {
+    return ANSWERED_HERE[error.code ?? ''] ?? error.status
   }
 }

@@ -1,0 +1,119 @@
+import { test } from '@japa/runner'
+import { errors as limiterErrors } from '@adonisjs/limiter'
+import { errors as shieldErrors } from '@adonisjs/shield'
+import { errors as vineErrors } from '@vinejs/vine'
+import { Exception } from '@adonisjs/core/exceptions'
+import { SessionMiddlewareFactory } from '@adonisjs/session/factories'
+import testUtils from '@adonisjs/core/services/test_utils'
+import HttpExceptionHandler from '#core/exceptions/handler'
+import type { HttpContext } from '@adonisjs/core/http'
+
+async function answerTo(error: unknown, prepare: (ctx: HttpContext) => void = () => {}) {
+  const ctx = await testUtils.createHttpContext()
+  ctx.request.request.headers['x-request-id'] = 'request-42'
+  prepare(ctx)
+  await new HttpExceptionHandler().handle(error, ctx)
+  return { status: ctx.response.getStatus(), body: ctx.response.getBody(), headers: ctx.response.getHeaders() }
+}
+
+const failing = (status: number) => new Exception('secret detail of host db1', { status, code: 'E_TEST' })
+
+test.group('Error pages', () => {
+  for (const status of [403, 404, 422, 429, 500, 503]) {
+    test(`a ${status} page says what happened and which request it was`, async ({ assert }) => {
+      const answer = await answerTo(failing(status))
+      assert.equal(answer.status, status)
+      assert.match(answer.body, /<h1[^>]*>[^<]+<\/h1>/)
+      assert.include(answer.body, 'Reference number')
+      assert.include(answer.body, `>${status}<`)
+      assert.notInclude(answer.body, 'secret detail')
+      assert.notInclude(answer.body, 'translation missing')
+    })
+  }
+
+  test('each of them speaks of its own status', async ({ assert }) => {
+    const answers = await Promise.all([403, 404, 422, 429, 500, 503].map((status) => answerTo(failing(status))))
+    const titles = answers.map(({ body }) => /<h1[^>]*>([^<]+)/.exec(body)?.[1])
+    assert.lengthOf(new Set(titles), 6)
+  })
+
+  test('an unusual status gets the page that fits best', async ({ assert }) => {
+    const [teapot, gateway] = await Promise.all([answerTo(failing(418)), answerTo(failing(502))])
+    assert.equal(teapot.status, 418)
+    assert.include(teapot.body, 'This could not be done')
+    assert.equal(gateway.status, 502)
+    assert.include(gateway.body, 'Something broke on our side')
+  })
+
+  test('an expired form is a 419 page that asks to send it again', async ({ assert }) => {
+    const answer = await answerTo(new shieldErrors.E_BAD_CSRF_TOKEN())
+    assert.equal(answer.status, 419)
+    assert.include(answer.body, 'send the form again')
+  })
+
+  test('too many requests is a 429 page that says when to come back', async ({ assert }) => {
+    const response = { limit: 5, remaining: 0, consumed: 6, availableIn: 60 }
+    const answer = await answerTo(new limiterErrors.E_TOO_MANY_REQUESTS(response as never))
+    assert.equal(answer.status, 429)
+    assert.equal(String(answer.headers['retry-after']), '60')
+    assert.include(answer.body, 'That was too often')
+  })
+
+  test('the page of an unknown address carries its own security headers', async ({ client }) => {
+    const response = await client.get('/nowhere/at/all').header('accept', 'text/html')
+    response.assertStatus(404)
+    response.assertTextIncludes('Nothing is here')
+    response.assertTextIncludes(String(response.header('x-request-id')))
+    response.assertHeader('x-frame-options', 'DENY')
+  })
+
+  test('a program that wants JSON gets JSON without the inside of a failure', async ({ assert }) => {
+    const { status, body } = await answerTo(failing(500), (ctx) => {
+      ctx.request.request.headers.accept = 'application/json'
+    })
+    assert.equal(status, 500)
+    assert.equal(body.message, 'Internal server error')
+    assert.property(body, 'requestId')
+  })
+
+  test('a 500 is shown even where no page can be rendered', async ({ assert }) => {
+    const { status, body } = await answerTo(failing(500), (ctx) => {
+      ctx.view.render = () => Promise.reject(new Error('no template'))
+    })
+    assert.equal(status, 500)
+    assert.include(body, 'Something broke on our side')
+  })
+})
+
+test.group('Invalid forms', () => {
+  const sent = {
+    email: 'ada@example.com',
+    password: 'correct horse',
+    new_password: 'correct horse',
+    current_password: 'old horse',
+    token: 'abc',
+    _csrf: 'x',
+    ssh_key: 'ssh-ed25519 AAAA',
+    cvc: '123',
+    connection: { host: 'pve1', token_secret: 'hidden', endpoints: [{ url: 'https://pve1', api_key: 'k' }] },
+  }
+
+  test('come back with what was typed, but never with a secret', async ({ assert }) => {
+    const ctx = await testUtils.createHttpContext()
+    const session = await new SessionMiddlewareFactory().create()
+    ctx.request.setInitialBody(sent)
+    await session.handle(ctx, async () => {
+      const messages = [{ field: 'email', message: 'Taken', rule: 'unique' }]
+      await new HttpExceptionHandler().handle(new vineErrors.E_VALIDATION_ERROR(messages), ctx)
+    })
+
+    const flashed = ctx.session.responseFlashMessages.all()
+    assert.deepEqual(flashed.inputErrorsBag, { email: ['Taken'] })
+    assert.deepEqual(flashed.input, {
+      email: 'ada@example.com',
+      ssh_key: 'ssh-ed25519 AAAA',
+      connection: { host: 'pve1', endpoints: [{ url: 'https://pve1' }] },
+    })
+    assert.equal(ctx.response.getStatus(), 302)
+  })
+})
