@@ -39,13 +39,16 @@ export default class Cart extends CartSchema {
   async attachTo(accountId: string, userId: string): Promise<boolean> {
     if (this.accountId === accountId) return true
     if (this.accountId !== null) return false
-    await this.merge({ accountId, userId }).save()
+    this.accountId = accountId
+    this.userId = userId
+    await this.save()
     return true
   }
 
   /** Starts the time that it is kept for anew. */
   async touch(trx: TransactionClientContract): Promise<void> {
     this.useTransaction(trx)
-    await this.merge({ expiresAt: clock.now().plus(KEPT_FOR) }).save()
+    this.expiresAt = clock.now().plus(KEPT_FOR)
+    await this.save()
   }
 }

@@ -1,0 +1,69 @@
+import { test } from '@japa/runner'
+import Product from '#catalog/models/product'
+import { forgetShelf } from '#catalog/queries/shelf'
+import { createOffer, createPlan, createProduct } from '#tests/support/catalog'
+import { queriesOf } from '#tests/support/query_counter'
+
+test.group('Storefront', (group) => {
+  group.each.setup(async () => {
+    await Product.query().update({ state: 'retired' })
+    forgetShelf()
+  })
+
+  test('shows published products with specs, what is included and the price of a month', async ({ client }) => {
+    const { product } = await createOffer({ product: { name: 'Orchid 2' } })
+    await createPlan(product, { cycleUnit: 'year', priceMinor: 4800 })
+    const page = await client.get('/')
+    page.assertStatus(200)
+    page.assertTextIncludes('Orchid 2')
+    page.assertTextIncludes('2 GB')
+    page.assertTextIncludes('One IPv4 address')
+    page.assertTextIncludes('€4.00')
+  })
+
+  test('hides drafts, what is sold out and what has no price', async ({ client, assert }) => {
+    await createOffer({ product: { name: 'Hidden draft', state: 'draft' } })
+    await createOffer({ product: { name: 'Hidden sold out', stock: 0 } })
+    await createProduct({ name: 'Hidden unpriced' })
+    const page = await client.get('/')
+    assert.notInclude(page.text(), 'Hidden')
+    page.assertTextIncludes('Nothing is on sale yet')
+  })
+
+  test('shows one category, and 404 for one that is not there', async ({ client }) => {
+    const { product } = await createOffer({ product: { name: 'Fern' } })
+    await product.load('category')
+    const page = await client.get(`/plans/${product.category.slug}`)
+    page.assertStatus(200)
+    page.assertTextIncludes('Fern')
+    ;(await client.get('/plans/nothing-here')).assertStatus(404)
+  })
+
+  test('shows a product with every price and a form to configure it', async ({ client }) => {
+    const { product } = await createOffer({ plan: { setupFeeMinor: 999 } })
+    await createPlan(product, { cycleUnit: 'year', priceMinor: 5000 })
+    const page = await client.get(`/products/${product.slug}`)
+    page.assertStatus(200)
+    page.assertTextIncludes('€9.99')
+    page.assertTextIncludes('a year')
+    page.assertTextIncludes('SSH public key')
+    ;(await client.get('/products/nothing-here')).assertStatus(404)
+  })
+
+  test('shows prices in another currency when asked', async ({ client, assert }) => {
+    const { product } = await createOffer()
+    await createPlan(product, { currency: 'USD', priceMinor: 777 })
+    const page = await client.get('/').qs({ currency: 'USD' })
+    page.assertTextIncludes('$7.77')
+    assert.notInclude((await client.get('/').qs({ currency: 'XYZ' })).text(), '$7.77')
+  })
+
+  test('asks the database a few things, however many products there are, and nothing while the answer is fresh', async ({ client, assert }) => {
+    for (let i = 0; i < 12; i++) await createOffer()
+    forgetShelf()
+    const first = await queriesOf(() => client.get('/'))
+    const second = await queriesOf(() => client.get('/'))
+    assert.isAtMost(first.length, 5)
+    assert.isAtMost(second.length, 1)
+  })
+})

@@ -1,0 +1,144 @@
+import { test } from '@japa/runner'
+import CartItem from '#ordering/models/cart_item'
+import Cart from '#ordering/models/cart'
+import { clock } from '#core/clock'
+import { createOffer, createOption, ED25519_KEY } from '#tests/support/catalog'
+import { createCart } from '#tests/support/ordering'
+import { createCustomer, sessionFor } from '#tests/support/identity'
+
+type Offered = Awaited<ReturnType<typeof createOffer>>
+
+const form = ({ plan, template }: Offered, changes: Record<string, unknown> = {}) => ({
+  plan_id: plan.id,
+  template_id: template.id,
+  hostname: ' Web1.Example.TEST. ',
+  ssh_key: `${ED25519_KEY}\n`,
+  ...changes,
+})
+
+test.group('Cart', (group) => {
+  group.each.teardown(() => clock.reset())
+
+  test('an empty cart says what to do next', async ({ client }) => {
+    const page = await client.get('/cart')
+    page.assertStatus(200)
+    page.assertTextIncludes('Your cart is empty')
+  })
+
+  test('a configured machine goes in the cart and is shown with its key, tax and total', async ({ client, assert }) => {
+    const offer = await createOffer({ plan: { priceMinor: 1000, setupFeeMinor: 500 } })
+    const option = await createOption({ prices: { EUR: 200 } })
+    const answer = await client.post('/cart/items').redirects(0).form(form(offer, { options: { [option.id]: 2 } }))
+    answer.assertHeader('location', '/cart')
+
+    const item = await CartItem.findByOrFail('plan_id', offer.plan.id)
+    assert.equal(item.hostname, 'web1.example.test')
+    assert.equal(item.shownMinor, 1900)
+    const page = await client.get('/cart').withSession({ cart_id: item.cartId })
+    page.assertTextIncludes('web1.example.test')
+    page.assertTextIncludes('Ed25519, 256 bits')
+    page.assertTextIncludes(item.sshKeyFingerprint)
+    page.assertTextIncludes('€19.00')
+    page.assertTextIncludes('€22.61')
+    page.assertTextIncludes('Germany')
+    page.assertTextIncludes('€16.66')
+  })
+
+  test('tax follows the country that a visitor chooses', async ({ client }) => {
+    const cart = await createCart(await createOffer({ plan: { priceMinor: 1000 } }))
+    const answer = await client.put('/cart/country').withSession({ cart_id: cart.id }).redirects(0).form({ country: 'US' })
+    answer.assertHeader('location', '/cart')
+    const page = await client.get('/cart').withSession({ cart_id: cart.id })
+    page.assertTextIncludes('United States')
+    page.assertTextIncludes('€10.00')
+  })
+
+  test('a private key is refused, and neither stored nor sent back', async ({ client, assert }) => {
+    const offer = await createOffer()
+    const secret = `-----BEGIN OPENSSH ${'PRIVATE KEY'}-----\nc2VjcmV0LXNlY3JldA==\n`
+    const answer = await client.post('/cart/items').header('referer', `/products/${offer.product.slug}`).form(form(offer, { ssh_key: secret }))
+    assert.isNull(await CartItem.findBy('plan_id', offer.plan.id))
+    answer.assertTextIncludes('That was a private key. It was thrown away and not stored.')
+    assert.notInclude(answer.text(), 'c2VjcmV0')
+    assert.notInclude(JSON.stringify(answer.session()), 'c2VjcmV0')
+  })
+
+  test('refuses {field}')
+    .with([
+      { field: 'hostname', value: 'not a host' },
+      { field: 'ssh_key', value: 'hello' },
+      { field: 'plan_id', value: '01ARZ3NDEKTSV4RRFFQ69G5FAV' },
+      { field: 'template_id', value: '01ARZ3NDEKTSV4RRFFQ69G5FAV' },
+      { field: 'options', value: { '01ARZ3NDEKTSV4RRFFQ69G5FAV': 1 } },
+    ])
+    .run(async ({ client, assert }, { field, value }) => {
+      const offer = await createOffer()
+      const answer = await client.post('/cart/items').redirects(0).form(form(offer, { [field]: value }))
+      const bag = answer.flashMessage('inputErrorsBag') ?? {}
+      assert.isTrue(Object.keys(bag).some((key) => key.startsWith(field)))
+      assert.isNull(await CartItem.findBy('plan_id', offer.plan.id))
+    })
+
+  test('holds one currency', async ({ client, assert }) => {
+    const cart = await createCart(await createOffer())
+    const dollars = await createOffer({ plan: { currency: 'USD' } })
+    await client.post('/cart/items').withSession({ cart_id: cart.id }).redirects(0).form(form(dollars))
+    assert.isNull(await CartItem.findBy('plan_id', dollars.plan.id))
+  })
+
+  test('an item can be changed and removed, by its own visitor only', async ({ client, assert }) => {
+    const offer = await createOffer()
+    const cart = await createCart(offer)
+    const item = await CartItem.findByOrFail('cart_id', cart.id)
+    const mine = { cart_id: cart.id }
+
+    ;(await client.get(`/cart/items/${item.id}/edit`).withSession(mine)).assertStatus(200)
+    ;(await client.get(`/cart/items/${item.id}/edit`)).assertStatus(404)
+    ;(await client.put(`/cart/items/${item.id}`).form(form(offer))).assertStatus(404)
+    ;(await client.delete(`/cart/items/${item.id}`)).assertStatus(404)
+
+    await client.put(`/cart/items/${item.id}`).withSession(mine).redirects(0).form(form(offer, { hostname: 'db.example.test' }))
+    assert.equal((await item.refresh()).hostname, 'db.example.test')
+    await client.delete(`/cart/items/${item.id}`).withSession(mine).redirects(0)
+    assert.isNull(await CartItem.find(item.id))
+    ;(await client.delete(`/cart/items/${item.id}`).withSession(mine)).assertStatus(404)
+  })
+
+  test('says when a price changed and what is no longer on sale', async ({ client }) => {
+    const offer = await createOffer({ plan: { priceMinor: 1000 } })
+    const cart = await createCart(offer)
+    await offer.plan.merge({ priceMinor: 1200 }).save()
+    const page = await client.get('/cart').withSession({ cart_id: cart.id })
+    page.assertTextIncludes('It cost €10.00 when you put it in the cart.')
+
+    await offer.product.merge({ state: 'retired' }).save()
+    const later = await client.get('/cart').withSession({ cart_id: cart.id })
+    later.assertTextIncludes('is no longer on sale')
+  })
+
+  test('joins the account at sign-in, and no other account sees it', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const stranger = await createCustomer()
+    const cart = await createCart(await createOffer())
+    await client.get('/cart').withSession({ cart_id: cart.id, ...(await sessionFor(user)) })
+    assert.equal((await cart.refresh()).accountId, account.id)
+
+    const elsewhere = await client.get('/cart').withSession(await sessionFor(user))
+    elsewhere.assertTextIncludes('web1.example.test')
+    const theirs = await client.get('/cart').withSession({ cart_id: cart.id, ...(await sessionFor(stranger.user)) })
+    theirs.assertTextIncludes('Your cart is empty')
+    const signedOut = await client.get('/cart').withSession({ cart_id: cart.id })
+    signedOut.assertTextIncludes('Your cart is empty')
+  })
+
+  test('is forgotten after two weeks', async ({ client, assert }) => {
+    const { forgetExpiredCarts } = await import('#ordering/work/forget_expired_carts')
+    const cart = await createCart(await createOffer())
+    clock.travel({ days: 15 })
+    const page = await client.get('/cart').withSession({ cart_id: cart.id })
+    page.assertTextIncludes('Your cart is empty')
+    await forgetExpiredCarts.run()
+    assert.isNull(await Cart.find(cart.id))
+    assert.isNull(await CartItem.findBy('cart_id', cart.id))
+  })
+})

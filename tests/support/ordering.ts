@@ -1,0 +1,66 @@
+import { PlaceOrder } from '#ordering/actions/place_order'
+import Cart from '#ordering/models/cart'
+import CartItem from '#ordering/models/cart_item'
+import TermsVersion from '#ordering/models/terms_version'
+import { parsePublicKey } from '#ordering/ssh/public_key'
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
+import { createCustomer } from '#tests/support/identity'
+import { createOffer, ED25519_KEY } from '#tests/support/catalog'
+import type Account from '#identity/models/account'
+import type Plan from '#catalog/models/plan'
+import type Template from '#catalog/models/template'
+import type User from '#identity/models/user'
+
+interface CartContents {
+  plan: Plan
+  template: Template
+  account?: Account
+  hostnames?: string[]
+}
+
+/** A cart with a machine for each host name. */
+export async function createCart({ plan, template, account, hostnames = ['web1.example.test'] }: CartContents): Promise<Cart> {
+  const cart = await Cart.create({ currency: plan.currency, accountId: account?.id ?? null })
+  const key = parsePublicKey(ED25519_KEY)
+  if (!key.ok) throw new Error(key.error.type)
+  for (const hostname of hostnames) {
+    await CartItem.create({
+      cartId: cart.id,
+      planId: plan.id,
+      templateId: template.id,
+      hostname,
+      sshKey: key.value.line,
+      sshKeyFingerprint: key.value.fingerprint,
+      options: {},
+      shownMinor: plan.priceMinor + plan.setupFeeMinor,
+    })
+  }
+  return cart
+}
+
+export async function publishTerms(): Promise<TermsVersion> {
+  return TermsVersion.create({
+    version: `v${newId().toLowerCase()}`,
+    title: 'Terms of service',
+    body: 'We rent machines.\n\nYou pay for them.',
+    publishedAt: clock.now(),
+  })
+}
+
+interface Placing {
+  customer?: { user: User; account: Account }
+  offer?: Awaited<ReturnType<typeof createOffer>>
+  hostnames?: string[]
+}
+
+/** A placed order of one machine, unpaid. */
+export async function placeOrder({ customer, offer, hostnames }: Placing = {}) {
+  const { user, account } = customer ?? (await createCustomer())
+  const { plan, template, product } = offer ?? (await createOffer())
+  const cart = await createCart({ plan, template, account, hostnames })
+  const terms = await TermsVersion.inForce()
+  const placed = await new PlaceOrder().run({ cartId: cart.id, account, user, termsVersionId: terms?.id ?? null, ip: '192.0.2.7' })
+  if (!placed.ok) throw new Error(placed.error.type)
+  return { order: placed.value, user, account, plan, product, template }
+}

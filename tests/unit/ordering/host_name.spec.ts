@@ -1,0 +1,45 @@
+import { test } from '@japa/runner'
+import fc from 'fast-check'
+import { isHostName, normaliseHostName } from '#ordering/host_name'
+
+const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/)
+
+test.group('Host names', () => {
+  test('are stored trimmed, in lower case and without the dot of the root', ({ assert }) => {
+    assert.equal(normaliseHostName('  WEB1.Example.COM. '), 'web1.example.com')
+  })
+
+  test('are made of labels of letters, digits and inner hyphens', ({ assert }) => {
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 1, maxLength: 5 }), (labels) => {
+        const name = [...labels, 'test'].join('.')
+        assert.equal(isHostName(name), name.length <= 63)
+      })
+    )
+  })
+
+  test('are refused with any other character, wherever it stands', ({ assert }) => {
+    fc.assert(
+      fc.property(label, fc.string({ minLength: 1, maxLength: 3 }).filter((text) => /[^a-z0-9.-]/.test(text)), label, (a, odd, b) => {
+        assert.isFalse(isHostName(`${a}${odd}${b}`))
+      })
+    )
+  })
+
+  test('normalising twice changes nothing more, and what is accepted is normal', ({ assert }) => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const once = normaliseHostName(text)
+        if (isHostName(once)) assert.equal(normaliseHostName(once), once)
+      })
+    )
+  })
+
+  test('"{$self}" is refused')
+    .with(['', '.', '-a.test', 'a-.test', 'a..test', 'a_b.test', 'web 1.test', '192.0.2.1', `${'a'.repeat(64)}`, 'a\nb', 'ä.test'])
+    .run(({ assert }, name) => assert.isFalse(isHostName(name)))
+
+  test('"{$self}" is accepted')
+    .with(['web1', 'web1.example.com', 'xn--bcher-kva.example', '1a.test', 'a'.repeat(63)])
+    .run(({ assert }, name) => assert.isTrue(isHostName(name)))
+})
