@@ -1,6 +1,8 @@
+import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
 import { lease, type LeasedRow } from '#core/work/lease'
 import { applyPayment } from '#billing/actions/apply_payment'
+import { GatewayError } from '#billing/contracts/gateway_error'
 import { nextCheckAt } from '#billing/work/check_schedule'
 import { dueRows, endLease } from '#billing/work/due_rows'
 import type { WorkSource } from '#core/work/work_registry'
@@ -25,6 +27,9 @@ export const attemptsWorkSource: WorkSource = {
     await endLease('payment_attempts', row, later)
     try {
       await applyPayment(id)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      logger.warn({ err: error, attempt: id }, 'the gateway could not be asked about an attempt')
     } finally {
       await endLease('payment_attempts', row)
     }

@@ -1,0 +1,227 @@
+import { test } from '@japa/runner'
+import { worker } from '#core/work/worker'
+import { clock } from '#core/clock'
+import PaymentAttempt from '#billing/models/payment_attempt'
+import Payment from '#billing/models/payment'
+import PaymentMethod from '#billing/models/payment_method'
+import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
+import { createCustomer, sessionFor } from '#tests/support/identity'
+import type { ApiClient } from '@japa/api-client'
+import type Invoice from '#billing/models/invoice'
+import type User from '#identity/models/user'
+
+type Stripe = Awaited<ReturnType<typeof useStripe>>
+
+const sessionIdIn = (location: string) => location.split('/').pop() ?? ''
+
+async function pay(client: ApiClient, user: User, invoice: Invoice, form: Record<string, string> = { method: 'new_card' }) {
+  const response = await client
+    .post(`/invoices/${invoice.id}/payments`)
+    .withSession(await sessionFor(user))
+    .form(form)
+    .redirects(0)
+  return response.header('location') ?? ''
+}
+
+async function returnPage(client: ApiClient, user: User, invoice: Invoice) {
+  const attempt = await PaymentAttempt.query().where('invoice_id', invoice.id).orderBy('id', 'desc').firstOrFail()
+  return client.get(`/invoices/${invoice.id}/payments/${attempt.id}`).withSession(await sessionFor(user))
+}
+
+test.group('Paying an invoice', (group) => {
+  let gateway: Stripe
+
+  group.each.setup(async () => {
+    gateway = await useStripe()
+    return async () => {
+      await gateway.close()
+      clock.reset()
+    }
+  })
+
+  test('takes one payment through hosted Checkout and says so without a webhook', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+
+    const location = await pay(client, user, invoice)
+    assert.include(location, gateway.stripe.url)
+    gateway.stripe.pay(sessionIdIn(location))
+    const page = await returnPage(client, user, invoice)
+
+    page.assertStatus(200)
+    page.assertTextIncludes('Payment received')
+    await invoice.refresh()
+    assert.equal(invoice.state, 'paid')
+    assert.equal((await Payment.findByOrFail('invoice_id', invoice.id)).amountMinor, 1190)
+    assert.deepEqual(gateway.stripe.invariants().violations, [])
+    await assertBooksBalance(assert)
+  })
+
+  test('two tabs share one attempt and one charge', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+
+    const [one, two] = await Promise.all([pay(client, user, invoice), pay(client, user, invoice)])
+    assert.lengthOf(await PaymentAttempt.query().where('invoice_id', invoice.id), 1)
+    const session = [one, two].find((location) => location.startsWith(gateway.stripe.url)) ?? ''
+    gateway.stripe.pay(sessionIdIn(session))
+    await returnPage(client, user, invoice)
+    await returnPage(client, user, invoice)
+
+    assert.lengthOf(await Payment.query().where('invoice_id', invoice.id), 1)
+    assert.lengthOf(gateway.stripe.invariants().paid_by_invoice[invoice.id], 1)
+    await assertBooksBalance(assert)
+  })
+
+  test('resumes an abandoned Checkout from the invoice', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+
+    const first = await pay(client, user, invoice)
+    const page = await returnPage(client, user, invoice)
+    page.assertTextIncludes('Not paid yet')
+    const second = await pay(client, user, invoice)
+
+    assert.equal(second, first)
+  })
+
+  test('replaces a Checkout that has expired', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+
+    const first = await pay(client, user, invoice)
+    gateway.stripe.advanceClock(25 * 3600)
+    const second = await pay(client, user, invoice)
+
+    assert.notEqual(second, first)
+    gateway.stripe.pay(sessionIdIn(second))
+    await returnPage(client, user, invoice)
+    await invoice.refresh()
+    assert.equal(invoice.state, 'paid')
+    await assertBooksBalance(assert)
+  })
+
+  test('tells that the card was declined, then takes another', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+
+    const location = await pay(client, user, invoice)
+    gateway.stripe.pay(sessionIdIn(location), { card: '4000000000000002' })
+    const page = await returnPage(client, user, invoice)
+    page.assertTextIncludes('The card was declined')
+    gateway.stripe.pay(sessionIdIn(location))
+    await returnPage(client, user, invoice)
+
+    await invoice.refresh()
+    assert.equal(invoice.state, 'paid')
+    assert.lengthOf(await Payment.query().where('invoice_id', invoice.id), 1)
+    await assertBooksBalance(assert)
+  })
+
+  test('the janitor finds a payment that nobody came back from', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+
+    const location = await pay(client, user, invoice)
+    gateway.stripe.pay(sessionIdIn(location))
+    await settleLater({ minutes: 1 })
+
+    await invoice.refresh()
+    assert.equal(invoice.state, 'paid')
+    await assertBooksBalance(assert)
+  })
+
+  for (const kind of ['reset_after', 'timeout_after', 'error_after', 'truncate_after'] as const) {
+    test(`charges once when the answer to a charge is lost ({$self})`.replace('{$self}', kind), async ({ client, assert }) => {
+      const { user, account } = await createCustomer()
+      const card = await saveCard(client, user, account.id, gateway)
+      const invoice = await issueInvoice(account)
+      gateway.stripe.fault({ kind, match: 'POST /v1/payment_intents', times: 2, ms: 2500 })
+
+      await pay(client, user, invoice, { method: card.id })
+      const [attempt] = await PaymentAttempt.query().where('invoice_id', invoice.id)
+      assert.include(['unknown', 'succeeded'], attempt.state)
+      await settleLater({ minutes: 1 })
+
+      await invoice.refresh()
+      assert.equal(invoice.state, 'paid')
+      assert.lengthOf(gateway.stripe.invariants().paid_by_invoice[invoice.id], 1)
+      await assertBooksBalance(assert)
+    }).timeout(20_000)
+  }
+
+  test('charges a saved card, and sends the customer to the bank where it asks', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const card = await saveCard(client, user, account.id, gateway, '4000002760003184')
+    const invoice = await issueInvoice(account)
+
+    const location = await pay(client, user, invoice, { method: card.id })
+    assert.include(location, '/authenticate/')
+    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    assert.equal(attempt.state, 'requires_action')
+    gateway.stripe.authenticate(attempt.intentId ?? '')
+    const page = await returnPage(client, user, invoice)
+
+    page.assertTextIncludes('Payment received')
+    await assertBooksBalance(assert)
+  })
+
+  test('a declined saved card fails the attempt and leaves the invoice open', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const card = await saveCard(client, user, account.id, gateway, '4000000000000341')
+    const invoice = await issueInvoice(account)
+
+    await pay(client, user, invoice, { method: card.id })
+    const page = await returnPage(client, user, invoice)
+
+    page.assertTextIncludes('The payment failed')
+    await invoice.refresh()
+    assert.equal(invoice.state, 'open')
+    await assertBooksBalance(assert)
+  })
+
+  test('does not let another account pay, see or download an invoice', async ({ client }) => {
+    const { account } = await createCustomer()
+    const { user: stranger } = await createCustomer()
+    const invoice = await issueInvoice(account)
+    const session = await sessionFor(stranger)
+
+    const paying = await client.post(`/invoices/${invoice.id}/payments`).withSession(session).form({ method: 'new_card' })
+    const page = await client.get(`/invoices/${invoice.id}`).withSession(session)
+    const pdf = await client.get(`/invoices/${invoice.id}.pdf`).withSession(session)
+
+    paying.assertStatus(404)
+    page.assertStatus(404)
+    pdf.assertStatus(404)
+  })
+
+  test('turns money for an invoice that was void meanwhile into credit', async ({ client, assert }) => {
+    const { user, account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+    const location = await pay(client, user, invoice)
+    gateway.stripe.pay(sessionIdIn(location))
+
+    await invoice.void({ by: 'system', reason: 'Test' })
+    await worker.drain()
+
+    const payment = await Payment.findByOrFail('invoice_id', invoice.id)
+    assert.equal(payment.appliedMinor, 0)
+    await invoice.refresh()
+    assert.equal(invoice.state, 'void')
+    await assertBooksBalance(assert)
+  })
+})
+
+async function saveCard(
+  client: ApiClient,
+  user: User,
+  accountId: string,
+  gateway: Stripe,
+  card = '4242424242424242'
+): Promise<PaymentMethod> {
+  const session = await sessionFor(user)
+  const setup = await client.post('/billing/methods').withSession(session).redirects(0)
+  gateway.stripe.pay(sessionIdIn(setup.header('location') ?? ''), { card })
+  await client.get('/billing?returned=1').withSession(session)
+  return PaymentMethod.findByOrFail('account_id', accountId)
+}

@@ -1,0 +1,119 @@
+import db from '@adonisjs/lucid/services/db'
+import { startStripeSimulator, type StripeSimulator } from '@innkeeper/stripe-simulator'
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { worker } from '#core/work/worker'
+import { gateways } from '#billing/contracts/gateways'
+import { ledger } from '#billing/ledger/ledger'
+import { hashOf } from '#billing/documents/invoice_snapshot'
+import Invoice from '#billing/models/invoice'
+import { stripeConfigFromEnvironment } from '#billing_stripe/config'
+import { StripeGateway } from '#billing_stripe/stripe_gateway'
+import type { Assert } from '@japa/assert'
+import type Account from '#identity/models/account'
+
+export const WEBHOOK_SECRET = 'whsec_test_of_the_panel'
+
+interface StripeOptions {
+  /** Where webhooks go; nowhere unless told. */
+  webhookUrl?: string
+  timeoutMs?: number
+}
+
+/** Starts a simulated Stripe and has the panel use it; `close` puts the panel's own gateway back. */
+export async function useStripe({ webhookUrl, timeoutMs }: StripeOptions = {}) {
+  const webhooks = webhookUrl ? [{ url: webhookUrl, secret: WEBHOOK_SECRET }] : []
+  const stripe: StripeSimulator = await startStripeSimulator({ webhooks })
+  const config = { ...stripeConfigFromEnvironment(), secretKey: 'sk_test_panel', webhookSecrets: [WEBHOOK_SECRET] }
+  gateways.add(new StripeGateway({ ...config, apiBase: stripe.url, timeoutMs: timeoutMs ?? 2000, retries: 0 }))
+  return {
+    stripe,
+    async close() {
+      gateways.add(new StripeGateway(stripeConfigFromEnvironment()))
+      await stripe.close()
+    },
+  }
+}
+
+/** An open invoice over one line; the account's tax applies. */
+export function issueInvoice(account: Account, unitMinor = 1000, quantity = 1): Promise<Invoice> {
+  return transaction((trx) =>
+    Invoice.issue(trx, {
+      accountId: account.id,
+      currency: account.currency,
+      lines: [{ kind: 'recurring', description: 'Small machine', quantity, unitMinor }],
+      dueOn: clock.now().plus({ days: 7 }),
+    })
+  )
+}
+
+/** Works off what is due now and what the clock shows as due later, so that janitors run. */
+export async function settleLater(amount: Parameters<typeof clock.travel>[0] = { minutes: 10 }): Promise<void> {
+  clock.travel(amount)
+  await worker.drain()
+}
+
+/** Waits until a condition holds, at most five seconds. */
+export async function eventually(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 5000
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('It did not happen within five seconds')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** The books, checked as a whole: what must hold after every scenario (invariants I1, I3 to I6, I8 to I13, I20). */
+export async function assertBooksBalance(assert: Assert): Promise<void> {
+  await assertLedgerBalances(assert)
+  await assertInvoicesAddUp(assert)
+  await assertNumbersHaveNoGaps(assert)
+  await assertPaymentsAreBooked(assert)
+}
+
+async function assertLedgerBalances(assert: Assert): Promise<void> {
+  const sums = new Map<string, number>()
+  for (const { key, currency, minor } of await ledger.trialBalance()) {
+    sums.set(currency, (sums.get(currency) ?? 0) + minor)
+    if (key.startsWith('credit:')) assert.isAtMost(minor, 0, `${key} is overdrawn`)
+  }
+  for (const [currency, sum] of sums) assert.equal(sum, 0, `The books in ${currency} do not balance`)
+  const odd = await db.from('ledger_transfers').where('amount_minor', '<=', 0)
+  assert.lengthOf(odd, 0)
+}
+
+async function assertInvoicesAddUp(assert: Assert): Promise<void> {
+  for (const invoice of await Invoice.query().preload('lines').preload('taxGroups')) {
+    const name = invoice.number ?? invoice.id
+    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+    assert.equal(invoice.totalMinor, invoice.netMinor + invoice.taxMinor, name)
+    assert.equal(sum(invoice.lines.map((line) => line.netMinor)), invoice.netMinor, name)
+    assert.equal(sum(invoice.lines.map((line) => line.taxMinor)), invoice.taxMinor, name)
+    assert.equal(sum(invoice.taxGroups.map((group) => group.taxMinor)), invoice.taxMinor, name)
+    assert.equal(hashOf(invoice.snapshot ?? ''), invoice.snapshotHash, name)
+    assert.equal(await receivableOf(invoice), invoice.amountDue().minor, `${name}: what is due and what is booked`)
+    if (invoice.state === 'paid') assert.equal(invoice.paidMinor, invoice.totalMinor, name)
+  }
+}
+
+async function receivableOf({ id, accountId, currency }: Invoice): Promise<number> {
+  const owed = await db.from('ledger_accounts').where('key', `receivable:${accountId}:${currency}`).first()
+  const transfers = await db.from('ledger_transfers').where('invoice_id', id)
+  return transfers.reduce((total, row) => {
+    const amount = Number(row.amount_minor)
+    return total + (row.debit_id === owed?.id ? amount : 0) - (row.credit_id === owed?.id ? amount : 0)
+  }, 0)
+}
+
+async function assertNumbersHaveNoGaps(assert: Assert): Promise<void> {
+  const rows = await db.from('invoices').where('series', 'invoice').orderBy('seq').select('seq')
+  rows.forEach((row, index) => assert.equal(Number(row.seq), index + 1, 'Invoice numbers have a gap'))
+}
+
+async function assertPaymentsAreBooked(assert: Assert): Promise<void> {
+  for (const payment of await db.from('payments')) {
+    const booked = await db.from('ledger_transfers').where({ ref_type: 'payment', ref_id: payment.id, kind: 'payment' })
+    const sum = booked.reduce((total, row) => total + Number(row.amount_minor), 0)
+    assert.equal(sum, Number(payment.amount_minor), `Payment ${payment.id} is not booked as received`)
+    assert.isAtMost(Number(payment.refunded_minor), Number(payment.applied_minor))
+  }
+}
