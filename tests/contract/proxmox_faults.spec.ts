@@ -165,6 +165,16 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     assert.containSubset(observation, { exists: true, node: 'pve2', power: 'running' })
   })
 
+  test('reads again after a fault that nobody foresaw, but asks before it repeats a change', async () => {
+    const spec = harness.spec('vm')
+    const driver = harness.connect()
+    const reason = 'something nobody wrote down'
+    simulator.fault({ kind: 'request', method: 'GET', status: 500, reason })
+    await rejectsWith('transient', 'E_HOST_ERROR', driver.create(spec, null))
+    simulator.fault({ kind: 'request', method: 'POST', status: 500, reason })
+    await rejectsWith('unknown', 'E_HOST_ERROR', build(spec))
+  })
+
   test('tells how far the copying is', async ({ assert }) => {
     const driver = harness.connect()
     const spec = harness.spec('vm')

@@ -39,11 +39,7 @@ export class ProxmoxHarness implements DriverHarness {
     simulator: ProxmoxSimulator,
     whenClosed: (requests: LoggedRequest[]) => void = () => undefined
   ): ProxmoxHarness {
-    simulator.clearFaults()
-    simulator.clearRequests()
-    for (const guest of simulator.cluster.guests.values()) {
-      if (!isTemplate(guest)) simulator.cluster.guests.delete(guest.vmid)
-    }
+    simulator.reset()
     return new ProxmoxHarness(simulator, whenClosed)
   }
 

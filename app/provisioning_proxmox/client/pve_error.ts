@@ -17,6 +17,8 @@ export class PveError extends Error {
   readonly reason: string
   readonly errors: Record<string, string>
   readonly kind: PveErrorKind
+  /** Whether the request could not have changed anything. */
+  readonly isRead: boolean
 
   constructor(init: PveErrorInit) {
     const details = Object.entries(init.errors ?? {}).map(
@@ -26,6 +28,7 @@ export class PveError extends Error {
     this.status = init.status
     this.reason = init.reason
     this.errors = init.errors ?? {}
+    this.isRead = init.request.startsWith('GET ')
     this.kind = init.kind ?? classify(init.status, [init.reason, ...details].join('\n'))
   }
 }

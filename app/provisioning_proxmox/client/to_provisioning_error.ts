@@ -27,6 +27,9 @@ const MEANING: Record<PveErrorKind, readonly [ErrorKind, ErrorCode]> = {
   other: ['unknown', 'E_HOST_ERROR'],
 }
 
+/** Nothing was changed, so a fault nobody foresaw is worth another try. */
+const FAILED_READ = ['transient', 'E_HOST_ERROR'] as const
+
 const RETRY_AFTER_MS: Partial<Record<PveErrorKind, number>> = {
   locked: 15_000,
   lock_timeout: 5_000,
@@ -41,7 +44,7 @@ const RETRY_AFTER_MS: Partial<Record<PveErrorKind, number>> = {
  * the host before it acts again.
  */
 export function toProvisioningError(error: PveError): ProvisioningError {
-  const [kind, code] = MEANING[error.kind]
+  const [kind, code] = error.kind === 'other' && error.isRead ? FAILED_READ : MEANING[error.kind]
   const retryAfterMs = RETRY_AFTER_MS[error.kind]
   return new ProvisioningError(error.message, { kind, code, retryAfterMs, cause: error })
 }

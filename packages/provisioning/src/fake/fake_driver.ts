@@ -1,5 +1,6 @@
 import { ProvisioningError } from '../errors.js'
 import { FAKE_MANIFEST, fakeSteps } from './fake_manifest.js'
+import { sizeOf, toMachine, toObservation, toRemoteMachine, unseen } from './fake_views.js'
 import type {
   Checkpoint,
   DriverContext,
@@ -241,79 +242,6 @@ export class FakeDriver implements ProvisioningDriver {
 
 function pending(checkpoint: Checkpoint, retryAfterMs = 0): StepPending {
   return { status: 'pending', checkpoint, step: checkpoint.step, retryAfterMs }
-}
-
-function sizeOf(spec: MachineSpec) {
-  return {
-    cores: spec.cores,
-    memoryMb: spec.memoryMb,
-    diskGb: spec.diskGb,
-    mac: spec.mac,
-    addresses: spec.addresses.map((entry) => entry.address),
-  }
-}
-
-function toMachine(spec: MachineSpec): FakeMachine {
-  return {
-    ...sizeOf(spec),
-    remoteId: spec.remoteId,
-    kind: spec.kind,
-    node: spec.placement.node,
-    name: spec.name,
-    reference: spec.reference,
-    instanceId: spec.instanceId,
-    running: false,
-    startsWithHost: true,
-    configured: false,
-  }
-}
-
-function toRemoteMachine(machine: FakeMachine, instanceId: string): RemoteMachine {
-  return {
-    reference: machine.reference ?? '',
-    instanceId,
-    kind: machine.kind,
-    remoteId: machine.remoteId,
-    node: machine.node,
-    name: machine.name,
-    power: machine.running ? 'running' : 'stopped',
-  }
-}
-
-function toObservation(machine: FakeMachine): MachineObservation {
-  return {
-    remoteId: machine.remoteId,
-    kind: machine.kind,
-    node: machine.node,
-    name: machine.name,
-    reference: machine.reference,
-    exists: true,
-    power: machine.running ? 'running' : 'stopped',
-    lock: null,
-    addresses: machine.addresses,
-    uptimeSeconds: machine.running ? 60 : 0,
-    cpu: machine.running ? 0.02 : 0,
-    memoryBytes: machine.running ? machine.memoryMb * 2 ** 19 : 0,
-    memoryTotalBytes: machine.memoryMb * 2 ** 20,
-  }
-}
-
-function unseen(machine: MachineRef, exists: false | 'unknown'): MachineObservation {
-  return {
-    remoteId: machine.remoteId,
-    kind: machine.kind,
-    node: machine.node,
-    name: null,
-    reference: null,
-    exists,
-    power: 'unknown',
-    lock: null,
-    addresses: [],
-    uptimeSeconds: null,
-    cpu: null,
-    memoryBytes: null,
-    memoryTotalBytes: null,
-  }
 }
 
 function missing(remoteId: string): ProvisioningError {
