@@ -1,0 +1,159 @@
+import { test } from '@japa/runner'
+import { clock } from '#core/clock'
+import { Money } from '#core/money/money'
+import { worker } from '#core/work/worker'
+import { applyPayment } from '#billing/actions/apply_payment'
+import { grantCredit } from '#billing/actions/grant_credit'
+import { payFromCredit } from '#billing/actions/pay_from_credit'
+import { startPayment } from '#billing/actions/start_payment'
+import { creditBalance } from '#billing/contracts/credit'
+import { RefundInvoice } from '#billing/contracts/refund_invoice'
+import { ledger } from '#billing/ledger/ledger'
+import Payment from '#billing/models/payment'
+import Refund from '#billing/models/refund'
+import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
+import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import type Account from '#identity/models/account'
+
+test.group('Refunds', (group) => {
+  let gateway: Awaited<ReturnType<typeof useStripe>>
+
+  group.each.setup(async () => {
+    gateway = await useStripe()
+    return async () => {
+      await gateway.close()
+      clock.reset()
+    }
+  })
+
+  async function paidInvoice(account: Account, card = '4242424242424242') {
+    const invoice = await issueInvoice(account, 1000)
+    const started = await startPayment(invoice.id, { kind: 'new_card' })
+    if (!started.ok) throw new Error(started.error.type)
+    gateway.stripe.pay(started.value.sessionId ?? '', { card })
+    await applyPayment(started.value.id)
+    return invoice.refresh()
+  }
+
+  const refund = (invoiceId: string, amountMinor?: number, cause?: string) =>
+    new RefundInvoice().run({ invoiceId, amountMinor, cause, reason: 'Test', by: 'system' })
+
+  test('returns a part, then the rest, and never more', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await paidInvoice(account)
+
+    assert.isTrue((await refund(invoice.id, 400)).ok)
+    const tooMuch = await refund(invoice.id, 1000)
+    assert.isFalse(tooMuch.ok)
+    assert.isTrue((await refund(invoice.id)).ok)
+    await worker.drain()
+
+    const states = (await Refund.query().where('invoice_id', invoice.id)).map((one) => one.state)
+    assert.deepEqual(states, ['succeeded', 'succeeded'])
+    assert.equal((await invoice.refresh()).refundedMinor, 1190)
+    assert.deepEqual(gateway.stripe.invariants().violations, [])
+    await assertBooksBalance(assert)
+  })
+
+  test('two refunds of everything at once return it once', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await paidInvoice(account)
+
+    const results = await Promise.all([refund(invoice.id), refund(invoice.id)])
+    await worker.drain()
+
+    assert.lengthOf(results.filter((result) => result.ok), 1)
+    assert.lengthOf(await Refund.query().where('invoice_id', invoice.id), 1)
+    await assertBooksBalance(assert)
+  })
+
+  test('the same cause refunds once, however often it is asked', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await paidInvoice(account)
+
+    await refund(invoice.id, 500, 'order:1')
+    const again = await refund(invoice.id, 500, 'order:1')
+    await worker.drain()
+
+    assert.isTrue(again.ok)
+    assert.equal((await invoice.refresh()).refundedMinor, 500)
+    await assertBooksBalance(assert)
+  })
+
+  for (const kind of ['reset_after', 'error_after', 'truncate_after'] as const) {
+    test(`refunds once when the answer is lost (${kind})`, async ({ assert }) => {
+      const { account } = await createCustomer()
+      const invoice = await paidInvoice(account)
+      gateway.stripe.fault({ kind, match: 'POST /v1/refunds', times: 1 })
+
+      await refund(invoice.id)
+      await worker.drain()
+      await settleLater({ hours: 2 })
+
+      const [row] = await Refund.query().where('invoice_id', invoice.id)
+      assert.equal(row.state, 'succeeded')
+      assert.deepEqual(gateway.stripe.invariants().violations, [])
+      await assertBooksBalance(assert)
+    })
+  }
+
+  test('a refund that fails later is reversed and can be given again', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await paidInvoice(account, '4000000000005126')
+
+    await refund(invoice.id)
+    await worker.drain()
+    gateway.stripe.later()
+    const [row] = await Refund.query().where('invoice_id', invoice.id)
+    const { processEvent } = await import('#billing/actions/process_event')
+    const subject = { kind: 'refund', refundId: row.id, externalId: row.externalId ?? '', chargeId: null } as const
+    await processEvent('stripe', subject)
+    await processEvent('stripe', subject)
+
+    await row.refresh()
+    assert.equal(row.state, 'failed')
+    assert.equal((await invoice.refresh()).refundedMinor, 0)
+    const payment = await Payment.findByOrFail('invoice_id', invoice.id)
+    assert.equal(payment.refundable.minor, 1190)
+    await assertBooksBalance(assert)
+  })
+
+  test('what was paid from credit goes back to credit', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+    await grantCredit(account.id, { amount: Money.of(1190, 'EUR'), reason: 'Test', by: 'system' })
+    await payFromCredit(invoice.id)
+    assert.equal((await creditBalance(account.id, 'EUR')).minor, 0)
+
+    await refund(invoice.id)
+
+    assert.equal((await creditBalance(account.id, 'EUR')).minor, 1190)
+    await assertBooksBalance(assert)
+  })
+
+  test('staff refund through the form, and sending it twice refunds once', async ({ client, assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await paidInvoice(account)
+    const manager = await sessionFor((await createStaff('manager')).user)
+    const form = { amount: '5.00', reason: 'Kindness', request: 'form1' }
+    const send = () => client.post(`/admin/invoices/${invoice.id}/refunds`).withSession(manager).form(form)
+    await send()
+    await send()
+    await worker.drain()
+
+    assert.equal((await invoice.refresh()).refundedMinor, 500)
+    await assertBooksBalance(assert)
+  })
+
+  test("the clearing account equals the gateway's balance", async ({ assert }) => {
+    const before = (await ledger.balance({ code: 'clearing', owner: 'stripe' }, 'EUR')).minor
+    const { account } = await createCustomer()
+    const invoice = await paidInvoice(account)
+    await refund(invoice.id, 190)
+    await worker.drain()
+
+    const kept = gateway.stripe.store.all('balance_transaction').reduce((sum, one) => sum + one.net, 0)
+    const after = (await ledger.balance({ code: 'clearing', owner: 'stripe' }, 'EUR')).minor
+    assert.equal(after - before, kept)
+  })
+})
