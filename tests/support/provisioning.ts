@@ -17,12 +17,14 @@ import { readRange } from '#provisioning/ipam/address_range'
 import { syncCluster } from '#provisioning/verbs/sync_cluster'
 import { createCustomer } from '#tests/support/identity'
 import type { FakeHostOptions } from '@innkeeper/provisioning/fake'
+import type { DriverFactory } from '@innkeeper/provisioning/types'
 import type { PendingService } from '#provisioning/contracts/pending_service'
 
 /** A cluster on a host in memory, with an image, a pool of addresses and a product to sell. */
 export async function createFakeWorld(options: FakeHostOptions & { cidr?: string; cluster?: Partial<Cluster> } = {}) {
   const host = new FakeHost(options)
-  hosts.replaceWith(new ProvisioningManager({ default: 'fake', drivers: { fake: fake(host) } }))
+  const drivers: Record<string, DriverFactory> = { fake: fake(host) }
+  hosts.replaceWith(new ProvisioningManager({ default: 'fake', drivers }))
   const cluster = await Cluster.create({
     name: `cluster ${newId()}`,
     driver: 'fake',
@@ -114,6 +116,16 @@ export async function createPendingService({ product, template, accountId, order
 export async function accept(service: Service) {
   await startProvisioning(service.orderId ?? '')
   return service.related('operations').query().where('kind', 'create').firstOrFail()
+}
+
+/** How many statements the work sends to the database. */
+export async function countQueries(work: () => Promise<void>): Promise<number> {
+  const client = db.connection().getReadClient()
+  let count = 0
+  const note = () => void count++
+  client.on('query', note)
+  await work().finally(() => client.off('query', note))
+  return count
 }
 
 /** Empties what provisioning keeps, so that tests do not see each other's machines. */

@@ -16,7 +16,7 @@ test.group('Operations engine', (group) => {
   group.each.setup(() => forgetMachines)
   group.each.teardown(() => clock.reset())
 
-  test('builds a {$self}', async ({ assert }, kind) => {
+  test('builds a {$self}').with(['vm', 'container'] as const).run(async ({ assert }, kind) => {
     const { host, product, templates } = await createFakeWorld()
     const service = await createPendingService({ product, template: templates[kind] })
     const operation = await accept(service)
@@ -35,7 +35,7 @@ test.group('Operations engine', (group) => {
     const steps = await operation.related('steps').query()
     assert.isTrue(steps.every((step) => step.state === 'done' && step.finishedAt !== null))
     assert.isNotNull(service.nextRenewalOn)
-  }).with(['vm', 'container'] as const)
+  })
 
   test('builds one machine however often the order is announced', async ({ assert }) => {
     const { host, product, templates } = await createFakeWorld()
