@@ -20,6 +20,9 @@ import type { FakeHostOptions } from '@innkeeper/provisioning/fake'
 import type { DriverFactory } from '@innkeeper/provisioning/types'
 import type { PendingService } from '#provisioning/contracts/pending_service'
 
+/** What a Japa test hands out as `cleanup`. */
+export type Cleanup = (work: () => void | Promise<void>) => void
+
 /** A cluster on a host in memory, with an image, a pool of addresses and a product to sell. */
 export async function createFakeWorld(options: FakeHostOptions & { cidr?: string; cluster?: Partial<Cluster> } = {}) {
   const host = new FakeHost(options)
@@ -49,7 +52,7 @@ export async function createPool(cluster: Cluster, bridge: string, cidr: string,
 }
 
 /** A template on offer that stands for an image of the cluster. */
-export async function offer(cluster: Cluster, kind: 'vm' | 'container', remoteRef: string) {
+export async function offer(cluster: Cluster, kind: 'vm' | 'container', ...remoteRefs: string[]) {
   const template = await Template.create({
     name: 'Debian',
     slug: newId().toLowerCase(),
@@ -58,7 +61,9 @@ export async function offer(cluster: Cluster, kind: 'vm' | 'container', remoteRe
     version: '13',
     defaultUser: kind === 'vm' ? 'debian' : 'root',
   })
-  await TemplateImage.create({ templateId: template.id, clusterId: cluster.id, remoteRef })
+  for (const remoteRef of remoteRefs) {
+    await TemplateImage.create({ templateId: template.id, clusterId: cluster.id, remoteRef })
+  }
   return template
 }
 
