@@ -1,3 +1,5 @@
+import app from '@adonisjs/core/services/app'
+import { configProvider } from '@adonisjs/core'
 import sessionConfig from '#config/session'
 
 export interface EssentialCookie {
@@ -9,6 +11,7 @@ export interface EssentialCookie {
 }
 
 /** Every cookie that the panel sets. There is one; a page that sets another must declare it here. */
-export const essentialCookies: readonly EssentialCookie[] = [
-  { name: sessionConfig.cookieName ?? 'innkeeper_session', key: 'session', lasts: 'P14D' },
-]
+export async function essentialCookies(): Promise<EssentialCookie[]> {
+  const session = await configProvider.resolve<{ cookieName: string }>(app, sessionConfig)
+  return [{ name: session?.cookieName ?? '', key: 'session', lasts: 'P14D' }]
+}

@@ -4,7 +4,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class CookiesController {
   async show({ view, i18n }: HttpContext) {
-    const cookies = essentialCookies.map(({ name, key, lasts }) => ({
+    const cookies = (await essentialCookies()).map(({ name, key, lasts }) => ({
       name,
       purpose: i18n.t(`privacy.cookies.${key}`),
       lasts: describeRetention(lasts, i18n),
