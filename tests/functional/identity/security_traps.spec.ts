@@ -1,0 +1,170 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import limiter from '@adonisjs/limiter/services/main'
+import { live } from '#core/live/live'
+import { createCustomer } from '#tests/support/identity'
+import { origin, Surfer } from '#tests/support/surfer'
+
+const PASSWORD = 'a heron stands in the reeds'
+const run = promisify(execFile)
+
+function upload(fieldName: string): RequestInit {
+  const boundary = 'x-boundary-of-the-test'
+  const body = [
+    `--${boundary}`,
+    `Content-Disposition: form-data; name="${fieldName}"; filename="evil.txt"`,
+    'Content-Type: text/plain',
+    '',
+    'a file nobody asked for',
+    `--${boundary}--`,
+    '',
+  ].join('\r\n')
+  return { method: 'POST', body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } }
+}
+
+test.group('Uploads', (group) => {
+  group.each.setup(() => limiter.clear())
+
+  test('are not parsed where no route asks for them: no crash, no file', async ({ assert, cleanup }) => {
+    const before = process.env.TMPDIR
+    const folder = await mkdtemp(join(tmpdir(), 'uploads-'))
+    process.env.TMPDIR = folder
+    cleanup(async () => {
+      if (before === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = before
+      await rm(folder, { recursive: true })
+    })
+    for (const name of ['toString', 'constructor', '__proto__', 'hasOwnProperty', 'avatar', 'a[__proto__][b]']) {
+      for (const path of ['/sign-in', '/sign-up', '/sign-out']) {
+        const answer = await new Surfer().send(path, upload(name))
+        assert.isBelow(answer.status, 500, `${name} on ${path}`)
+      }
+      assert.equal((await new Surfer().get('/health/live')).status, 200)
+    }
+    assert.deepEqual(await readdir(folder), [])
+  })
+})
+
+test.group('Live addresses', (group) => {
+  group.each.setup(() => limiter.clear())
+
+  test('work for the session that they were made for, and for no other', async ({ assert }) => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    const [owner, stranger] = [new Surfer(), new Surfer()]
+    await owner.signIn(user.email, PASSWORD)
+    await stranger.submit('/sign-out')
+    await stranger.get('/account')
+    const path = live.urlFor(['account:1'], owner.sessionId)
+
+    assert.equal((await stranger.get(path)).status, 403)
+    assert.equal((await new Surfer().get(path)).status, 403)
+    const abort = new AbortController()
+    const response = await fetch(origin() + path, {
+      headers: { cookie: `innkeeper_session=${owner.cookie('innkeeper_session')}` },
+      signal: abort.signal,
+    })
+    assert.equal(response.status, 200)
+    assert.include(response.headers.get('content-type') ?? '', 'text/event-stream')
+    abort.abort()
+  })
+
+  test('are refused where they are forged or made for something else', async ({ assert }) => {
+    const { default: encryption } = await import('@adonisjs/core/services/encryption')
+    const surfer = new Surfer()
+    await surfer.get('/account')
+    const other = encryption.encrypt({ topics: ['account:1'], sessionId: surfer.sessionId }, { purpose: 'other' })
+    for (const sealed of ['x', 'account:1', encodeURIComponent(other), '%7B%22topics%22%3A%5B%22admin%3Aorders%22%5D%7D']) {
+      assert.equal((await surfer.get(`/live/${sealed}`)).status, 403, sealed)
+    }
+  })
+})
+
+test.group('Host header', () => {
+  test('is never believed: no page and no redirect leads to another host', async ({ assert }) => {
+    const { request } = await import('node:http')
+    for (const path of ['/sign-in', '/account', '/password-reset', '/no/such/page']) {
+      const [text, location] = await new Promise<[string, string]>((resolve, reject) => {
+        const headers = { 'host': 'evil.test', 'x-forwarded-host': 'evil.test', 'accept': 'text/html' }
+        const ask = request(origin() + path, { headers }, (response) => {
+          let body = ''
+          response.on('data', (chunk) => (body += chunk))
+          response.on('end', () => resolve([body, response.headers.location ?? '']))
+        })
+        ask.on('error', reject).end()
+      })
+      assert.notInclude(text, 'evil.test', path)
+      assert.notInclude(location, 'evil.test', path)
+    }
+  })
+})
+
+test.group('CSRF protection', (group) => {
+  group.each.setup(() => limiter.clear())
+  group.each.setup(() => {
+    app.config.set('shield.csrf.enabled', true)
+    return () => app.config.set('shield.csrf.enabled', false)
+  })
+
+  const tokenIn = (page: string) => /name=["']_csrf["'] value=["']([^"']+)["']/.exec(page)?.[1] ?? ''
+
+  test('lets the form of the own page through, and no token from before the sign-in', async ({ assert }) => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    const surfer = new Surfer()
+    const early = tokenIn((await surfer.get('/sign-in')).text)
+    const answer = await surfer.submit('/sign-in', { email: user.email, password: PASSWORD, _csrf: early })
+    assert.equal(answer.location, '/dashboard')
+
+    const json = { accept: 'application/json' }
+    assert.equal((await surfer.submit('/sign-out', { _csrf: early }, 'POST', json)).status, 419)
+    const late = tokenIn((await surfer.get('/account/security')).text)
+    assert.equal((await surfer.submit('/sign-out', { _csrf: late })).location, '/sign-in')
+  })
+})
+
+test.group('Cookies in production', () => {
+  test('are bound to the host, to HTTPS and to this site', async ({ assert }) => {
+    const script = `
+      import { configProvider, Ignitor } from '@adonisjs/core'
+      const app = new Ignitor(new URL('./', 'file://${process.cwd()}/')).tap((each) => each.booting(() => import('#start/env'))).createApp('web')
+      await app.init()
+      await app.boot()
+      const session = await configProvider.resolve(app, (await import('#config/session')).default)
+      const { http } = await import('#config/app')
+      console.log(JSON.stringify({ name: session.cookieName, cookie: session.cookie, http: http.cookie }))
+      process.exit(0)`
+    const { stdout } = await run(
+      process.execPath,
+      ['--import=@poppinss/ts-exec', '--input-type=module', '--eval', script],
+      {
+        env: {
+          PATH: process.env.PATH,
+          NODE_ENV: 'production',
+          HOST: '127.0.0.1',
+          PORT: '0',
+          APP_URL: 'https://panel.example.test',
+          APP_KEY: 'k'.repeat(32),
+          SQLITE_PATH: ':memory:',
+        },
+      }
+    )
+    const config = JSON.parse(stdout.trim().split('\n').pop() ?? '')
+    assert.equal(config.name, '__Host-session')
+    assert.deepInclude(config.cookie, { path: '/', httpOnly: true, secure: true, sameSite: 'lax' })
+    assert.notProperty(config.cookie, 'domain')
+    assert.isTrue(config.http.secure)
+  })
+
+  test('are read by no script here either', async ({ assert }) => {
+    const response = await fetch(`${origin()}/account`, { redirect: 'manual' })
+    const line = response.headers.getSetCookie().find((each) => each.startsWith('innkeeper_session=')) ?? ''
+    assert.match(line, /HttpOnly/i)
+    assert.match(line, /SameSite=Lax/i)
+    assert.match(line, /Path=\//i)
+    assert.notMatch(line, /Domain=/i)
+  })
+})
