@@ -15,12 +15,11 @@ export type CreditRefusal = { type: 'nothing_due' } | { type: 'no_credit' } | { 
 export async function payFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusal>> {
   return transaction(async (trx) => {
     const invoice = await Invoice.query({ client: trx }).where('id', invoiceId).forUpdate().firstOrFail()
+    const from = creditOf(invoice.accountId)
+    await ledger.lock(trx, from, invoice.currency)
     const due = invoice.amountDue()
     if (!due.isPositive) return failed({ type: 'nothing_due' })
     if (await trx.from('payment_attempts').where('open_key', invoiceId).first()) return failed({ type: 'payment_under_way' })
-
-    const from = creditOf(invoice.accountId)
-    await ledger.lock(trx, from, due.currency)
     const credit = (await ledger.balance(from, due.currency, trx)).negated()
     if (!credit.isPositive) return failed({ type: 'no_credit' })
     const amount = credit.compare(due) < 0 ? credit : due

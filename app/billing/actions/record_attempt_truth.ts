@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { crashPoint } from '#core/crash_point'
 import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
@@ -19,13 +20,16 @@ export async function recordAttemptTruth(
   { id, invoiceId }: PaymentAttempt,
   truth: AttemptTruth
 ): Promise<PaymentAttempt> {
-  return transaction(async (trx) => {
+  const recorded = await transaction(async (trx) => {
     const attempt = await lockAttempt(trx, id, invoiceId)
     if (truth.state === 'succeeded') await settlePayment(trx, attempt, truth)
     else if (attempt.isOpen) await moveOn(trx, attempt, truth)
     live.refresh([`invoice:${attempt.invoiceId}`, `account:${attempt.accountId}`], trx)
+    if (truth.state === 'succeeded') crashPoint('billing.before_payment_commit')
     return PaymentAttempt.query({ client: trx }).where('id', id).firstOrFail()
   })
+  if (truth.state === 'succeeded') crashPoint('billing.payment_applied')
+  return recorded
 }
 
 /**

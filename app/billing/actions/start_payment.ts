@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { crashPoint } from '#core/crash_point'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { currencyOf } from '#core/money/currencies'
 import { failed, ok, type Result } from '#core/result'
@@ -42,6 +43,7 @@ export async function startPayment(
   for (let round = 0; round < ROUNDS; round++) {
     const opened = await openAttempt(invoiceId, choice)
     if (!opened.ok) return opened
+    crashPoint('billing.attempt_opened')
     const attempt = await bringForward(opened.value, choice)
     if (attempt) return ok(attempt)
   }

@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { crashPoint } from '#core/crash_point'
 import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
@@ -22,7 +23,10 @@ export async function submitAttempt(attempt: PaymentAttempt): Promise<PaymentAtt
   try {
     const request = await prepare(gateway, attempt)
     await markSubmitted(attempt.id, request.customerExternalId)
-    return await recordAttemptTruth(attempt, await ask(gateway, attempt, request))
+    crashPoint('billing.before_gateway_call')
+    const truth = await ask(gateway, attempt, request)
+    crashPoint('billing.after_gateway_call')
+    return await recordAttemptTruth(attempt, truth)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     return recordError(attempt, error)

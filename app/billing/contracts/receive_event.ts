@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { clock } from '#core/clock'
+import { crashPoint } from '#core/crash_point'
 import { newId } from '#core/ids'
 import { isUniqueViolation } from '#core/database/transaction'
 import { wakeUp } from '#core/work/wake_up'
@@ -30,6 +31,7 @@ export async function receiveEvent(
     if (isUniqueViolation(error)) return false
     throw error
   }
+  crashPoint('billing.event_stored')
   await wakeUp('webhook_events', id)
   return true
 }

@@ -69,9 +69,11 @@ export const ledger = {
     return rows.map((row) => ({ key: row.key, currency: row.currency, minor: Number(row.minor) }))
   },
 
-  /** Keeps others from moving this account's money until the transaction ends. */
+  /**
+   * Keeps others from moving this account's money until the transaction ends. Ask before any plain read of the
+   * transaction: MariaDB shows it the books as they were at the first one.
+   */
   async lock(trx: TransactionClientContract, side: LedgerSide, currency: string): Promise<void> {
-    await accountId(trx, side, currency)
     await trx.from('ledger_accounts').where('key', keyOf(side, currency)).forUpdate().first()
   },
 }
