@@ -52,7 +52,9 @@ export class PlaceOrder {
   /** The order of this cart: placed now, or before by another tab. On failure nothing is written. */
   async run(request: OrderRequest): Promise<Result<Order, PlaceOrderFailure>> {
     try {
-      return ok(await transaction((trx) => this.#place(request, trx)))
+      const order = await transaction((trx) => this.#place(request, trx))
+      crashPoint('ordering.order_placed')
+      return ok(order)
     } catch (error) {
       if (error instanceof Refused) return failed(error.failure)
       const winner = isUniqueViolation(error) ? await this.#existing(request) : null

@@ -38,6 +38,7 @@ export function priceItem(item: CartItem, offered: Map<string, ProductOption>): 
   const { product } = plan
   const options = Object.entries(item.options).flatMap(([id, quantity]) => pickOption(offered.get(id), plan, quantity))
   const amounts = amountsOf(plan, product, options)
+  const shownMinor = item.shownMinor ?? null
   const setupFee = plan.setupFee
   const today = Money.sum(amounts.map(({ unit, quantity }) => unit.times(quantity)), plan.currency)
   return {
@@ -50,7 +51,7 @@ export function priceItem(item: CartItem, offered: Map<string, ProductOption>): 
     setupFee,
     today,
     renewal: today.minus(setupFee),
-    was: item.shownMinor === today.minor ? null : Money.of(item.shownMinor, plan.currency),
+    was: shownMinor === null || shownMinor === today.minor ? null : Money.of(shownMinor, plan.currency),
     problem: problemOf(item, product, options),
   }
 }

@@ -1,0 +1,192 @@
+import { test } from '@japa/runner'
+import AuditEntry from '#audit/models/audit_entry'
+import Invoice from '#billing/models/invoice'
+import Order from '#ordering/models/order'
+import Service from '#provisioning/models/service'
+import TermsVersion from '#ordering/models/terms_version'
+import { EndOrder } from '#ordering/actions/end_order'
+import { fulfilOrder } from '#ordering/actions/fulfil_order'
+import { settlePaidOrder } from '#ordering/actions/settle_paid_order'
+import { cancelUnpaidOrders } from '#ordering/work/cancel_unpaid_orders'
+import { clock } from '#core/clock'
+import { settings } from '#core/settings/settings'
+import { transaction } from '#core/database/transaction'
+import { createOffer } from '#tests/support/catalog'
+import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import { placeOrder } from '#tests/support/ordering'
+import { queriesOf } from '#tests/support/query_counter'
+
+const review = (rule: string) => transaction((trx) => settings.set({ 'ordering.review': rule }, trx))
+
+async function paidInReview() {
+  await review('always')
+  const placed = await placeOrder({ offer: await createOffer({ product: { stock: 3 } }) })
+  await settlePaidOrder(placed.order.invoiceId!)
+  await review('never')
+  return placed
+}
+
+test.group('Orders', (group) => {
+  group.each.teardown(async () => {
+    clock.reset()
+    await review('never')
+  })
+
+  test('a paid order is accepted, once', async ({ assert }) => {
+    const { order } = await placeOrder()
+    await Promise.all([settlePaidOrder(order.invoiceId!), settlePaidOrder(order.invoiceId!)])
+    await settlePaidOrder(order.invoiceId!)
+    await order.refresh()
+    assert.equal(order.state, 'accepted')
+    assert.isNotNull(order.paidAt)
+    assert.lengthOf(await AuditEntry.query().where({ subject_id: order.id, action: 'order.accepted' }), 1)
+    await settlePaidOrder('01ARZ3NDEKTSV4RRFFQ69G5FAV')
+  })
+
+  test('the first order of an account waits for a person where the shop wants that', async ({ assert }) => {
+    await review('first_order')
+    const customer = await createCustomer()
+    const first = await placeOrder({ customer })
+    await settlePaidOrder(first.order.invoiceId!)
+    assert.equal((await first.order.refresh()).state, 'in_review')
+
+    await transaction((trx) => first.order.accept(trx))
+    const second = await placeOrder({ customer })
+    await settlePaidOrder(second.order.invoiceId!)
+    assert.equal((await second.order.refresh()).state, 'accepted')
+  })
+
+  test('an order is fulfilled when its last machine runs', async ({ assert }) => {
+    const { order } = await placeOrder({ hostnames: ['a.test', 'b.test'] })
+    await settlePaidOrder(order.invoiceId!)
+    const [first, second] = await Service.query().where('order_id', order.id)
+    await Service.query().where('id', first.id).update({ state: 'active' })
+    await fulfilOrder(first.id)
+    assert.equal((await order.refresh()).state, 'accepted')
+    await Service.query().where('id', second.id).update({ state: 'active' })
+    await Promise.all([fulfilOrder(first.id), fulfilOrder(second.id)])
+    assert.equal((await order.refresh()).state, 'fulfilled')
+  })
+
+  test('an unpaid order is cancelled after some days: invoice void, services ended, stock returned', async ({ assert }) => {
+    const offer = await createOffer({ product: { stock: 3 } })
+    const { order } = await placeOrder({ offer })
+    const paid = await placeOrder()
+    await settlePaidOrder(paid.order.invoiceId!)
+    await cancelUnpaidOrders.run()
+    assert.equal((await order.refresh()).state, 'placed')
+
+    clock.travel({ days: 8 })
+    await cancelUnpaidOrders.run()
+    await cancelUnpaidOrders.run()
+    assert.equal((await order.refresh()).state, 'cancelled')
+    assert.equal((await Invoice.findOrFail(order.invoiceId)).state, 'void')
+    assert.equal((await Service.findByOrFail('order_id', order.id)).state, 'terminated')
+    assert.equal((await offer.product.refresh()).stock, 3)
+    assert.equal((await paid.order.refresh()).state, 'accepted')
+  })
+
+  test('an order whose machine was begun is not ended', async ({ assert }) => {
+    const { order } = await placeOrder()
+    await settlePaidOrder(order.invoiceId!)
+    await Service.query().where('order_id', order.id).update({ state: 'provisioning' })
+    const ended = await new EndOrder().run(order.id, { to: 'cancelled', reason: 'changed my mind' })
+    assert.equal(!ended.ok && ended.error.type, 'machine_exists')
+    assert.equal((await order.refresh()).state, 'accepted')
+  })
+
+  test('customers see their own orders only', async ({ client }) => {
+    const { order, user } = await placeOrder()
+    const stranger = await createCustomer()
+    const session = await sessionFor(user)
+    const list = await client.get('/orders').withSession(session)
+    list.assertTextIncludes(order.number)
+    const page = await client.get(`/orders/${order.id}`).withSession(session)
+    page.assertStatus(200)
+    page.assertTextIncludes('Waits for payment')
+    page.assertTextIncludes('web1.example.test')
+    ;(await client.get(`/orders/${order.id}`).withSession(await sessionFor(stranger.user))).assertStatus(404)
+    ;(await client.get('/orders').redirects(0)).assertHeader('location', '/sign-in')
+  })
+
+  test('lists take as many queries for many orders as for one', async ({ client, assert }) => {
+    const { user: staff } = await createStaff('support')
+    const customer = await createCustomer()
+    for (let i = 0; i < 6; i++) await placeOrder({ customer })
+    const mine = await sessionFor(customer.user)
+    const theirs = await sessionFor(staff)
+    assert.isAtMost((await queriesOf(() => client.get('/orders').withSession(mine))).length, 8)
+    assert.isAtMost((await queriesOf(() => client.get('/admin/orders').withSession(theirs))).length, 8)
+  })
+
+  test('staff accept an order in review, once; support may only look', async ({ client, assert }) => {
+    const { order } = await paidInReview()
+    const manager = await sessionFor((await createStaff('manager')).user)
+    const support = await sessionFor((await createStaff('support')).user)
+    const path = `/admin/orders/${order.id}/acceptance`
+
+    ;(await client.get(`/admin/orders/${order.id}`).withSession(support)).assertStatus(200)
+    ;(await client.post(path).withSession(support)).assertStatus(403)
+    ;(await client.post(path).redirects(0)).assertHeader('location', '/sign-in')
+    assert.equal((await order.refresh()).state, 'in_review')
+
+    ;(await client.post(path).withSession(manager).redirects(0)).assertFlashMessage('success')
+    assert.equal((await order.refresh()).state, 'accepted')
+    ;(await client.post(path).withSession(manager).redirects(0)).assertFlashMessage('error')
+  })
+
+  test('staff reject with a reason; stock and services go back', async ({ client, assert }) => {
+    const { order, product } = await paidInReview()
+    const manager = await sessionFor((await createStaff('manager')).user)
+    const support = await sessionFor((await createStaff('support')).user)
+    const path = `/admin/orders/${order.id}/rejection`
+    ;(await client.post(path).withSession(support).form({ reason: 'no' })).assertStatus(403)
+    await client.post(path).withSession(manager).redirects(0).form({ reason: '' })
+    assert.equal((await order.refresh()).state, 'in_review')
+
+    await client.post(path).withSession(manager).redirects(0).form({ reason: 'We cannot serve this address' })
+    await order.refresh()
+    assert.equal(order.state, 'rejected')
+    assert.equal(order.closedReason, 'We cannot serve this address')
+    assert.equal((await product.refresh()).stock, 3)
+    const again = await client.post(path).withSession(manager).redirects(0).form({ reason: 'again please' })
+    again.assertFlashMessage('error')
+    assert.equal((await product.refresh()).stock, 3)
+  })
+
+  test('staff cancel an unpaid order and find it by number', async ({ client, assert }) => {
+    const { order } = await placeOrder()
+    const manager = await sessionFor((await createStaff('manager')).user)
+    const found = await client.get('/admin/orders').qs({ q: order.number, state: 'placed' }).withSession(manager)
+    found.assertTextIncludes(order.number)
+    await client.post(`/admin/orders/${order.id}/cancellation`).withSession(manager).redirects(0).form({ reason: 'Customer asked' })
+    assert.equal((await order.refresh()).state, 'cancelled')
+    assert.equal((await Invoice.findOrFail(order.invoiceId)).state, 'void')
+  })
+})
+
+test.group('Terms', () => {
+  test('are drafted, published once and never changed after', async ({ client, assert }) => {
+    const manager = await sessionFor((await createStaff('manager')).user)
+    const support = await sessionFor((await createStaff('support')).user)
+    const form = { version: `t-${Date.now()}`, title: 'Terms', body: 'First paragraph.\n\nSecond paragraph.' }
+    ;(await client.post('/admin/terms-versions').withSession(support).form(form)).assertStatus(403)
+    await client.post('/admin/terms-versions').withSession(manager).redirects(0).form({ ...form, body: '' })
+    assert.isNull(await TermsVersion.findBy('version', form.version))
+
+    await client.post('/admin/terms-versions').withSession(manager).redirects(0).form(form)
+    const terms = await TermsVersion.findByOrFail('version', form.version)
+    ;(await client.get(`/terms/${form.version}`)).assertStatus(404)
+    await client.post('/admin/terms-versions').withSession(manager).redirects(0).form(form)
+    assert.lengthOf(await TermsVersion.query().where('version', form.version), 1)
+
+    const path = `/admin/terms-versions/${terms.id}/publication`
+    ;(await client.post(path).withSession(manager).redirects(0)).assertFlashMessage('success')
+    ;(await client.post(path).withSession(manager).redirects(0)).assertFlashMessage('error')
+    ;(await client.put(`/admin/terms-versions/${terms.id}`).withSession(manager).form({ ...form, body: 'Something else entirely' })).assertStatus(404)
+    const page = await client.get(`/terms/${form.version}`)
+    page.assertTextIncludes('Second paragraph.')
+    ;(await client.get('/admin/terms-versions').withSession(manager)).assertStatus(200)
+    ;(await client.get(`/admin/terms-versions/${terms.id}/edit`).withSession(manager)).assertStatus(200)
+  })
+})
