@@ -1,24 +1,28 @@
+import string from '@adonisjs/core/helpers/string'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const WRITTEN = [403, 404, 419, 422, 429, 500, 503]
 
-/** What Shield sends with other pages; a request that failed before its turn still gets the strictest of it. */
-const FLOOR = {
-  'Content-Security-Policy': "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'",
-  'X-Frame-Options': 'DENY',
-  'X-Content-Type-Options': 'nosniff',
-}
-
 /** The page for a status: what happened, what it means, what to do. Renders whatever else is broken. */
 export async function errorPage(ctx: HttpContext, status: number): Promise<string> {
   const requestId = ctx.request.id() ?? ''
-  if (!('nonce' in ctx.response)) Object.entries(FLOOR).forEach(([name, value]) => ctx.response.header(name, value))
+  const cspNonce = 'nonce' in ctx.response ? ctx.response.nonce : protect(ctx)
   try {
-    return await ctx.view.render('pages/errors/show', { status, kind: kindOf(status), requestId })
+    return await ctx.view.render('pages/errors/show', { status, kind: kindOf(status), requestId, cspNonce })
   } catch (error) {
     ctx.logger.error({ err: error }, 'The error page could not be rendered')
     return barePage(requestId)
   }
+}
+
+/** What Shield sends with other pages, for a request that failed before its turn. */
+function protect(ctx: HttpContext): string {
+  const nonce = string.random(16)
+  const sources = `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:`
+  ctx.response.header('Content-Security-Policy', `${sources}; object-src 'none'; base-uri 'self'; frame-ancestors 'none'`)
+  ctx.response.header('X-Frame-Options', 'DENY')
+  ctx.response.header('X-Content-Type-Options', 'nosniff')
+  return nonce
 }
 
 function kindOf(status: number): number {
