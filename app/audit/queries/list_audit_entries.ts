@@ -11,7 +11,7 @@ const PAGE = 50
 export async function listAuditEntries(filter: Filter) {
   const actorId = filter.actor ? await idOfActor(filter.actor) : undefined
   const entries = await AuditEntry.query()
-    .if(filter.action, (query) => query.whereLike('action', `${likeText(filter.action)}%`))
+    .if(filter.action, (query) => query.where('action', 'like', `${likeText(filter.action)}%`))
     .if(filter.actor_type, (query) => query.where('actor_type', filter.actor_type ?? ''))
     .if(actorId !== undefined, (query) => query.where('actor_id', actorId ?? ''))
     .if(filter.subject_type, (query) => query.where('subject_type', filter.subject_type ?? ''))

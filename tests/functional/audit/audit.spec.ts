@@ -14,7 +14,7 @@ const record = (action = 'thing.changed', changes = {}) =>
 test.group('Audit log', (group) => {
   group.each.setup(async () => {
     await db.from('audit_entries').delete()
-    await db.from('sequences').where('name', 'audit_entries').delete()
+    await db.from('sequences').where('name', 'audit_entries').update({ value: 0 })
   })
   group.each.teardown(() => clock.reset())
 
@@ -53,7 +53,7 @@ test.group('Audit log', (group) => {
   test('names the first entry that was changed, removed, put in or cut off', async ({ assert }) => {
     const fill = async () => {
       await db.from('audit_entries').delete()
-      await db.from('sequences').where('name', 'audit_entries').delete()
+      await db.from('sequences').where('name', 'audit_entries').update({ value: 0 })
       for (let index = 0; index < 5; index++) await record()
     }
     const broken = async () => {

@@ -67,10 +67,18 @@ function actorOf(ctx: HttpContext | null): Actor {
 
 /** The next number; the row stays locked until the transaction ends, so that entries never overtake each other. */
 async function nextNumber(trx: TransactionClientContract): Promise<number> {
-  await trx.knexQuery().table('sequences').insert({ name: SEQUENCE, value: 0 }).onConflict('name').ignore()
-  await trx.query().from('sequences').where('name', SEQUENCE).increment('value', 1)
+  if (!(await raise(trx))) {
+    await trx.knexQuery().table('sequences').insert({ name: SEQUENCE, value: 0 }).onConflict('name').ignore()
+    await raise(trx)
+  }
   const row = await trx.query().from('sequences').select('value').where('name', SEQUENCE).forUpdate().firstOrFail()
   return Number(row.value)
+}
+
+/** Comes before any insert: of two transactions that first tried to insert, each would wait for the other. */
+async function raise(trx: TransactionClientContract): Promise<boolean> {
+  const changed: unknown = await trx.query().from('sequences').where('name', SEQUENCE).increment('value', 1)
+  return Number(Array.isArray(changed) ? changed[0] : changed) === 1
 }
 
 /** Read with a lock: a plain read could answer from before the one that was just committed. */
