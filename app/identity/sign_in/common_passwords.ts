@@ -35,6 +35,8 @@ const words = new Set(
   newyork chicago texas california florida`.split(/\s+/)
 )
 
+const SHORTEST_RUN = 6
+
 const lookAlikes: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', '$': 's', '!': 'i' }
 
 const runs = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm']
@@ -47,7 +49,8 @@ export function isCommonPassword(password: string, context: readonly string[] = 
   const plain = password.toLowerCase()
   if (new Set(plain).size < 5) return true
   if (isRun(plain)) return true
-  return [plain, readLookAlikes(plain)].some((text) => isStretched(text) || isMostly(text, context))
+  const core = readLookAlikes(plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))
+  return [plain, core, readLookAlikes(plain)].some((text) => isStretched(text) || isMostly(text, context))
 }
 
 /** Whether nothing is left, or only one listed word again and again, once digits and punctuation are taken away. */
@@ -68,6 +71,7 @@ function oncePart(text: string): string {
 
 function isRun(text: string): boolean {
   const compact = text.replace(/[^a-z0-9]/g, '')
+  if (compact.length < SHORTEST_RUN) return false
   const backwards = [...compact].reverse().join('')
   const half = Math.ceil(compact.length / 2)
   return runs.some((run) =>

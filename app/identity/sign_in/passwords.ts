@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { HttpContext } from '@adonisjs/core/http'
 import hash from '@adonisjs/core/services/hash'
 import { E_SIGN_IN_UNAVAILABLE } from '#identity/errors'
 import { HashGate } from '#identity/sign_in/hash_gate'
 
 /** A hash costs 46 ms of a core and 19 MiB, so the gate keeps a flood of guesses from starving every other page. */
 const gate = new HashGate({ concurrent: 2, waiting: 50 })
+
+const RETRY_AFTER_SECONDS = 5
 
 let decoy: Promise<string> | undefined
 
@@ -37,6 +40,7 @@ export const passwords = {
 
 async function throughGate<T>(work: () => Promise<T>): Promise<T> {
   const result = await gate.run(work)
-  if (!result) throw new E_SIGN_IN_UNAVAILABLE()
-  return result.value
+  if (result) return result.value
+  HttpContext.get()?.response.header('Retry-After', RETRY_AFTER_SECONDS)
+  throw new E_SIGN_IN_UNAVAILABLE()
 }

@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { test } from '@japa/runner'
+import { clientNetwork } from '#identity/sign_in/client_network'
+import { isCommonPassword } from '#identity/sign_in/common_passwords'
+import { describeDevice } from '#identity/sign_in/describe_device'
+import { safePath } from '#identity/sign_in/destination'
+import { HashGate } from '#identity/sign_in/hash_gate'
+
+test.group('Common passwords', () => {
+  test('are seen through what people do to make them long enough', ({ assert }) => {
+    const weak = [
+      'Password12345', 'p@ssw0rd2026!', 'passwordpassword', 'qwertyuiop12', '123456789012', 'aaaaaaaaaaaa', 'Welcome20262026',
+      'abcdefghijklm', 'summer-winter', 'iloveyouforever', '098765432109', 'letmein!letmein!', 'administrator1',
+    ]
+    for (const password of weak) assert.isTrue(isCommonPassword(password), password)
+  })
+
+  test('are not what people make up', ({ assert }) => {
+    const good = ['a heron stands in the reeds', 'kV9#qT2m!zLw', 'seven herons and a pond', 'Blaue Tinte tropft langsam', '四つの灰色のガチョウが飛ぶよ']
+    for (const password of good) assert.isFalse(isCommonPassword(password), password)
+  })
+
+  test('include the person and the panel', ({ assert }) => {
+    assert.isTrue(isCommonPassword('ada.lovelace1', ['ada.lovelace']))
+    assert.isTrue(isCommonPassword('innkeeper2026', ['innkeeper']))
+    assert.isFalse(isCommonPassword('ada.lovelace dreams of engines', ['ada.lovelace']))
+  })
+})
+
+test.group('Paths after sign-in', () => {
+  test('lead into the panel only', ({ assert }) => {
+    const outside = [
+      'https://evil.test', '//evil.test', '///evil.test', '/\\evil.test', '\\\\evil.test', 'javascript:alert(1)', 'evil.test',
+      '/\t/evil.test', '/\n/evil.test', '/\u0000', '', ' /x', 'http:/evil.test', '/x\\..\\evil', '/..//evil.test', '/.//evil.test',
+      '/%0d%0aLocation:x\r\n', null, undefined, 1, ['/x'], { path: '/x' },
+    ]
+    for (const text of outside) assert.isNull(safePath(text), String(text))
+    assert.equal(safePath('/services/1?tab=log'), '/services/1?tab=log')
+    assert.equal(safePath('/a/../b'), '/b')
+  })
+
+  test('stay on this origin whatever the text is', ({ assert }) => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('/', '\\', '.', ':', 'a', '@', '%', '?', '#', ' ', '\t') }), (text) => {
+        const path = safePath(text)
+        if (path !== null) assert.equal(new URL(path, 'https://panel.test').origin, 'https://panel.test')
+      })
+    )
+  })
+})
+
+test.group('Networks', () => {
+  test('are one IPv4 address or a /64 of IPv6', ({ assert }) => {
+    assert.equal(clientNetwork('192.0.2.7'), '192.0.2.7')
+    assert.equal(clientNetwork('::ffff:192.0.2.7'), '192.0.2.7')
+    assert.equal(clientNetwork('2001:db8:1:2:aaaa::1'), clientNetwork('2001:db8:1:2:bbbb::2'))
+    assert.notEqual(clientNetwork('2001:db8:1:2::1'), clientNetwork('2001:db8:1:3::1'))
+    assert.equal(clientNetwork('nonsense'), 'unknown')
+  })
+})
+
+test.group('Devices', () => {
+  test('are named as far as they tell', ({ assert }) => {
+    assert.equal(describeDevice('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'), 'Firefox, Linux')
+    assert.isNull(describeDevice('curl/8'))
+    assert.isNull(describeDevice(null))
+  })
+})
+
+test.group('Hash gate', () => {
+  test('runs two at once, lets some wait in turn and refuses the rest', async ({ assert }) => {
+    const gate = new HashGate({ concurrent: 2, waiting: 3 })
+    const finish: (() => void)[] = []
+    let running = 0
+    let most = 0
+    const work = () =>
+      gate.run(async () => {
+        most = Math.max(most, ++running)
+        await new Promise<void>((resolve) => finish.push(resolve))
+        running--
+        return true
+      })
+    const results = Array.from({ length: 8 }, work)
+    const settled = Promise.all(results)
+    let isDone = false
+    void settled.then(() => (isDone = true))
+    while (!isDone) {
+      finish.shift()?.()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    assert.equal(most, 2)
+    assert.lengthOf((await settled).filter((result) => result === null), 3)
+  })
+
+  test('gives its place back when work fails', async ({ assert }) => {
+    const gate = new HashGate({ concurrent: 1, waiting: 0 })
+    await assert.rejects(() => gate.run(() => Promise.reject(new Error('no'))), 'no')
+    assert.deepEqual(await gate.run(async () => 1), { value: 1 })
+  })
+})
