@@ -1,8 +1,7 @@
-import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
 import { ProvisioningManager } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
-import { crashPoint } from '#core/crash_point'
+import { crashPoint, crashPointsWork } from '#core/crash_point'
 import { instanceId } from '#provisioning/engine/instance_id'
 import provisioningConfig from '#config/provisioning'
 import type { DriverContext, DriverManifest, ProvisioningDriver, SettingValues } from '@innkeeper/provisioning/types'
@@ -51,7 +50,7 @@ class Hosts {
       clock: () => clock.now().toJSDate(),
       signal: this.#stop.signal,
       instanceId: await instanceId(),
-      onRemoteCall: app.inProduction ? undefined : passCrashPoint,
+      onRemoteCall: crashPointsWork ? passCrashPoint : undefined,
     }
   }
 }

@@ -41,7 +41,7 @@ export function placesBetween(first: string, address: string): number | null {
  * but the network's own and the broadcast address. Null where the parts do not fit together.
  */
 export function readRange(cidr: string, first?: string | null, last?: string | null): AddressRange | null {
-  if (!ipaddr.isValidCIDR(cidr)) return null
+  if (!ipaddr.isValidCIDR(cidr) || isShortForm(cidr)) return null
   const [address, prefix] = ipaddr.parseCIDR(cidr)
   const family = address.kind() === 'ipv4' ? 4 : 6
   const network = networkOf(address.toByteArray(), prefix)

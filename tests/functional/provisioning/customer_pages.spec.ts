@@ -48,7 +48,7 @@ test.group('Customer pages of machines', (group) => {
     page.assertStatus(200)
     page.assertTextIncludes('web1 · Running')
     page.assertTextIncludes('ssh debian@192.0.2.1')
-    page.assertTextIncludes('is ready')
+    page.assertTextIncludes('Ready to use')
   })
 
   test('the page shows the steps while the machine is built', async ({ client }) => {
@@ -85,7 +85,7 @@ test.group('Customer pages of machines', (group) => {
     await worker.drain()
     assert.equal((await service.refresh()).power, 'stopped')
     assert.isFalse(host.machines.get(service.remoteId ?? '')?.running)
-    ;(await client.get(`/services/${service.id}`).withSession(session)).assertTextIncludes('was stopped')
+    ;(await client.get(`/services/${service.id}`).withSession(session)).assertTextIncludes('Stopped at once')
   })
 
   test('makes one operation of repeated clicks and refuses another action meanwhile', async ({ client, assert }) => {
