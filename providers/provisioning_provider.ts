@@ -38,8 +38,11 @@ export default class ProvisioningProvider {
     outbox.consume('order.accepted', 'provisioning.start', ({ orderId }) => startProvisioning(orderId))
   }
 
+  /** Lets running steps finish before their connections close. */
   async shutdown() {
+    const { worker } = await import('#core/work/worker')
     const { hosts } = await import('#provisioning/engine/hosts')
+    if (worker.isRunning) await worker.stop()
     await hosts.close()
   }
 

@@ -37,6 +37,7 @@ export function retryOperation(id: string, by: Requester): Promise<Result<null, 
       },
     })
     if (!moved) return failed({ type: 'not_stuck' as const })
+    await trx.query().from('operation_steps').where({ operation_id: id, state: 'failed' }).update({ state: 'current' })
     wakeUpAfterCommit(trx, 'operations', id)
     await settled(trx, operation, 'operation.retried', by)
     return ok(null)
