@@ -9,14 +9,13 @@ const LONGEST_RETRY_MS = 60_000
  * together are one refresh; a lost connection is tried again, ever more rarely, and a refresh makes up for what was missed.
  */
 export class LiveRefresh extends HTMLElement {
-  static observedAttributes = ['src']
-
   #source
   #refreshTimer
   #retryTimer
   #retryMs = FIRST_RETRY_MS
   #missed = false
 
+  /** A refresh seals the topics anew in `src`; the connection that is open stays good and is kept. */
   connectedCallback() {
     this.#listen()
     document.addEventListener('visibilitychange', this.#whenSeen)
@@ -28,9 +27,6 @@ export class LiveRefresh extends HTMLElement {
     document.removeEventListener('visibilitychange', this.#whenSeen)
   }
 
-  /** Each rendering seals the topics anew; the connection that is open stays good, so nothing needs to be done. */
-  attributeChangedCallback() {}
-
   #listen() {
     this.#close()
     this.#source = new EventSource(this.getAttribute('src'))
@@ -39,7 +35,9 @@ export class LiveRefresh extends HTMLElement {
       if (this.#missed) this.#refreshSoon()
       this.#missed = false
     }
-    this.#source.onmessage = () => this.#refreshSoon()
+    this.#source.onmessage = ({ data }) => {
+      if (JSON.parse(data).payload?.refresh) this.#refreshSoon()
+    }
     this.#source.onerror = () => this.#retryLater()
   }
 
