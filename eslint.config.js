@@ -65,5 +65,9 @@ export default configApp(
       ],
       '@typescript-eslint/no-explicit-any': 'error',
     },
+  },
+  {
+    files: ['**/tests/**/*.ts'],
+    rules: { '@unicorn/no-await-expression-member': 'off' },
   }
 )

@@ -15,7 +15,14 @@ export default class AuditProvider {
     const { forgetAddresses } = await import('#audit/forget_addresses')
     personalData.declare(auditPersonalData)
     permissions.declare('audit.view', ['manager'])
-    navigation.add('admin', { name: 'audit', route: 'admin.audit.index', icon: 'scroll-text', order: 95, can: 'audit.view', group: 'system' })
+    navigation.add('admin', {
+      name: 'audit',
+      route: 'admin.audit.index',
+      icon: 'scroll-text',
+      order: 95,
+      can: 'audit.view',
+      group: 'system',
+    })
     workRegistry.addTask({ name: 'audit.forget_addresses', everyMs: DAY_MS, run: forgetAddresses })
   }
 

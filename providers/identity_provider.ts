@@ -16,9 +16,25 @@ export default class IdentityProvider {
     personalData.declare(identityPersonalData)
     permissions.declare('staff.manage', [])
     navigation.add('customer', { name: 'account', route: 'account.edit', icon: 'user', order: 80 })
-    navigation.add('customer', { name: 'security', route: 'security.show', icon: 'shield', order: 81 })
-    navigation.add('admin', { name: 'staff', route: 'admin.staff.index', icon: 'users', order: 90, can: 'staff.manage', group: 'system' })
-    workRegistry.addTask({ name: 'identity.forget_old_sign_ins', everyMs: DAY_MS, run: forgetOldSignIns })
+    navigation.add('customer', {
+      name: 'security',
+      route: 'security.show',
+      icon: 'shield',
+      order: 81,
+    })
+    navigation.add('admin', {
+      name: 'staff',
+      route: 'admin.staff.index',
+      icon: 'users',
+      order: 90,
+      can: 'staff.manage',
+      group: 'system',
+    })
+    workRegistry.addTask({
+      name: 'identity.forget_old_sign_ins',
+      everyMs: DAY_MS,
+      run: forgetOldSignIns,
+    })
   }
 
   async start() {

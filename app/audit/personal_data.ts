@@ -14,12 +14,36 @@ export const auditPersonalData: PersonalDataDeclaration = {
       subject: { userColumn: 'actor_id' },
       columns: {
         ...impersonal(
-          'id', 'seq', 'actor_type', 'actor_id', 'account_id', 'action', 'subject_type', 'subject_id', 'request_id',
-          'prev_hash', 'hash'
+          'id',
+          'seq',
+          'actor_type',
+          'actor_id',
+          'account_id',
+          'action',
+          'subject_type',
+          'subject_id',
+          'request_id',
+          'prev_hash',
+          'hash'
         ),
-        data: { category: 'activity', purpose: 'accountability', onErase: 'keep', retention: 'P6Y' },
-        ip: { category: 'network', purpose: 'accountability', onErase: 'delete', retention: 'P180D' },
-        created_at: { category: 'activity', purpose: 'accountability', onErase: 'keep', retention: 'P6Y' },
+        data: {
+          category: 'activity',
+          purpose: 'accountability',
+          onErase: 'keep',
+          retention: 'P6Y',
+        },
+        ip: {
+          category: 'network',
+          purpose: 'accountability',
+          onErase: 'delete',
+          retention: 'P180D',
+        },
+        created_at: {
+          category: 'activity',
+          purpose: 'accountability',
+          onErase: 'keep',
+          retention: 'P6Y',
+        },
       },
     },
   },

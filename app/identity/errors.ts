@@ -7,4 +7,8 @@ export const E_FORBIDDEN = createError('You may not open this page', 'E_FORBIDDE
 export const E_TOO_MANY_REQUESTS = createError('Too many requests', 'E_TOO_MANY_REQUESTS', 429)
 
 /** Sign-in cannot be answered now: too many wait already, or the throttle's store is down. */
-export const E_SIGN_IN_UNAVAILABLE = createError('Sign-in is busy, try again in a moment', 'E_SIGN_IN_UNAVAILABLE', 503)
+export const E_SIGN_IN_UNAVAILABLE = createError(
+  'Sign-in is busy, try again in a moment',
+  'E_SIGN_IN_UNAVAILABLE',
+  503
+)

@@ -1,6 +1,13 @@
-import { impersonal, type PersonalColumn, type PersonalDataDeclaration } from '#core/registries/personal_data'
+import {
+  impersonal,
+  type PersonalColumn,
+  type PersonalDataDeclaration,
+} from '#core/registries/personal_data'
 
-const kept = (category: PersonalColumn['category'], onErase: PersonalColumn['onErase'] = 'delete'): PersonalColumn => ({
+const kept = (
+  category: PersonalColumn['category'],
+  onErase: PersonalColumn['onErase'] = 'delete'
+): PersonalColumn => ({
   category,
   purpose: 'account',
   onErase,
@@ -19,13 +26,23 @@ export const identityPersonalData: PersonalDataDeclaration = {
   module: 'identity',
   purposes: {
     account: { basis: 'contract', description: 'Keeping your account and knowing whom we sell to' },
-    sign_in: { basis: 'legitimate_interest', description: 'Letting you in, keeping others out, and showing you your sign-ins' },
+    sign_in: {
+      basis: 'legitimate_interest',
+      description: 'Letting you in, keeping others out, and showing you your sign-ins',
+    },
   },
   tables: {
     users: {
       subject: { userColumn: 'id' },
       columns: {
-        ...impersonal('id', 'sessions_valid_after', 'disabled_at', 'created_at', 'updated_at', 'email_verified_at'),
+        ...impersonal(
+          'id',
+          'sessions_valid_after',
+          'disabled_at',
+          'created_at',
+          'updated_at',
+          'email_verified_at'
+        ),
         email: kept('contact', 'redact'),
         name: kept('identity', 'redact'),
         password: kept('credential'),

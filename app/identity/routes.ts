@@ -5,9 +5,11 @@ const SignInsController = () => import('#identity/controllers/sign_ins_controlle
 const SignUpsController = () => import('#identity/controllers/sign_ups_controller')
 const SignOutsController = () => import('#identity/controllers/sign_outs_controller')
 const PasswordResetsController = () => import('#identity/controllers/password_resets_controller')
-const EmailVerificationsController = () => import('#identity/controllers/email_verifications_controller')
+const EmailVerificationsController = () =>
+  import('#identity/controllers/email_verifications_controller')
 const AccountsController = () => import('#identity/controllers/accounts_controller')
-const AccountSelectionsController = () => import('#identity/controllers/account_selections_controller')
+const AccountSelectionsController = () =>
+  import('#identity/controllers/account_selections_controller')
 const SecurityController = () => import('#identity/controllers/security_controller')
 const PasswordsController = () => import('#identity/controllers/passwords_controller')
 const UserSessionsController = () => import('#identity/controllers/user_sessions_controller')
@@ -26,21 +28,35 @@ router
   .use(middleware.guest())
 
 router.get('/password-reset/:token', [PasswordResetsController, 'edit']).as('password_resets.edit')
-router.post('/password-reset/:token', [PasswordResetsController, 'update']).as('password_resets.update')
-router.get('/email-verification/:token', [EmailVerificationsController, 'edit']).as('email_verifications.edit')
-router.post('/email-verification/:token', [EmailVerificationsController, 'update']).as('email_verifications.update')
+router
+  .post('/password-reset/:token', [PasswordResetsController, 'update'])
+  .as('password_resets.update')
+router
+  .get('/email-verification/:token', [EmailVerificationsController, 'edit'])
+  .as('email_verifications.edit')
+router
+  .post('/email-verification/:token', [EmailVerificationsController, 'update'])
+  .as('email_verifications.update')
 router.post('/sign-out', [SignOutsController, 'store']).as('sign_out.store')
 
 router
   .group(() => {
-    router.post('/email-verification', [EmailVerificationsController, 'store']).as('email_verifications.store')
+    router
+      .post('/email-verification', [EmailVerificationsController, 'store'])
+      .as('email_verifications.store')
     router.get('/account', [AccountsController, 'edit']).as('account.edit')
     router.put('/account', [AccountsController, 'update']).as('account.update')
-    router.post('/account/selection', [AccountSelectionsController, 'store']).as('account_selection.store')
+    router
+      .post('/account/selection', [AccountSelectionsController, 'store'])
+      .as('account_selection.store')
     router.get('/account/security', [SecurityController, 'show']).as('security.show')
     router.put('/account/password', [PasswordsController, 'update']).as('password.update')
-    router.delete('/account/sessions', [UserSessionsController, 'destroyAll']).as('user_sessions.destroy_all')
-    router.delete('/account/sessions/:id', [UserSessionsController, 'destroy']).as('user_sessions.destroy')
+    router
+      .delete('/account/sessions', [UserSessionsController, 'destroyAll'])
+      .as('user_sessions.destroy_all')
+    router
+      .delete('/account/sessions/:id', [UserSessionsController, 'destroy'])
+      .as('user_sessions.destroy')
   })
   .use(middleware.auth())
 
@@ -51,7 +67,9 @@ router
     router.post('/staff', [StaffMembersController, 'store']).as('staff.store')
     router.put('/staff/:id', [StaffMembersController, 'update']).as('staff.update')
     router.post('/staff/:id/access', [StaffAccessController, 'store']).as('staff_access.store')
-    router.delete('/staff/:id/access', [StaffAccessController, 'destroy']).as('staff_access.destroy')
+    router
+      .delete('/staff/:id/access', [StaffAccessController, 'destroy'])
+      .as('staff_access.destroy')
   })
   .prefix('/admin')
   .as('admin')

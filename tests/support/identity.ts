@@ -17,7 +17,9 @@ interface CustomerOptions {
   password?: string
   verified?: boolean
   role?: MembershipRole
-  account?: Partial<Pick<Account, 'name' | 'kind' | 'companyName' | 'vatId' | 'country' | 'currency'>>
+  account?: Partial<
+    Pick<Account, 'name' | 'kind' | 'companyName' | 'vatId' | 'country' | 'currency'>
+  >
 }
 
 /** A user with a verified address and a German account in euros that the user owns. */
@@ -50,7 +52,10 @@ export async function createStaff(role: StaffRole = 'owner', options: CustomerOp
 
 /** What `withSession` takes to sign a request in: `client.get('/dashboard').withSession(await sessionFor(user))`. */
 export async function sessionFor(user: User, account?: Account) {
-  const membership = await Membership.query().where('user_id', user.id).orderBy('created_at').first()
+  const membership = await Membership.query()
+    .where('user_id', user.id)
+    .orderBy('created_at')
+    .first()
   const staff = await StaffMember.query().where('user_id', user.id).whereNull('disabled_at').first()
   const session = await UserSession.open({
     userId: user.id,
@@ -62,7 +67,12 @@ export async function sessionFor(user: User, account?: Account) {
   return { [SIGN_IN_KEY]: session.id }
 }
 
-async function createUser({ email, name, password, verified = true }: CustomerOptions): Promise<User> {
+async function createUser({
+  email,
+  name,
+  password,
+  verified = true,
+}: CustomerOptions): Promise<User> {
   return User.create({
     email: email ?? `${newId().toLowerCase()}@example.test`,
     name: name ?? 'Ada Example',

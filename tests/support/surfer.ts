@@ -18,7 +18,12 @@ export class Surfer {
   }
 
   /** Sends a form as a browser does; methods besides POST are spoofed. */
-  submit(path: string, fields: Fields = {}, method = 'POST', headers: Fields = {}): Promise<Answer> {
+  submit(
+    path: string,
+    fields: Fields = {},
+    method = 'POST',
+    headers: Fields = {}
+  ): Promise<Answer> {
     const spoofed = method === 'POST' ? path : `${path}?_method=${method}`
     return this.#send(spoofed, { method: 'POST', body: new URLSearchParams(fields), headers })
   }
@@ -52,11 +57,21 @@ export class Surfer {
   }
 
   async #send(path: string, init: RequestInit): Promise<Answer> {
-    const headers = { accept: 'text/html', ...this.extraHeaders, ...(init.headers as Fields), cookie: this.#cookieHeader() }
+    const headers = {
+      accept: 'text/html',
+      ...this.extraHeaders,
+      ...(init.headers as Fields),
+      cookie: this.#cookieHeader(),
+    }
     const response = await fetch(new URL(path, origin()), { ...init, headers, redirect: 'manual' })
     this.#keep(response.headers.getSetCookie())
     const text = await response.text()
-    return { status: response.status, location: response.headers.get('location'), text, headers: response.headers }
+    return {
+      status: response.status,
+      location: response.headers.get('location'),
+      text,
+      headers: response.headers,
+    }
   }
 
   #cookieHeader(): string {
@@ -67,7 +82,9 @@ export class Surfer {
     for (const line of setCookies) {
       const [pair, ...attributes] = line.split(';')
       const [name, ...value] = pair.split('=')
-      const isGone = attributes.some((attribute) => /max-age=0|max-age=-|expires=thu, 01 jan 1970/i.test(attribute))
+      const isGone = attributes.some((attribute) =>
+        /max-age=0|max-age=-|expires=thu, 01 jan 1970/i.test(attribute)
+      )
       if (isGone) this.#cookies.delete(name)
       else this.#cookies.set(name, value.join('='))
     }

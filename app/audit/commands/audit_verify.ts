@@ -13,7 +13,9 @@ export default class AuditVerify extends BaseCommand {
       this.logger.success(`${report.entries} entries are intact; the last seal is ${report.head}`)
       return
     }
-    this.logger.error(`Entry ${report.brokenAt} is ${report.reason}; ${report.entries} entries before it are intact`)
+    this.logger.error(
+      `Entry ${report.brokenAt} is ${report.reason}; ${report.entries} entries before it are intact`
+    )
     this.exitCode = 1
   }
 }

@@ -24,11 +24,14 @@ export async function listAuditEntries(filter: Filter) {
 /** Staff type an address or an id; an unknown address names nobody. */
 async function idOfActor(text: string): Promise<string> {
   if (!text.includes('@')) return text
-  return (await User.withEmail(text))?.id ?? 'nobody'
+  const user = await User.withEmail(text)
+  return user?.id ?? 'nobody'
 }
 
 async function actorsOf(entries: AuditEntry[]): Promise<Record<string, string>> {
-  const ids = [...new Set(entries.map(({ actorId }) => actorId).filter((id): id is string => id !== null))]
+  const ids = [
+    ...new Set(entries.map(({ actorId }) => actorId).filter((id): id is string => id !== null)),
+  ]
   if (ids.length === 0) return {}
   const users = await User.query().select('id', 'email').whereIn('id', ids)
   return Object.fromEntries(users.map(({ id, email }) => [id, email]))

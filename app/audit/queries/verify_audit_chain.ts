@@ -17,7 +17,11 @@ export async function verifyAuditChain(): Promise<ChainReport> {
   let seq = 0
   let head = GENESIS
   for (;;) {
-    const rows: Row[] = await db.from('audit_entries').where('seq', '>', seq).orderBy('seq').limit(BATCH)
+    const rows: Row[] = await db
+      .from('audit_entries')
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(BATCH)
     for (const row of rows) {
       const reason = faultOf(row, seq, head)
       if (reason) return { intact: false, entries: seq, brokenAt: seq + 1, reason }

@@ -28,6 +28,9 @@ async function reportOf(check: HealthCheck): Promise<[string, HealthReport]> {
   try {
     return [check.name, await check.run()]
   } catch (error) {
-    return [check.name, { status: 'failed', message: error instanceof Error ? error.message : 'Failed' }]
+    return [
+      check.name,
+      { status: 'failed', message: error instanceof Error ? error.message : 'Failed' },
+    ]
   }
 }

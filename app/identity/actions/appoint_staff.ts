@@ -24,7 +24,9 @@ export interface Appointed {
  * Puts a person on the staff: a known user, or a new one without a password. Whoever has no password gets a link to
  * set one, by mail, and as part of the answer for the command line.
  */
-export async function appointStaff(appointment: Appointment): Promise<Result<Appointed, { type: 'already_staff' }>> {
+export async function appointStaff(
+  appointment: Appointment
+): Promise<Result<Appointed, { type: 'already_staff' }>> {
   try {
     return ok(await transaction((trx) => appoint(appointment, trx)))
   } catch (error) {
@@ -33,12 +35,19 @@ export async function appointStaff(appointment: Appointment): Promise<Result<App
   }
 }
 
-async function appoint({ name, email, role }: Appointment, trx: TransactionClientContract): Promise<Appointed> {
+async function appoint(
+  { name, email, role }: Appointment,
+  trx: TransactionClientContract
+): Promise<Appointed> {
   const known = await User.query({ client: trx }).where('email', email).first()
-  const user = known ?? (await User.create({ name, email, password: null, locale: 'en' }, { client: trx }))
+  const user =
+    known ?? (await User.create({ name, email, password: null, locale: 'en' }, { client: trx }))
   const member = await StaffMember.create({ userId: user.id, role }, { client: trx })
   await UserSession.revokeAll(user.id, trx)
   const reset = user.password === null ? await PasswordReset.request(user, trx) : null
-  await audit.record({ action: 'staff.appointed', subject: { type: 'staff', id: member.id }, changes: { role } }, trx)
+  await audit.record(
+    { action: 'staff.appointed', subject: { type: 'staff', id: member.id }, changes: { role } },
+    trx
+  )
   return { member, passwordLink: reset && PasswordReset.linkFor(reset.id) }
 }

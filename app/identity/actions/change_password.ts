@@ -5,13 +5,21 @@ import { passwords } from '#identity/sign_in/passwords'
 import type { Visitor } from '#identity/contracts/visitor'
 
 /** Replaces the visitor's password and ends all other sign-ins; false where the present password is another. */
-export async function changePassword(visitor: Visitor, current: string, wanted: string): Promise<boolean> {
+export async function changePassword(
+  visitor: Visitor,
+  current: string,
+  wanted: string
+): Promise<boolean> {
   const { id, password } = visitor.requireUser()
   if (!(await passwords.matches(password, current))) return false
 
   const hashed = await passwords.hash(wanted)
   return transaction(async (trx) => {
-    const user = await User.query({ client: trx }).where('id', id).where('password', password ?? '').forUpdate().first()
+    const user = await User.query({ client: trx })
+      .where('id', id)
+      .where('password', password ?? '')
+      .forUpdate()
+      .first()
     if (!user) return false
     await user.setPassword(hashed, trx, { except: visitor.userSession?.id })
     await audit.record({ action: 'user.password_changed', subject: { type: 'user', id } }, trx)

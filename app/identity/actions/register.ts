@@ -25,7 +25,9 @@ export interface Registered {
 const FALLBACK_CURRENCY = 'EUR'
 
 /** Creates a user with an account of their own, and has the address proven by mail. */
-export async function register(registration: Registration): Promise<Result<Registered, { type: 'email_taken' }>> {
+export async function register(
+  registration: Registration
+): Promise<Result<Registered, { type: 'email_taken' }>> {
   const hashed = await passwords.hash(registration.password)
   const currency = await shopCurrency()
   try {
@@ -43,13 +45,24 @@ async function create(
   trx: TransactionClientContract
 ): Promise<Registered> {
   const user = await User.create({ name, email, password, locale: 'en' }, { client: trx })
-  const account = await Account.create({ name, kind: 'personal', country, currency }, { client: trx })
-  await Membership.create({ userId: user.id, accountId: account.id, role: 'owner' }, { client: trx })
+  const account = await Account.create(
+    { name, kind: 'personal', country, currency },
+    { client: trx }
+  )
+  await Membership.create(
+    { userId: user.id, accountId: account.id, role: 'owner' },
+    { client: trx }
+  )
   await EmailVerification.request(user, trx)
   await outbox.publish(trx, 'user.registered', { userId: user.id })
   const actor = { type: 'customer', id: user.id } as const
   await audit.record(
-    { action: 'user.registered', subject: { type: 'user', id: user.id }, accountId: account.id, actor },
+    {
+      action: 'user.registered',
+      subject: { type: 'user', id: user.id },
+      accountId: account.id,
+      actor,
+    },
     trx
   )
   return { user, account }

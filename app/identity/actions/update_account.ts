@@ -13,7 +13,11 @@ type Details = Infer<typeof accountValidator>
  * Changes the user's own name and, where details are given, the account's. The audit log gets the names of the changed
  * fields only, because it outlives the values.
  */
-export async function updateAccount(visitor: Visitor, name: string, details: Details | null): Promise<void> {
+export async function updateAccount(
+  visitor: Visitor,
+  name: string,
+  details: Details | null
+): Promise<void> {
   await transaction(async (trx) => {
     const changed = await rename(visitor.requireUser(), name, trx)
     if (details) changed.push(...(await change(visitor.requireAccount(), details, trx)))
@@ -23,13 +27,22 @@ export async function updateAccount(visitor: Visitor, name: string, details: Det
       ? { type: 'account', id: visitor.account.id }
       : { type: 'user', id: visitor.requireUser().id }
     await audit.record(
-      { action: 'account.updated', subject, accountId: visitor.account?.id, changes: { fields: changed } },
+      {
+        action: 'account.updated',
+        subject,
+        accountId: visitor.account?.id,
+        changes: { fields: changed },
+      },
       trx
     )
   })
 }
 
-async function rename({ id }: User, name: string, trx: TransactionClientContract): Promise<string[]> {
+async function rename(
+  { id }: User,
+  name: string,
+  trx: TransactionClientContract
+): Promise<string[]> {
   const user = await User.query({ client: trx }).where('id', id).firstOrFail()
   user.name = name
   if (!user.$isDirty) return []
@@ -37,7 +50,11 @@ async function rename({ id }: User, name: string, trx: TransactionClientContract
   return ['name']
 }
 
-async function change({ id }: Account, details: Details, trx: TransactionClientContract): Promise<string[]> {
+async function change(
+  { id }: Account,
+  details: Details,
+  trx: TransactionClientContract
+): Promise<string[]> {
   const account = await Account.query({ client: trx }).where('id', id).firstOrFail()
   const isCompany = details.kind === 'company'
   account.merge({

@@ -20,14 +20,21 @@ export default class StaffCreate extends BaseCommand {
     const { appointStaff } = await import('#identity/actions/appoint_staff')
 
     const [error, appointment] = await staffMemberValidator.tryValidate(await this.#answers())
-    if (error) return this.#fail(error.messages.map(({ message }: { message: string }) => message).join('; '))
+    if (error)
+      return this.#fail(
+        error.messages.map(({ message }: { message: string }) => message).join('; ')
+      )
 
     const result = await appointStaff(appointment)
     if (!result.ok) return this.#fail(`${appointment.email} is on the staff already`)
 
     this.logger.success(`${appointment.email} is on the staff as ${appointment.role}`)
     const { passwordLink } = result.value
-    this.logger.log(passwordLink ? `Set a password within 30 minutes: ${passwordLink}` : 'The present password stays')
+    this.logger.log(
+      passwordLink
+        ? `Set a password within 30 minutes: ${passwordLink}`
+        : 'The present password stays'
+    )
   }
 
   /** What the flags leave out is asked for. */

@@ -6,7 +6,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class AccountsController {
   async edit({ view, visitor, i18n }: HttpContext) {
-    const memberships = await Membership.query().where('user_id', visitor.requireUser().id).preload('account')
+    const memberships = await Membership.query()
+      .where('user_id', visitor.requireUser().id)
+      .preload('account')
     return view.render('pages/identity/account', {
       user: visitor.user,
       account: visitor.account,
@@ -18,7 +20,9 @@ export default class AccountsController {
 
   async update({ request, response, session, visitor, i18n }: HttpContext) {
     const { name } = await request.validateUsing(userNameValidator)
-    const details = visitor.membership?.managesAccount ? await request.validateUsing(accountValidator) : null
+    const details = visitor.membership?.managesAccount
+      ? await request.validateUsing(accountValidator)
+      : null
     await updateAccount(visitor, name, details)
     session.flash('success', i18n.t('identity.account.saved'))
     return response.redirect().toRoute('account.edit')

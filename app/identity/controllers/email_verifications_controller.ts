@@ -10,7 +10,10 @@ export default class EmailVerificationsController {
   async store({ visitor, request, response, session, i18n }: HttpContext) {
     const user = visitor.requireUser()
     if (!user.hasVerifiedEmail) {
-      await throttle.consume(mailAllowances('email_verification', request.ip(), user.email), response)
+      await throttle.consume(
+        mailAllowances('email_verification', request.ip(), user.email),
+        response
+      )
       await transaction((trx) => EmailVerification.request(user, trx))
     }
     session.flash('success', i18n.t('identity.email_verification.sent', { email: user.email }))
@@ -22,7 +25,10 @@ export default class EmailVerificationsController {
     response.header('Referrer-Policy', 'no-referrer')
     const verification = await EmailVerification.withToken(params.token)
     if (!verification) return this.#expired({ view, response })
-    return view.render('pages/identity/email_verification', { token: params.token, email: verification.email })
+    return view.render('pages/identity/email_verification', {
+      token: params.token,
+      email: verification.email,
+    })
   }
 
   async update({ view, visitor, params, response, session, i18n }: HttpContext) {

@@ -2,7 +2,10 @@ import { requestPasswordReset } from '#identity/actions/request_password_reset'
 import PasswordReset from '#identity/models/password_reset'
 import { mailAllowances, networkAllowance } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'
-import { passwordResetRequestValidator, passwordResetValidator } from '#identity/validators/password_validators'
+import {
+  passwordResetRequestValidator,
+  passwordResetValidator,
+} from '#identity/validators/password_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const TRIES_AN_HOUR = 30
@@ -24,7 +27,10 @@ export default class PasswordResetsController {
   /** Opening a link changes nothing, because mail scanners open links. */
   async edit({ view, params, request, response }: HttpContext) {
     response.header('Referrer-Policy', 'no-referrer')
-    await throttle.consume(networkAllowance('password_reset_link', request.ip(), TRIES_AN_HOUR), response)
+    await throttle.consume(
+      networkAllowance('password_reset_link', request.ip(), TRIES_AN_HOUR),
+      response
+    )
     const reset = await PasswordReset.withToken(params.token)
     if (!reset) return this.#expired({ view, response })
     return view.render('pages/identity/password_reset', { token: params.token })
@@ -32,7 +38,10 @@ export default class PasswordResetsController {
 
   async update({ view, params, request, response, session, i18n }: HttpContext) {
     response.header('Referrer-Policy', 'no-referrer')
-    await throttle.consume(networkAllowance('password_reset_link', request.ip(), TRIES_AN_HOUR), response)
+    await throttle.consume(
+      networkAllowance('password_reset_link', request.ip(), TRIES_AN_HOUR),
+      response
+    )
     const reset = await PasswordReset.withToken(params.token)
     const person = { email: reset?.user.email ?? '', name: reset?.user.name ?? '' }
     const { password } = await request.validateUsing(passwordResetValidator, { meta: person })

@@ -7,7 +7,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class PasswordsController {
   async update({ request, response, session, visitor, i18n }: HttpContext) {
     const user = visitor.requireUser()
-    const input = await request.validateUsing(passwordChangeValidator, { meta: { email: user.email, name: user.name } })
+    const input = await request.validateUsing(passwordChangeValidator, {
+      meta: { email: user.email, name: user.name },
+    })
     const allowances = passwordAllowances(request.ip(), user.email)
     await throttle.consume(allowances, response)
 
@@ -17,7 +19,9 @@ export default class PasswordsController {
       session.regenerate()
       session.flash('success', i18n.t('identity.security.password.done'))
     } else {
-      session.flash({ inputErrorsBag: { current_password: [i18n.t('identity.security.password.wrong')] } })
+      session.flash({
+        inputErrorsBag: { current_password: [i18n.t('identity.security.password.wrong')] },
+      })
     }
     return response.redirect().toRoute('security.show')
   }

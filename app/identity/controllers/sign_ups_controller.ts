@@ -15,7 +15,10 @@ export default class SignUpsController {
 
   async store(ctx: HttpContext) {
     const registration = await ctx.request.validateUsing(signUpValidator)
-    await throttle.consume(networkAllowance('sign_up', ctx.request.ip(), SIGN_UPS_AN_HOUR), ctx.response)
+    await throttle.consume(
+      networkAllowance('sign_up', ctx.request.ip(), SIGN_UPS_AN_HOUR),
+      ctx.response
+    )
 
     const result = await register(registration)
     if (!result.ok) return this.#refuse(ctx)

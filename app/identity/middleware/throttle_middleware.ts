@@ -13,11 +13,18 @@ export interface ThrottleOptions {
 
 /** Counts requests by network and by signed-in user, and answers 429 to what goes beyond. */
 export default class ThrottleMiddleware {
-  async handle({ visitor, request, response }: HttpContext, next: NextFn, options: ThrottleOptions) {
+  async handle(
+    { visitor, request, response }: HttpContext,
+    next: NextFn,
+    options: ThrottleOptions
+  ) {
     const { name, requests, duration } = options
     const keys = [`${name}:ip:${clientNetwork(request.ip())}`]
     if (visitor.user) keys.push(`${name}:user:${visitor.user.id}`)
-    await throttle.consume(keys.map((key) => ({ key, requests, duration })), response)
+    await throttle.consume(
+      keys.map((key) => ({ key, requests, duration })),
+      response
+    )
     return next()
   }
 }

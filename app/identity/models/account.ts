@@ -26,8 +26,8 @@ export default class Account extends AccountSchema {
   /** The postal address, one line each, without empty lines. */
   get addressLines(): string[] {
     const town = [this.postalCode, this.city].filter(Boolean).join(' ')
-    return [this.addressLine1, this.addressLine2, town, this.region, this.country].filter((line): line is string =>
-      Boolean(line)
+    return [this.addressLine1, this.addressLine2, town, this.region, this.country].filter(
+      (line): line is string => Boolean(line)
     )
   }
 

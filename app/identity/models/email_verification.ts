@@ -22,7 +22,10 @@ export default class EmailVerification extends EmailVerificationSchema {
   declare user: BelongsTo<typeof User>
 
   /** Asks for proof of a user's present address; the mail is sent after the commit. */
-  static async request(user: Pick<User, 'id' | 'email'>, trx: TransactionClientContract): Promise<EmailVerification> {
+  static async request(
+    user: Pick<User, 'id' | 'email'>,
+    trx: TransactionClientContract
+  ): Promise<EmailVerification> {
     const id = newId()
     const expiresAt = clock.now().plus(VALID_FOR)
     const verification = await EmailVerification.create(

@@ -23,14 +23,23 @@ export default class PasswordReset extends PasswordResetSchema {
   declare user: BelongsTo<typeof User>
 
   /** Makes the row of a link without sending it. */
-  static async prepare(user: Pick<User, 'id'>, trx: TransactionClientContract): Promise<PasswordReset> {
+  static async prepare(
+    user: Pick<User, 'id'>,
+    trx: TransactionClientContract
+  ): Promise<PasswordReset> {
     const id = newId()
     const expiresAt = clock.now().plus(VALID_FOR)
-    return PasswordReset.create({ id, userId: user.id, tokenHash: token.hashFor(id), expiresAt }, { client: trx })
+    return PasswordReset.create(
+      { id, userId: user.id, tokenHash: token.hashFor(id), expiresAt },
+      { client: trx }
+    )
   }
 
   /** Makes a link and has it sent to the user's stored address after the commit. */
-  static async request(user: Pick<User, 'id'>, trx: TransactionClientContract): Promise<PasswordReset> {
+  static async request(
+    user: Pick<User, 'id'>,
+    trx: TransactionClientContract
+  ): Promise<PasswordReset> {
     const reset = await PasswordReset.prepare(user, trx)
     await outbox.publish(trx, 'user.password_reset_requested', { tokenId: reset.id })
     return reset
@@ -63,13 +72,19 @@ export default class PasswordReset extends PasswordResetSchema {
       const mine = PasswordReset.query({ client: trx }).where('id', this.id).whereNull('used_at')
       if (Number(await mine.update({ used_at: now })) !== 1) return false
 
-      const others = PasswordReset.query({ client: trx }).where('user_id', this.userId).whereNull('used_at')
+      const others = PasswordReset.query({ client: trx })
+        .where('user_id', this.userId)
+        .whereNull('used_at')
       await others.update({ used_at: now })
       const user = await User.query({ client: trx }).where('id', this.userId).firstOrFail()
       user.emailVerifiedAt ??= clock.now()
       await user.setPassword(hashed, trx)
       await audit.record(
-        { action: 'user.password_reset', subject: { type: 'user', id: user.id }, actor: { type: 'customer', id: user.id } },
+        {
+          action: 'user.password_reset',
+          subject: { type: 'user', id: user.id },
+          actor: { type: 'customer', id: user.id },
+        },
         trx
       )
       return true

@@ -2,6 +2,7 @@ import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
 import { StaffMemberSchema } from '#database/schema'
 import { newId } from '#core/ids'
 import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import User from '#identity/models/user'
 import UserSession from '#identity/models/user_session'
@@ -24,12 +25,21 @@ export default class StaffMember extends StaffMemberSchema {
   declare user: BelongsTo<typeof User>
 
   /**
-   * The row to change, once nobody else can change the staff: all owners are locked, so that two of them cannot step
-   * down at the same time.
+   * Changes a member while nobody else can change the staff: all owners are locked, so that two of them cannot step
+   * down at the same time. Throws where there is no such member.
    */
-  static async locked(id: string, trx: TransactionClientContract): Promise<StaffMember> {
-    await StaffMember.query({ client: trx }).where('role', 'owner').forUpdate()
-    return StaffMember.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
+  static async change<T>(
+    id: string,
+    verb: (member: StaffMember, trx: TransactionClientContract) => Promise<T>
+  ): Promise<T> {
+    return transaction(async (trx) => {
+      await StaffMember.query({ client: trx }).where('role', 'owner').forUpdate()
+      const member = await StaffMember.query({ client: trx })
+        .where('id', id)
+        .forUpdate()
+        .firstOrFail()
+      return verb(member, trx)
+    })
   }
 
   /** Gives another role. False, and nothing changes, where that would leave the panel without an owner. */
@@ -37,7 +47,8 @@ export default class StaffMember extends StaffMemberSchema {
     if (role === this.role) return true
     if (role !== 'owner' && (await this.#isLastOwner(trx))) return false
     const before = this.role
-    await this.useTransaction(trx).merge({ role }).save()
+    this.role = role
+    await this.useTransaction(trx).save()
     await this.#record('staff.role_changed', { before, after: role }, trx)
     return true
   }
@@ -46,7 +57,8 @@ export default class StaffMember extends StaffMemberSchema {
   async disable(trx: TransactionClientContract): Promise<boolean> {
     if (this.disabledAt) return true
     if (await this.#isLastOwner(trx)) return false
-    await this.useTransaction(trx).merge({ disabledAt: clock.now() }).save()
+    this.disabledAt = clock.now()
+    await this.useTransaction(trx).save()
     await UserSession.revokeAll(this.userId, trx)
     await this.#record('staff.disabled', {}, trx)
     return true
@@ -55,7 +67,8 @@ export default class StaffMember extends StaffMemberSchema {
   /** Gives the access back. */
   async enable(trx: TransactionClientContract): Promise<void> {
     if (!this.disabledAt) return
-    await this.useTransaction(trx).merge({ disabledAt: null }).save()
+    this.disabledAt = null
+    await this.useTransaction(trx).save()
     await this.#record('staff.enabled', {}, trx)
   }
 
@@ -69,7 +82,11 @@ export default class StaffMember extends StaffMemberSchema {
     return other === null
   }
 
-  #record(action: string, changes: Record<string, unknown>, trx: TransactionClientContract): Promise<void> {
+  #record(
+    action: string,
+    changes: Record<string, unknown>,
+    trx: TransactionClientContract
+  ): Promise<void> {
     return audit.record({ action, subject: { type: 'staff', id: this.id }, changes }, trx)
   }
 }

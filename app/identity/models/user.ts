@@ -40,7 +40,11 @@ export default class User extends UserSchema {
   }
 
   /** Stores a new password's hash and ends every sign-in, except one where given. */
-  async setPassword(hashed: string, trx: TransactionClientContract, { except }: { except?: string } = {}) {
+  async setPassword(
+    hashed: string,
+    trx: TransactionClientContract,
+    { except }: { except?: string } = {}
+  ) {
     this.useTransaction(trx)
     this.password = hashed
     if (!except) this.sessionsValidAfter = clock.now()
@@ -54,7 +58,10 @@ export default class User extends UserSchema {
     this.sessionsValidAfter = clock.now()
     await this.save()
     await UserSession.revokeAll(this.id, trx)
-    await audit.record({ action: 'user.signed_out_everywhere', subject: { type: 'user', id: this.id } }, trx)
+    await audit.record(
+      { action: 'user.signed_out_everywhere', subject: { type: 'user', id: this.id } },
+      trx
+    )
   }
 
   get hasVerifiedEmail(): boolean {

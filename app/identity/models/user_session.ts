@@ -35,7 +35,10 @@ export default class UserSession extends UserSessionSchema {
   declare user: BelongsTo<typeof User>
 
   /** Records a sign-in with a password and answers its row. */
-  static open({ userId, accountId, staff, ip, userAgent }: SignIn, trx?: TransactionClientContract) {
+  static open(
+    { userId, accountId, staff, ip, userAgent }: SignIn,
+    trx?: TransactionClientContract
+  ) {
     const now = clock.now()
     return UserSession.create(
       {
@@ -64,8 +67,14 @@ export default class UserSession extends UserSessionSchema {
   }
 
   /** Ends every sign-in of a user, except one where given. */
-  static async revokeAll(userId: string, trx: TransactionClientContract, { except }: { except?: string } = {}) {
-    const query = UserSession.query({ client: trx }).where('user_id', userId).whereNull('revoked_at')
+  static async revokeAll(
+    userId: string,
+    trx: TransactionClientContract,
+    { except }: { except?: string } = {}
+  ) {
+    const query = UserSession.query({ client: trx })
+      .where('user_id', userId)
+      .whereNull('revoked_at')
     if (except) query.whereNot('id', except)
     await query.update({ revoked_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
   }
@@ -73,11 +82,17 @@ export default class UserSession extends UserSessionSchema {
   /** Ends this sign-in, for requests in flight as well. */
   async revoke(trx?: TransactionClientContract): Promise<void> {
     const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
-    await UserSession.query({ client: trx }).where('id', this.id).whereNull('revoked_at').update({ revoked_at: now })
+    await UserSession.query({ client: trx })
+      .where('id', this.id)
+      .whereNull('revoked_at')
+      .update({ revoked_at: now })
   }
 
   /** What names this sign-in on a page. The id itself stays on the server, because the browser's session holds it. */
   get publicId(): string {
-    return createHmac('sha256', env.get('APP_KEY').release()).update(`user_session:${this.id}`).digest('hex').slice(0, 32)
+    return createHmac('sha256', env.get('APP_KEY').release())
+      .update(`user_session:${this.id}`)
+      .digest('hex')
+      .slice(0, 32)
   }
 }

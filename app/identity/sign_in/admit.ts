@@ -26,11 +26,20 @@ export async function admit(ctx: HttpContext, user: User): Promise<string | null
 }
 
 async function open(ctx: HttpContext, user: User, trx: TransactionClientContract) {
-  const unchanged = await User.query({ client: trx }).where('id', user.id).where('password', user.password ?? '').first()
+  const unchanged = await User.query({ client: trx })
+    .where('id', user.id)
+    .where('password', user.password ?? '')
+    .first()
   if (!unchanged) return null
 
-  const account = await Membership.query({ client: trx }).where('user_id', user.id).orderBy('created_at').first()
-  const staff = await StaffMember.query({ client: trx }).where('user_id', user.id).whereNull('disabled_at').first()
+  const account = await Membership.query({ client: trx })
+    .where('user_id', user.id)
+    .orderBy('created_at')
+    .first()
+  const staff = await StaffMember.query({ client: trx })
+    .where('user_id', user.id)
+    .whereNull('disabled_at')
+    .first()
   const session = await UserSession.open(
     {
       userId: user.id,
@@ -42,6 +51,9 @@ async function open(ctx: HttpContext, user: User, trx: TransactionClientContract
     trx
   )
   const actor = { type: staff ? 'staff' : 'customer', id: user.id } as const
-  await audit.record({ action: 'user.signed_in', subject: { type: 'user', id: user.id }, actor }, trx)
+  await audit.record(
+    { action: 'user.signed_in', subject: { type: 'user', id: user.id }, actor },
+    trx
+  )
   return { session, staff, account }
 }

@@ -35,5 +35,8 @@ export function networkAllowance(purpose: string, ip: string, requests: number):
 /** Counters name a person by a keyed hash, because their table is none of addresses. */
 function pseudonym(email: string): string {
   const key = env.get('APP_KEY').release()
-  return createHmac('sha256', key).update(`throttle:${emailAddress(email)}`).digest('hex').slice(0, 32)
+  return createHmac('sha256', key)
+    .update(`throttle:${emailAddress(email)}`)
+    .digest('hex')
+    .slice(0, 32)
 }

@@ -27,7 +27,9 @@ async function renewHash(user: User, password: string): Promise<void> {
   const renewed = await passwords.hash(password)
   const replaced = user.password
   await transaction(async (trx) => {
-    await User.query({ client: trx }).where({ id: user.id, password: replaced }).update({ password: renewed })
+    await User.query({ client: trx })
+      .where({ id: user.id, password: replaced })
+      .update({ password: renewed })
   })
   user.password = renewed
 }

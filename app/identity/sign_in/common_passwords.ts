@@ -37,9 +37,24 @@ const words = new Set(
 
 const SHORTEST_RUN = 6
 
-const lookAlikes: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', '$': 's', '!': 'i' }
+const lookAlikes: Record<string, string> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  '$': 's',
+  '!': 'i',
+}
 
-const runs = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm']
+const runs = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890123456789',
+  'qwertyuiopasdfghjklzxcvbnm',
+  'qwertzuiopasdfghjklyxcvbnm',
+]
 
 /**
  * Whether a password is one that guessers try early: a known word stretched, a run of neighbouring keys, a few
@@ -50,14 +65,19 @@ export function isCommonPassword(password: string, context: readonly string[] = 
   if (new Set(plain).size < 5) return true
   if (isRun(plain)) return true
   const core = readLookAlikes(plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))
-  return [plain, core, readLookAlikes(plain)].some((text) => isStretched(text) || isMostly(text, context))
+  return [plain, core, readLookAlikes(plain)].some(
+    (text) => isStretched(text) || isMostly(text, context)
+  )
 }
 
 /** Whether nothing is left, or only one listed word again and again, once digits and punctuation are taken away. */
 function isStretched(text: string): boolean {
   const letters = text.replace(/[^\p{L}]+/gu, ' ').trim()
   if (letters === '') return false
-  return letters.split(' ').every((part) => words.has(oncePart(part))) && letters.length >= text.length / 3
+  return (
+    letters.split(' ').every((part) => words.has(oncePart(part))) &&
+    letters.length >= text.length / 3
+  )
 }
 
 /** "passwordpassword" is "password". */
@@ -75,7 +95,10 @@ function isRun(text: string): boolean {
   const backwards = [...compact].reverse().join('')
   const half = Math.ceil(compact.length / 2)
   return runs.some((run) =>
-    [compact, backwards].some((keys) => run.includes(keys) || (run.includes(keys.slice(0, half)) && run.includes(keys.slice(half))))
+    [compact, backwards].some(
+      (keys) =>
+        run.includes(keys) || (run.includes(keys.slice(0, half)) && run.includes(keys.slice(half)))
+    )
   )
 }
 

@@ -18,6 +18,8 @@ const systems: [RegExp, string][] = [
 /** "Firefox, Linux" from a user agent, as far as it tells; null where it tells nothing. */
 export function describeDevice(userAgent: string | null): string | null {
   if (!userAgent) return null
-  const named = [browsers, systems].map((table) => table.find(([pattern]) => pattern.test(userAgent))?.[1])
+  const named = [browsers, systems].map(
+    (table) => table.find(([pattern]) => pattern.test(userAgent))?.[1]
+  )
   return named.filter(Boolean).join(', ') || null
 }

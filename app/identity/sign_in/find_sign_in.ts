@@ -11,7 +11,13 @@ import type { SignedIn } from '#identity/contracts/visitor'
 
 type Row = Record<string, unknown>
 
-const parts = { session: UserSession, user: User, account: Account, membership: Membership, staff: StaffMember }
+const parts = {
+  session: UserSession,
+  user: User,
+  account: Account,
+  membership: Membership,
+  staff: StaffMember,
+}
 type Part = keyof typeof parts
 
 let selected: string[] | undefined

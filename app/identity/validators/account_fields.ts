@@ -22,7 +22,12 @@ export const nameField = (length = 120) =>
     // eslint-disable-next-line no-control-regex -- control characters are what this refuses
     .regex(/^[^\u0000-\u001f\u007f<>";]+$/)
 
-// eslint-disable-next-line no-control-regex -- control characters are what this refuses
-export const lineField = (length: number) => vine.string().trim().maxLength(length).regex(/^[^\u0000-\u001f\u007f]+$/)
+export const lineField = (length: number) =>
+  vine
+    .string()
+    .trim()
+    .maxLength(length)
+    // eslint-disable-next-line no-control-regex -- control characters are what this refuses
+    .regex(/^[^\u0000-\u001f\u007f]+$/)
 
 export const countryField = () => vine.enum(countryCodes as string[])

@@ -9,7 +9,9 @@ export const accountValidator = vine.create({
   company_name: nameField().optional().requiredWhen('kind', '=', 'company'),
   vat_id: vine
     .string()
-    .parse((value) => (typeof value === 'string' ? value.replaceAll(/[\s-]/g, '').toUpperCase() : value))
+    .parse((value) =>
+      typeof value === 'string' ? value.replaceAll(/[\s-]/g, '').toUpperCase() : value
+    )
     .regex(VAT_ID)
     .optional(),
   address_line_1: lineField(120).optional(),

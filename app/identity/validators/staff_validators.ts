@@ -2,6 +2,10 @@ import vine from '@vinejs/vine'
 import { staffRoles } from '#core/registries/permissions'
 import { emailField, nameField } from '#identity/validators/account_fields'
 
-export const staffMemberValidator = vine.create({ name: nameField(), email: emailField(), role: vine.enum(staffRoles) })
+export const staffMemberValidator = vine.create({
+  name: nameField(),
+  email: emailField(),
+  role: vine.enum(staffRoles),
+})
 
 export const staffRoleValidator = vine.create({ role: vine.enum(staffRoles) })

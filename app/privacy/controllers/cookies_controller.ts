@@ -4,7 +4,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class CookiesController {
   async show({ view, i18n }: HttpContext) {
-    const cookies = (await essentialCookies()).map(({ name, key, lasts }) => ({
+    const essential = await essentialCookies()
+    const cookies = essential.map(({ name, key, lasts }) => ({
       name,
       purpose: i18n.t(`privacy.cookies.${key}`),
       lasts: describeRetention(lasts, i18n),

@@ -7,8 +7,12 @@ export default class PoliciesController {
     const processings = processingRecord().map((processing) => ({
       ...processing,
       basis: i18n.t(`privacy.bases.${processing.basis}`),
-      categories: processing.categories.map((category) => i18n.t(`privacy.categories.${category}`)).join(', '),
-      retentions: processing.retentions.map((retention) => describeRetention(retention, i18n)).join('; '),
+      categories: processing.categories
+        .map((category) => i18n.t(`privacy.categories.${category}`))
+        .join(', '),
+      retentions: processing.retentions
+        .map((retention) => describeRetention(retention, i18n))
+        .join('; '),
     }))
     return view.render('pages/privacy/policy', { processings })
   }

@@ -1,4 +1,8 @@
-import { personalData, type PersonalColumn, type PersonalDataDeclaration } from '#core/registries/personal_data'
+import {
+  personalData,
+  type PersonalColumn,
+  type PersonalDataDeclaration,
+} from '#core/registries/personal_data'
 
 export interface Processing {
   module: string

@@ -68,7 +68,10 @@ test.group('Audit log', (group) => {
     await db.from('audit_entries').where('seq', 2).delete()
     assert.deepEqual(await broken(), [2, 'missing'])
     await fill()
-    await db.from('audit_entries').where('seq', 4).update({ prev_hash: 'f'.repeat(64) })
+    await db
+      .from('audit_entries')
+      .where('seq', 4)
+      .update({ prev_hash: 'f'.repeat(64) })
     assert.deepEqual(await broken(), [4, 'unlinked'])
     await fill()
     await db.from('audit_entries').where('seq', 5).delete()
@@ -76,10 +79,16 @@ test.group('Audit log', (group) => {
   })
 
   test('masks what is secret by the names of the fields', async ({ assert }) => {
-    await record('cluster.connected', { after: { host: 'pve', tokenSecret: 'x', nested: [{ password: 'y', apiKey: 'z' }] } })
+    await record('cluster.connected', {
+      after: { host: 'pve', tokenSecret: 'x', nested: [{ password: 'y', apiKey: 'z' }] },
+    })
     const entry = await AuditEntry.firstOrFail()
     assert.deepEqual(entry.details, {
-      after: { host: 'pve', tokenSecret: '[masked]', nested: [{ password: '[masked]', apiKey: '[masked]' }] },
+      after: {
+        host: 'pve',
+        tokenSecret: '[masked]',
+        nested: [{ password: '[masked]', apiKey: '[masked]' }],
+      },
     })
   })
 
@@ -96,9 +105,17 @@ test.group('Audit log', (group) => {
     await record('thing.changed', { note: '<script>alert(1)</script>' })
     ;(await client.get('/admin/audit').redirects(0)).assertHeader('location', '/sign-in')
     const closed = [(await createCustomer()).user, (await createStaff('support')).user]
-    for (const user of closed) (await client.get('/admin/audit').withSession(await sessionFor(user)).redirects(0)).assertStatus(403)
+    for (const user of closed)
+      (
+        await client
+          .get('/admin/audit')
+          .withSession(await sessionFor(user))
+          .redirects(0)
+      ).assertStatus(403)
     for (const role of ['owner', 'manager'] as const) {
-      const response = await client.get('/admin/audit').withSession(await sessionFor((await createStaff(role)).user))
+      const response = await client
+        .get('/admin/audit')
+        .withSession(await sessionFor((await createStaff(role)).user))
       response.assertStatus(200)
       response.assertTextIncludes('thing.changed')
       response.assertTextIncludes('&lt;script&gt;')
@@ -108,10 +125,16 @@ test.group('Audit log', (group) => {
   test('is filtered by action, actor and subject', async ({ client, assert }) => {
     const { user } = await createStaff('owner')
     const session = await sessionFor(user)
-    await audit.record({ action: 'cat.fed', subject: { type: 'cat', id: 'TOM' }, actor: { type: 'staff', id: user.id } })
+    await audit.record({
+      action: 'cat.fed',
+      subject: { type: 'cat', id: 'TOM' },
+      actor: { type: 'staff', id: user.id },
+    })
     await audit.record({ action: 'dog.fed', subject: { type: 'dog', id: 'REX' } })
     const shown = async (query: Record<string, string>) => {
-      const { text } = { text: (await client.get('/admin/audit').qs(query).withSession(session)).text() }
+      const { text } = {
+        text: (await client.get('/admin/audit').qs(query).withSession(session)).text(),
+      }
       return ['cat.fed', 'dog.fed'].filter((action) => text.includes(`>${action}<`))
     }
     assert.deepEqual(await shown({}), ['cat.fed', 'dog.fed'])

@@ -29,19 +29,30 @@ test.group('Account page', () => {
     assert.equal(account.billingEmail, 'invoices@example.test')
     assert.equal((await User.findOrFail(user.id)).name, 'Ada Lovelace')
 
-    const entries = await AuditEntry.query().where('action', 'account.updated').where('account_id', account.id)
+    const entries = await AuditEntry.query()
+      .where('action', 'account.updated')
+      .where('account_id', account.id)
     assert.lengthOf(entries, 1)
     assert.notInclude(entries[0].data, 'Engine Street')
     ;(await save()).assertStatus(302)
-    assert.lengthOf(await AuditEntry.query().where('action', 'account.updated').where('account_id', account.id), 1)
+    assert.lengthOf(
+      await AuditEntry.query().where('action', 'account.updated').where('account_id', account.id),
+      1
+    )
 
     const page = await client.get('/account').withSession(session)
     page.assertTextIncludes('Analytical Engines Ltd')
   })
 
   test('drops the company’s details where a person buys', async ({ client, assert }) => {
-    const { user, account } = await createCustomer({ account: { kind: 'company', companyName: 'Old Ltd', vatId: 'DE123456789' } })
-    await client.put('/account').withSession(await sessionFor(user)).form({ ...company, kind: 'personal' }).redirects(0)
+    const { user, account } = await createCustomer({
+      account: { kind: 'company', companyName: 'Old Ltd', vatId: 'DE123456789' },
+    })
+    await client
+      .put('/account')
+      .withSession(await sessionFor(user))
+      .form({ ...company, kind: 'personal' })
+      .redirects(0)
     await account.refresh()
     assert.isNull(account.companyName)
     assert.isNull(account.vatId)
@@ -73,8 +84,18 @@ test.group('Account page', () => {
 
   test('takes no column that the form does not have', async ({ client, assert }) => {
     const { user, account } = await createCustomer()
-    const more = { id: 'X', currency: 'USD', email: 'other@example.test', created_at: '2000-01-01', disabled_at: '2000-01-01' }
-    await client.put('/account').withSession(await sessionFor(user)).form({ ...company, ...more }).redirects(0)
+    const more = {
+      id: 'X',
+      currency: 'USD',
+      email: 'other@example.test',
+      created_at: '2000-01-01',
+      disabled_at: '2000-01-01',
+    }
+    await client
+      .put('/account')
+      .withSession(await sessionFor(user))
+      .form({ ...company, ...more })
+      .redirects(0)
     assert.equal((await Account.findOrFail(account.id)).currency, 'EUR')
     assert.equal((await User.findOrFail(user.id)).email, user.email)
   })
@@ -100,7 +121,8 @@ test.group('Account page', () => {
     const stranger = await createCustomer()
     await Membership.create({ userId: user.id, accountId: second.account.id, role: 'member' })
     const session = await sessionFor(user, account)
-    const select = (id: string) => client.post('/account/selection').withSession(session).form({ account: id }).redirects(0)
+    const select = (id: string) =>
+      client.post('/account/selection').withSession(session).form({ account: id }).redirects(0)
 
     ;(await select(second.account.id)).assertHeader('location', '/account')
     ;(await client.get('/account').withSession(session)).assertTextIncludes('Only the owner')

@@ -13,7 +13,8 @@ const PASSWORD = 'a heron stands in the reeds'
 const WANTED = 'four grey geese fly by'
 
 const pathOf = (link: string) => link.slice(appUrl.length)
-const requestReset = (user: { id: string }) => transaction((trx) => PasswordReset.request(user, trx))
+const requestReset = (user: { id: string }) =>
+  transaction((trx) => PasswordReset.request(user, trx))
 
 test.group('Password reset', (group) => {
   group.each.setup(() => limiter.clear())
@@ -40,8 +41,16 @@ test.group('Password reset', (group) => {
     const reset = await PasswordReset.findByOrFail('user_id', user.id)
     assert.isTrue(PasswordReset.linkFor(reset.id).startsWith(`${appUrl}/password-reset/`))
     const secret = PasswordReset.linkFor(reset.id).split('.').pop() ?? ''
-    assert.notInclude(JSON.stringify(await db.from('password_resets').where('id', reset.id)), secret)
-    assert.notInclude(JSON.stringify(await db.from('outbox_messages').where('topic', 'user.password_reset_requested')), secret)
+    assert.notInclude(
+      JSON.stringify(await db.from('password_resets').where('id', reset.id)),
+      secret
+    )
+    assert.notInclude(
+      JSON.stringify(
+        await db.from('outbox_messages').where('topic', 'user.password_reset_requested')
+      ),
+      secret
+    )
   })
 
   test('sets the password once and signs out everywhere', async ({ assert }) => {
@@ -62,15 +71,23 @@ test.group('Password reset', (group) => {
     assert.equal((await new Surfer().signIn(user.email, WANTED)).location, '/dashboard')
     assert.isTrue((await user.refresh()).hasVerifiedEmail)
 
-    assert.equal((await new Surfer().submit(path, { password: 'another good long one' })).status, 410)
+    assert.equal(
+      (await new Surfer().submit(path, { password: 'another good long one' })).status,
+      410
+    )
     assert.equal((await new Surfer().get(path)).status, 410)
   })
 
   test('lets one of two tabs win', async ({ assert }) => {
     const { user } = await createCustomer({ password: PASSWORD })
     const path = pathOf(PasswordReset.linkFor((await requestReset(user)).id))
-    const answers = await Promise.all([1, 2].map(() => new Surfer().submit(path, { password: WANTED })))
-    assert.sameMembers(answers.map(({ status }) => status), [302, 410])
+    const answers = await Promise.all(
+      [1, 2].map(() => new Surfer().submit(path, { password: WANTED }))
+    )
+    assert.sameMembers(
+      answers.map(({ status }) => status),
+      [302, 410]
+    )
   })
 
   test('spends every other link of the user', async ({ assert }) => {
@@ -80,13 +97,24 @@ test.group('Password reset', (group) => {
     assert.equal((await new Surfer().get(pathOf(PasswordReset.linkFor(second.id)))).status, 410)
   })
 
-  test('ends after half an hour, for locked-out users, and for forged links', async ({ assert }) => {
+  test('ends after half an hour, for locked-out users, and for forged links', async ({
+    assert,
+  }) => {
     const { user } = await createCustomer({ password: PASSWORD })
     const reset = await requestReset(user)
     const link = pathOf(PasswordReset.linkFor(reset.id))
     const wrong = `/password-reset/${reset.id}.${'A'.repeat(43)}`
-    const purpose = link.replace(/\.[^.]*$/, `.${EmailVerification.linkFor(reset.id).split('.').pop()}`)
-    for (const path of [wrong, purpose, `/password-reset/${reset.id}`, '/password-reset/x', '/password-reset/0']) {
+    const purpose = link.replace(
+      /\.[^.]*$/,
+      `.${EmailVerification.linkFor(reset.id).split('.').pop()}`
+    )
+    for (const path of [
+      wrong,
+      purpose,
+      `/password-reset/${reset.id}`,
+      '/password-reset/x',
+      '/password-reset/0',
+    ]) {
       assert.equal((await new Surfer().submit(path, { password: WANTED })).status, 410, path)
     }
     clock.travel({ minutes: 31 })
@@ -122,7 +150,9 @@ test.group('E-mail verification', (group) => {
   group.each.setup(() => limiter.clear())
   group.each.teardown(() => clock.reset())
 
-  test('proves the address when the button is pressed, not when the link is opened', async ({ assert }) => {
+  test('proves the address when the button is pressed, not when the link is opened', async ({
+    assert,
+  }) => {
     const { user } = await createCustomer({ verified: false })
     const { id } = await transaction((trx) => EmailVerification.request(user, trx))
     const path = pathOf(EmailVerification.linkFor(id))
@@ -149,7 +179,10 @@ test.group('E-mail verification', (group) => {
     assert.isFalse((await user.refresh()).hasVerifiedEmail)
   })
 
-  test('is sent again on request, at most three times an hour, and not once it is done', async ({ client, assert }) => {
+  test('is sent again on request, at most three times an hour, and not once it is done', async ({
+    client,
+    assert,
+  }) => {
     const { user } = await createCustomer({ verified: false })
     const session = await sessionFor(user)
     const again = () => client.post('/email-verification').withSession(session).redirects(0)
@@ -158,7 +191,10 @@ test.group('E-mail verification', (group) => {
     assert.lengthOf(await EmailVerification.query().where('user_id', user.id), 3)
 
     const done = await createCustomer()
-    await client.post('/email-verification').withSession(await sessionFor(done.user)).redirects(0)
+    await client
+      .post('/email-verification')
+      .withSession(await sessionFor(done.user))
+      .redirects(0)
     assert.isNull(await EmailVerification.findBy('user_id', done.user.id))
     ;(await client.post('/email-verification').redirects(0)).assertHeader('location', '/sign-in')
   })

@@ -40,16 +40,30 @@ function doors(): Door[] {
     .flatMap(({ methods, pattern, name }) =>
       methods
         .filter((method) => method !== 'HEAD')
-        .map((method) => ({ method, pattern, name: name ?? '', path: pattern.replaceAll(/:[A-Za-z_]+\??/g, newId()).replace('*', 'x') }))
+        .map((method) => ({
+          method,
+          pattern,
+          name: name ?? '',
+          path: pattern.replaceAll(/:[A-Za-z_]+\??/g, newId()).replace('*', 'x'),
+        }))
     )
 }
 
 const knock = ({ method, path }: Door, headers: Record<string, string> = {}) =>
-  fetch(origin() + path, { method, headers: { accept: 'text/html', ...headers }, redirect: 'manual' })
+  fetch(origin() + path, {
+    method,
+    headers: { accept: 'text/html', ...headers },
+    redirect: 'manual',
+  })
 
 test.group('Every route', () => {
   test('has a name', ({ assert }) => {
-    assert.deepEqual(doors().filter(({ name }) => !name).map(({ pattern }) => pattern), [])
+    assert.deepEqual(
+      doors()
+        .filter(({ name }) => !name)
+        .map(({ pattern }) => pattern),
+      []
+    )
   })
 
   test('is open on purpose or refuses visitors', async ({ assert }) => {
@@ -58,7 +72,8 @@ test.group('Every route', () => {
       const response = await knock(door)
       await response.body?.cancel()
       const isSentAway = response.status === 302 && response.headers.get('location') === '/sign-in'
-      if (!isSentAway && response.status !== 403) wrong.push(`${door.method} ${door.pattern} (${door.name}): ${response.status}`)
+      if (!isSentAway && response.status !== 403)
+        wrong.push(`${door.method} ${door.pattern} (${door.name}): ${response.status}`)
     }
     assert.deepEqual(wrong, [])
   })
@@ -67,23 +82,38 @@ test.group('Every route', () => {
     const session = await sessionFor((await createCustomer()).user)
     const wrong: string[] = []
     for (const door of doors().filter(({ pattern }) => pattern.startsWith('/admin'))) {
-      const response = await client.request(door.path, door.method).withSession(session).redirects(0)
-      if (response.status() !== 403) wrong.push(`${door.method} ${door.pattern}: ${response.status()}`)
+      const response = await client
+        .request(door.path, door.method)
+        .withSession(session)
+        .redirects(0)
+      if (response.status() !== 403)
+        wrong.push(`${door.method} ${door.pattern}: ${response.status()}`)
     }
     assert.deepEqual(wrong, [])
   })
 
-  test('of the admin panel names the permission that it needs, or is for all staff on purpose', ({ assert }) => {
+  test('of the admin panel names the permission that it needs, or is for all staff on purpose', ({
+    assert,
+  }) => {
     const open = Object.values(router.toJSON())
       .flat()
       .filter(({ pattern }) => pattern.startsWith('/admin'))
-      .filter(({ middleware }) => ![...middleware.all()].some((each) => JSON.stringify(each).includes('can')))
+      .filter(
+        ({ middleware }) =>
+          ![...middleware.all()].some((each) => JSON.stringify(each).includes('can'))
+      )
       .map(({ name }) => name ?? '')
     const forAllStaff = /^admin\.(dashboard|search)\b/
-    assert.deepEqual(open.filter((name) => !forAllStaff.test(name)), [])
+    assert.deepEqual(
+      open.filter((name) => !forAllStaff.test(name)),
+      []
+    )
   })
 
-  test('that changes something refuses a request without the token of a form', async ({ assert, cleanup }) => {
+  test('that changes something refuses a request without the token of a form', async ({
+    assert,
+    cleanup,
+  }) => {
     app.config.set('shield.csrf.enabled', true)
     cleanup(() => app.config.set('shield.csrf.enabled', false))
     const changing = doors().filter(({ method }) => method !== 'GET')
@@ -98,8 +128,13 @@ test.group('Every route', () => {
 
   test('sends the security headers and a fresh nonce', async ({ assert }) => {
     const nonces = new Set<string>()
-    const pages = doors().filter(({ method, pattern }) => method === 'GET' && !/^\/(live|dev)/.test(pattern))
-    for (const door of [...pages, { method: 'GET', path: '/no/such/page', name: '', pattern: '/no/such/page' }]) {
+    const pages = doors().filter(
+      ({ method, pattern }) => method === 'GET' && !/^\/(live|dev)/.test(pattern)
+    )
+    for (const door of [
+      ...pages,
+      { method: 'GET', path: '/no/such/page', name: '', pattern: '/no/such/page' },
+    ]) {
       const response = await knock(door)
       const text = await response.text()
       const { headers } = response
@@ -118,7 +153,8 @@ test.group('Every route', () => {
       if (nonce) assert.isFalse(nonces.has(nonce), door.path)
       nonces.add(nonce)
       // A page that no route answers has no nonce, and then no script of its own either.
-      for (const [tag] of text.matchAll(/<script\b[^>]*>/g)) assert.include(tag, nonce ? `nonce="${nonce}"` : ' src="/', door.path)
+      for (const [tag] of text.matchAll(/<script\b[^>]*>/g))
+        assert.include(tag, nonce ? `nonce="${nonce}"` : ' src="/', door.path)
       assert.notMatch(text, /\son[a-z]+="/, door.path)
     }
   })

@@ -24,13 +24,20 @@ function upload(fieldName: string): RequestInit {
     `--${boundary}--`,
     '',
   ].join('\r\n')
-  return { method: 'POST', body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } }
+  return {
+    method: 'POST',
+    body,
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  }
 }
 
 test.group('Uploads', (group) => {
   group.each.setup(() => limiter.clear())
 
-  test('are not parsed where no route asks for them: no crash, no file', async ({ assert, cleanup }) => {
+  test('are not parsed where no route asks for them: no crash, no file', async ({
+    assert,
+    cleanup,
+  }) => {
     const before = process.env.TMPDIR
     const folder = await mkdtemp(join(tmpdir(), 'uploads-'))
     process.env.TMPDIR = folder
@@ -39,7 +46,14 @@ test.group('Uploads', (group) => {
       else process.env.TMPDIR = before
       await rm(folder, { recursive: true })
     })
-    for (const name of ['toString', 'constructor', '__proto__', 'hasOwnProperty', 'avatar', 'a[__proto__][b]']) {
+    for (const name of [
+      'toString',
+      'constructor',
+      '__proto__',
+      'hasOwnProperty',
+      'avatar',
+      'a[__proto__][b]',
+    ]) {
       for (const path of ['/sign-in', '/sign-up', '/sign-out']) {
         const answer = await new Surfer().send(path, upload(name))
         assert.isBelow(answer.status, 500, `${name} on ${path}`)
@@ -77,8 +91,16 @@ test.group('Live addresses', (group) => {
     const { default: encryption } = await import('@adonisjs/core/services/encryption')
     const surfer = new Surfer()
     await surfer.get('/account')
-    const other = encryption.encrypt({ topics: ['account:1'], sessionId: surfer.sessionId }, { purpose: 'other' })
-    for (const sealed of ['x', 'account:1', encodeURIComponent(other), '%7B%22topics%22%3A%5B%22admin%3Aorders%22%5D%7D']) {
+    const other = encryption.encrypt(
+      { topics: ['account:1'], sessionId: surfer.sessionId },
+      { purpose: 'other' }
+    )
+    for (const sealed of [
+      'x',
+      'account:1',
+      encodeURIComponent(other),
+      '%7B%22topics%22%3A%5B%22admin%3Aorders%22%5D%7D',
+    ]) {
       assert.equal((await surfer.get(`/live/${sealed}`)).status, 403, sealed)
     }
   })
@@ -89,7 +111,11 @@ test.group('Host header', () => {
     const { request } = await import('node:http')
     for (const path of ['/sign-in', '/account', '/password-reset', '/no/such/page']) {
       const [text, location] = await new Promise<[string, string]>((resolve, reject) => {
-        const headers = { 'host': 'evil.test', 'x-forwarded-host': 'evil.test', 'accept': 'text/html' }
+        const headers = {
+          'host': 'evil.test',
+          'x-forwarded-host': 'evil.test',
+          'accept': 'text/html',
+        }
         const ask = request(origin() + path, { headers }, (response) => {
           let body = ''
           response.on('data', (chunk) => (body += chunk))
@@ -110,13 +136,20 @@ test.group('CSRF protection', (group) => {
     return () => app.config.set('shield.csrf.enabled', false)
   })
 
-  const tokenIn = (page: string) => /name=["']_csrf["'] value=["']([^"']+)["']/.exec(page)?.[1] ?? ''
+  const tokenIn = (page: string) =>
+    /name=["']_csrf["'] value=["']([^"']+)["']/.exec(page)?.[1] ?? ''
 
-  test('lets the form of the own page through, and no token from before the sign-in', async ({ assert }) => {
+  test('lets the form of the own page through, and no token from before the sign-in', async ({
+    assert,
+  }) => {
     const { user } = await createCustomer({ password: PASSWORD })
     const surfer = new Surfer()
     const early = tokenIn((await surfer.get('/sign-in')).text)
-    const answer = await surfer.submit('/sign-in', { email: user.email, password: PASSWORD, _csrf: early })
+    const answer = await surfer.submit('/sign-in', {
+      email: user.email,
+      password: PASSWORD,
+      _csrf: early,
+    })
     assert.equal(answer.location, '/dashboard')
 
     const json = { accept: 'application/json' }
@@ -161,7 +194,8 @@ test.group('Cookies in production', () => {
 
   test('are read by no script here either', async ({ assert }) => {
     const response = await fetch(`${origin()}/account`, { redirect: 'manual' })
-    const line = response.headers.getSetCookie().find((each) => each.startsWith('innkeeper_session=')) ?? ''
+    const line =
+      response.headers.getSetCookie().find((each) => each.startsWith('innkeeper_session=')) ?? ''
     assert.match(line, /HttpOnly/i)
     assert.match(line, /SameSite=Lax/i)
     assert.match(line, /Path=\//i)

@@ -44,7 +44,10 @@ test.group('Sign-in', (group) => {
   })
 
   test('finds the user however the address is written', async ({ assert }) => {
-    const { user } = await createCustomer({ password: PASSWORD, email: `ada.${newId()}@Example.TEST` })
+    const { user } = await createCustomer({
+      password: PASSWORD,
+      email: `ada.${newId()}@Example.TEST`,
+    })
     const answer = await new Surfer().signIn(` ${user.email.toUpperCase()} `, PASSWORD)
     assert.equal(answer.location, '/dashboard')
   })
@@ -53,7 +56,10 @@ test.group('Sign-in', (group) => {
     const { user } = await createStaff('support', { password: PASSWORD })
     const answer = await new Surfer().signIn(user.email, PASSWORD)
     assert.equal(answer.location, '/admin')
-    const entry = await AuditEntry.query().where('actor_id', user.id).where('action', 'user.signed_in').firstOrFail()
+    const entry = await AuditEntry.query()
+      .where('actor_id', user.id)
+      .where('action', 'user.signed_in')
+      .firstOrFail()
     assert.equal(entry.actorType, 'staff')
   })
 
@@ -88,7 +94,11 @@ test.group('Sign-in', (group) => {
         page = (await surfer.follow(answer)).text
       })
       assert.equal(hashes, 1, email)
-      pages.push(page.replaceAll(email, '').replaceAll(/nonce="[^"]*"|content="[^"]*"|name="_csrf" value="[^"]*"/g, ''))
+      pages.push(
+        page
+          .replaceAll(email, '')
+          .replaceAll(/nonce="[^"]*"|content="[^"]*"|name="_csrf" value="[^"]*"/g, '')
+      )
     }
     assert.include(pages[0], 'No user has this e-mail address and password')
     for (const page of pages) assert.equal(page, pages[0])
@@ -98,7 +108,9 @@ test.group('Sign-in', (group) => {
     const { user } = await createCustomer({ password: PASSWORD })
     const statuses: number[] = []
     const hashes = await countingHashes(async () => {
-      const guesses = Array.from({ length: 50 }, (_, index) => new Surfer().signIn(user.email, `wrong guess ${index}`))
+      const guesses = Array.from({ length: 50 }, (_, index) =>
+        new Surfer().signIn(user.email, `wrong guess ${index}`)
+      )
       for (const answer of await Promise.all(guesses)) statuses.push(answer.status)
     })
     assert.isAtMost(hashes, 5)
@@ -107,7 +119,8 @@ test.group('Sign-in', (group) => {
 
   test('says when to come back to whoever tries too often', async ({ assert }) => {
     const surfer = new Surfer()
-    for (let index = 0; index < 5; index++) await surfer.signIn('nobody@example.test', `wrong ${index}`)
+    for (let index = 0; index < 5; index++)
+      await surfer.signIn('nobody@example.test', `wrong ${index}`)
     const answer = await surfer.signIn('nobody@example.test', 'wrong again')
     assert.equal(answer.status, 429)
     assert.isAbove(Number(answer.headers.get('retry-after')), 0)
@@ -136,7 +149,12 @@ test.group('Sign-in', (group) => {
     const { user } = await createCustomer({ password: PASSWORD })
     const { argon2id } = await import('argon2')
     const { default: argon } = await import('argon2')
-    const weak = await argon.hash(PASSWORD, { type: argon2id, memoryCost: 8192, timeCost: 1, parallelism: 1 })
+    const weak = await argon.hash(PASSWORD, {
+      type: argon2id,
+      memoryCost: 8192,
+      timeCost: 1,
+      parallelism: 1,
+    })
     await User.query().where('id', user.id).update({ password: weak })
     const answer = await new Surfer().signIn(user.email, PASSWORD)
     assert.equal(answer.location, '/dashboard')
@@ -163,10 +181,22 @@ test.group('Sign-in', (group) => {
     assert.notEqual(surfer.sessionId, before)
   })
 
-  test('takes bodies of any shape for wrong credentials and flashes no password', async ({ client, assert }) => {
-    const bodies = [{}, { email: ['a'], password: { a: 1 } }, { email: 1, password: true }, { email: 'a'.repeat(5000), password: 'b' }]
+  test('takes bodies of any shape for wrong credentials and flashes no password', async ({
+    client,
+    assert,
+  }) => {
+    const bodies = [
+      {},
+      { email: ['a'], password: { a: 1 } },
+      { email: 1, password: true },
+      { email: 'a'.repeat(5000), password: 'b' },
+    ]
     for (const body of bodies) {
-      const response = await client.post('/sign-in').header('accept', 'text/html').json(body).redirects(0)
+      const response = await client
+        .post('/sign-in')
+        .header('accept', 'text/html')
+        .json(body)
+        .redirects(0)
       response.assertStatus(302)
       assert.isUndefined(response.flashMessages().password)
     }

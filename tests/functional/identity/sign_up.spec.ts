@@ -27,24 +27,42 @@ test.group('Sign-up', (group) => {
     assert.equal(answer.location, '/dashboard')
     assert.equal((await surfer.get('/account')).status, 200)
 
-    const user = await User.query().where('email', fields.email.toLowerCase()).preload('memberships').firstOrFail()
+    const user = await User.query()
+      .where('email', fields.email.toLowerCase())
+      .preload('memberships')
+      .firstOrFail()
     assert.isFalse(user.hasVerifiedEmail)
     assert.lengthOf(user.memberships, 1)
     assert.equal(user.memberships[0].role, 'owner')
-    const { account } = await Membership.query().where('user_id', user.id).preload('account').firstOrFail()
+    const { account } = await Membership.query()
+      .where('user_id', user.id)
+      .preload('account')
+      .firstOrFail()
     assert.equal(account.country, 'DE')
     assert.equal(account.kind, 'personal')
     assert.exists(await EmailVerification.findBy('user_id', user.id))
-    assert.exists(await AuditEntry.query().where('action', 'user.registered').where('subject_id', user.id).first())
+    assert.exists(
+      await AuditEntry.query()
+        .where('action', 'user.registered')
+        .where('subject_id', user.id)
+        .first()
+    )
   })
 
   test('keeps the cart', async ({ client }) => {
-    const response = await client.post('/sign-up').withSession({ cart_id: 'CART' }).form(form()).redirects(0)
+    const response = await client
+      .post('/sign-up')
+      .withSession({ cart_id: 'CART' })
+      .form(form())
+      .redirects(0)
     response.assertSession('cart_id', 'CART')
     response.assertHeader('location', '/cart')
   })
 
-  test('leaves nothing behind where the address is taken, and says so', async ({ client, assert }) => {
+  test('leaves nothing behind where the address is taken, and says so', async ({
+    client,
+    assert,
+  }) => {
     const { user } = await createCustomer()
     const before = await db.from('accounts').count('* as total')
     const response = await client
@@ -61,7 +79,10 @@ test.group('Sign-up', (group) => {
   test('makes one user of the same form sent twice at once', async ({ assert }) => {
     const fields = form()
     const answers = await Promise.all([1, 2, 3].map(() => new Surfer().submit('/sign-up', fields)))
-    assert.lengthOf(answers.filter(({ location }) => location === '/dashboard'), 1)
+    assert.lengthOf(
+      answers.filter(({ location }) => location === '/dashboard'),
+      1
+    )
     assert.lengthOf(await User.query().where('email', fields.email.toLowerCase()), 1)
   })
 
@@ -82,17 +103,32 @@ test.group('Sign-up', (group) => {
       ['country', { country: '' }],
     ]
     for (const [field, fields] of wrong) {
-      const response = await client.post('/sign-up').header('accept', 'text/html').form(form(fields)).redirects(0)
+      const response = await client
+        .post('/sign-up')
+        .header('accept', 'text/html')
+        .form(form(fields))
+        .redirects(0)
       response.assertStatus(302)
       assert.property(response.flashMessage('inputErrorsBag'), field, JSON.stringify(fields))
       assert.isUndefined(response.flashMessages().password)
     }
   })
 
-  test('gives nobody a role, a verified address or another id by fields that no form has', async ({ assert }) => {
-    const fields = form({ role: 'owner', email_verified_at: '2020-01-01', id: 'X', disabled_at: '', is_staff: '1' })
+  test('gives nobody a role, a verified address or another id by fields that no form has', async ({
+    assert,
+  }) => {
+    const fields = form({
+      role: 'owner',
+      email_verified_at: '2020-01-01',
+      id: 'X',
+      disabled_at: '',
+      is_staff: '1',
+    })
     await new Surfer().submit('/sign-up', fields)
-    const user = await User.query().where('email', fields.email.toLowerCase()).preload('staffMember').firstOrFail()
+    const user = await User.query()
+      .where('email', fields.email.toLowerCase())
+      .preload('staffMember')
+      .firstOrFail()
     assert.isNull(user.emailVerifiedAt)
     assert.notEqual(user.id, 'X')
     assert.isNull(user.staffMember)
@@ -101,7 +137,11 @@ test.group('Sign-up', (group) => {
   test('is not for people who are signed in', async ({ client, assert }) => {
     const { user } = await createCustomer()
     const fields = form()
-    const response = await client.post('/sign-up').withSession(await sessionFor(user)).form(fields).redirects(0)
+    const response = await client
+      .post('/sign-up')
+      .withSession(await sessionFor(user))
+      .form(fields)
+      .redirects(0)
     response.assertHeader('location', '/dashboard')
     assert.isNull(await User.withEmail(fields.email))
   })

@@ -8,10 +8,16 @@ import UserSession from '#identity/models/user_session'
 import { newId } from '#core/ids'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 
-const form = () => ({ name: 'New Colleague', email: `${newId().toLowerCase()}@example.test`, role: 'support' })
+const form = () => ({
+  name: 'New Colleague',
+  email: `${newId().toLowerCase()}@example.test`,
+  role: 'support',
+})
 
 test.group('Staff pages', (group) => {
-  group.each.setup(() => db.from('staff_members').delete())
+  group.each.setup(async () => {
+    await db.from('staff_members').delete()
+  })
 
   test('are for owners only', async ({ client }) => {
     const { staffMember } = await createStaff('owner')
@@ -23,24 +29,39 @@ test.group('Staff pages', (group) => {
       client.delete(`/admin/staff/${staffMember.id}/access`),
       client.post(`/admin/staff/${staffMember.id}/access`),
     ]
-    for (const request of requests()) (await request.redirects(0)).assertHeader('location', '/sign-in')
+    for (const request of requests())
+      (await request.redirects(0)).assertHeader('location', '/sign-in')
     for (const role of ['manager', 'support'] as const) {
       const session = await sessionFor((await createStaff(role)).user)
-      for (const request of requests()) (await request.withSession(session).redirects(0)).assertStatus(403)
+      for (const request of requests())
+        (await request.withSession(session).redirects(0)).assertStatus(403)
     }
     const session = await sessionFor((await createCustomer()).user)
-    for (const request of requests()) (await request.withSession(session).redirects(0)).assertStatus(403)
+    for (const request of requests())
+      (await request.withSession(session).redirects(0)).assertStatus(403)
   })
 
   test('add a member, who sets a password by a link', async ({ client, assert }) => {
     const session = await sessionFor((await createStaff('owner')).user)
     const fields = form()
-    const add = () => client.post('/admin/staff').withSession(session).header('accept', 'text/html').form(fields).redirects(0)
+    const add = () =>
+      client
+        .post('/admin/staff')
+        .withSession(session)
+        .header('accept', 'text/html')
+        .form(fields)
+        .redirects(0)
     ;(await add()).assertHeader('location', '/admin/staff')
-    const user = await User.query().where('email', fields.email).preload('staffMember').firstOrFail()
+    const user = await User.query()
+      .where('email', fields.email)
+      .preload('staffMember')
+      .firstOrFail()
     assert.equal(user.staffMember.role, 'support')
     assert.exists(await PasswordReset.findBy('user_id', user.id))
-    const entry = await AuditEntry.query().where('action', 'staff.appointed').where('subject_id', user.staffMember.id).firstOrFail()
+    const entry = await AuditEntry.query()
+      .where('action', 'staff.appointed')
+      .where('subject_id', user.staffMember.id)
+      .firstOrFail()
     assert.equal(entry.actorType, 'staff')
 
     const repeated = await add()
@@ -52,7 +73,11 @@ test.group('Staff pages', (group) => {
   test('add a known user, who keeps account and password', async ({ client, assert }) => {
     const session = await sessionFor((await createStaff('owner')).user)
     const customer = await createCustomer({ password: 'a heron stands in the reeds' })
-    await client.post('/admin/staff').withSession(session).form({ ...form(), email: customer.user.email }).redirects(0)
+    await client
+      .post('/admin/staff')
+      .withSession(session)
+      .form({ ...form(), email: customer.user.email })
+      .redirects(0)
     assert.exists(await StaffMember.findBy('user_id', customer.user.id))
     assert.isNull(await PasswordReset.findBy('user_id', customer.user.id))
     assert.equal((await User.findOrFail(customer.user.id)).name, customer.user.name)
@@ -61,7 +86,11 @@ test.group('Staff pages', (group) => {
   test('refuse unknown roles and missing fields', async ({ client, assert }) => {
     const { user, staffMember } = await createStaff('owner')
     const session = await sessionFor(user)
-    for (const [field, value] of [['role', 'king'], ['email', 'x'], ['name', '']]) {
+    for (const [field, value] of [
+      ['role', 'king'],
+      ['email', 'x'],
+      ['name', ''],
+    ]) {
       const response = await client
         .post('/admin/staff')
         .withSession(session)
@@ -70,9 +99,21 @@ test.group('Staff pages', (group) => {
         .redirects(0)
       assert.property(response.flashMessage('inputErrorsBag'), field)
     }
-    const change = client.put(`/admin/staff/${staffMember.id}`).withSession(session).header('accept', 'text/html')
-    assert.property((await change.form({ role: 'king' }).redirects(0)).flashMessage('inputErrorsBag'), 'role')
-    ;(await client.put(`/admin/staff/${newId()}`).withSession(session).form({ role: 'support' }).redirects(0)).assertStatus(404)
+    const change = client
+      .put(`/admin/staff/${staffMember.id}`)
+      .withSession(session)
+      .header('accept', 'text/html')
+    assert.property(
+      (await change.form({ role: 'king' }).redirects(0)).flashMessage('inputErrorsBag'),
+      'role'
+    )
+    ;(
+      await client
+        .put(`/admin/staff/${newId()}`)
+        .withSession(session)
+        .form({ role: 'support' })
+        .redirects(0)
+    ).assertStatus(404)
   })
 
   test('change a role, which counts from the next request on', async ({ client, assert }) => {
@@ -80,11 +121,21 @@ test.group('Staff pages', (group) => {
     const other = await createStaff('owner')
     const theirs = await sessionFor(other.user)
     ;(await client.get('/admin/staff').withSession(theirs)).assertStatus(200)
-    const change = () => client.put(`/admin/staff/${other.staffMember.id}`).withSession(session).form({ role: 'support' }).redirects(0)
+    const change = () =>
+      client
+        .put(`/admin/staff/${other.staffMember.id}`)
+        .withSession(session)
+        .form({ role: 'support' })
+        .redirects(0)
     await change()
     ;(await client.get('/admin/staff').withSession(theirs).redirects(0)).assertStatus(403)
     await change()
-    assert.lengthOf(await AuditEntry.query().where('action', 'staff.role_changed').where('subject_id', other.staffMember.id), 1)
+    assert.lengthOf(
+      await AuditEntry.query()
+        .where('action', 'staff.role_changed')
+        .where('subject_id', other.staffMember.id),
+      1
+    )
   })
 
   test('lock a member out at once and let them in again', async ({ client, assert }) => {
@@ -93,17 +144,29 @@ test.group('Staff pages', (group) => {
     const theirs = await sessionFor(other.user)
     const path = `/admin/staff/${other.staffMember.id}/access`
     await client.delete(path).withSession(session).redirects(0)
-    ;(await client.get('/admin/audit').withSession(theirs).redirects(0)).assertHeader('location', '/sign-in')
+    ;(await client.get('/admin/audit').withSession(theirs).redirects(0)).assertHeader(
+      'location',
+      '/sign-in'
+    )
     assert.isNotNull((await UserSession.findOrFail(theirs.sign_in)).revokedAt)
     await client.delete(path).withSession(session).redirects(0)
     await client.post(path).withSession(session).redirects(0)
-    ;(await client.get('/admin/audit').withSession(await sessionFor(other.user)).redirects(0)).assertStatus(200)
+    ;(
+      await client
+        .get('/admin/audit')
+        .withSession(await sessionFor(other.user))
+        .redirects(0)
+    ).assertStatus(200)
   })
 
   test('never leave the panel without an owner', async ({ client, assert }) => {
     const { user, staffMember } = await createStaff('owner')
     const session = await sessionFor(user)
-    await client.put(`/admin/staff/${staffMember.id}`).withSession(session).form({ role: 'support' }).redirects(0)
+    await client
+      .put(`/admin/staff/${staffMember.id}`)
+      .withSession(session)
+      .form({ role: 'support' })
+      .redirects(0)
     await client.delete(`/admin/staff/${staffMember.id}/access`).withSession(session).redirects(0)
     await staffMember.refresh()
     assert.equal(staffMember.role, 'owner')
@@ -114,7 +177,11 @@ test.group('Staff pages', (group) => {
     const owners = [await createStaff('owner'), await createStaff('owner')]
     await Promise.all(
       owners.map(async ({ user, staffMember }) =>
-        client.put(`/admin/staff/${staffMember.id}`).withSession(await sessionFor(user)).form({ role: 'support' }).redirects(0)
+        client
+          .put(`/admin/staff/${staffMember.id}`)
+          .withSession(await sessionFor(user))
+          .form({ role: 'support' })
+          .redirects(0)
       )
     )
     assert.lengthOf(await StaffMember.query().where('role', 'owner'), 1)

@@ -23,7 +23,10 @@ test.group('User sessions', (group) => {
     knex.on('query', listen)
     await client.get('/health/live').withSession(session)
     knex.off('query', listen)
-    assert.lengthOf(queries.filter((sql) => sql.includes('user_sessions')), 1)
+    assert.lengthOf(
+      queries.filter((sql) => sql.includes('user_sessions')),
+      1
+    )
   })
 
   test('end after thirty days for customers, however busy they are', async ({ client, assert }) => {
@@ -31,9 +34,13 @@ test.group('User sessions', (group) => {
     const session = await sessionFor(user)
     for (let day = 0; day < 29; day += 7) {
       clock.travel({ days: 7 })
-      if (day + 7 < 30) (await client.get('/account').withSession(session).redirects(0)).assertStatus(200)
+      if (day + 7 < 30)
+        (await client.get('/account').withSession(session).redirects(0)).assertStatus(200)
     }
-    assert.equal((await client.get('/account').withSession(session).redirects(0)).header('location'), '/sign-in')
+    assert.equal(
+      (await client.get('/account').withSession(session).redirects(0)).header('location'),
+      '/sign-in'
+    )
   })
 
   test('end after fourteen idle days for customers', async ({ client }) => {
@@ -51,12 +58,18 @@ test.group('User sessions', (group) => {
     ;(await client.get('/admin/staff').withSession(busy).redirects(0)).assertStatus(200)
     clock.travel({ minutes: 40 })
     ;(await client.get('/admin/staff').withSession(busy).redirects(0)).assertStatus(200)
-    ;(await client.get('/admin/staff').withSession(idle).redirects(0)).assertHeader('location', '/sign-in')
+    ;(await client.get('/admin/staff').withSession(idle).redirects(0)).assertHeader(
+      'location',
+      '/sign-in'
+    )
     for (let hour = 2; hour < 12; hour += 1.5) {
       clock.travel({ minutes: 90 })
       await client.get('/admin/staff').withSession(busy).redirects(0)
     }
-    ;(await client.get('/admin/staff').withSession(busy).redirects(0)).assertHeader('location', '/sign-in')
+    ;(await client.get('/admin/staff').withSession(busy).redirects(0)).assertHeader(
+      'location',
+      '/sign-in'
+    )
   })
 
   test('note when they were last used, at most once a minute', async ({ client, assert }) => {
@@ -72,28 +85,42 @@ test.group('User sessions', (group) => {
     assert.isAbove((await row.refresh()).lastSeenAt.toMillis(), begun)
   })
 
-  test('end at once where they are revoked, and a request in flight does not bring them back', async ({ assert }) => {
+  test('end at once where they are revoked, and a request in flight does not bring them back', async ({
+    assert,
+  }) => {
     const { user } = await createCustomer({ password: PASSWORD })
     const surfer = new Surfer()
     await surfer.signIn(user.email, PASSWORD)
-    const inFlight = surfer.submit('/account/password', { current_password: 'wrong one here', password: 'four grey geese fly by' }, 'PUT')
+    const inFlight = surfer.submit(
+      '/account/password',
+      { current_password: 'wrong one here', password: 'four grey geese fly by' },
+      'PUT'
+    )
     await transaction((trx) => UserSession.revokeAll(user.id, trx))
     await inFlight
     assert.equal((await surfer.get('/account')).location, '/sign-in')
     assert.equal((await surfer.get('/account')).location, '/sign-in')
   })
 
-  test('stand for nothing where the user is locked out, or signed out everywhere', async ({ client }) => {
+  test('stand for nothing where the user is locked out, or signed out everywhere', async ({
+    client,
+  }) => {
     const locked = await createCustomer()
     const lockedSession = await sessionFor(locked.user)
     await locked.user.merge({ disabledAt: clock.now() }).save()
-    ;(await client.get('/account').withSession(lockedSession).redirects(0)).assertHeader('location', '/sign-in')
+    ;(await client.get('/account').withSession(lockedSession).redirects(0)).assertHeader(
+      'location',
+      '/sign-in'
+    )
 
     const left = await createCustomer()
     const leftSession = await sessionFor(left.user)
     clock.travel({ seconds: 2 })
     await left.user.merge({ sessionsValidAfter: clock.now() }).save()
-    ;(await client.get('/account').withSession(leftSession).redirects(0)).assertHeader('location', '/sign-in')
+    ;(await client.get('/account').withSession(leftSession).redirects(0)).assertHeader(
+      'location',
+      '/sign-in'
+    )
   })
 
   test('lose their account with the membership', async ({ client }) => {
@@ -119,7 +146,13 @@ test.group('Security page', (group) => {
   test('lists the sign-ins of the user without their real ids', async ({ client, assert }) => {
     const { user } = await createCustomer()
     const session = await sessionFor(user)
-    const other = await UserSession.open({ userId: user.id, accountId: null, staff: false, ip: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' })
+    const other = await UserSession.open({
+      userId: user.id,
+      accountId: null,
+      staff: false,
+      ip: '192.0.2.7',
+      userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    })
     const response = await client.get('/account/security').withSession(session)
     response.assertStatus(200)
     response.assertTextIncludes('Firefox, Linux')
@@ -133,9 +166,14 @@ test.group('Security page', (group) => {
     const { user } = await createCustomer()
     const session = await sessionFor(user)
     const other = await UserSession.open({ userId: user.id, accountId: null, staff: false })
-    const stranger = await UserSession.open({ userId: (await createCustomer()).user.id, accountId: null, staff: false })
+    const stranger = await UserSession.open({
+      userId: (await createCustomer()).user.id,
+      accountId: null,
+      staff: false,
+    })
 
-    const end = (id: string) => client.delete(`/account/sessions/${id}`).withSession(session).redirects(0)
+    const end = (id: string) =>
+      client.delete(`/account/sessions/${id}`).withSession(session).redirects(0)
     ;(await end(other.publicId)).assertHeader('location', '/account/security')
     assert.isNotNull((await other.refresh()).revokedAt)
     ;(await end(other.publicId)).assertStatus(404)
@@ -151,10 +189,16 @@ test.group('Security page', (group) => {
     const response = await client.delete('/account/sessions').withSession(session).redirects(0)
     response.assertHeader('location', '/sign-in')
     for (const each of [session, other]) {
-      ;(await client.get('/account').withSession(each).redirects(0)).assertHeader('location', '/sign-in')
+      ;(await client.get('/account').withSession(each).redirects(0)).assertHeader(
+        'location',
+        '/sign-in'
+      )
     }
     assert.isNotNull((await user.refresh()).sessionsValidAfter)
-    ;(await client.delete('/account/sessions').withSession(session).redirects(0)).assertHeader('location', '/sign-in')
+    ;(await client.delete('/account/sessions').withSession(session).redirects(0)).assertHeader(
+      'location',
+      '/sign-in'
+    )
   })
 
   test('changes the password and ends every other sign-in', async ({ assert }) => {

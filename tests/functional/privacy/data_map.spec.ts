@@ -19,7 +19,9 @@ function declaredColumns(): PersonalColumn[] {
 }
 
 test.group('Personal data', () => {
-  test('is declared for every table of the database, and for none that does not exist', async ({ assert }) => {
+  test('is declared for every table of the database, and for none that does not exist', async ({
+    assert,
+  }) => {
     const declared = personalData.all().flatMap(({ tables }) => Object.keys(tables))
     assert.deepEqual(declared.sort(), await migratedTables())
     assert.equal(new Set(declared).size, declared.length, 'a table is declared by one module')
@@ -30,8 +32,10 @@ test.group('Personal data', () => {
     for (const table of await migratedTables()) {
       const columns = Object.keys(await db.connection().columnsInfo(table))
       const declared = Object.keys(personalData.table(table)?.columns ?? {})
-      for (const column of columns) if (!declared.includes(column)) differences.push(`${table}.${column} is not declared`)
-      for (const column of declared) if (!columns.includes(column)) differences.push(`${table}.${column} does not exist`)
+      for (const column of columns)
+        if (!declared.includes(column)) differences.push(`${table}.${column} is not declared`)
+      for (const column of declared)
+        if (!columns.includes(column)) differences.push(`${table}.${column} does not exist`)
     }
     assert.deepEqual(differences, [])
   })
@@ -46,18 +50,25 @@ test.group('Personal data', () => {
         for (const [column, declaration] of Object.entries(columns)) {
           if (declaration === 'none') continue
           assert.property(purposes, declaration.purpose, `${module}: ${table}.${column}`)
-          assert.match(declaration.retention, /^(P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?|[a-z_]+)$/, `${table}.${column}`)
+          assert.match(
+            declaration.retention,
+            /^(P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?|[a-z_]+)$/,
+            `${table}.${column}`
+          )
         }
       }
     }
   })
 
-  test('leads to a person or an account wherever a table holds some that is not about nobody', async ({ assert }) => {
+  test('leads to a person or an account wherever a table holds some that is not about nobody', async ({
+    assert,
+  }) => {
     for (const { tables } of personalData.all()) {
       for (const [table, { subject, columns }] of Object.entries(tables)) {
         if (subject === 'none') continue
         const named = Object.values(subject)[0]
-        if ('userColumn' in subject || 'accountColumn' in subject) assert.property(columns, named, table)
+        if ('userColumn' in subject || 'accountColumn' in subject)
+          assert.property(columns, named, table)
       }
     }
   })

@@ -9,14 +9,31 @@ import { HashGate } from '#identity/sign_in/hash_gate'
 test.group('Common passwords', () => {
   test('are seen through what people do to make them long enough', ({ assert }) => {
     const weak = [
-      'Password12345', 'p@ssw0rd2026!', 'passwordpassword', 'qwertyuiop12', '123456789012', 'aaaaaaaaaaaa', 'Welcome20262026',
-      'abcdefghijklm', 'summer-winter', 'iloveyouforever', '098765432109', 'letmein!letmein!', 'administrator1',
+      'Password12345',
+      'p@ssw0rd2026!',
+      'passwordpassword',
+      'qwertyuiop12',
+      '123456789012',
+      'aaaaaaaaaaaa',
+      'Welcome20262026',
+      'abcdefghijklm',
+      'summer-winter',
+      'iloveyouforever',
+      '098765432109',
+      'letmein!letmein!',
+      'administrator1',
     ]
     for (const password of weak) assert.isTrue(isCommonPassword(password), password)
   })
 
   test('are not what people make up', ({ assert }) => {
-    const good = ['a heron stands in the reeds', 'kV9#qT2m!zLw', 'seven herons and a pond', 'Blaue Tinte tropft langsam', '四つの灰色のガチョウが飛ぶよ']
+    const good = [
+      'a heron stands in the reeds',
+      'kV9#qT2m!zLw',
+      'seven herons and a pond',
+      'Blaue Tinte tropft langsam',
+      '四つの灰色のガチョウが飛ぶよ',
+    ]
     for (const password of good) assert.isFalse(isCommonPassword(password), password)
   })
 
@@ -30,9 +47,28 @@ test.group('Common passwords', () => {
 test.group('Paths after sign-in', () => {
   test('lead into the panel only', ({ assert }) => {
     const outside = [
-      'https://evil.test', '//evil.test', '///evil.test', '/\\evil.test', '\\\\evil.test', 'javascript:alert(1)', 'evil.test',
-      '/\t/evil.test', '/\n/evil.test', '/\u0000', '', ' /x', 'http:/evil.test', '/x\\..\\evil', '/..//evil.test', '/.//evil.test',
-      '/%0d%0aLocation:x\r\n', null, undefined, 1, ['/x'], { path: '/x' },
+      'https://evil.test',
+      '//evil.test',
+      '///evil.test',
+      '/\\evil.test',
+      '\\\\evil.test',
+      'javascript:alert(1)',
+      'evil.test',
+      '/\t/evil.test',
+      '/\n/evil.test',
+      '/\u0000',
+      '',
+      ' /x',
+      'http:/evil.test',
+      '/x\\..\\evil',
+      '/..//evil.test',
+      '/.//evil.test',
+      '/%0d%0aLocation:x\r\n',
+      null,
+      undefined,
+      1,
+      ['/x'],
+      { path: '/x' },
     ]
     for (const text of outside) assert.isNull(safePath(text), String(text))
     assert.equal(safePath('/services/1?tab=log'), '/services/1?tab=log')
@@ -41,10 +77,16 @@ test.group('Paths after sign-in', () => {
 
   test('stay on this origin whatever the text is', ({ assert }) => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('/', '\\', '.', ':', 'a', '@', '%', '?', '#', ' ', '\t') }), (text) => {
-        const path = safePath(text)
-        if (path !== null) assert.equal(new URL(path, 'https://panel.test').origin, 'https://panel.test')
-      })
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('/', '\\', '.', ':', 'a', '@', '%', '?', '#', ' ', '\t'),
+        }),
+        (text) => {
+          const path = safePath(text)
+          if (path !== null)
+            assert.equal(new URL(path, 'https://panel.test').origin, 'https://panel.test')
+        }
+      )
     )
   })
 })
@@ -61,7 +103,10 @@ test.group('Networks', () => {
 
 test.group('Devices', () => {
   test('are named as far as they tell', ({ assert }) => {
-    assert.equal(describeDevice('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'), 'Firefox, Linux')
+    assert.equal(
+      describeDevice('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'),
+      'Firefox, Linux'
+    )
     assert.isNull(describeDevice('curl/8'))
     assert.isNull(describeDevice(null))
   })
@@ -89,7 +134,10 @@ test.group('Hash gate', () => {
       await new Promise((resolve) => setImmediate(resolve))
     }
     assert.equal(most, 2)
-    assert.lengthOf((await settled).filter((result) => result === null), 3)
+    assert.lengthOf(
+      (await settled).filter((result) => result === null),
+      3
+    )
   })
 
   test('gives its place back when work fails', async ({ assert }) => {

@@ -13,7 +13,8 @@ export default class AuditEntriesController {
       rows: entries.all().map((entry) => ({
         entry,
         actor: entry.actorId ? (actors[entry.actorId] ?? entry.actorId) : null,
-        details: Object.keys(entry.details).length > 0 ? JSON.stringify(entry.details, null, 2) : null,
+        details:
+          Object.keys(entry.details).length > 0 ? JSON.stringify(entry.details, null, 2) : null,
       })),
       actorTypes: actorTypes.map((value) => ({ value, label: i18n.t(`audit.actors.${value}`) })),
       url: pageUrl(request.qs()),
@@ -23,7 +24,9 @@ export default class AuditEntriesController {
 
 /** The address of the list with its filters, to which the page number is added. */
 function pageUrl(query: Record<string, unknown>): string {
-  const kept = Object.entries(query).filter((pair): pair is [string, string] => pair[0] !== 'page' && typeof pair[1] === 'string')
+  const kept = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[0] !== 'page' && typeof pair[1] === 'string'
+  )
   const text = new URLSearchParams(kept).toString()
   return text ? `/admin/audit?${text}` : '/admin/audit'
 }

@@ -55,7 +55,12 @@ async function append(record: AuditRecord, trx: TransactionClientContract): Prom
   await trx
     .insertQuery()
     .table('audit_entries')
-    .insert({ ...entry, hash: sealOf(entry), ip: ctx?.request.ip() ?? null, request_id: ctx?.request.id() ?? null })
+    .insert({
+      ...entry,
+      hash: sealOf(entry),
+      ip: ctx?.request.ip() ?? null,
+      request_id: ctx?.request.id() ?? null,
+    })
 }
 
 /** Who the present request acts for. */
@@ -68,21 +73,42 @@ function actorOf(ctx: HttpContext | null): Actor {
 /** The next number; the row stays locked until the transaction ends, so that entries never overtake each other. */
 async function nextNumber(trx: TransactionClientContract): Promise<number> {
   if (!(await raise(trx))) {
-    await trx.knexQuery().table('sequences').insert({ name: SEQUENCE, value: 0 }).onConflict('name').ignore()
+    await trx
+      .knexQuery()
+      .table('sequences')
+      .insert({ name: SEQUENCE, value: 0 })
+      .onConflict('name')
+      .ignore()
     await raise(trx)
   }
-  const row = await trx.query().from('sequences').select('value').where('name', SEQUENCE).forUpdate().firstOrFail()
+  const row = await trx
+    .query()
+    .from('sequences')
+    .select('value')
+    .where('name', SEQUENCE)
+    .forUpdate()
+    .firstOrFail()
   return Number(row.value)
 }
 
 /** Comes before any insert: of two transactions that first tried to insert, each would wait for the other. */
 async function raise(trx: TransactionClientContract): Promise<boolean> {
-  const changed: unknown = await trx.query().from('sequences').where('name', SEQUENCE).increment('value', 1)
+  const changed: unknown = await trx
+    .query()
+    .from('sequences')
+    .where('name', SEQUENCE)
+    .increment('value', 1)
   return Number(Array.isArray(changed) ? changed[0] : changed) === 1
 }
 
 /** Read with a lock: a plain read could answer from before the one that was just committed. */
 async function lastSeal(trx: TransactionClientContract): Promise<string> {
-  const last = await trx.query().from('audit_entries').select('hash').orderBy('seq', 'desc').forUpdate().first()
+  const last = await trx
+    .query()
+    .from('audit_entries')
+    .select('hash')
+    .orderBy('seq', 'desc')
+    .forUpdate()
+    .first()
   return last?.hash ?? GENESIS
 }

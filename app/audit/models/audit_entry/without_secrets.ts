@@ -8,6 +8,9 @@ export function withoutSecrets(value: unknown): unknown {
     return withoutSecrets((value as { toJSON(): unknown }).toJSON())
   }
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, SECRET.test(name) ? '[masked]' : withoutSecrets(inner)])
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      SECRET.test(name) ? '[masked]' : withoutSecrets(inner),
+    ])
   )
 }

@@ -1,4 +1,3 @@
-import { transaction } from '#core/database/transaction'
 import { staffRoles } from '#core/registries/permissions'
 import { appointStaff } from '#identity/actions/appoint_staff'
 import StaffMember from '#identity/models/staff_member'
@@ -10,7 +9,11 @@ const PAGE = 25
 export default class StaffMembersController {
   async index({ view, request, i18n }: HttpContext) {
     const page = Math.max(1, Number.parseInt(request.input('page', '1'), 10) || 1)
-    const members = await StaffMember.query().preload('user').orderBy('created_at').orderBy('id').paginate(page, PAGE)
+    const members = await StaffMember.query()
+      .preload('user')
+      .orderBy('created_at')
+      .orderBy('id')
+      .paginate(page, PAGE)
     return view.render('pages/identity/admin/staff', { members, roles: roleOptions(i18n) })
   }
 
@@ -33,7 +36,9 @@ export default class StaffMembersController {
 
   async update({ request, response, session, params, i18n }: HttpContext) {
     const { role } = await request.validateUsing(staffRoleValidator)
-    const changed = await transaction(async (trx) => (await StaffMember.locked(params.id, trx)).changeRole(role, trx))
+    const changed = await StaffMember.change(params.id, (member, trx) =>
+      member.changeRole(role, trx)
+    )
     if (changed) session.flash('success', i18n.t('identity.staff.role_changed'))
     else session.flash('error', i18n.t('identity.staff.last_owner'))
     return response.redirect().toRoute('admin.staff.index')
