@@ -27,7 +27,10 @@ edge.global('themeUrl', themeUrl)
 edge.global('money', formatMoney)
 edge.global('date', formatWith(formatDate))
 edge.global('moment', formatWith(formatMoment))
-edge.global('isoTime', (value: Parameters<typeof momentFrom>[0]) => momentFrom(value)?.toUTC().toISO() ?? '')
+edge.global(
+  'isoTime',
+  (value: Parameters<typeof momentFrom>[0]) => momentFrom(value)?.toUTC().toISO() ?? ''
+)
 
 edge.global('attributes', attributes)
 edge.global('iconHtml', iconHtml)

@@ -6,14 +6,23 @@ const NOW = DateTime.utc(2026, 11, 22, 14, 5)
 
 const STEPS = [
   { label: 'Address and number reserved', state: 'done', at: NOW.minus({ minutes: 2 }) },
-  { label: 'Template copied to pve1', state: 'done', at: NOW.minus({ minutes: 1 }), detail: 'debian-13 · 20 GiB on local-zfs' },
+  {
+    label: 'Template copied to pve1',
+    state: 'done',
+    at: NOW.minus({ minutes: 1 }),
+    detail: 'debian-13 · 20 GiB on local-zfs',
+  },
   { label: 'Disk enlarged', state: 'current', at: NOW },
   { label: 'Machine started', state: 'waiting' },
 ]
 
 const FAILED_STEPS = [
   { label: 'Address and number reserved', state: 'done', at: NOW },
-  { label: 'Template copied to pve1', state: 'failed', detail: 'The storage local-zfs is full. Staff were told; nothing is charged twice.' },
+  {
+    label: 'Template copied to pve1',
+    state: 'failed',
+    detail: 'The storage local-zfs is full. Staff were told; nothing is charged twice.',
+  },
   { label: 'Machine started', state: 'waiting' },
 ]
 

@@ -8,7 +8,12 @@ export async function errorPage(ctx: HttpContext, status: number): Promise<strin
   const requestId = ctx.request.id() ?? ''
   const cspNonce = 'nonce' in ctx.response ? ctx.response.nonce : protect(ctx)
   try {
-    return await ctx.view.render('pages/errors/show', { status, kind: kindOf(status), requestId, cspNonce })
+    return await ctx.view.render('pages/errors/show', {
+      status,
+      kind: kindOf(status),
+      requestId,
+      cspNonce,
+    })
   } catch (error) {
     ctx.logger.error({ err: error }, 'The error page could not be rendered')
     return barePage(requestId)
@@ -19,7 +24,10 @@ export async function errorPage(ctx: HttpContext, status: number): Promise<strin
 function protect(ctx: HttpContext): string {
   const nonce = string.random(16)
   const sources = `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:`
-  ctx.response.header('Content-Security-Policy', `${sources}; object-src 'none'; base-uri 'self'; frame-ancestors 'none'`)
+  ctx.response.header(
+    'Content-Security-Policy',
+    `${sources}; object-src 'none'; base-uri 'self'; frame-ancestors 'none'`
+  )
   ctx.response.header('X-Frame-Options', 'DENY')
   ctx.response.header('X-Content-Type-Options', 'nosniff')
   return nonce

@@ -16,7 +16,12 @@ const ANSWERED_HERE: Record<string, number | undefined> = {
 /** Turns errors into pages: what happened, what it means, what to do, and the request id to quote. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = app.inDev && !env.get('DEMO')
-  protected ignoreCodes = ['E_VALIDATION_ERROR', 'E_ROUTE_NOT_FOUND', 'E_ROW_NOT_FOUND', 'E_BAD_CSRF_TOKEN']
+  protected ignoreCodes = [
+    'E_VALIDATION_ERROR',
+    'E_ROUTE_NOT_FOUND',
+    'E_ROW_NOT_FOUND',
+    'E_BAD_CSRF_TOKEN',
+  ]
 
   async handle(error: unknown, ctx: HttpContext) {
     const { code } = this.toHttpError(error)
@@ -26,15 +31,20 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   /** In development the reason of a failure is shown instead of the page that customers get. */
   async renderErrorAsHTML(error: HttpError, ctx: HttpContext) {
-    if (error.status >= 500 && this.isDebuggingEnabled(ctx)) return super.renderErrorAsHTML(error, ctx)
+    if (error.status >= 500 && this.isDebuggingEnabled(ctx))
+      return super.renderErrorAsHTML(error, ctx)
     const status = this.#statusOf(error)
-    ctx.response.status(status).type('html').send(await errorPage(ctx, status))
+    ctx.response
+      .status(status)
+      .type('html')
+      .send(await errorPage(ctx, status))
   }
 
   /** The text of an error of ours may name hosts and tables, so programs get the number to quote instead. */
   async renderErrorAsJSON(error: HttpError, ctx: HttpContext) {
     const status = this.#statusOf(error)
-    const message = status >= 500 && !this.isDebuggingEnabled(ctx) ? 'Internal server error' : error.message
+    const message =
+      status >= 500 && !this.isDebuggingEnabled(ctx) ? 'Internal server error' : error.message
     ctx.response.status(status).send({ message, code: error.code, requestId: ctx.request.id() })
   }
 
@@ -47,8 +57,10 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   }
 
   #answer(error: HttpError, ctx: HttpContext) {
-    const headers: unknown = 'getDefaultHeaders' in error ? (error.getDefaultHeaders as () => unknown)() : {}
-    for (const [name, value] of Object.entries(headers as Record<string, string>)) ctx.response.header(name, value)
+    const headers: unknown =
+      'getDefaultHeaders' in error ? (error.getDefaultHeaders as () => unknown)() : {}
+    for (const [name, value] of Object.entries(headers as Record<string, string>))
+      ctx.response.header(name, value)
     return this.renderError(error, ctx)
   }
 

@@ -1,13 +1,19 @@
-const SECRET = /pass(word|phrase|code)|secret|token|private|credential|api_?key|^_|^(card|cvc|cvv|pan|iban|otp|totp|pin)(_|$)|card_?number|recovery_code|one_time/i
+const SECRET =
+  /pass(word|phrase|code)|secret|token|private|credential|api_?key|^_|^(card|cvc|cvv|pan|iban|otp|totp|pin)(_|$)|card_?number|recovery_code|one_time/i
 
 /** What a person sent, fit to be shown again: fields that hold secrets are left out, at any depth. */
-export function withoutSecrets(input: unknown): unknown {
-  if (Array.isArray(input)) return input.map(withoutSecrets)
-  if (!isRecord(input)) return input
+export function withoutSecrets(input: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(input).filter(([name]) => !SECRET.test(name))
-  return Object.fromEntries(kept.map(([name, value]) => [name, withoutSecrets(value)]))
+  return Object.fromEntries(kept.map(([name, value]) => [name, within(value)]))
+}
+
+function within(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(within)
+  return isRecord(value) ? withoutSecrets(value) : value
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  )
 }

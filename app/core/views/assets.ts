@@ -19,7 +19,8 @@ let theme: string | null | undefined
 
 /** The address of the shop's own `public/theme.css`, or null where it has none. Read once; dropping one in needs a restart. */
 export function themeUrl(): string | null {
-  if (theme === undefined || app.inDev) theme = existsSync(app.publicPath('theme.css')) ? '/theme.css' : null
+  if (theme === undefined || app.inDev)
+    theme = existsSync(app.publicPath('theme.css')) ? '/theme.css' : null
   return theme
 }
 

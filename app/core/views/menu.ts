@@ -18,7 +18,11 @@ interface Visitor {
 }
 
 /** The menu of an area for one person, in groups; entries whose route is not loaded are left out. */
-export function menuOf(area: NavigationArea, visitor: Visitor | undefined, current?: string): MenuGroup[] {
+export function menuOf(
+  area: NavigationArea,
+  visitor: Visitor | undefined,
+  current?: string
+): MenuGroup[] {
   const groups = new Map<string | null, MenuItem[]>()
   for (const entry of navigation.entries(area, (permission) => visitor?.can(permission) ?? false)) {
     const href = hrefOf(entry.route)

@@ -12,7 +12,12 @@ export interface FlashedMessage {
   text: string
 }
 
-const ICONS: Record<string, string> = { ok: 'circle-check', info: 'info', warn: 'triangle-alert', bad: 'circle-alert' }
+const ICONS: Record<string, string> = {
+  ok: 'circle-check',
+  info: 'info',
+  warn: 'triangle-alert',
+  bad: 'circle-alert',
+}
 const KEYS: [string, AlertTone][] = [
   ['success', 'ok'],
   ['info', 'info'],
@@ -29,7 +34,9 @@ export function alertIcon(tone?: string): string {
 /** What the request before has to say, good news first; the summary of a form stands beside the form instead. */
 export function flashedMessages(flash: Flash | undefined): FlashedMessage[] {
   if (!flash) return []
-  const said = KEYS.flatMap(([key, tone]) => texts(flash.get(key)).map((text) => ({ tone, icon: ICONS[tone], text })))
+  const said = KEYS.flatMap(([key, tone]) =>
+    texts(flash.get(key)).map((text) => ({ tone, icon: ICONS[tone], text }))
+  )
   return [...said, ...thrown(flash)]
 }
 
@@ -37,7 +44,9 @@ function thrown(flash: Flash): FlashedMessage[] {
   const bag = (flash.get('errorsBag') ?? {}) as Record<string, unknown>
   return Object.entries(bag)
     .filter(([code]) => code !== 'E_VALIDATION_ERROR')
-    .flatMap(([, value]) => texts(value).map((text) => ({ tone: 'bad' as const, icon: ICONS.bad, text })))
+    .flatMap(([, value]) =>
+      texts(value).map((text) => ({ tone: 'bad' as const, icon: ICONS.bad, text }))
+    )
 }
 
 function texts(value: unknown): string[] {

@@ -13,10 +13,15 @@ async function answerTo(error: unknown, prepare: (ctx: HttpContext) => void = ()
   ctx.request.request.headers['x-request-id'] = 'request-42'
   prepare(ctx)
   await new HttpExceptionHandler().handle(error, ctx)
-  return { status: ctx.response.getStatus(), body: ctx.response.getBody(), headers: ctx.response.getHeaders() }
+  return {
+    status: ctx.response.getStatus(),
+    body: ctx.response.getBody(),
+    headers: ctx.response.getHeaders(),
+  }
 }
 
-const failing = (status: number) => new Exception('secret detail of host db1', { status, code: 'E_TEST' })
+const failing = (status: number) =>
+  new Exception('secret detail of host db1', { status, code: 'E_TEST' })
 
 test.group('Error pages', () => {
   for (const status of [403, 404, 422, 429, 500, 503]) {
@@ -32,7 +37,9 @@ test.group('Error pages', () => {
   }
 
   test('each of them speaks of its own status', async ({ assert }) => {
-    const answers = await Promise.all([403, 404, 422, 429, 500, 503].map((status) => answerTo(failing(status))))
+    const answers = await Promise.all(
+      [403, 404, 422, 429, 500, 503].map((status) => answerTo(failing(status)))
+    )
     const titles = answers.map(({ body }) => /<h1[^>]*>([^<]+)/.exec(body)?.[1])
     assert.lengthOf(new Set(titles), 6)
   })
@@ -67,7 +74,9 @@ test.group('Error pages', () => {
     response.assertHeader('x-frame-options', 'DENY')
   })
 
-  test('a program that wants JSON gets JSON without the inside of a failure', async ({ assert }) => {
+  test('a program that wants JSON gets JSON without the inside of a failure', async ({
+    assert,
+  }) => {
     const { status, body } = await answerTo(failing(500), (ctx) => {
       ctx.request.request.headers.accept = 'application/json'
     })
@@ -95,7 +104,11 @@ test.group('Invalid forms', () => {
     _csrf: 'x',
     ssh_key: 'ssh-ed25519 AAAA',
     cvc: '123',
-    connection: { host: 'pve1', token_secret: 'hidden', endpoints: [{ url: 'https://pve1', api_key: 'k' }] },
+    connection: {
+      host: 'pve1',
+      token_secret: 'hidden',
+      endpoints: [{ url: 'https://pve1', api_key: 'k' }],
+    },
   }
 
   test('come back with what was typed, but never with a secret', async ({ assert }) => {

@@ -4,7 +4,9 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { navigation } from '#core/registries/navigation'
 import type { NavigationArea } from '#core/registries/navigation'
 
-const render = (template: string, data: Record<string, unknown> = {}) => edge.renderRaw(template, data)
+const render = (template: string, data: Record<string, unknown> = {}) =>
+  // eslint-disable-next-line no-restricted-syntax -- templates of this test, never a text that somebody typed
+  edge.renderRaw(template, data)
 const everything = () => true
 
 test.group('Layouts', () => {
@@ -27,12 +29,17 @@ test.group('Layouts', () => {
     const texts = i18nManager.getTranslationsFor('en')
     const areas: NavigationArea[] = ['site', 'customer', 'admin']
     const keys = areas.flatMap((area) =>
-      navigation.entries(area, everything).flatMap(({ name, group }) => [
-        `navigation.${area}.${name}`,
-        ...(group ? [`navigation.groups.${group}`] : []),
-      ])
+      navigation
+        .entries(area, everything)
+        .flatMap(({ name, group }) => [
+          `navigation.${area}.${name}`,
+          ...(group ? [`navigation.groups.${group}`] : []),
+        ])
     )
-    assert.deepEqual(keys.filter((key) => !texts[key]), [])
+    assert.deepEqual(
+      keys.filter((key) => !texts[key]),
+      []
+    )
   })
 })
 
@@ -44,7 +51,10 @@ test.group('Components', () => {
   ])
 
   test('a field shows what was typed and its error, tied to each other', async ({ assert }) => {
-    const html = await render("@!ui.field({ name: 'email', label: 'E-mail', help: 'Of yours', flashMessages })", { flashMessages })
+    const html = await render(
+      "@!ui.field({ name: 'email', label: 'E-mail', help: 'Of yours', flashMessages })",
+      { flashMessages }
+    )
     assert.include(html, 'aria-invalid="true"')
     assert.include(html, 'aria-describedby="field-email-help field-email-error"')
     assert.include(html, 'id="field-email-error"')
@@ -52,8 +62,13 @@ test.group('Components', () => {
     assert.notInclude(html, '<script>')
   })
 
-  test('a password never comes back and only the first invalid field takes the focus', async ({ assert }) => {
-    const html = await render("@!ui.field({ name: 'password', type: 'password', label: 'Password', flashMessages })", { flashMessages })
+  test('a password never comes back and only the first invalid field takes the focus', async ({
+    assert,
+  }) => {
+    const html = await render(
+      "@!ui.field({ name: 'password', type: 'password', label: 'Password', flashMessages })",
+      { flashMessages }
+    )
     assert.notInclude(html, 'must not come back')
     assert.notInclude(html, 'autofocus')
   })
@@ -65,9 +80,12 @@ test.group('Components', () => {
   })
 
   test('attributes are escaped, and handlers and styles are dropped', async ({ assert }) => {
-    const html = await render("@!ui.button({ text: label, dataName: label, onclick: 'x()', style: 'x', class: label })", {
-      label: '"><b>',
-    })
+    const html = await render(
+      "@!ui.button({ text: label, dataName: label, onclick: 'x()', style: 'x', class: label })",
+      {
+        label: '"><b>',
+      }
+    )
     assert.include(html, 'data-name="&quot;&gt;&lt;b&gt;"')
     assert.notMatch(html, /onclick|style|<b>/)
   })

@@ -3,7 +3,10 @@ import { onOwnLines } from '#core/views/inline_tags'
 
 test.group('Inline tags', () => {
   test('a component within a line moves to a line of its own', ({ assert }) => {
-    assert.equal(onOwnLines('<td>@!ui.money({ amount })</td>'), '<td>\n@!ui.money({ amount })\n</td>')
+    assert.equal(
+      onOwnLines('<td>@!ui.money({ amount })</td>'),
+      '<td>\n@!ui.money({ amount })\n</td>'
+    )
   })
 
   test('brackets in calls and in texts do not end it early', ({ assert }) => {

@@ -27,7 +27,10 @@ async function countingEdge(cleanup: (remove: () => Promise<void>) => void) {
 }
 
 test.group('Mended Edge', () => {
-  test('lists components and compiles includes once, however often a page is rendered', async ({ assert, cleanup }) => {
+  test('lists components and compiles includes once, however often a page is rendered', async ({
+    assert,
+    cleanup,
+  }) => {
     const { edge, counts } = await countingEdge(cleanup)
     mendEdge(edge, { cache: true })
 
@@ -41,7 +44,10 @@ test.group('Mended Edge', () => {
     assert.deepEqual(counts, afterFirst)
   })
 
-  test('compiles an include within a loop once and still sees the variable of the loop', async ({ assert, cleanup }) => {
+  test('compiles an include within a loop once and still sees the variable of the loop', async ({
+    assert,
+    cleanup,
+  }) => {
     const { edge, counts } = await countingEdge(cleanup)
     mendEdge(edge, { cache: true })
 
@@ -54,7 +60,10 @@ test.group('Mended Edge', () => {
     assert.deepEqual(counts, afterFirst)
   })
 
-  test('sees changed templates at once where nothing is remembered', async ({ assert, cleanup }) => {
+  test('sees changed templates at once where nothing is remembered', async ({
+    assert,
+    cleanup,
+  }) => {
     const { edge, counts } = await countingEdge(cleanup)
     mendEdge(edge, { cache: false })
 

@@ -18,7 +18,9 @@ function templates(): Template[] {
 /** The lines that a rule finds fault with, as "file:line text", so that a failure reads as a list of work. */
 function findings(rule: (line: string, path: string) => boolean): string[] {
   return templates().flatMap(({ path, lines }) =>
-    lines.flatMap((line, index) => (rule(line, path) ? [`${path}:${index + 1} ${line.trim()}`] : []))
+    lines.flatMap((line, index) =>
+      rule(line, path) ? [`${path}:${index + 1} ${line.trim()}`] : []
+    )
   )
 }
 
@@ -41,10 +43,15 @@ const isMail = (path: string) => /(^|\/)mails?\//.test(path) || /layouts\/mail/.
 
 test.group('Templates', () => {
   test('print HTML as it is only from slots and from helpers that sanitize', ({ assert }) => {
-    assert.deepEqual(findings((line) => RAW.test(line)), [])
+    assert.deepEqual(
+      findings((line) => RAW.test(line)),
+      []
+    )
   })
 
-  test('name a variable content or actions for printed HTML only where it is the slot', ({ assert }) => {
+  test('name a variable content or actions for printed HTML only where it is the slot', ({
+    assert,
+  }) => {
     const careless = templates().filter(({ lines }) => {
       const text = lines.join('\n')
       return ['content', 'actions'].some(
@@ -53,20 +60,32 @@ test.group('Templates', () => {
           !new RegExp(`@let\\(${name} = await \\$slots\\.main\\(\\)\\)`).test(text)
       )
     })
-    assert.deepEqual(careless.map(({ path }) => path), [])
+    assert.deepEqual(
+      careless.map(({ path }) => path),
+      []
+    )
   })
 
-  test('carry no style and no script of their own: the security policy would not run them', ({ assert }) => {
-    const inline = (line: string, path: string) => !isMail(path) && /\sstyle=|\son[a-z]+=["']|<style\b/.test(line)
+  test('carry no style and no script of their own: the security policy would not run them', ({
+    assert,
+  }) => {
+    const inline = (line: string, path: string) =>
+      !isMail(path) && /\sstyle=|\son[a-z]+=["']|<style\b/.test(line)
     assert.deepEqual(findings(inline), [])
   })
 
   test('never print attributes with the helper that does not escape them', ({ assert }) => {
-    assert.deepEqual(findings((line) => /toAttrs\(|html\.attrs\(/.test(line)), [])
+    assert.deepEqual(
+      findings((line) => /toAttrs\(|html\.attrs\(/.test(line)),
+      []
+    )
   })
 
   test('open component blocks on lines of their own, where Edge sees them', ({ assert }) => {
-    assert.deepEqual(findings((line) => /\S.*\s?@(ui|layouts)\.\w+\(/.test(line) && !/^\s*@/.test(line)), [])
+    assert.deepEqual(
+      findings((line) => /\S.*\s?@(ui|layouts)\.\w+\(/.test(line) && !/^\s*@/.test(line)),
+      []
+    )
   })
 
   test('say only what has a text', ({ assert }) => {
