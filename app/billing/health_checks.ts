@@ -13,7 +13,11 @@ export const billingHealthChecks: HealthCheck[] = [
       const gateway = gateways.current()
       if (!gateway) return { status: 'warning', message: 'No payment gateway is configured' }
       await gateway.ping()
-      return { status: 'ok', message: 'The payment gateway answers', details: { gateway: gateway.name } }
+      return {
+        status: 'ok',
+        message: 'The payment gateway answers',
+        details: { gateway: gateway.name },
+      }
     },
   },
   {
@@ -25,12 +29,18 @@ export const billingHealthChecks: HealthCheck[] = [
         .whereNotNull('next_attempt_at')
         .count('* as waiting')
         .min('next_attempt_at as oldest')
-      const dead = await db.from('webhook_events').where('state', 'dead').count('* as total').firstOrFail()
+      const dead = await db
+        .from('webhook_events')
+        .where('state', 'dead')
+        .count('* as total')
+        .firstOrFail()
       const lagMs = row.oldest === null ? 0 : Math.max(0, clock.nowMs() - Number(row.oldest))
       const late = lagMs > LAG_WARNING_MS || Number(dead.total) > 0
       return {
         status: late ? 'warning' : 'ok',
-        message: late ? 'Events of the gateway wait too long or were given up' : 'Events of the gateway are worked off',
+        message: late
+          ? 'Events of the gateway wait too long or were given up'
+          : 'Events of the gateway are worked off',
         details: { waiting: Number(row.waiting), dead: Number(dead.total), lagMs },
       }
     },

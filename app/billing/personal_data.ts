@@ -1,4 +1,8 @@
-import { impersonal, type PersonalColumn, type PersonalDataDeclaration } from '#core/registries/personal_data'
+import {
+  impersonal,
+  type PersonalColumn,
+  type PersonalDataDeclaration,
+} from '#core/registries/personal_data'
 
 const kept = (category: PersonalColumn['category']): PersonalColumn => ({
   category,
@@ -19,18 +23,34 @@ const lease = impersonal('next_check_at', 'checks', 'lease_until', 'fence')
 export const billingPersonalData: PersonalDataDeclaration = {
   module: 'billing',
   purposes: {
-    bookkeeping: { basis: 'legal_obligation', description: 'Invoices and books that tax law obliges the seller to keep' },
+    bookkeeping: {
+      basis: 'legal_obligation',
+      description: 'Invoices and books that tax law obliges the seller to keep',
+    },
     payment: { basis: 'contract', description: 'Taking payments and giving money back' },
   },
   tables: {
     ledger_accounts: {
       subject: byAccount,
-      columns: { ...impersonal('id', 'code', 'currency', 'created_at'), key: kept('financial'), account_id: kept('identity') },
+      columns: {
+        ...impersonal('id', 'code', 'currency', 'created_at'),
+        key: kept('financial'),
+        account_id: kept('identity'),
+      },
     },
     ledger_transfers: {
       subject: { via: 'ledger_accounts' },
       columns: {
-        ...impersonal('id', 'idem', 'debit_id', 'credit_id', 'currency', 'kind', 'ref_type', 'posted_at'),
+        ...impersonal(
+          'id',
+          'idem',
+          'debit_id',
+          'credit_id',
+          'currency',
+          'kind',
+          'ref_type',
+          'posted_at'
+        ),
         amount_minor: kept('financial'),
         invoice_id: kept('financial'),
         ref_id: kept('financial'),
@@ -39,8 +59,26 @@ export const billingPersonalData: PersonalDataDeclaration = {
     invoices: {
       subject: byAccount,
       columns: {
-        ...impersonal('id', 'series', 'seq', 'number', 'state', 'currency', 'tax_mode', 'snapshot_hash', 'order_id'),
-        ...impersonal('issued_on', 'due_on', 'paid_at', 'voided_at', 'void_by', 'created_at', 'updated_at'),
+        ...impersonal(
+          'id',
+          'series',
+          'seq',
+          'number',
+          'state',
+          'currency',
+          'tax_mode',
+          'snapshot_hash',
+          'order_id'
+        ),
+        ...impersonal(
+          'issued_on',
+          'due_on',
+          'paid_at',
+          'voided_at',
+          'void_by',
+          'created_at',
+          'updated_at'
+        ),
         account_id: kept('identity'),
         net_minor: kept('financial'),
         tax_minor: kept('financial'),
@@ -54,7 +92,16 @@ export const billingPersonalData: PersonalDataDeclaration = {
     invoice_lines: {
       subject: { via: 'invoices' },
       columns: {
-        ...impersonal('id', 'invoice_id', 'position', 'kind', 'service_id', 'quantity', 'period_start', 'period_end'),
+        ...impersonal(
+          'id',
+          'invoice_id',
+          'position',
+          'kind',
+          'service_id',
+          'quantity',
+          'period_start',
+          'period_end'
+        ),
         description: kept('financial'),
         unit_minor: kept('financial'),
         net_minor: kept('financial'),
@@ -69,7 +116,10 @@ export const billingPersonalData: PersonalDataDeclaration = {
         tax_minor: kept('financial'),
       },
     },
-    tax_rates: { subject: 'none', columns: impersonal('id', 'country', 'rate_bp', 'valid_from', 'created_at') },
+    tax_rates: {
+      subject: 'none',
+      columns: impersonal('id', 'country', 'rate_bp', 'valid_from', 'created_at'),
+    },
     vat_confirmations: {
       subject: byAccount,
       columns: {
@@ -103,7 +153,16 @@ export const billingPersonalData: PersonalDataDeclaration = {
     payment_attempts: {
       subject: byAccount,
       columns: {
-        ...impersonal('id', 'invoice_id', 'gateway', 'kind', 'payment_method_id', 'save_card', 'state', 'open_key'),
+        ...impersonal(
+          'id',
+          'invoice_id',
+          'gateway',
+          'kind',
+          'payment_method_id',
+          'save_card',
+          'state',
+          'open_key'
+        ),
         ...impersonal('currency', 'submitted_at', 'created_at', 'updated_at'),
         ...lease,
         account_id: kept('identity'),
@@ -121,7 +180,17 @@ export const billingPersonalData: PersonalDataDeclaration = {
     payments: {
       subject: byAccount,
       columns: {
-        ...impersonal('id', 'invoice_id', 'attempt_id', 'kind', 'gateway', 'currency', 'received_at', 'created_at', 'updated_at'),
+        ...impersonal(
+          'id',
+          'invoice_id',
+          'attempt_id',
+          'kind',
+          'gateway',
+          'currency',
+          'received_at',
+          'created_at',
+          'updated_at'
+        ),
         account_id: kept('identity'),
         external_id: kept('financial'),
         amount_minor: kept('financial'),
@@ -135,7 +204,16 @@ export const billingPersonalData: PersonalDataDeclaration = {
     refunds: {
       subject: byAccount,
       columns: {
-        ...impersonal('id', 'payment_id', 'invoice_id', 'destination', 'state', 'currency', 'cause', 'error_code'),
+        ...impersonal(
+          'id',
+          'payment_id',
+          'invoice_id',
+          'destination',
+          'state',
+          'currency',
+          'cause',
+          'error_code'
+        ),
         ...impersonal('submitted_at', 'created_at', 'updated_at'),
         ...lease,
         account_id: kept('identity'),
@@ -158,11 +236,28 @@ export const billingPersonalData: PersonalDataDeclaration = {
     webhook_events: {
       subject: 'none',
       columns: impersonal(
-        'id', 'gateway', 'event_id', 'type', 'object_id', 'payload', 'state', 'source', 'attempts', 'last_error',
-        'next_attempt_at', 'lease_until', 'fence', 'occurred_at', 'created_at', 'updated_at'
+        'id',
+        'gateway',
+        'event_id',
+        'type',
+        'object_id',
+        'payload',
+        'state',
+        'source',
+        'attempts',
+        'last_error',
+        'next_attempt_at',
+        'lease_until',
+        'fence',
+        'occurred_at',
+        'created_at',
+        'updated_at'
       ),
     },
-    gateway_cursors: { subject: 'none', columns: impersonal('gateway', 'events_since', 'updated_at') },
+    gateway_cursors: {
+      subject: 'none',
+      columns: impersonal('gateway', 'events_since', 'updated_at'),
+    },
     billing_findings: {
       subject: byAccount,
       columns: {

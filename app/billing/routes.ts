@@ -13,10 +13,12 @@ const BankTransfersController = () => import('#billing/controllers/admin/bank_tr
 const RefundsController = () => import('#billing/controllers/admin/refunds_controller')
 const PaymentsController = () => import('#billing/controllers/admin/payments_controller')
 const CreditsController = () => import('#billing/controllers/admin/credits_controller')
-const VatConfirmationsController = () => import('#billing/controllers/admin/vat_confirmations_controller')
+const VatConfirmationsController = () =>
+  import('#billing/controllers/admin/vat_confirmations_controller')
 const TaxRatesController = () => import('#billing/controllers/admin/tax_rates_controller')
 const WebhookEventsController = () => import('#billing/controllers/admin/webhook_events_controller')
-const WebhookReplaysController = () => import('#billing/controllers/admin/webhook_replays_controller')
+const WebhookReplaysController = () =>
+  import('#billing/controllers/admin/webhook_replays_controller')
 const FindingsController = () => import('#billing/controllers/admin/findings_controller')
 
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/
@@ -25,15 +27,26 @@ const pdfName = /^[0-9A-HJKMNP-TV-Z]{26}\.pdf$/
 router
   .group(() => {
     router.get('/invoices', [InvoicesController, 'index']).as('invoices.index')
-    router.get('/invoices/:file', [InvoiceDocumentsController, 'show']).where('file', pdfName).as('invoices.pdf')
+    router
+      .get('/invoices/:file', [InvoiceDocumentsController, 'show'])
+      .where('file', pdfName)
+      .as('invoices.pdf')
     router.get('/invoices/:id', [InvoicesController, 'show']).where('id', ulid).as('invoices.show')
     router.get('/invoices/:id/print', [InvoicePrintsController, 'show']).as('invoices.print')
-    router.post('/invoices/:id/payments', [InvoicePaymentsController, 'store']).as('invoices.payments.store')
-    router.get('/invoices/:invoice/payments/:attempt', [InvoicePaymentsController, 'show']).as('invoices.payments.show')
+    router
+      .post('/invoices/:id/payments', [InvoicePaymentsController, 'store'])
+      .as('invoices.payments.store')
+    router
+      .get('/invoices/:invoice/payments/:attempt', [InvoicePaymentsController, 'show'])
+      .as('invoices.payments.show')
     router.get('/billing', [PaymentMethodsController, 'index']).as('payment_methods.index')
     router.post('/billing/methods', [PaymentMethodsController, 'store']).as('payment_methods.store')
-    router.put('/billing/methods/:id', [PaymentMethodsController, 'update']).as('payment_methods.update')
-    router.delete('/billing/methods/:id', [PaymentMethodsController, 'destroy']).as('payment_methods.destroy')
+    router
+      .put('/billing/methods/:id', [PaymentMethodsController, 'update'])
+      .as('payment_methods.update')
+    router
+      .delete('/billing/methods/:id', [PaymentMethodsController, 'destroy'])
+      .as('payment_methods.destroy')
     router.post('/billing/portal', [BillingPortalController, 'store']).as('billing_portal.store')
   })
   .use(middleware.auth())
@@ -56,12 +69,18 @@ router
 router
   .group(() => {
     router.post('/invoices/:id/void', [InvoiceVoidsController, 'store']).as('invoices.void')
-    router.post('/invoices/:id/bank-transfers', [BankTransfersController, 'store']).as('invoices.bank_transfers.store')
+    router
+      .post('/invoices/:id/bank-transfers', [BankTransfersController, 'store'])
+      .as('invoices.bank_transfers.store')
     router.post('/invoices/:id/refunds', [RefundsController, 'store']).as('invoices.refunds.store')
     router.post('/credits/:account', [CreditsController, 'store']).as('credits.store')
-    router.post('/vat-confirmations/:account', [VatConfirmationsController, 'store']).as('vat_confirmations.store')
+    router
+      .post('/vat-confirmations/:account', [VatConfirmationsController, 'store'])
+      .as('vat_confirmations.store')
     router.post('/tax-rates', [TaxRatesController, 'store']).as('tax_rates.store')
-    router.post('/webhook-events/:id/replays', [WebhookReplaysController, 'store']).as('webhook_events.replay')
+    router
+      .post('/webhook-events/:id/replays', [WebhookReplaysController, 'store'])
+      .as('webhook_events.replay')
     router.put('/findings/:id', [FindingsController, 'update']).as('findings.update')
   })
   .prefix('/admin')

@@ -27,11 +27,37 @@ export const vatRules = ['confirmed', 'format', 'never'] as const
 
 /** Declares what staff set about the seller, the tax and the documents. */
 export function declareBillingSettings(): void {
-  settings.declare('company.name', { group: 'company', control: 'text', default: 'Innkeeper', required: true, maxLength: 120 })
-  settings.declare('company.address', { group: 'company', control: 'textarea', default: '', maxLength: 500 })
-  settings.declare('company.country', { group: 'company', control: 'country', default: 'DE', required: true })
-  settings.declare('company.vat_id', { group: 'company', control: 'text', default: '', maxLength: 20 })
-  settings.declare('company.email', { group: 'company', control: 'text', default: '', maxLength: 254 })
+  settings.declare('company.name', {
+    group: 'company',
+    control: 'text',
+    default: 'Innkeeper',
+    required: true,
+    maxLength: 120,
+  })
+  settings.declare('company.address', {
+    group: 'company',
+    control: 'textarea',
+    default: '',
+    maxLength: 500,
+  })
+  settings.declare('company.country', {
+    group: 'company',
+    control: 'country',
+    default: 'DE',
+    required: true,
+  })
+  settings.declare('company.vat_id', {
+    group: 'company',
+    control: 'text',
+    default: '',
+    maxLength: 20,
+  })
+  settings.declare('company.email', {
+    group: 'company',
+    control: 'text',
+    default: '',
+    maxLength: 254,
+  })
   settings.declare('billing.currency', {
     group: 'billing',
     control: 'currency',
@@ -39,10 +65,41 @@ export function declareBillingSettings(): void {
     required: true,
     options: currencyCodes,
   })
-  settings.declare('billing.tax_mode', { group: 'billing', control: 'select', default: 'exclusive', options: taxModes })
-  settings.declare('billing.default_rate', { group: 'billing', control: 'number', default: 19, min: 0, max: 50 })
-  settings.declare('billing.vat_rule', { group: 'billing', control: 'select', default: 'confirmed', options: vatRules })
-  settings.declare('billing.invoice_prefix', { group: 'billing', control: 'text', default: 'INV-', maxLength: 12 })
-  settings.declare('billing.bank_details', { group: 'billing', control: 'textarea', default: '', maxLength: 500 })
-  settings.declare('billing.invoice_footer', { group: 'billing', control: 'textarea', default: '', maxLength: 500 })
+  settings.declare('billing.tax_mode', {
+    group: 'billing',
+    control: 'select',
+    default: 'exclusive',
+    options: taxModes,
+  })
+  settings.declare('billing.default_rate', {
+    group: 'billing',
+    control: 'number',
+    default: 19,
+    min: 0,
+    max: 50,
+  })
+  settings.declare('billing.vat_rule', {
+    group: 'billing',
+    control: 'select',
+    default: 'confirmed',
+    options: vatRules,
+  })
+  settings.declare('billing.invoice_prefix', {
+    group: 'billing',
+    control: 'text',
+    default: 'INV-',
+    maxLength: 12,
+  })
+  settings.declare('billing.bank_details', {
+    group: 'billing',
+    control: 'textarea',
+    default: '',
+    maxLength: 500,
+  })
+  settings.declare('billing.invoice_footer', {
+    group: 'billing',
+    control: 'textarea',
+    default: '',
+    maxLength: 500,
+  })
 }

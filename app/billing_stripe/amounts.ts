@@ -3,7 +3,10 @@ import { currencyOf } from '#core/money/currencies'
 
 /** An amount as Stripe wants it: for a few currencies its minor unit is not ours. */
 export function toStripe(amount: Money): { amount: number; currency: string } {
-  return { amount: amount.minor * factorOf(amount.currency), currency: amount.currency.toLowerCase() }
+  return {
+    amount: amount.minor * factorOf(amount.currency),
+    currency: amount.currency.toLowerCase(),
+  }
 }
 
 /** An amount that Stripe told. */

@@ -51,7 +51,11 @@ function stateOf(intent: Stripe.PaymentIntent): IntentState {
     case 'succeeded':
       return { ...none, state: 'succeeded', charge: chargeOf(intent) }
     case 'requires_action':
-      return { ...none, state: 'requires_action', continueUrl: intent.next_action?.redirect_to_url?.url ?? null }
+      return {
+        ...none,
+        state: 'requires_action',
+        continueUrl: intent.next_action?.redirect_to_url?.url ?? null,
+      }
     case 'requires_payment_method':
       return { ...none, state: intent.last_payment_error ? 'failed' : 'abandoned' }
     case 'canceled':
@@ -73,16 +77,25 @@ function chargeOf(intent: Stripe.PaymentIntent): GatewayCharge {
     customerExternalId: idOf(intent.customer),
     cardBrand: card?.brand ?? null,
     cardLastFour: card?.last4 ?? null,
-    fee: hasFee ? { id: transaction.id, amount: fromStripe(transaction.fee, transaction.currency) } : null,
+    fee: hasFee
+      ? { id: transaction.id, amount: fromStripe(transaction.fee, transaction.currency) }
+      : null,
   }
 }
 
 function failureOf(error: Stripe.PaymentIntent.LastPaymentError | null): AttemptTruth['failure'] {
   if (!error) return null
-  return { code: error.code ?? null, declineCode: error.decline_code ?? null, message: error.message ?? '' }
+  return {
+    code: error.code ?? null,
+    declineCode: error.decline_code ?? null,
+    message: error.message ?? '',
+  }
 }
 
-function markersOf(metadata: Stripe.Metadata | null): { attemptId: string | null; instance: string | null } {
+function markersOf(metadata: Stripe.Metadata | null): {
+  attemptId: string | null
+  instance: string | null
+} {
   return { attemptId: metadata?.attempt_id ?? null, instance: metadata?.instance ?? null }
 }
 

@@ -9,7 +9,10 @@ import type { StripeConfig } from '#billing_stripe/stripe_client'
 export function stripeConfigFromEnvironment(): StripeConfig {
   return {
     secretKey: env.get('STRIPE_SECRET_KEY') ?? '',
-    webhookSecrets: (env.get('STRIPE_WEBHOOK_SECRET') ?? '').split(',').map((secret) => secret.trim()).filter(Boolean),
+    webhookSecrets: (env.get('STRIPE_WEBHOOK_SECRET') ?? '')
+      .split(',')
+      .map((secret) => secret.trim())
+      .filter(Boolean),
     apiBase: env.get('STRIPE_API_BASE'),
     instance: new URL(appUrl).host,
   }

@@ -6,7 +6,9 @@ import type Stripe from 'stripe'
  * cards only: invoices are the panel's own, and names and addresses are changed here.
  */
 export async function portalConfiguration(stripe: Stripe, instance: string): Promise<string> {
-  const page = await wrapped(() => stripe.billingPortal.configurations.list({ active: true, limit: 100 }))
+  const page = await wrapped(() =>
+    stripe.billingPortal.configurations.list({ active: true, limit: 100 })
+  )
   const known = page.data.find((configuration) => configuration.metadata?.instance === instance)
   if (known) return known.id
 

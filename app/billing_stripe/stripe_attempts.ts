@@ -27,12 +27,20 @@ export class StripeAttempts {
   async startCheckout(request: CheckoutRequest): Promise<AttemptTruth> {
     const metadata = this.#metadata(request)
     const { amount, currency } = toStripe(request.amount)
-    const product_data = { name: request.description }
     const params: Stripe.Checkout.SessionCreateParams = {
       mode: 'payment',
       customer: request.customerExternalId,
       client_reference_id: request.attemptId,
-      line_items: [{ quantity: 1, price_data: { currency, unit_amount: amount, product_data } }],
+      line_items: [
+        {
+          quantity: 1,
+          price_data: {
+            currency,
+            unit_amount: amount,
+            product_data: { name: request.description },
+          },
+        },
+      ],
       payment_intent_data: {
         description: request.description,
         metadata,
@@ -44,7 +52,9 @@ export class StripeAttempts {
       expand: [SESSION_CHARGE],
     }
     const options = { idempotencyKey: `cs_${request.attemptId}` }
-    return truthOfSession(await wrapped(() => this.stripe.checkout.sessions.create(params, options)))
+    return truthOfSession(
+      await wrapped(() => this.stripe.checkout.sessions.create(params, options))
+    )
   }
 
   async chargeSaved(request: SavedChargeRequest): Promise<AttemptTruth> {
@@ -80,7 +90,8 @@ export class StripeAttempts {
     const truth = await this.fetch(reference)
     try {
       if (truth.state === 'open' && truth.sessionId) await this.#expire(truth.sessionId)
-      else if (truth.intentId && (await this.#isCancellable(truth))) await this.#cancelIntent(truth.intentId)
+      else if (truth.intentId && (await this.#isCancellable(truth)))
+        await this.#cancelIntent(truth.intentId)
       else return truth
     } catch (error) {
       // It was paid or closed in between; how it stands now is asked below.
@@ -89,10 +100,19 @@ export class StripeAttempts {
     return this.fetch({ ...reference, sessionId: truth.sessionId, intentId: truth.intentId })
   }
 
-  async #find({ attemptId, customerExternalId, submittedAt }: Omit<AttemptReference, 'sessionId' | 'intentId'>) {
+  async #find({
+    attemptId,
+    customerExternalId,
+    submittedAt,
+  }: Omit<AttemptReference, 'sessionId' | 'intentId'>) {
     if (!customerExternalId) return ABSENT
-    const list = { customer: customerExternalId, created: { gte: Math.floor(submittedAt / 1000) - SKEW_S }, limit: 100 }
-    const isOurs = ({ metadata }: { metadata: Stripe.Metadata | null }) => metadata?.attempt_id === attemptId
+    const list = {
+      customer: customerExternalId,
+      created: { gte: Math.floor(submittedAt / 1000) - SKEW_S },
+      limit: 100,
+    }
+    const isOurs = ({ metadata }: { metadata: Stripe.Metadata | null }) =>
+      metadata?.attempt_id === attemptId
 
     const sessions = await wrapped(() => this.stripe.checkout.sessions.list(list))
     const session = sessions.data.find(isOurs)
@@ -111,11 +131,15 @@ export class StripeAttempts {
   }
 
   #expire(id: string): Promise<Stripe.Checkout.Session> {
-    return wrapped(() => this.stripe.checkout.sessions.expire(id, {}, { idempotencyKey: `expire_${id}` }))
+    return wrapped(() =>
+      this.stripe.checkout.sessions.expire(id, {}, { idempotencyKey: `expire_${id}` })
+    )
   }
 
   #cancelIntent(id: string): Promise<Stripe.PaymentIntent> {
-    return wrapped(() => this.stripe.paymentIntents.cancel(id, {}, { idempotencyKey: `cancel_${id}` }))
+    return wrapped(() =>
+      this.stripe.paymentIntents.cancel(id, {}, { idempotencyKey: `cancel_${id}` })
+    )
   }
 
   async #isCancellable({ intentId, sessionId }: AttemptTruth): Promise<boolean> {
@@ -131,6 +155,7 @@ export class StripeAttempts {
 
 /** The intent inside a refusal by the card's bank; null for every other error. */
 function refusedIntent(error: unknown): Stripe.PaymentIntent | null {
-  if (!(error instanceof GatewayError) || !(error.cause instanceof Stripe.errors.StripeCardError)) return null
+  if (!(error instanceof GatewayError) || !(error.cause instanceof Stripe.errors.StripeCardError))
+    return null
   return error.cause.payment_intent ?? null
 }

@@ -32,5 +32,9 @@ export function stripeClient({ secretKey, apiBase, timeoutMs, retries }: StripeC
 function addressOf(apiBase: string) {
   const { protocol, hostname, port } = new URL(apiBase)
   const isPlain = protocol === 'http:'
-  return { protocol: isPlain ? 'http' : 'https', host: hostname, port: port || (isPlain ? 80 : 443) } as const
+  return {
+    protocol: isPlain ? 'http' : 'https',
+    host: hostname,
+    port: port || (isPlain ? 80 : 443),
+  } as const
 }

@@ -18,14 +18,20 @@ export function isMissing(error: unknown): boolean {
 function translate(error: Stripe.errors.StripeError): GatewayError {
   const reason = error.code ?? error.type
   const options = { ...outcomeOf(error), reason, cause: error }
-  return new GatewayError(`Stripe: ${reason}${error.requestId ? ` (${error.requestId})` : ''}`, options)
+  return new GatewayError(
+    `Stripe: ${reason}${error.requestId ? ` (${error.requestId})` : ''}`,
+    options
+  )
 }
 
 /**
  * A lost connection and a 5xx may have come after the request was carried out; so may a conflict with a request of the
  * same key. Everything else was refused before it had an effect.
  */
-function outcomeOf(error: Stripe.errors.StripeError): { outcome: 'unknown' | 'refused'; retryable: boolean } {
+function outcomeOf(error: Stripe.errors.StripeError): {
+  outcome: 'unknown' | 'refused'
+  retryable: boolean
+} {
   if (error.statusCode === undefined || error.statusCode >= 500 || error.statusCode === 409) {
     return { outcome: 'unknown', retryable: true }
   }

@@ -1,5 +1,5 @@
-import Stripe from 'stripe'
 import { idOf } from '#billing_stripe/attempt_truth'
+import type Stripe from 'stripe'
 import type { EventSubject, GatewayEvent } from '#billing/contracts/payment_gateway'
 
 /** The parts of an event's object that say what it is about; states and amounts are not among them. */
@@ -57,7 +57,8 @@ function subjectOf(event: Stripe.Event, object: Subject): EventSubject {
     case 'payment_intent':
     case 'setup_intent':
     case 'charge':
-      if (event.type.startsWith('charge.dispute.')) return { kind: 'attention', what: 'dispute', externalId: object.id ?? '' }
+      if (event.type.startsWith('charge.dispute.'))
+        return { kind: 'attention', what: 'dispute', externalId: object.id ?? '' }
       return attemptId ? { kind: 'attempt', attemptId } : cardsOf(object.customer)
     case 'refund':
       return refundOf(object)

@@ -35,10 +35,17 @@ export class StripeGateway implements PaymentGateway {
     return this.#stripe !== null
   }
 
-  async ensureCustomer({ key, accountId, name, email }: Parameters<PaymentGateway['ensureCustomer']>[0]): Promise<string> {
+  async ensureCustomer({
+    key,
+    accountId,
+    name,
+    email,
+  }: Parameters<PaymentGateway['ensureCustomer']>[0]): Promise<string> {
     const metadata = { instance: this.#config.instance, account_id: accountId }
     const params = { name, email: email ?? undefined, metadata }
-    const customer = await wrapped(() => this.#api.customers.create(params, { idempotencyKey: `cus_${key}` }))
+    const customer = await wrapped(() =>
+      this.#api.customers.create(params, { idempotencyKey: `cus_${key}` })
+    )
     return customer.id
   }
 
@@ -71,17 +78,25 @@ export class StripeGateway implements PaymentGateway {
   }
 
   async detachMethod(methodExternalId: string): Promise<void> {
-    const method = await wrapped(() => this.#api.paymentMethods.retrieve(methodExternalId)).catch((error: unknown) => {
-      if (isMissing(error)) return null
-      throw error
-    })
+    const method = await wrapped(() => this.#api.paymentMethods.retrieve(methodExternalId)).catch(
+      (error: unknown) => {
+        if (isMissing(error)) return null
+        throw error
+      }
+    )
     if (!method?.customer) return
     await wrapped(() =>
-      this.#api.paymentMethods.detach(methodExternalId, {}, { idempotencyKey: `detach_${methodExternalId}` })
+      this.#api.paymentMethods.detach(
+        methodExternalId,
+        {},
+        { idempotencyKey: `detach_${methodExternalId}` }
+      )
     )
   }
 
-  async startMethodSetup(request: Parameters<PaymentGateway['startMethodSetup']>[0]): Promise<string> {
+  async startMethodSetup(
+    request: Parameters<PaymentGateway['startMethodSetup']>[0]
+  ): Promise<string> {
     const session = await wrapped(() =>
       this.#api.checkout.sessions.create(
         {
@@ -98,21 +113,30 @@ export class StripeGateway implements PaymentGateway {
     return session.url ?? request.cancelUrl
   }
 
-  async portalUrl({ customerExternalId, returnUrl }: Parameters<PaymentGateway['portalUrl']>[0]): Promise<string> {
+  async portalUrl({
+    customerExternalId,
+    returnUrl,
+  }: Parameters<PaymentGateway['portalUrl']>[0]): Promise<string> {
     const configuration = await portalConfiguration(this.#api, this.#config.instance)
     const params = { customer: customerExternalId, return_url: returnUrl, configuration }
     const idempotencyKey = `portal_${customerExternalId}_${clock.nowMs()}`
-    const session = await wrapped(() => this.#api.billingPortal.sessions.create(params, { idempotencyKey }))
+    const session = await wrapped(() =>
+      this.#api.billingPortal.sessions.create(params, { idempotencyKey })
+    )
     return session.url
   }
 
   async refund({ refundId, chargeId, amount }: RefundRequest): Promise<RefundTruth> {
     const metadata = { instance: this.#config.instance, refund_id: refundId }
     const params = { charge: chargeId, amount: toStripe(amount).amount, metadata }
-    return refundTruth(await wrapped(() => this.#api.refunds.create(params, { idempotencyKey: `re_${refundId}` })))
+    return refundTruth(
+      await wrapped(() => this.#api.refunds.create(params, { idempotencyKey: `re_${refundId}` }))
+    )
   }
 
-  async fetchRefund(reference: Parameters<PaymentGateway['fetchRefund']>[0]): Promise<RefundTruth | null> {
+  async fetchRefund(
+    reference: Parameters<PaymentGateway['fetchRefund']>[0]
+  ): Promise<RefundTruth | null> {
     const { externalId, chargeId, refundId } = reference
     if (externalId) return refundTruth(await wrapped(() => this.#api.refunds.retrieve(externalId)))
     if (!chargeId) return null
@@ -121,7 +145,10 @@ export class StripeGateway implements PaymentGateway {
     return found ? refundTruth(found) : null
   }
 
-  verifyWebhook(rawBody: string, headers: Record<string, string | string[] | undefined>): GatewayEvent | null {
+  verifyWebhook(
+    rawBody: string,
+    headers: Record<string, string | string[] | undefined>
+  ): GatewayEvent | null {
     const signature = headers['stripe-signature']
     if (typeof signature !== 'string') return null
     for (const secret of this.#config.webhookSecrets) {
@@ -167,7 +194,13 @@ export class StripeGateway implements PaymentGateway {
 }
 
 function savedMethod(externalId: string, card: Stripe.PaymentMethod.Card): SavedMethod {
-  return { externalId, brand: card.brand, lastFour: card.last4, expMonth: card.exp_month, expYear: card.exp_year }
+  return {
+    externalId,
+    brand: card.brand,
+    lastFour: card.last4,
+    expMonth: card.exp_month,
+    expYear: card.exp_year,
+  }
 }
 
 function refundTruth(refund: Stripe.Refund): RefundTruth {

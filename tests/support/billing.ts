@@ -24,8 +24,14 @@ interface StripeOptions {
 export async function useStripe({ webhookUrl, timeoutMs }: StripeOptions = {}) {
   const webhooks = webhookUrl ? [{ url: webhookUrl, secret: WEBHOOK_SECRET }] : []
   const stripe: StripeSimulator = await startStripeSimulator({ webhooks })
-  const config = { ...stripeConfigFromEnvironment(), secretKey: 'sk_test_panel', webhookSecrets: [WEBHOOK_SECRET] }
-  gateways.add(new StripeGateway({ ...config, apiBase: stripe.url, timeoutMs: timeoutMs ?? 2000, retries: 0 }))
+  const config = {
+    ...stripeConfigFromEnvironment(),
+    secretKey: 'sk_test_panel',
+    webhookSecrets: [WEBHOOK_SECRET],
+  }
+  gateways.add(
+    new StripeGateway({ ...config, apiBase: stripe.url, timeoutMs: timeoutMs ?? 2000, retries: 0 })
+  )
   return {
     stripe,
     async close() {
@@ -48,7 +54,9 @@ export function issueInvoice(account: Account, unitMinor = 1000, quantity = 1): 
 }
 
 /** Works off what is due now and what the clock shows as due later, so that janitors run. */
-export async function settleLater(amount: Parameters<typeof clock.travel>[0] = { minutes: 10 }): Promise<void> {
+export async function settleLater(
+  amount: Parameters<typeof clock.travel>[0] = { minutes: 10 }
+): Promise<void> {
   clock.travel(amount)
   await worker.drain()
 }
@@ -76,7 +84,8 @@ async function assertLedgerBalances(assert: Assert): Promise<void> {
     sums.set(currency, (sums.get(currency) ?? 0) + minor)
     if (key.startsWith('credit:')) assert.isAtMost(minor, 0, `${key} is overdrawn`)
   }
-  for (const [currency, sum] of sums) assert.equal(sum, 0, `The books in ${currency} do not balance`)
+  for (const [currency, sum] of sums)
+    assert.equal(sum, 0, `The books in ${currency} do not balance`)
   const odd = await db.from('ledger_transfers').where('amount_minor', '<=', 0)
   assert.lengthOf(odd, 0)
 }
@@ -90,30 +99,47 @@ async function assertInvoicesAddUp(assert: Assert): Promise<void> {
     assert.equal(sum(invoice.lines.map((line) => line.taxMinor)), invoice.taxMinor, name)
     assert.equal(sum(invoice.taxGroups.map((group) => group.taxMinor)), invoice.taxMinor, name)
     assert.equal(hashOf(invoice.snapshot ?? ''), invoice.snapshotHash, name)
-    assert.equal(await receivableOf(invoice), invoice.amountDue().minor, `${name}: what is due and what is booked`)
+    assert.equal(
+      await receivableOf(invoice),
+      invoice.amountDue().minor,
+      `${name}: what is due and what is booked`
+    )
     if (invoice.state === 'paid') assert.equal(invoice.paidMinor, invoice.totalMinor, name)
   }
 }
 
 async function receivableOf({ id, accountId, currency }: Invoice): Promise<number> {
-  const owed = await db.from('ledger_accounts').where('key', `receivable:${accountId}:${currency}`).first()
+  const owed = await db
+    .from('ledger_accounts')
+    .where('key', `receivable:${accountId}:${currency}`)
+    .first()
   const transfers = await db.from('ledger_transfers').where('invoice_id', id)
   return transfers.reduce((total, row) => {
     const amount = Number(row.amount_minor)
-    return total + (row.debit_id === owed?.id ? amount : 0) - (row.credit_id === owed?.id ? amount : 0)
+    return (
+      total + (row.debit_id === owed?.id ? amount : 0) - (row.credit_id === owed?.id ? amount : 0)
+    )
   }, 0)
 }
 
 async function assertNumbersHaveNoGaps(assert: Assert): Promise<void> {
   const rows = await db.from('invoices').where('series', 'invoice').orderBy('seq').select('seq')
-  rows.forEach((row, index) => assert.equal(Number(row.seq), index + 1, 'Invoice numbers have a gap'))
+  rows.forEach((row, index) =>
+    assert.equal(Number(row.seq), index + 1, 'Invoice numbers have a gap')
+  )
 }
 
 async function assertPaymentsAreBooked(assert: Assert): Promise<void> {
   for (const payment of await db.from('payments')) {
-    const booked = await db.from('ledger_transfers').where({ ref_type: 'payment', ref_id: payment.id, kind: 'payment' })
+    const booked = await db
+      .from('ledger_transfers')
+      .where({ ref_type: 'payment', ref_id: payment.id, kind: 'payment' })
     const sum = booked.reduce((total, row) => total + Number(row.amount_minor), 0)
-    assert.equal(sum, Number(payment.amount_minor), `Payment ${payment.id} is not booked as received`)
+    assert.equal(
+      sum,
+      Number(payment.amount_minor),
+      `Payment ${payment.id} is not booked as received`
+    )
     assert.isAtMost(Number(payment.refunded_minor), Number(payment.applied_minor))
   }
 }

@@ -15,8 +15,14 @@ import type { RefundTruth } from '#billing/contracts/payment_gateway'
 export async function applyRefund(refundId: string, truth: RefundTruth): Promise<void> {
   const { paymentId } = await Refund.findOrFail(refundId)
   await transaction(async (trx) => {
-    const payment = await Payment.query({ client: trx }).where('id', paymentId).forUpdate().firstOrFail()
-    const refund = await Refund.query({ client: trx }).where('id', refundId).forUpdate().firstOrFail()
+    const payment = await Payment.query({ client: trx })
+      .where('id', paymentId)
+      .forUpdate()
+      .firstOrFail()
+    const refund = await Refund.query({ client: trx })
+      .where('id', refundId)
+      .forUpdate()
+      .firstOrFail()
     const moved = await transition(trx, {
       table: 'refunds',
       id: refundId,
@@ -41,10 +47,12 @@ async function book(
 ): Promise<void> {
   const to = clearingOf(payment.gateway ?? '')
   const booking = { id: refund.id, invoiceId: refund.invoiceId, amount: refund.amount, to }
-  const accepted = truth.state !== 'failed' || refund.state === 'pending' || refund.state === 'succeeded'
+  const accepted =
+    truth.state !== 'failed' || refund.state === 'pending' || refund.state === 'succeeded'
   if (accepted) await postings.refundExecuted(trx, booking)
   if (truth.state === 'failed') await takeBack(trx, refund, payment, accepted ? booking : null)
-  if (truth.state === 'succeeded') await outbox.publish(trx, 'refund.succeeded', { refundId: refund.id })
+  if (truth.state === 'succeeded')
+    await outbox.publish(trx, 'refund.succeeded', { refundId: refund.id })
   live.refresh([`invoice:${refund.invoiceId}`, `account:${refund.accountId}`], trx)
 }
 
@@ -56,7 +64,10 @@ async function takeBack(
 ): Promise<void> {
   if (booking) await postings.refundFailed(trx, booking)
   await trx.from('payments').where('id', payment.id).decrement('refunded_minor', refund.amountMinor)
-  await trx.from('invoices').where('id', refund.invoiceId ?? '').decrement('refunded_minor', refund.amountMinor)
+  await trx
+    .from('invoices')
+    .where('id', refund.invoiceId ?? '')
+    .decrement('refunded_minor', refund.amountMinor)
   await reportFinding(trx, {
     kind: 'refund_failed',
     cause: `refund_failed:${refund.id}`,
@@ -67,5 +78,8 @@ async function takeBack(
 }
 
 async function checkLater(trx: TransactionClientContract, refund: Refund): Promise<void> {
-  await trx.from('refunds').where('id', refund.id).update({ next_check_at: nextCheckAt(refund.checks) })
+  await trx
+    .from('refunds')
+    .where('id', refund.id)
+    .update({ next_check_at: nextCheckAt(refund.checks) })
 }

@@ -6,16 +6,24 @@ import { gateways } from '#billing/contracts/gateways'
 import PaymentMethod from '#billing/models/payment_method'
 
 /** Makes a card the one that is suggested and charged first. */
-export async function chooseDefaultMethod({ id, gateway, accountId }: PaymentMethod): Promise<void> {
+export async function chooseDefaultMethod({
+  id,
+  gateway,
+  accountId,
+}: PaymentMethod): Promise<void> {
   await transaction(async (trx) => {
     const defaultKey = defaultKeyOf(gateway, accountId)
-    await PaymentMethod.query({ client: trx }).where('default_key', defaultKey).update({ defaultKey: null })
+    await PaymentMethod.query({ client: trx })
+      .where('default_key', defaultKey)
+      .update({ defaultKey: null })
     await PaymentMethod.query({ client: trx }).where({ id, state: 'active' }).update({ defaultKey })
   })
 }
 
 /** Has the gateway forget a card; our list follows what the gateway then says. */
-export async function removeMethod(method: PaymentMethod): Promise<Result<null, { type: 'gateway_silent' }>> {
+export async function removeMethod(
+  method: PaymentMethod
+): Promise<Result<null, { type: 'gateway_silent' }>> {
   const { gateway, accountId, externalId } = method
   try {
     await gateways.get(gateway).detachMethod(externalId)

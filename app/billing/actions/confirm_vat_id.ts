@@ -9,10 +9,23 @@ export async function confirmVatId(account: Account, confirmedBy: string): Promi
   if (!account.vatId || !isVatIdOf(account.country, account.vatId)) return false
   const facts = { accountId: account.id, vatId: normalizeVatId(account.vatId) }
   return transaction(async (trx) => {
-    if (await VatConfirmation.query({ client: trx }).where({ account_id: facts.accountId, vat_id: facts.vatId }).first()) return true
+    if (
+      await VatConfirmation.query({ client: trx })
+        .where({ account_id: facts.accountId, vat_id: facts.vatId })
+        .first()
+    )
+      return true
     await VatConfirmation.create({ ...facts, confirmedBy }, { client: trx })
     const subject = { type: 'account', id: account.id }
-    await audit.record({ action: 'vat_id.confirmed', subject, changes: { vatId: facts.vatId }, accountId: account.id }, trx)
+    await audit.record(
+      {
+        action: 'vat_id.confirmed',
+        subject,
+        changes: { vatId: facts.vatId },
+        accountId: account.id,
+      },
+      trx
+    )
     return true
   })
 }

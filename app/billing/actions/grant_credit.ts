@@ -11,12 +11,21 @@ export async function grantCredit(
   { amount, reason, by }: { amount: Money; reason: string; by: string }
 ): Promise<CreditGrant> {
   return transaction(async (trx) => {
-    const facts = { accountId, amountMinor: amount.minor, currency: amount.currency, reason, grantedBy: by }
+    const facts = {
+      accountId,
+      amountMinor: amount.minor,
+      currency: amount.currency,
+      reason,
+      grantedBy: by,
+    }
     const grant = await CreditGrant.create(facts, { client: trx })
     await postings.creditGranted(trx, { id: grant.id, accountId, amount })
     live.refresh(`account:${accountId}`, trx)
     const changes = { amount: amount.toJSON(), reason }
-    await audit.record({ action: 'credit.granted', subject: { type: 'account', id: accountId }, changes, accountId }, trx)
+    await audit.record(
+      { action: 'credit.granted', subject: { type: 'account', id: accountId }, changes, accountId },
+      trx
+    )
     return grant
   })
 }

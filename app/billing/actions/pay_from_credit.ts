@@ -1,12 +1,14 @@
 import { transaction } from '#core/database/transaction'
 import { failed, ok, type Result } from '#core/result'
 import { takePayment } from '#billing/actions/take_payment'
+import { creditBalance } from '#billing/contracts/credit'
 import { ledger } from '#billing/ledger/ledger'
 import { creditOf } from '#billing/ledger/postings'
 import Invoice from '#billing/models/invoice'
 import type Payment from '#billing/models/payment'
 
-export type CreditRefusal = { type: 'nothing_due' } | { type: 'no_credit' } | { type: 'payment_under_way' }
+export type CreditRefusal =
+  { type: 'nothing_due' } | { type: 'no_credit' } | { type: 'payment_under_way' }
 
 /**
  * Pays an invoice from the account's credit in one transaction, as far as the credit goes. Refused while a card payment
@@ -14,13 +16,17 @@ export type CreditRefusal = { type: 'nothing_due' } | { type: 'no_credit' } | { 
  */
 export async function payFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusal>> {
   return transaction(async (trx) => {
-    const invoice = await Invoice.query({ client: trx }).where('id', invoiceId).forUpdate().firstOrFail()
+    const invoice = await Invoice.query({ client: trx })
+      .where('id', invoiceId)
+      .forUpdate()
+      .firstOrFail()
     const from = creditOf(invoice.accountId)
     await ledger.lock(trx, from, invoice.currency)
     const due = invoice.amountDue()
     if (!due.isPositive) return failed({ type: 'nothing_due' })
-    if (await trx.from('payment_attempts').where('open_key', invoiceId).first()) return failed({ type: 'payment_under_way' })
-    const credit = (await ledger.balance(from, due.currency, trx)).negated()
+    if (await trx.from('payment_attempts').where('open_key', invoiceId).first())
+      return failed({ type: 'payment_under_way' })
+    const credit = await creditBalance(invoice.accountId, due.currency, trx)
     if (!credit.isPositive) return failed({ type: 'no_credit' })
     const amount = credit.compare(due) < 0 ? credit : due
     return ok(await takePayment(trx, invoice, { kind: 'credit', amount, applied: amount, from }))

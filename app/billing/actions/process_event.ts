@@ -29,7 +29,11 @@ export async function processEvent(gateway: string, subject: EventSubject): Prom
 
 async function lookAtRefund(
   gateway: string,
-  { refundId, externalId, chargeId }: { refundId: string | null; externalId: string; chargeId: string | null }
+  {
+    refundId,
+    externalId,
+    chargeId,
+  }: { refundId: string | null; externalId: string; chargeId: string | null }
 ): Promise<void> {
   const refund = await Refund.query()
     .where('external_id', externalId)
@@ -39,7 +43,9 @@ async function lookAtRefund(
     const ours = await Payment.findBy({ gateway, externalId: chargeId ?? '' })
     return ours ? report(gateway, 'refund_made_elsewhere', externalId) : undefined
   }
-  const truth = await gateways.get(gateway).fetchRefund({ refundId: refund.id, externalId, chargeId })
+  const truth = await gateways
+    .get(gateway)
+    .fetchRefund({ refundId: refund.id, externalId, chargeId })
   if (truth) await applyRefund(refund.id, truth)
 }
 

@@ -36,12 +36,20 @@ export async function recordAttemptTruth(
  * Locks the invoice before the attempt, as every writer does, so that two never wait for each other; and reads nothing
  * before, so that all that follows sees what was written until the lock was given.
  */
-async function lockAttempt(trx: TransactionClientContract, id: string, invoiceId: string): Promise<PaymentAttempt> {
+async function lockAttempt(
+  trx: TransactionClientContract,
+  id: string,
+  invoiceId: string
+): Promise<PaymentAttempt> {
   await Invoice.query({ client: trx }).where('id', invoiceId).forUpdate().firstOrFail()
   return PaymentAttempt.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
 }
 
-async function moveOn(trx: TransactionClientContract, attempt: PaymentAttempt, truth: AttemptTruth): Promise<void> {
+async function moveOn(
+  trx: TransactionClientContract,
+  attempt: PaymentAttempt,
+  truth: AttemptTruth
+): Promise<void> {
   const to = stateAfter(attempt, truth)
   const closes = to === 'failed' || to === 'cancelled'
   await trx
@@ -58,8 +66,15 @@ async function moveOn(trx: TransactionClientContract, attempt: PaymentAttempt, t
       ...(closes ? {} : { next_check_at: nextCheckAt(attempt.checks) }),
     })
   const also = closes ? { open_key: null, next_check_at: null } : {}
-  const moved = await transition(trx, { table: 'payment_attempts', id: attempt.id, allowed: attemptTransitions, to, also })
-  if (moved && to === 'failed') await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
+  const moved = await transition(trx, {
+    table: 'payment_attempts',
+    id: attempt.id,
+    allowed: attemptTransitions,
+    to,
+    also,
+  })
+  if (moved && to === 'failed')
+    await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
 }
 
 function stateAfter(attempt: PaymentAttempt, truth: AttemptTruth): AttemptState {
@@ -69,7 +84,9 @@ function stateAfter(attempt: PaymentAttempt, truth: AttemptTruth): AttemptState 
     case 'abandoned':
       return truth.failure ? 'failed' : 'cancelled'
     case 'absent':
-      return clock.nowMs() - attempt.reference.submittedAt > GONE_AFTER_MS ? 'cancelled' : attempt.state
+      return clock.nowMs() - attempt.reference.submittedAt > GONE_AFTER_MS
+        ? 'cancelled'
+        : attempt.state
     default:
       return truth.state
   }

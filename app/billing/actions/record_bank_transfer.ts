@@ -12,13 +12,22 @@ export async function recordBankTransfer(
   { amount, note }: { amount: Money; note: string }
 ): Promise<Result<Payment, { type: 'nothing_due' } | { type: 'wrong_currency' }>> {
   return transaction(async (trx) => {
-    const invoice = await Invoice.query({ client: trx }).where('id', invoiceId).forUpdate().firstOrFail()
+    const invoice = await Invoice.query({ client: trx })
+      .where('id', invoiceId)
+      .forUpdate()
+      .firstOrFail()
     const due = invoice.amountDue()
     if (!due.isPositive) return failed({ type: 'nothing_due' })
     if (amount.currency !== due.currency) return failed({ type: 'wrong_currency' })
 
     const applied = amount.compare(due) < 0 ? amount : due
-    const payment = await takePayment(trx, invoice, { kind: 'bank_transfer', amount, applied, from: { code: 'bank' }, note })
+    const payment = await takePayment(trx, invoice, {
+      kind: 'bank_transfer',
+      amount,
+      applied,
+      from: { code: 'bank' },
+      note,
+    })
     await audit.record(
       {
         action: 'payment.recorded',

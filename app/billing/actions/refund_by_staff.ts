@@ -19,11 +19,21 @@ export async function refundByStaff(
   { request, ...input }: StaffRefund
 ): Promise<Result<Refund[], RefundFailure>> {
   return transaction(async (trx) => {
-    const refunded = await new RefundInvoice().run({ ...input, invoiceId: invoice.id, cause: `staff:${request}` }, trx)
+    const refunded = await new RefundInvoice().run(
+      { ...input, invoiceId: invoice.id, cause: `staff:${request}` },
+      trx
+    )
     if (!refunded.ok) return refunded
-    const changes = { amountMinor: input.amountMinor, currency: invoice.currency, reason: input.reason }
+    const changes = {
+      amountMinor: input.amountMinor,
+      currency: invoice.currency,
+      reason: input.reason,
+    }
     const subject = { type: 'invoice', id: invoice.id }
-    await audit.record({ action: 'invoice.refunded', subject, changes, accountId: invoice.accountId }, trx)
+    await audit.record(
+      { action: 'invoice.refunded', subject, changes, accountId: invoice.accountId },
+      trx
+    )
     return refunded
   })
 }

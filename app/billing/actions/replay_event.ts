@@ -7,9 +7,19 @@ import type WebhookEvent from '#billing/models/webhook_event'
 /** Has an event worked off again, however it ended; acting upon one twice changes nothing more. */
 export async function replayEvent(event: WebhookEvent): Promise<void> {
   await transaction(async (trx) => {
-    await event.useTransaction(trx).merge({ state: 'received', attempts: 0, nextAttemptAt: clock.nowMs() }).save()
+    await event
+      .useTransaction(trx)
+      .merge({ state: 'received', attempts: 0, nextAttemptAt: clock.nowMs() })
+      .save()
     wakeUpAfterCommit(trx, 'webhook_events', event.id)
     const changes = { event: event.eventId, type: event.type }
-    await audit.record({ action: 'webhook_event.replayed', subject: { type: 'webhook_event', id: event.id }, changes }, trx)
+    await audit.record(
+      {
+        action: 'webhook_event.replayed',
+        subject: { type: 'webhook_event', id: event.id },
+        changes,
+      },
+      trx
+    )
   })
 }

@@ -12,7 +12,10 @@ interface Finding {
 }
 
 /** Puts something that does not fit before staff, once per cause. */
-export async function reportFinding(trx: TransactionClientContract, finding: Finding): Promise<void> {
+export async function reportFinding(
+  trx: TransactionClientContract,
+  finding: Finding
+): Promise<void> {
   await trx
     .knexQuery()
     .table('billing_findings')

@@ -38,7 +38,11 @@ export async function settlePayment(
   if (!before) await close(trx, attempt, truth, mismatch)
 }
 
-function mismatchOf(attempt: PaymentAttempt, truth: AttemptTruth, charge: GatewayCharge): Mismatch | null {
+function mismatchOf(
+  attempt: PaymentAttempt,
+  truth: AttemptTruth,
+  charge: GatewayCharge
+): Mismatch | null {
   if (truth.attemptId !== attempt.id) return 'attempt'
   if (charge.customerExternalId !== attempt.customerExternalId) return 'customer'
   if (charge.amount.currency !== attempt.currency) return 'currency'
@@ -56,7 +60,11 @@ async function reportMismatch(
     cause: `mismatch:${attempt.id}:${charge.id}`,
     attemptId: attempt.id,
     accountId: attempt.accountId,
-    details: { charge: charge.id, expected: attempt.amount.toJSON(), received: charge.amount.toJSON() },
+    details: {
+      charge: charge.id,
+      expected: attempt.amount.toJSON(),
+      received: charge.amount.toJSON(),
+    },
   })
 }
 
@@ -67,7 +75,9 @@ async function book(
   mismatch: Mismatch | null
 ): Promise<Payment> {
   const invoice = await Invoice.query({ client: trx }).where('id', attempt.invoiceId).firstOrFail()
-  const applied = mismatch ? Money.zero(charge.amount.currency) : smaller(charge.amount, invoice.amountDue())
+  const applied = mismatch
+    ? Money.zero(charge.amount.currency)
+    : smaller(charge.amount, invoice.amountDue())
   return takePayment(trx, invoice, {
     kind: 'card',
     amount: charge.amount,
@@ -105,7 +115,8 @@ async function close(
       submitted_at: attempt.submittedAt ?? clock.nowMs(),
     },
   })
-  if (moved && to === 'failed') await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
+  if (moved && to === 'failed')
+    await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
 }
 
 function smaller(one: Money, other: Money): Money {

@@ -13,7 +13,13 @@ type Refusal = { type: 'no_gateway' } | { type: 'gateway_silent' }
 export function startMethodSetup(account: Account): Promise<Result<string, Refusal>> {
   return onGateway(account, (gateway, customerExternalId, backUrl) => {
     const returnUrl = `${backUrl}?returned=1`
-    const request = { key: newId(), customerExternalId, currency: account.currency, returnUrl, cancelUrl: backUrl }
+    const request = {
+      key: newId(),
+      customerExternalId,
+      currency: account.currency,
+      returnUrl,
+      cancelUrl: backUrl,
+    }
     return gateway.startMethodSetup(request)
   })
 }

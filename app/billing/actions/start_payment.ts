@@ -51,10 +51,16 @@ export async function startPayment(
 }
 
 /** The open attempt of the invoice, made if need be. */
-async function openAttempt(invoiceId: string, choice: PaymentChoice): Promise<Result<PaymentAttempt, PaymentRefusal>> {
+async function openAttempt(
+  invoiceId: string,
+  choice: PaymentChoice
+): Promise<Result<PaymentAttempt, PaymentRefusal>> {
   try {
     return await transaction(async (trx) => {
-      const invoice = await Invoice.query({ client: trx }).where('id', invoiceId).forUpdate().firstOrFail()
+      const invoice = await Invoice.query({ client: trx })
+        .where('id', invoiceId)
+        .forUpdate()
+        .firstOrFail()
       const open = await PaymentAttempt.query({ client: trx }).where('open_key', invoiceId).first()
       return open ? ok(open) : newAttempt(trx, invoice, choice)
     })
@@ -74,7 +80,8 @@ async function newAttempt(
   if (!due.isPositive) return failed({ type: 'nothing_due' })
   if (!gateway) return failed({ type: 'no_gateway' })
   if (due.minor < currencyOf(due.currency).minimumCharge) return failed({ type: 'below_minimum' })
-  if (choice.kind === 'saved_card' && !(await ownsCard(trx, invoice, choice))) return failed({ type: 'unknown_card' })
+  if (choice.kind === 'saved_card' && !(await ownsCard(trx, invoice, choice)))
+    return failed({ type: 'unknown_card' })
 
   const attempt = await PaymentAttempt.create(
     {
@@ -96,7 +103,10 @@ async function newAttempt(
 }
 
 /** The attempt with somewhere to go or an end of its own; null where it had to be closed and another is needed. */
-async function bringForward(attempt: PaymentAttempt, choice: PaymentChoice): Promise<PaymentAttempt | null> {
+async function bringForward(
+  attempt: PaymentAttempt,
+  choice: PaymentChoice
+): Promise<PaymentAttempt | null> {
   if (attempt.state === 'created' && fits(attempt, choice)) return submitAttempt(attempt)
 
   const current = await known(attempt)
@@ -136,7 +146,11 @@ function fits(attempt: PaymentAttempt, choice: PaymentChoice): boolean {
   )
 }
 
-async function ownsCard(trx: TransactionClientContract, invoice: Invoice, choice: PaymentChoice): Promise<boolean> {
+async function ownsCard(
+  trx: TransactionClientContract,
+  invoice: Invoice,
+  choice: PaymentChoice
+): Promise<boolean> {
   const card = await PaymentMethod.query({ client: trx })
     .where({ id: choice.paymentMethodId ?? '', account_id: invoice.accountId, state: 'active' })
     .first()

@@ -12,7 +12,11 @@ import PaymentAttempt from '#billing/models/payment_attempt'
 import { attemptTransitions } from '#billing/models/payment_attempt/states'
 import { panelUrl } from '#billing/panel_url'
 import { nextCheckAt } from '#billing/work/check_schedule'
-import type { AttemptTruth, ChargeRequest, PaymentGateway } from '#billing/contracts/payment_gateway'
+import type {
+  AttemptTruth,
+  ChargeRequest,
+  PaymentGateway,
+} from '#billing/contracts/payment_gateway'
 
 /**
  * Asks the gateway to take the money, outside any transaction and under keys of the attempt, so that asking again has
@@ -41,14 +45,23 @@ async function prepare(gateway: PaymentGateway, attempt: PaymentAttempt): Promis
     invoiceId: invoice.id,
     description: invoice.number ?? invoice.id,
     amount: attempt.amount,
-    customerExternalId: attempt.customerExternalId ?? (await gatewayCustomerId(gateway, invoice.account)),
+    customerExternalId:
+      attempt.customerExternalId ?? (await gatewayCustomerId(gateway, invoice.account)),
     returnUrl: panelUrl('invoices.payments.show', { invoice: invoice.id, attempt: attempt.id }),
   }
 }
 
-async function ask(gateway: PaymentGateway, attempt: PaymentAttempt, request: ChargeRequest): Promise<AttemptTruth> {
+async function ask(
+  gateway: PaymentGateway,
+  attempt: PaymentAttempt,
+  request: ChargeRequest
+): Promise<AttemptTruth> {
   if (attempt.kind === 'new_card') {
-    return gateway.startCheckout({ ...request, saveCard: Boolean(attempt.saveCard), cancelUrl: request.returnUrl })
+    return gateway.startCheckout({
+      ...request,
+      saveCard: Boolean(attempt.saveCard),
+      cancelUrl: request.returnUrl,
+    })
   }
   await attempt.load('paymentMethod')
   return gateway.chargeSaved({ ...request, methodExternalId: attempt.paymentMethod.externalId })
@@ -69,7 +82,12 @@ async function markSubmitted(id: string, customerExternalId: string): Promise<vo
 async function recordError(attempt: PaymentAttempt, error: GatewayError): Promise<PaymentAttempt> {
   return transaction(async (trx) => {
     const to = error.outcome === 'refused' && !error.retryable ? 'failed' : 'unknown'
-    const closed = { open_key: null, next_check_at: null, error_code: error.reason, error_message: null }
+    const closed = {
+      open_key: null,
+      next_check_at: null,
+      error_code: error.reason,
+      error_message: null,
+    }
     const also = to === 'failed' ? closed : { next_check_at: nextCheckAt(0) }
     const moved = await transition(trx, {
       table: 'payment_attempts',
@@ -79,7 +97,8 @@ async function recordError(attempt: PaymentAttempt, error: GatewayError): Promis
       from: ['created', 'submitted', 'unknown'],
       also,
     })
-    if (moved && to === 'failed') await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
+    if (moved && to === 'failed')
+      await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
     live.refresh([`invoice:${attempt.invoiceId}`], trx)
     return PaymentAttempt.query({ client: trx }).where('id', attempt.id).firstOrFail()
   })

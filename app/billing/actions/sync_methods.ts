@@ -26,9 +26,13 @@ async function mirror(
   accountId: string,
   methods: SavedMethod[]
 ): Promise<void> {
-  const known = await PaymentMethod.query({ client: trx }).where({ gateway, account_id: accountId }).forUpdate()
+  const known = await PaymentMethod.query({ client: trx })
+    .where({ gateway, account_id: accountId })
+    .forUpdate()
   for (const method of methods) await keep(trx, gateway, accountId, method, known)
-  const gone = known.filter((one) => !methods.some((method) => method.externalId === one.externalId))
+  const gone = known.filter(
+    (one) => !methods.some((method) => method.externalId === one.externalId)
+  )
   for (const one of gone) await one.merge({ state: 'detached', defaultKey: null }).save()
   await ensureDefault(trx, gateway, accountId)
   live.refresh(`account:${accountId}`, trx)
@@ -43,11 +47,16 @@ async function keep(
 ): Promise<void> {
   const row = known.find((one) => one.externalId === method.externalId)
   if (row) await row.merge({ ...method, state: 'active' }).save()
-  else await PaymentMethod.create({ ...method, gateway, accountId, state: 'active' }, { client: trx })
+  else
+    await PaymentMethod.create({ ...method, gateway, accountId, state: 'active' }, { client: trx })
 }
 
 /** One card is the default as long as there is one. */
-async function ensureDefault(trx: TransactionClientContract, gateway: string, accountId: string): Promise<void> {
+async function ensureDefault(
+  trx: TransactionClientContract,
+  gateway: string,
+  accountId: string
+): Promise<void> {
   const active = await PaymentMethod.query({ client: trx })
     .where({ gateway, account_id: accountId, state: 'active' })
     .orderBy('id')

@@ -60,7 +60,11 @@ export async function takePayment(
   return payment
 }
 
-async function applyToInvoice(trx: TransactionClientContract, invoice: Invoice, applied: Money): Promise<void> {
+async function applyToInvoice(
+  trx: TransactionClientContract,
+  invoice: Invoice,
+  applied: Money
+): Promise<void> {
   if (applied.isZero) return
   const paidMinor = invoice.paidMinor + applied.minor
   await trx.from('invoices').where('id', invoice.id).update({ paid_minor: paidMinor })

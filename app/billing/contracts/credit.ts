@@ -9,5 +9,6 @@ export async function creditBalance(
   currency: string,
   trx?: TransactionClientContract
 ): Promise<Money> {
-  return (await ledger.balance(creditOf(accountId), currency, trx)).negated()
+  const balance = await ledger.balance(creditOf(accountId), currency, trx)
+  return balance.negated()
 }

@@ -109,7 +109,12 @@ export interface PaymentGateway {
   /** Whether it is configured. */
   isReady(): boolean
   /** Makes the customer at the gateway, once per `key`, and answers its id there. */
-  ensureCustomer(customer: { key: string; accountId: string; name: string; email: string | null }): Promise<string>
+  ensureCustomer(customer: {
+    key: string
+    accountId: string
+    name: string
+    email: string | null
+  }): Promise<string>
   /** Opens a page on which the customer pays with a new card. */
   startCheckout(request: CheckoutRequest): Promise<AttemptTruth>
   /** Charges a saved card while the customer is present. A refusal is a truth, not an error. */
@@ -123,14 +128,27 @@ export interface PaymentGateway {
   /** Forgets a saved card; quiet where it is already forgotten. */
   detachMethod(methodExternalId: string): Promise<void>
   /** Opens a page on which the customer saves a card without paying. */
-  startMethodSetup(request: { key: string; customerExternalId: string; currency: string; returnUrl: string; cancelUrl: string }): Promise<string>
+  startMethodSetup(request: {
+    key: string
+    customerExternalId: string
+    currency: string
+    returnUrl: string
+    cancelUrl: string
+  }): Promise<string>
   /** The address of the gateway's own portal for the customer, valid for minutes. */
   portalUrl(request: { customerExternalId: string; returnUrl: string }): Promise<string>
   refund(request: RefundRequest): Promise<RefundTruth>
   /** A refund as it stands, found by its id or by our marker on the charge's refunds; null where there is none. */
-  fetchRefund(reference: { refundId: string; chargeId: string | null; externalId: string | null }): Promise<RefundTruth | null>
+  fetchRefund(reference: {
+    refundId: string
+    chargeId: string | null
+    externalId: string | null
+  }): Promise<RefundTruth | null>
   /** The event in a webhook's raw body, or null where its signature is missing, wrong or too old. */
-  verifyWebhook(rawBody: string, headers: Record<string, string | string[] | undefined>): GatewayEvent | null
+  verifyWebhook(
+    rawBody: string,
+    headers: Record<string, string | string[] | undefined>
+  ): GatewayEvent | null
   /** Events of ours since a moment (milliseconds), oldest first. */
   listEventsSince(since: number): AsyncIterable<GatewayEvent>
   /** Throws where the gateway does not answer or does not accept the key. */

@@ -40,21 +40,39 @@ export class RefundInvoice {
     return transaction((trx) => this.#refund(trx, input), within)
   }
 
-  async #refund(trx: TransactionClientContract, input: RefundInvoiceInput): Promise<Result<Refund[], RefundFailure>> {
-    const invoice = await Invoice.query({ client: trx }).where('id', input.invoiceId).forUpdate().firstOrFail()
+  async #refund(
+    trx: TransactionClientContract,
+    input: RefundInvoiceInput
+  ): Promise<Result<Refund[], RefundFailure>> {
+    const invoice = await Invoice.query({ client: trx })
+      .where('id', input.invoiceId)
+      .forUpdate()
+      .firstOrFail()
     const cause = input.cause ?? newId()
     const before = await Refund.query({ client: trx }).where({ invoice_id: invoice.id, cause })
     if (before.length > 0) return ok(before)
 
-    const payments = await Payment.query({ client: trx }).where('invoice_id', invoice.id).forUpdate().orderBy('id')
-    const refundable = Money.sum(payments.map((payment) => payment.refundable), invoice.currency)
+    const payments = await Payment.query({ client: trx })
+      .where('invoice_id', invoice.id)
+      .forUpdate()
+      .orderBy('id')
+    const refundable = Money.sum(
+      payments.map((payment) => payment.refundable),
+      invoice.currency
+    )
     if (!refundable.isPositive) return failed({ type: 'nothing_to_refund' })
     const wanted = input.amountMinor ?? refundable.minor
     if (!Number.isSafeInteger(wanted) || wanted <= 0) return failed({ type: 'invalid_amount' })
     if (wanted > refundable.minor) return failed({ type: 'more_than_paid', refundable })
 
-    const refunds = await this.#divide(trx, payments, Money.of(wanted, invoice.currency), { ...input, cause })
-    await invoice.useTransaction(trx).merge({ refundedMinor: invoice.refundedMinor + wanted }).save()
+    const refunds = await this.#divide(trx, payments, Money.of(wanted, invoice.currency), {
+      ...input,
+      cause,
+    })
+    await invoice
+      .useTransaction(trx)
+      .merge({ refundedMinor: invoice.refundedMinor + wanted })
+      .save()
     live.refresh([`invoice:${invoice.id}`, `account:${invoice.accountId}`], trx)
     return ok(refunds)
   }
@@ -83,7 +101,10 @@ export class RefundInvoice {
     { cause, reason, by }: RefundInvoiceInput & { cause: string }
   ): Promise<Refund> {
     const destination = payment.kind === 'card' ? 'gateway' : 'credit'
-    await payment.useTransaction(trx).merge({ refundedMinor: payment.refundedMinor + amount.minor }).save()
+    await payment
+      .useTransaction(trx)
+      .merge({ refundedMinor: payment.refundedMinor + amount.minor })
+      .save()
     const refund = await Refund.create(
       {
         accountId: payment.accountId,

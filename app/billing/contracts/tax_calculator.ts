@@ -44,7 +44,10 @@ export class TaxCalculator {
       homeRateBp,
       buyerRateBp: rates.get(buyer.country) ?? null,
     })
-    return { mode, ...computeTotals(question.lines, decision, { currency: question.currency, mode, homeRateBp }) }
+    return {
+      mode,
+      ...computeTotals(question.lines, decision, { currency: question.currency, mode, homeRateBp }),
+    }
   }
 }
 
@@ -54,7 +57,10 @@ interface KnownBuyer {
   vatId: string | null
 }
 
-function buyerOf({ account, accountId, country, vatId }: TaxQuestion, sellerCountry: string): KnownBuyer {
+function buyerOf(
+  { account, accountId, country, vatId }: TaxQuestion,
+  sellerCountry: string
+): KnownBuyer {
   return {
     accountId: account?.id ?? accountId ?? null,
     country: account?.country || country || sellerCountry,
@@ -63,7 +69,11 @@ function buyerOf({ account, accountId, country, vatId }: TaxQuestion, sellerCoun
 }
 
 /** No register is asked: a setting says whether staff confirm numbers, their form is enough, or none counts. */
-async function isAccepted(buyer: KnownBuyer, rule: string, trx?: TransactionClientContract): Promise<boolean> {
+async function isAccepted(
+  buyer: KnownBuyer,
+  rule: string,
+  trx?: TransactionClientContract
+): Promise<boolean> {
   if (!buyer.vatId || !isVatIdOf(buyer.country, buyer.vatId)) return false
   if (rule !== 'confirmed') return rule === 'format'
   if (!buyer.accountId) return false
@@ -74,7 +84,10 @@ async function isAccepted(buyer: KnownBuyer, rule: string, trx?: TransactionClie
   return Boolean(confirmed)
 }
 
-async function ratesToday(countries: string[], trx?: TransactionClientContract): Promise<Map<string, number>> {
+async function ratesToday(
+  countries: string[],
+  trx?: TransactionClientContract
+): Promise<Map<string, number>> {
   const rows: { country: string; rate_bp: number }[] = await (trx ?? db)
     .from('tax_rates')
     .select('country', 'rate_bp')

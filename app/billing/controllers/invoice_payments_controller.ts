@@ -25,14 +25,20 @@ export default class InvoicePaymentsController {
     }
     const { continueUrl, id } = started.value
     if (continueUrl) return response.redirect(continueUrl)
-    return response.redirect().toRoute('invoices.payments.show', { invoice: invoice.id, attempt: id })
+    return response
+      .redirect()
+      .toRoute('invoices.payments.show', { invoice: invoice.id, attempt: id })
   }
 
   /** Says how the payment stands, as the gateway itself tells it now. */
   async show(ctx: HttpContext) {
     const { params, view } = ctx
     const invoice = await ownInvoice(ctx, params.invoice)
-    const known = await invoice.related('attempts').query().where('id', params.attempt).firstOrFail()
+    const known = await invoice
+      .related('attempts')
+      .query()
+      .where('id', params.attempt)
+      .firstOrFail()
     const { attempt, answered, outcome } = await lookAtAttempt(known)
     await invoice.refresh()
     return view.render('pages/billing/payments/show', { invoice, attempt, answered, outcome })
@@ -47,5 +53,9 @@ export default class InvoicePaymentsController {
 }
 
 function ownInvoice({ visitor }: HttpContext, id: string): Promise<Invoice> {
-  return Invoice.query().where('account_id', visitor.requireAccount().id).where('id', id).whereNotNull('number').firstOrFail()
+  return Invoice.query()
+    .where('account_id', visitor.requireAccount().id)
+    .where('id', id)
+    .whereNotNull('number')
+    .firstOrFail()
 }

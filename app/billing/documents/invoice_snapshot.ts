@@ -58,7 +58,10 @@ interface SnapshotInput {
   lines: InvoiceLineInput[]
 }
 
-export async function buildSnapshot(input: SnapshotInput, trx: TransactionClientContract): Promise<InvoiceSnapshot> {
+export async function buildSnapshot(
+  input: SnapshotInput,
+  trx: TransactionClientContract
+): Promise<InvoiceSnapshot> {
   const { number, issuedOn, dueOn, account, quote, lines } = input
   const known = await settings.all(trx)
   return {

@@ -35,15 +35,26 @@ export interface InvoiceInput {
 }
 
 /** Writes a numbered, open invoice in the caller's transaction; one over nothing is paid at once. The number comes last. */
-export async function issueInvoice(trx: TransactionClientContract, input: InvoiceInput): Promise<Invoice> {
+export async function issueInvoice(
+  trx: TransactionClientContract,
+  input: InvoiceInput
+): Promise<Invoice> {
   assertLines(input.lines)
   const account = await Account.query({ client: trx }).where('id', input.accountId).firstOrFail()
-  const quote = await TaxCalculator.quote({ account, lines: input.lines, currency: input.currency }, trx)
+  const quote = await TaxCalculator.quote(
+    { account, lines: input.lines, currency: input.currency },
+    trx
+  )
 
   const invoice = await insertDraft(trx, input, quote)
   await insertLines(trx, invoice.id, input.lines, quote)
   await insertTaxGroups(trx, invoice.id, quote)
-  await postings.invoiceIssued(trx, { id: invoice.id, accountId: account.id, net: quote.net, taxGroups: bookable(quote) })
+  await postings.invoiceIssued(trx, {
+    id: invoice.id,
+    accountId: account.id,
+    net: quote.net,
+    taxGroups: bookable(quote),
+  })
   await outbox.publish(trx, 'invoice.issued', { invoiceId: invoice.id })
   if (quote.total.isZero) await outbox.publish(trx, 'invoice.paid', { invoiceId: invoice.id })
   live.refresh([`account:${account.id}`, 'admin:orders'], trx)
@@ -52,7 +63,11 @@ export async function issueInvoice(trx: TransactionClientContract, input: Invoic
   return invoice
 }
 
-async function insertDraft(trx: TransactionClientContract, input: InvoiceInput, quote: TaxQuote): Promise<Invoice> {
+async function insertDraft(
+  trx: TransactionClientContract,
+  input: InvoiceInput,
+  quote: TaxQuote
+): Promise<Invoice> {
   return Invoice.create(
     {
       accountId: input.accountId,
@@ -94,7 +109,11 @@ async function insertLines(
   await trx.insertQuery().table('invoice_lines').multiInsert(rows)
 }
 
-async function insertTaxGroups(trx: TransactionClientContract, invoiceId: string, quote: TaxQuote): Promise<void> {
+async function insertTaxGroups(
+  trx: TransactionClientContract,
+  invoiceId: string,
+  quote: TaxQuote
+): Promise<void> {
   const rows = quote.taxGroups.map((group) => ({
     id: newId(),
     invoice_id: invoiceId,
@@ -119,7 +138,9 @@ async function finalise(
   const issuedOn = await issueDate(trx)
   const dueOn = input.dueOn.toISODate() ?? issuedOn.toISODate()
   const dates = { issuedOn: issuedOn.toISODate(), dueOn }
-  const snapshot = JSON.stringify(await buildSnapshot({ number, ...dates, account, quote, lines: input.lines }, trx))
+  const snapshot = JSON.stringify(
+    await buildSnapshot({ number, ...dates, account, quote, lines: input.lines }, trx)
+  )
 
   const paid = quote.total.isZero
   invoice.merge({ series: SERIES, seq, number, issuedOn, snapshot, snapshotHash: hashOf(snapshot) })
@@ -129,7 +150,11 @@ async function finalise(
 
 /** Dates of a series never run backwards, even when the clock did. */
 async function issueDate(trx: TransactionClientContract): Promise<DateTime<true>> {
-  const last = await Invoice.query({ client: trx }).where('series', SERIES).orderBy('seq', 'desc').select('issued_on').first()
+  const last = await Invoice.query({ client: trx })
+    .where('series', SERIES)
+    .orderBy('seq', 'desc')
+    .select('issued_on')
+    .first()
   const today = clock.now().startOf('day')
   return last?.issuedOn && last.issuedOn > today ? (last.issuedOn as DateTime<true>) : today
 }
@@ -141,7 +166,11 @@ function bookable(quote: TaxQuote) {
 function assertLines(lines: InvoiceLineInput[]): void {
   if (lines.length === 0) throw new RangeError('An invoice needs at least one line')
   for (const { quantity, unitMinor } of lines) {
-    const sound = Number.isSafeInteger(quantity) && quantity > 0 && Number.isSafeInteger(unitMinor) && unitMinor >= 0
+    const sound =
+      Number.isSafeInteger(quantity) &&
+      quantity > 0 &&
+      Number.isSafeInteger(unitMinor) &&
+      unitMinor >= 0
     if (!sound) throw new RangeError(`Not an amount to bill: ${quantity} × ${unitMinor}`)
   }
 }

@@ -14,7 +14,10 @@ const SUBTLE = '#5d676e'
 
 /** Draws an invoice on A4 with the fonts that every reader has, which cover the languages of Western Europe. */
 export function renderInvoicePdf(snapshot: InvoiceSnapshot): Promise<Buffer> {
-  const info = { Title: snapshot.number, CreationDate: DateTime.fromISO(snapshot.issuedOn).toJSDate() }
+  const info = {
+    Title: snapshot.number,
+    CreationDate: DateTime.fromISO(snapshot.issuedOn).toJSDate(),
+  }
   const pdf = new PDFDocument({ size: 'A4', margin: MARGIN, info, lang: 'en' })
   const chunks: Buffer[] = []
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -43,10 +46,16 @@ class InvoiceDrawing {
 
   #heading(): void {
     const { number, issuedOn, dueOn, seller } = this.#invoice
-    this.#pdf.font('Helvetica-Bold').fontSize(20).fillColor(INK).text(printable(`${say('document.title')} ${number}`), MARGIN, MARGIN)
+    this.#pdf
+      .font('Helvetica-Bold')
+      .fontSize(20)
+      .fillColor(INK)
+      .text(printable(`${say('document.title')} ${number}`), MARGIN, MARGIN)
     this.#small(seller.name)
     this.#pdf.moveDown(0.5)
-    this.#small(`${say('document.issued_on')}: ${day(issuedOn)}    ${say('document.due_on')}: ${day(dueOn)}`)
+    this.#small(
+      `${say('document.issued_on')}: ${day(issuedOn)}    ${say('document.due_on')}: ${day(dueOn)}`
+    )
     this.#pdf.moveDown(1.5)
   }
 
@@ -58,23 +67,42 @@ class InvoiceDrawing {
     this.#pdf.y = Math.max(left, right) + 24
   }
 
-  #party(title: string, { name, lines, vatId, email }: InvoiceSnapshot['seller'], x: number, top: number): number {
+  #party(
+    title: string,
+    { name, lines, vatId, email }: InvoiceSnapshot['seller'],
+    x: number,
+    top: number
+  ): number {
     const width = WIDTH / 2 - 16
-    this.#pdf.font('Helvetica').fontSize(9).fillColor(SUBTLE).text(printable(title), x, top, { width })
+    this.#pdf
+      .font('Helvetica')
+      .fontSize(9)
+      .fillColor(SUBTLE)
+      .text(printable(title), x, top, { width })
     this.#pdf.font('Helvetica-Bold').fontSize(10).fillColor(INK).text(printable(name), { width })
     const vatLine = vatId ? [`${say('document.vat_id')}: ${vatId}`] : []
     this.#pdf.font('Helvetica')
-    for (const line of [...lines, ...vatLine, ...(email ? [email] : [])]) this.#pdf.text(printable(line), { width })
+    for (const line of [...lines, ...vatLine, ...(email ? [email] : [])])
+      this.#pdf.text(printable(line), { width })
     return this.#pdf.y
   }
 
   #lines(): void {
-    const heads = ['description', 'quantity', 'unit', 'amount'].map((name) => say(`document.${name}`))
+    const heads = ['description', 'quantity', 'unit', 'amount'].map((name) =>
+      say(`document.${name}`)
+    )
     this.#row(heads, { bold: true })
     this.#rule()
     for (const line of this.#invoice.lines) {
-      const period = line.periodStart && line.periodEnd ? `\n${day(line.periodStart)} - ${day(line.periodEnd)}` : ''
-      const amounts = [String(line.quantity), this.#money(line.unitMinor), this.#money(line.netMinor)]
+      const period =
+        line.periodStart && line.periodEnd
+          ? `\n${day(line.periodStart)} - ${day(line.periodEnd)}`
+          : ''
+      const amounts = [
+        String(line.quantity),
+        this.#money(line.unitMinor),
+        this.#money(line.netMinor),
+      ]
       this.#row([`${line.description}${period}`, ...amounts])
     }
     this.#rule()
@@ -89,7 +117,9 @@ class InvoiceDrawing {
 
   #notes(): void {
     const { taxGroups, bankDetails, footer } = this.#invoice
-    const reasons = taxGroups.flatMap(({ reason }) => (reason ? [say(`tax.reasons.${reason}`)] : []))
+    const reasons = taxGroups.flatMap(({ reason }) =>
+      reason ? [say(`tax.reasons.${reason}`)] : []
+    )
     const bank = bankDetails ? [`${say('document.bank')}\n${bankDetails}`] : []
     for (const note of [...reasons, ...bank, ...(footer ? [footer] : [])]) {
       this.#pdf.moveDown(1)
@@ -100,7 +130,10 @@ class InvoiceDrawing {
   #row([description, quantity, unit, amount]: string[], { bold = false } = {}): void {
     if (this.#pdf.y > BOTTOM) this.#pdf.addPage()
     const top = this.#pdf.y + 4
-    this.#pdf.font(bold ? 'Helvetica-Bold' : 'Helvetica').fontSize(10).fillColor(INK)
+    this.#pdf
+      .font(bold ? 'Helvetica-Bold' : 'Helvetica')
+      .fontSize(10)
+      .fillColor(INK)
     this.#cell(quantity, COLUMNS.quantity, 40, top)
     this.#cell(unit, COLUMNS.unit, 78, top)
     this.#cell(amount, COLUMNS.amount, WIDTH - COLUMNS.amount, top)
@@ -114,12 +147,21 @@ class InvoiceDrawing {
 
   #rule(): void {
     const y = this.#pdf.y + 3
-    this.#pdf.moveTo(MARGIN, y).lineTo(MARGIN + WIDTH, y).lineWidth(0.5).strokeColor('#c6ccd0').stroke()
+    this.#pdf
+      .moveTo(MARGIN, y)
+      .lineTo(MARGIN + WIDTH, y)
+      .lineWidth(0.5)
+      .strokeColor('#c6ccd0')
+      .stroke()
     this.#pdf.y = y + 3
   }
 
   #small(text: string): void {
-    this.#pdf.font('Helvetica').fontSize(9).fillColor(SUBTLE).text(printable(text), MARGIN, undefined, { width: WIDTH })
+    this.#pdf
+      .font('Helvetica')
+      .fontSize(9)
+      .fillColor(SUBTLE)
+      .text(printable(text), MARGIN, undefined, { width: WIDTH })
   }
 
   #money(minor: number): string {

@@ -20,7 +20,11 @@ export async function voidInvoice(
     id,
     allowed: invoiceTransitions,
     to: 'void',
-    also: { voided_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'), void_reason: reason.slice(0, 255), void_by: by },
+    also: {
+      voided_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+      void_reason: reason.slice(0, 255),
+      void_by: by,
+    },
   })
   if (!changed) return false
 

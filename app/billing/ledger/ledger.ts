@@ -6,7 +6,17 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** One side of a transfer: a kind of account and, where it has one, whose or which it is. */
 export interface LedgerSide {
-  code: 'receivable' | 'credit' | 'revenue' | 'tax_payable' | 'clearing' | 'bank' | 'fees' | 'refunds' | 'goodwill' | 'bad_debt'
+  code:
+    | 'receivable'
+    | 'credit'
+    | 'revenue'
+    | 'tax_payable'
+    | 'clearing'
+    | 'bank'
+    | 'fees'
+    | 'refunds'
+    | 'goodwill'
+    | 'bad_debt'
   /** The customer's account, a country, or a gateway. */
   owner?: string
 }
@@ -41,24 +51,31 @@ export const ledger = {
     if (await trx.from('ledger_transfers').where('idem', idem).first()) return false
 
     const postedAt = now()
-    await trx.insertQuery().table('ledger_transfers').insert({
-      id: newId(),
-      idem,
-      debit_id: await accountId(trx, transfer.debit, amount.currency),
-      credit_id: await accountId(trx, transfer.credit, amount.currency),
-      amount_minor: amount.minor,
-      currency: amount.currency,
-      kind: transfer.kind,
-      invoice_id: transfer.invoiceId ?? null,
-      ref_type: transfer.ref.type,
-      ref_id: transfer.ref.id,
-      posted_at: postedAt,
-    })
+    await trx
+      .insertQuery()
+      .table('ledger_transfers')
+      .insert({
+        id: newId(),
+        idem,
+        debit_id: await accountId(trx, transfer.debit, amount.currency),
+        credit_id: await accountId(trx, transfer.credit, amount.currency),
+        amount_minor: amount.minor,
+        currency: amount.currency,
+        kind: transfer.kind,
+        invoice_id: transfer.invoiceId ?? null,
+        ref_type: transfer.ref.type,
+        ref_id: transfer.ref.id,
+        posted_at: postedAt,
+      })
     return true
   },
 
   /** Debits less credits of one account; zero where nothing was ever posted. */
-  async balance(side: LedgerSide, currency: string, trx?: TransactionClientContract): Promise<Money> {
+  async balance(
+    side: LedgerSide,
+    currency: string,
+    trx?: TransactionClientContract
+  ): Promise<Money> {
     const [row] = await balancesQuery(trx).where('ledger_accounts.key', keyOf(side, currency))
     return Money.of(Number(row?.minor ?? 0), currency)
   },
@@ -89,7 +106,11 @@ function balancesQuery(client?: TransactionClientContract) {
     .select(db.raw(`${total('debit_id')} - ${total('credit_id')} as minor`))
 }
 
-async function accountId(trx: TransactionClientContract, side: LedgerSide, currency: string): Promise<string> {
+async function accountId(
+  trx: TransactionClientContract,
+  side: LedgerSide,
+  currency: string
+): Promise<string> {
   const key = keyOf(side, currency)
   const found = await trx.from('ledger_accounts').where('key', key).select('id').first()
   if (found) return found.id
@@ -98,11 +119,23 @@ async function accountId(trx: TransactionClientContract, side: LedgerSide, curre
   await trx
     .knexQuery()
     .table('ledger_accounts')
-    .insert({ id: newId(), key, code: side.code, account_id: owned ? side.owner : null, currency, created_at: now() })
+    .insert({
+      id: newId(),
+      key,
+      code: side.code,
+      account_id: owned ? side.owner : null,
+      currency,
+      created_at: now(),
+    })
     .onConflict('key')
     .ignore()
   // A locking read, because another transaction may have made the account after this one began.
-  const made = await trx.from('ledger_accounts').where('key', key).select('id').forUpdate().firstOrFail()
+  const made = await trx
+    .from('ledger_accounts')
+    .where('key', key)
+    .select('id')
+    .forUpdate()
+    .firstOrFail()
   return made.id
 }
 

@@ -1,6 +1,6 @@
 import { ledger, type LedgerSide } from '#billing/ledger/ledger'
-import { Money } from '#core/money/money'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { Money } from '#core/money/money'
 
 type Trx = TransactionClientContract
 
@@ -38,13 +38,23 @@ export const clearingOf = (gateway: string): LedgerSide => ({ code: 'clearing', 
 /** The business events and what each writes to the ledger. Every one may be called again without effect. */
 export const postings = {
   async invoiceIssued(trx: Trx, invoice: InvoiceBooking): Promise<void> {
-    const common = { kind: 'invoice', ref: { type: 'invoice', id: invoice.id }, invoiceId: invoice.id }
+    const common = {
+      kind: 'invoice',
+      ref: { type: 'invoice', id: invoice.id },
+      invoiceId: invoice.id,
+    }
     const debit = receivable(invoice.accountId)
     const revenue = { ...common, debit, credit: { code: 'revenue' } as const, amount: invoice.net }
     await ledger.post(trx, { ...revenue, idem: `inv:${invoice.id}:rev` })
     for (const { country, rateBp, tax } of invoice.taxGroups) {
       const credit = { code: 'tax_payable', owner: country } as const
-      await ledger.post(trx, { ...common, debit, credit, amount: tax, idem: `inv:${invoice.id}:tax:${country}:${rateBp}` })
+      await ledger.post(trx, {
+        ...common,
+        debit,
+        credit,
+        amount: tax,
+        idem: `inv:${invoice.id}:tax:${country}:${rateBp}`,
+      })
     }
   },
 
@@ -53,14 +63,26 @@ export const postings = {
     const common = { kind: 'void', ref: { type: 'invoice', id: invoice.id }, invoiceId: invoice.id }
     const owed = receivable(invoice.accountId)
     const debit = { code: 'revenue' } as const
-    await ledger.post(trx, { ...common, debit, credit: owed, amount: invoice.net, idem: `inv:${invoice.id}:void:rev` })
+    await ledger.post(trx, {
+      ...common,
+      debit,
+      credit: owed,
+      amount: invoice.net,
+      idem: `inv:${invoice.id}:void:rev`,
+    })
     for (const { country, rateBp, tax } of invoice.taxGroups) {
       const payable = { code: 'tax_payable', owner: country } as const
       const idem = `inv:${invoice.id}:void:tax:${country}:${rateBp}`
       await ledger.post(trx, { ...common, debit: payable, credit: owed, amount: tax, idem })
     }
     const credit = creditOf(invoice.accountId)
-    await ledger.post(trx, { ...common, debit: owed, credit, amount: paid, idem: `inv:${invoice.id}:void:paid` })
+    await ledger.post(trx, {
+      ...common,
+      debit: owed,
+      credit,
+      amount: paid,
+      idem: `inv:${invoice.id}:void:paid`,
+    })
   },
 
   /** Money in: what the invoice takes settles the receivable, the rest is the customer's credit. */
@@ -69,10 +91,20 @@ export const postings = {
     const common = { kind: 'payment', ref: { type: 'payment', id: payment.paymentId }, debit }
     const settled = { ...common, credit: receivable(accountId), amount: payment.applied, invoiceId }
     await ledger.post(trx, { ...settled, idem: `pay:${cause}` })
-    await ledger.post(trx, { ...common, credit: creditOf(accountId), amount: payment.surplus, idem: `top:${cause}` })
+    await ledger.post(trx, {
+      ...common,
+      credit: creditOf(accountId),
+      amount: payment.surplus,
+      idem: `top:${cause}`,
+    })
   },
 
-  async feeTaken(trx: Trx, gateway: string, fee: { id: string; amount: Money }, paymentId: string): Promise<void> {
+  async feeTaken(
+    trx: Trx,
+    gateway: string,
+    fee: { id: string; amount: Money },
+    paymentId: string
+  ): Promise<void> {
     await ledger.post(trx, {
       idem: `fee:${fee.id}`,
       debit: { code: 'fees', owner: gateway },
@@ -108,7 +140,10 @@ export const postings = {
     })
   },
 
-  async creditGranted(trx: Trx, grant: { id: string; accountId: string; amount: Money }): Promise<void> {
+  async creditGranted(
+    trx: Trx,
+    grant: { id: string; accountId: string; amount: Money }
+  ): Promise<void> {
     await ledger.post(trx, {
       idem: `grant:${grant.id}`,
       debit: { code: 'goodwill' },

@@ -11,5 +11,9 @@ export function invoiceWithDetails(id: string): Promise<Invoice> {
 }
 
 function withDetails() {
-  return Invoice.query().whereNotNull('number').preload('payments').preload('attempts').preload('refunds')
+  return Invoice.query()
+    .whereNotNull('number')
+    .preload('payments')
+    .preload('attempts')
+    .preload('refunds')
 }

@@ -5,7 +5,11 @@ const PAGE_SIZE = 25
 
 /** An account's invoices, the latest first. */
 export function invoicesOf(accountId: string, page = 1) {
-  return Invoice.query().where('account_id', accountId).whereNotNull('number').orderBy('id', 'desc').paginate(page, PAGE_SIZE)
+  return Invoice.query()
+    .where('account_id', accountId)
+    .whereNotNull('number')
+    .orderBy('id', 'desc')
+    .paginate(page, PAGE_SIZE)
 }
 
 interface InvoiceFilter {
@@ -17,13 +21,16 @@ interface InvoiceFilter {
 /** All invoices that match, the latest first, with their accounts. */
 export function filteredInvoices({ page = 1, state, text }: InvoiceFilter) {
   const query = Invoice.query().whereNotNull('number').preload('account').orderBy('id', 'desc')
-  if (state === 'overdue') query.where('state', 'open').where('due_on', '<', clock.now().toISODate())
+  if (state === 'overdue')
+    query.where('state', 'open').where('due_on', '<', clock.now().toISODate())
   else if (state) query.where('state', state)
   if (text) {
     query.where((match) =>
       match
         .where('number', 'like', `${text}%`)
-        .orWhereHas('account', (account) => account.where('name', 'like', `${text}%`).orWhere('company_name', 'like', `${text}%`))
+        .orWhereHas('account', (account) =>
+          account.where('name', 'like', `${text}%`).orWhere('company_name', 'like', `${text}%`)
+        )
     )
   }
   return query.paginate(page, PAGE_SIZE)

@@ -9,15 +9,27 @@ const PAGE_SIZE = 25
 
 /** Payments of an account, the latest first, with their invoices. */
 export function paymentsOf(accountId: string, page = 1) {
-  return Payment.query().where('account_id', accountId).preload('invoice').orderBy('id', 'desc').paginate(page, PAGE_SIZE)
+  return Payment.query()
+    .where('account_id', accountId)
+    .preload('invoice')
+    .orderBy('id', 'desc')
+    .paginate(page, PAGE_SIZE)
 }
 
 export function allPayments(page = 1) {
-  return Payment.query().preload('invoice').preload('account').orderBy('id', 'desc').paginate(page, PAGE_SIZE)
+  return Payment.query()
+    .preload('invoice')
+    .preload('account')
+    .orderBy('id', 'desc')
+    .paginate(page, PAGE_SIZE)
 }
 
 export function allRefunds(page = 1) {
-  return Refund.query().preload('invoice').preload('account').orderBy('id', 'desc').paginate(page, PAGE_SIZE)
+  return Refund.query()
+    .preload('invoice')
+    .preload('account')
+    .orderBy('id', 'desc')
+    .paginate(page, PAGE_SIZE)
 }
 
 /** Saved cards of an account that may be charged, the default first. */
@@ -29,7 +41,10 @@ export function savedCardsOf(accountId: string): Promise<PaymentMethod[]> {
 }
 
 export function creditGrantsOf(accountId: string, page = 1) {
-  return CreditGrant.query().where('account_id', accountId).orderBy('id', 'desc').paginate(page, PAGE_SIZE)
+  return CreditGrant.query()
+    .where('account_id', accountId)
+    .orderBy('id', 'desc')
+    .paginate(page, PAGE_SIZE)
 }
 
 export function webhookEvents({ page = 1, state }: { page?: number; state?: string }) {
@@ -40,5 +55,8 @@ export function webhookEvents({ page = 1, state }: { page?: number; state?: stri
 
 /** What staff have to look at: open findings first. */
 export function findings(page = 1) {
-  return BillingFinding.query().orderByRaw('settled_at is not null').orderBy('id', 'desc').paginate(page, PAGE_SIZE)
+  return BillingFinding.query()
+    .orderByRaw('settled_at is not null')
+    .orderBy('id', 'desc')
+    .paginate(page, PAGE_SIZE)
 }

@@ -34,7 +34,11 @@ interface Pricing {
  * The totals of lines taxed in one way. Tax is rounded once for the group (EN 16931 BR-CO-17) and then shared out to
  * the lines. Inclusive prices are what a taxed buyer pays; who is billed without tax pays them less the tax in them.
  */
-export function computeTotals(lines: PricedLine[], decision: TaxDecision, pricing: Pricing): Totals {
+export function computeTotals(
+  lines: PricedLine[],
+  decision: TaxDecision,
+  pricing: Pricing
+): Totals {
   const { currency } = pricing
   const listed = lines.map((line) => Money.of(line.unitMinor, currency).times(line.quantity))
   const sum = Money.sum(listed, currency)
@@ -51,7 +55,11 @@ export function computeTotals(lines: PricedLine[], decision: TaxDecision, pricin
   }
 }
 
-function splitTax(sum: Money, { category, rateBp }: TaxDecision, { mode, homeRateBp, currency }: Pricing) {
+function splitTax(
+  sum: Money,
+  { category, rateBp }: TaxDecision,
+  { mode, homeRateBp, currency }: Pricing
+) {
   if (mode !== 'inclusive') {
     return { taxable: sum, tax: Money.of(mulDiv(sum.minor, rateBp, WHOLE_BP), currency) }
   }
@@ -65,5 +73,7 @@ function containedTax(gross: Money, rateBp: number): Money {
 
 function share(whole: Money, listed: Money[]): Money[] {
   const weights = listed.map((amount) => amount.minor)
-  return weights.some((weight) => weight > 0) ? whole.allocate(weights) : listed.map(() => Money.zero(whole.currency))
+  return weights.some((weight) => weight > 0)
+    ? whole.allocate(weights)
+    : listed.map(() => Money.zero(whole.currency))
 }

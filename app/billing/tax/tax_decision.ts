@@ -37,8 +37,11 @@ export function decideTax(situation: TaxSituation): TaxDecision {
   if (!isEuropeanUnion(sellerCountry) || !isEuropeanUnion(buyerCountry)) {
     return { category: 'O', country: buyerCountry, rateBp: 0, reason: 'outside_scope' }
   }
-  if (buyerIsBusiness) return { category: 'AE', country: buyerCountry, rateBp: 0, reason: 'reverse_charge' }
-  return buyerRateBp === null ? standard(sellerCountry, homeRateBp) : standard(buyerCountry, buyerRateBp)
+  if (buyerIsBusiness)
+    return { category: 'AE', country: buyerCountry, rateBp: 0, reason: 'reverse_charge' }
+  return buyerRateBp === null
+    ? standard(sellerCountry, homeRateBp)
+    : standard(buyerCountry, buyerRateBp)
 }
 
 function standard(country: string, rateBp: number): TaxDecision {

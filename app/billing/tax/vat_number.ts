@@ -47,5 +47,9 @@ export function isVatIdOf(country: string, vatId: string): boolean {
   const form = FORMS[country]
   const prefix = PREFIXES[country] ?? country
   const normalized = normalizeVatId(vatId)
-  return form !== undefined && normalized.startsWith(prefix) && form.test(normalized.slice(prefix.length))
+  return (
+    form !== undefined &&
+    normalized.startsWith(prefix) &&
+    form.test(normalized.slice(prefix.length))
+  )
 }

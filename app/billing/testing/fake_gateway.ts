@@ -36,16 +36,35 @@ export class FakeGateway implements PaymentGateway {
   payAsPerson(attemptId: string, { declined = false } = {}): void {
     const attempt = this.#attempts.get(attemptId)
     if (!attempt || attempt.truth.state !== 'open') throw new Error('The page is closed')
-    if (declined) attempt.truth.failure = { code: 'card_declined', declineCode: 'generic_decline', message: 'Declined.' }
+    if (declined)
+      attempt.truth.failure = {
+        code: 'card_declined',
+        declineCode: 'generic_decline',
+        message: 'Declined.',
+      }
     else this.#succeed(attempt)
     const subject = { kind: 'attempt', attemptId } as const
-    this.#events.push({ id: newId(), type: 'attempt.changed', objectId: attemptId, occurredAt: Date.now(), subject })
+    this.#events.push({
+      id: newId(),
+      type: 'attempt.changed',
+      objectId: attemptId,
+      occurredAt: Date.now(),
+      subject,
+    })
   }
 
   /** Puts a card into a customer's wallet and answers its id. */
   saveCard(customer: string, { declines = false } = {}): string {
     const externalId = `method_${newId()}`
-    this.#methods.set(externalId, { externalId, customer, declines, brand: 'visa', lastFour: '4242', expMonth: 12, expYear: 2040 })
+    this.#methods.set(externalId, {
+      externalId,
+      customer,
+      declines,
+      brand: 'visa',
+      lastFour: '4242',
+      expMonth: 12,
+      expYear: 2040,
+    })
     return externalId
   }
 
@@ -59,20 +78,34 @@ export class FakeGateway implements PaymentGateway {
   }
 
   async startCheckout(request: CheckoutRequest): Promise<AttemptTruth> {
-    return this.#answer(this.#open(request, { state: 'open', sessionId: `session_${request.attemptId}` }).truth)
+    return this.#answer(
+      this.#open(request, { state: 'open', sessionId: `session_${request.attemptId}` }).truth
+    )
   }
 
   async chargeSaved(request: SavedChargeRequest): Promise<AttemptTruth> {
     const isNew = !this.#attempts.has(request.attemptId)
-    const attempt = this.#open(request, { state: 'processing', continueUrl: null, intentId: `intent_${request.attemptId}` })
+    const attempt = this.#open(request, {
+      state: 'processing',
+      continueUrl: null,
+      intentId: `intent_${request.attemptId}`,
+    })
     const method = this.#methods.get(request.methodExternalId)
     if (isNew && method?.customer !== request.customerExternalId) {
       this.#attempts.delete(request.attemptId)
-      throw new GatewayError('No such card', { outcome: 'refused', retryable: false, reason: 'resource_missing' })
+      throw new GatewayError('No such card', {
+        outcome: 'refused',
+        retryable: false,
+        reason: 'resource_missing',
+      })
     }
     if (isNew && method?.declines) {
       attempt.truth.state = 'failed'
-      attempt.truth.failure = { code: 'card_declined', declineCode: 'generic_decline', message: 'Declined.' }
+      attempt.truth.failure = {
+        code: 'card_declined',
+        declineCode: 'generic_decline',
+        message: 'Declined.',
+      }
     } else if (isNew) this.#succeed(attempt)
     return this.#answer(attempt.truth)
   }
@@ -83,7 +116,8 @@ export class FakeGateway implements PaymentGateway {
 
   async cancelAttempt(reference: AttemptReference): Promise<AttemptTruth> {
     const attempt = this.#attempts.get(reference.attemptId)
-    if (attempt?.truth.state === 'open') Object.assign(attempt.truth, { state: 'abandoned', continueUrl: null })
+    if (attempt?.truth.state === 'open')
+      Object.assign(attempt.truth, { state: 'abandoned', continueUrl: null })
     return this.fetchAttempt(reference)
   }
 
@@ -109,10 +143,22 @@ export class FakeGateway implements PaymentGateway {
     const known = this.#refunds.get(refundId)
     if (known) return this.#answer(refundTruth(known))
     const given = [...this.#refunds.values()].filter((one) => one.chargeId === chargeId)
-    const charge = [...this.#attempts.values()].find(({ truth }) => truth.charge?.id === chargeId)?.truth.charge
+    const charge = [...this.#attempts.values()].find(({ truth }) => truth.charge?.id === chargeId)
+      ?.truth.charge
     const left = (charge?.amount.minor ?? 0) - given.reduce((sum, one) => sum + one.minor, 0)
-    if (amount.minor > left) throw new GatewayError('Too much', { outcome: 'refused', retryable: false, reason: 'too_much' })
-    const refund = { externalId: `refund_${refundId}`, state: 'succeeded', errorCode: null, chargeId, minor: amount.minor } as const
+    if (amount.minor > left)
+      throw new GatewayError('Too much', {
+        outcome: 'refused',
+        retryable: false,
+        reason: 'too_much',
+      })
+    const refund = {
+      externalId: `refund_${refundId}`,
+      state: 'succeeded',
+      errorCode: null,
+      chargeId,
+      minor: amount.minor,
+    } as const
     this.#refunds.set(refundId, refund)
     return this.#answer(refundTruth(refund))
   }
@@ -122,7 +168,10 @@ export class FakeGateway implements PaymentGateway {
     return refund ? refundTruth(refund) : null
   }
 
-  verifyWebhook(rawBody: string, headers: Record<string, string | string[] | undefined>): GatewayEvent | null {
+  verifyWebhook(
+    rawBody: string,
+    headers: Record<string, string | string[] | undefined>
+  ): GatewayEvent | null {
     if (headers['fake-signature'] !== 'right') return null
     return this.#events.find((event) => event.id === rawBody) ?? null
   }
@@ -137,14 +186,24 @@ export class FakeGateway implements PaymentGateway {
     const known = this.#attempts.get(request.attemptId)
     if (known) return known
     const continueUrl = `https://fake.test/pay/${request.attemptId}`
-    const attempt = { request, truth: { ...ABSENT, continueUrl, attemptId: request.attemptId, ...how } }
+    const attempt = {
+      request,
+      truth: { ...ABSENT, continueUrl, attemptId: request.attemptId, ...how },
+    }
     this.#attempts.set(request.attemptId, attempt)
     return attempt
   }
 
   #succeed({ truth, request }: FakeAttempt): void {
     const { amount, customerExternalId, attemptId } = request
-    const charge = { id: `charge_${attemptId}`, amount, customerExternalId, cardBrand: 'visa', cardLastFour: '4242', fee: null }
+    const charge = {
+      id: `charge_${attemptId}`,
+      amount,
+      customerExternalId,
+      cardBrand: 'visa',
+      cardLastFour: '4242',
+      fee: null,
+    }
     Object.assign(truth, { state: 'succeeded', continueUrl: null, failure: null, charge })
   }
 

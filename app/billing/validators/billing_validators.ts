@@ -25,14 +25,29 @@ export const eventFilterValidator = vine.create({
 
 export const voidInvoiceValidator = vine.create({ reason })
 
-export const bankTransferValidator = vine.create({ amount, note: vine.string().trim().maxLength(255) })
+export const bankTransferValidator = vine.create({
+  amount,
+  note: vine.string().trim().maxLength(255),
+})
 
-export const refundValidator = vine.create({ amount, reason, request: vine.string().trim().maxLength(40) })
+export const refundValidator = vine.create({
+  amount,
+  reason,
+  request: vine.string().trim().maxLength(40),
+})
 
-export const creditValidator = vine.create({ amount, currency: vine.string().trim().fixedLength(3), reason })
+export const creditValidator = vine.create({
+  amount,
+  currency: vine.string().trim().fixedLength(3),
+  reason,
+})
 
 export const taxRateValidator = vine.create({
-  country: vine.string().trim().toUpperCase().regex(/^[A-Z]{2}$/),
+  country: vine
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2}$/),
   rate: vine.number().min(0).max(99).decimal([0, 2]),
   valid_from: vine.date({ formats: ['YYYY-MM-DD'] }),
 })

@@ -14,16 +14,25 @@ export function paymentChoices(i18n: I18n, { cards, credit, due }: Means) {
   const saved = cards.map((card) => ({
     value: card.id,
     label: cardName(card),
-    detail: i18n.t('billing.pay.expires', { month: String(card.expMonth).padStart(2, '0'), year: String(card.expYear) }),
+    detail: i18n.t('billing.pay.expires', {
+      month: String(card.expMonth).padStart(2, '0'),
+      year: String(card.expYear),
+    }),
     disabled: card.isExpired,
   }))
   const choices = [
     ...saved,
-    { value: 'new_card', label: i18n.t('billing.pay.new_card'), detail: i18n.t('billing.pay.new_card_detail') },
+    {
+      value: 'new_card',
+      label: i18n.t('billing.pay.new_card'),
+      detail: i18n.t('billing.pay.new_card_detail'),
+    },
   ]
   if (!credit.isPositive) return choices
   const enough = credit.compare(due) >= 0
-  const detail = i18n.t(enough ? 'billing.pay.credit_covers' : 'billing.pay.credit_part', { credit: formatMoney(credit) })
+  const detail = i18n.t(enough ? 'billing.pay.credit_covers' : 'billing.pay.credit_part', {
+    credit: formatMoney(credit),
+  })
   return [...choices, { value: 'credit', label: i18n.t('billing.pay.credit'), detail }]
 }
 

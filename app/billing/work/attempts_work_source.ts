@@ -17,8 +17,11 @@ export const attemptsWorkSource: WorkSource = {
   due: (limit) => dueRows('payment_attempts', 'next_check_at', limit),
 
   async run(id) {
-    const row = await lease<LeasedRow & { checks: number }>('payment_attempts', id, LEASE_MS, (query) =>
-      query.where('next_check_at', '<=', clock.nowMs())
+    const row = await lease<LeasedRow & { checks: number }>(
+      'payment_attempts',
+      id,
+      LEASE_MS,
+      (query) => query.where('next_check_at', '<=', clock.nowMs())
     )
     if (!row) return
     const checks = row.checks + 1

@@ -29,15 +29,23 @@ async function catchUp(gateway: PaymentGateway): Promise<void> {
   const cursor = await db.from('gateway_cursors').where('gateway', gateway.name).first()
   const since = cursor ? Number(cursor.events_since) - OVERLAP_MS : startedAt - FIRST_RUN_MS
   try {
-    for await (const event of gateway.listEventsSince(since)) await receiveEvent(gateway.name, event, 'catch_up')
+    for await (const event of gateway.listEventsSince(since))
+      await receiveEvent(gateway.name, event, 'catch_up')
     await moveCursor(gateway.name, startedAt)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    logger.warn({ err: error, gateway: gateway.name }, 'events could not be listed; the next run starts from the same place')
+    logger.warn(
+      { err: error, gateway: gateway.name },
+      'events could not be listed; the next run starts from the same place'
+    )
   }
 }
 
 async function moveCursor(gateway: string, eventsSince: number): Promise<void> {
-  const row = { gateway, events_since: eventsSince, updated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
+  const row = {
+    gateway,
+    events_since: eventsSince,
+    updated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+  }
   await db.knexQuery().table('gateway_cursors').insert(row).onConflict('gateway').merge()
 }

@@ -20,5 +20,8 @@ export async function endLease(
   { id, fence }: { id: string; fence: number },
   changes: Record<string, unknown> = {}
 ): Promise<void> {
-  await db.from(table).where({ id, fence }).update({ lease_until: null, ...changes })
+  await db
+    .from(table)
+    .where({ id, fence })
+    .update({ lease_until: null, ...changes })
 }

@@ -29,7 +29,12 @@ export const eventsWorkSource: WorkSource = {
     const attempts = row.attempts + 1
     try {
       await processEvent(row.gateway, JSON.parse(row.payload))
-      await endLease('webhook_events', row, { state: 'processed', attempts, next_attempt_at: null, last_error: null })
+      await endLease('webhook_events', row, {
+        state: 'processed',
+        attempts,
+        next_attempt_at: null,
+        last_error: null,
+      })
     } catch (error) {
       await endLease('webhook_events', row, { attempts, ...afterFailure(attempts, error) })
     }

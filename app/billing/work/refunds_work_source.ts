@@ -26,7 +26,11 @@ export const refundsWorkSource: WorkSource = {
     )
     if (!row) return
     const checks = row.checks + 1
-    await endLease('refunds', row, { checks, next_check_at: nextCheckAt(row.checks), lease_until: row.lease_until })
+    await endLease('refunds', row, {
+      checks,
+      next_check_at: nextCheckAt(row.checks),
+      lease_until: row.lease_until,
+    })
     try {
       await settle(id)
     } finally {
@@ -44,7 +48,11 @@ async function settle(id: string): Promise<void> {
     if (!(error instanceof GatewayError)) throw error
     // Silence is not failure: the row stays due and the same key is used again.
     if (error.outcome === 'refused' && !error.retryable) {
-      await applyRefund(id, { externalId: refund.externalId ?? '', state: 'failed', errorCode: error.reason })
+      await applyRefund(id, {
+        externalId: refund.externalId ?? '',
+        state: 'failed',
+        errorCode: error.reason,
+      })
     }
   }
 }
@@ -55,7 +63,9 @@ async function ask(refund: Refund): Promise<RefundTruth | null> {
   const chargeId = payment.externalId ?? ''
   if (externalId) return gateway.fetchRefund({ refundId, externalId, chargeId })
   if (refund.submittedAt === null) {
-    await Refund.query().where({ id: refundId, state: 'created' }).update({ state: 'submitted', submittedAt: clock.nowMs() })
+    await Refund.query()
+      .where({ id: refundId, state: 'created' })
+      .update({ state: 'submitted', submittedAt: clock.nowMs() })
   } else if (clock.nowMs() - refund.submittedAt > REPEATABLE_MS) {
     const found = await gateway.fetchRefund({ refundId, externalId: null, chargeId })
     return found ?? { externalId: '', state: 'failed', errorCode: 'not_found' }

@@ -2,7 +2,11 @@ import { test } from '@japa/runner'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { GatewayError } from '#billing/contracts/gateway_error'
-import type { AttemptTruth, CheckoutRequest, PaymentGateway } from '#billing/contracts/payment_gateway'
+import type {
+  AttemptTruth,
+  CheckoutRequest,
+  PaymentGateway,
+} from '#billing/contracts/payment_gateway'
 
 /** A gateway under test and what a test does on the other side of it. */
 export interface GatewayHarness {
@@ -21,7 +25,12 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
 
     group.each.setup(async () => {
       harness = await start()
-      customer = await harness.gateway.ensureCustomer({ key: newId(), accountId: newId(), name: 'Ada', email: null })
+      customer = await harness.gateway.ensureCustomer({
+        key: newId(),
+        accountId: newId(),
+        name: 'Ada',
+        email: null,
+      })
       return () => harness.close()
     })
 
@@ -46,7 +55,11 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
 
     test('makes one customer per key', async ({ assert }) => {
       const facts = { key: newId(), accountId: newId(), name: 'Ada', email: 'ada@example.test' }
-      const made = await Promise.all([harness.gateway.ensureCustomer(facts), harness.gateway.ensureCustomer(facts)].map((one) => one.catch(() => null)))
+      const made = await Promise.all(
+        [harness.gateway.ensureCustomer(facts), harness.gateway.ensureCustomer(facts)].map((one) =>
+          one.catch(() => null)
+        )
+      )
       const known = await harness.gateway.ensureCustomer(facts)
       for (const one of made) if (one !== null) assert.equal(one, known)
     })
@@ -63,13 +76,18 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
     test('finds an attempt by its marker when the answer was lost', async ({ assert }) => {
       const wanted = request()
       harness.loseNextAnswer()
-      const error = await harness.gateway.startCheckout(wanted).then(() => null, (thrown: unknown) => thrown)
+      const error = await harness.gateway.startCheckout(wanted).then(
+        () => null,
+        (thrown: unknown) => thrown
+      )
       assert.instanceOf(error, GatewayError)
       assert.equal((error as GatewayError).outcome, 'unknown')
       assert.equal((await harness.gateway.fetchAttempt(referenceOf(wanted))).state, 'open')
     })
 
-    test('tells the charge of a paid attempt, and a refusal while the page stays open', async ({ assert }) => {
+    test('tells the charge of a paid attempt, and a refusal while the page stays open', async ({
+      assert,
+    }) => {
       const wanted = request()
       const opened = await harness.gateway.startCheckout(wanted)
       await harness.pay(opened, { declined: true })
@@ -85,7 +103,10 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
     })
 
     test('knows nothing of an attempt that was never asked for', async ({ assert }) => {
-      assert.equal((await harness.gateway.fetchAttempt(referenceOf({ attemptId: newId() }))).state, 'absent')
+      assert.equal(
+        (await harness.gateway.fetchAttempt(referenceOf({ attemptId: newId() }))).state,
+        'absent'
+      )
     })
 
     test('closes an open attempt, and answers the truth about a paid one', async ({ assert }) => {
@@ -106,12 +127,18 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
       const two = await harness.gateway.chargeSaved(wanted)
       assert.equal(one.state, 'succeeded')
       assert.equal(one.charge?.id, two.charge?.id)
-      assert.equal((await harness.gateway.chargeSaved({ ...request(), methodExternalId: bad })).state, 'failed')
+      assert.equal(
+        (await harness.gateway.chargeSaved({ ...request(), methodExternalId: bad })).state,
+        'failed'
+      )
     })
 
     test('lists and forgets saved cards, twice without complaint', async ({ assert }) => {
       const card = await harness.saveCard(customer)
-      assert.include((await harness.gateway.listMethods(customer))?.map((one) => one.externalId), card)
+      assert.include(
+        (await harness.gateway.listMethods(customer))?.map((one) => one.externalId),
+        card
+      )
       await harness.gateway.detachMethod(card)
       await harness.gateway.detachMethod(card)
       assert.lengthOf((await harness.gateway.listMethods(customer)) ?? [], 0)
@@ -120,7 +147,12 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
     test('does not charge a card that was forgotten', async ({ assert }) => {
       const card = await harness.saveCard(customer)
       await harness.gateway.detachMethod(card)
-      const error = await harness.gateway.chargeSaved({ ...request(), methodExternalId: card }).then(() => null, (thrown: unknown) => thrown)
+      const error = await harness.gateway
+        .chargeSaved({ ...request(), methodExternalId: card })
+        .then(
+          () => null,
+          (thrown: unknown) => thrown
+        )
       assert.equal((error as GatewayError | null)?.outcome, 'refused')
     })
 
@@ -131,23 +163,48 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
       const one = await harness.gateway.refund(refund)
       const two = await harness.gateway.refund(refund)
       assert.equal(one.externalId, two.externalId)
-      const found = await harness.gateway.fetchRefund({ refundId: refund.refundId, chargeId, externalId: null })
+      const found = await harness.gateway.fetchRefund({
+        refundId: refund.refundId,
+        chargeId,
+        externalId: null,
+      })
       assert.equal(found?.externalId, one.externalId)
-      const error = await harness.gateway.refund({ ...refund, refundId: newId() }).then(() => null, (thrown: unknown) => thrown)
+      const error = await harness.gateway.refund({ ...refund, refundId: newId() }).then(
+        () => null,
+        (thrown: unknown) => thrown
+      )
       assert.equal((error as GatewayError | null)?.outcome, 'refused')
     })
 
     test('opens pages to save a card and to manage cards', async ({ assert }) => {
-      const back = { returnUrl: 'https://panel.test/billing', cancelUrl: 'https://panel.test/billing' }
-      assert.match(await harness.gateway.startMethodSetup({ key: newId(), customerExternalId: customer, currency: 'EUR', ...back }), /^https?:/)
-      assert.match(await harness.gateway.portalUrl({ customerExternalId: customer, returnUrl: back.returnUrl }), /^https?:/)
+      const back = {
+        returnUrl: 'https://panel.test/billing',
+        cancelUrl: 'https://panel.test/billing',
+      }
+      assert.match(
+        await harness.gateway.startMethodSetup({
+          key: newId(),
+          customerExternalId: customer,
+          currency: 'EUR',
+          ...back,
+        }),
+        /^https?:/
+      )
+      assert.match(
+        await harness.gateway.portalUrl({
+          customerExternalId: customer,
+          returnUrl: back.returnUrl,
+        }),
+        /^https?:/
+      )
     })
 
     test('lists what happened since a moment', async ({ assert }) => {
       const wanted = request()
       await harness.pay(await harness.gateway.startCheckout(wanted))
       const subjects: unknown[] = []
-      for await (const event of harness.gateway.listEventsSince(Date.now() - 60_000)) subjects.push(event.subject)
+      for await (const event of harness.gateway.listEventsSince(Date.now() - 60_000))
+        subjects.push(event.subject)
       assert.deepInclude(subjects, { kind: 'attempt', attemptId: wanted.attemptId })
     })
 

@@ -12,7 +12,12 @@ test.group('Billing pages', () => {
     const invoice = await issueInvoice(account, 123456)
     const session = await sessionFor(user)
 
-    for (const path of ['/invoices', `/invoices/${invoice.id}`, `/invoices/${invoice.id}/print`, '/billing']) {
+    for (const path of [
+      '/invoices',
+      `/invoices/${invoice.id}`,
+      `/invoices/${invoice.id}/print`,
+      '/billing',
+    ]) {
       const page = await client.get(path).withSession(session)
       page.assertStatus(200)
     }
@@ -24,31 +29,54 @@ test.group('Billing pages', () => {
     assert.isTrue(one.body().equals(two.body()), 'the same invoice gives the same bytes')
   })
 
-  test('staff see every list and the invoice; support cannot change anything', async ({ client, assert }) => {
+  test('staff see every list and the invoice; support cannot change anything', async ({
+    client,
+    assert,
+  }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
     const manager = await sessionFor((await createStaff('manager')).user)
     const support = await sessionFor((await createStaff('support')).user)
 
-    const paths = ['invoices', `invoices/${invoice.id}`, 'payments', 'refunds', 'tax-rates', 'webhook-events', 'findings']
+    const paths = [
+      'invoices',
+      `invoices/${invoice.id}`,
+      'payments',
+      'refunds',
+      'tax-rates',
+      'webhook-events',
+      'findings',
+    ]
     for (const path of [...paths, `credits/${account.id}`]) {
       ;(await client.get(`/admin/${path}`).withSession(manager)).assertStatus(200)
       ;(await client.get(`/admin/${path}`).withSession(support)).assertStatus(200)
     }
-    const refused = await client.post(`/admin/invoices/${invoice.id}/void`).withSession(support).form({ reason: 'No' })
+    const refused = await client
+      .post(`/admin/invoices/${invoice.id}/void`)
+      .withSession(support)
+      .form({ reason: 'No' })
     refused.assertStatus(403)
-    await client.post(`/admin/invoices/${invoice.id}/void`).withSession(manager).form({ reason: 'A mistake' })
+    await client
+      .post(`/admin/invoices/${invoice.id}/void`)
+      .withSession(manager)
+      .form({ reason: 'A mistake' })
     await invoice.refresh()
     assert.equal(invoice.state, 'void')
     await assertBooksBalance(assert)
   })
 
-  test('staff record a bank transfer; what is too much becomes credit', async ({ client, assert }) => {
+  test('staff record a bank transfer; what is too much becomes credit', async ({
+    client,
+    assert,
+  }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account, 1000)
     const manager = await sessionFor((await createStaff('manager')).user)
     const record = (amount: string) =>
-      client.post(`/admin/invoices/${invoice.id}/bank-transfers`).withSession(manager).form({ amount, note: 'Statement 12' })
+      client
+        .post(`/admin/invoices/${invoice.id}/bank-transfers`)
+        .withSession(manager)
+        .form({ amount, note: 'Statement 12' })
 
     await record('5.00')
     await invoice.refresh()
@@ -58,7 +86,9 @@ test.group('Billing pages', () => {
 
     await invoice.refresh()
     assert.equal(invoice.state, 'paid')
-    const audited = await db.from('audit_entries').where({ action: 'payment.recorded', subject_id: invoice.id })
+    const audited = await db
+      .from('audit_entries')
+      .where({ action: 'payment.recorded', subject_id: invoice.id })
     assert.lengthOf(audited, 2)
     await assertBooksBalance(assert)
   })
@@ -68,12 +98,19 @@ test.group('Billing pages', () => {
     const invoice = await issueInvoice(account, 1000)
     const manager = await sessionFor((await createStaff('manager')).user)
     const give = (amount: string) =>
-      client.post(`/admin/credits/${account.id}`).withSession(manager).form({ amount, currency: 'EUR', reason: 'Outage' })
+      client
+        .post(`/admin/credits/${account.id}`)
+        .withSession(manager)
+        .form({ amount, currency: 'EUR', reason: 'Outage' })
     await give('nonsense')
     await give('20.00')
 
     const session = await sessionFor(user)
-    const pay = () => client.post(`/invoices/${invoice.id}/payments`).withSession(session).form({ method: 'credit' })
+    const pay = () =>
+      client
+        .post(`/invoices/${invoice.id}/payments`)
+        .withSession(session)
+        .form({ method: 'credit' })
     await Promise.all([pay(), pay()])
 
     await invoice.refresh()
@@ -96,7 +133,10 @@ test.group('Billing pages', () => {
     await assertBooksBalance(assert)
   })
 
-  test('the list of invoices asks at most eight queries, however long it is', async ({ client, assert }) => {
+  test('the list of invoices asks at most eight queries, however long it is', async ({
+    client,
+    assert,
+  }) => {
     const { user, account } = await createCustomer()
     for (let count = 0; count < 12; count++) await issueInvoice(account)
     const session = await sessionFor(user)

@@ -14,7 +14,12 @@ type Stripe = Awaited<ReturnType<typeof useStripe>>
 
 const sessionIdIn = (location: string) => location.split('/').pop() ?? ''
 
-async function pay(client: ApiClient, user: User, invoice: Invoice, form: Record<string, string> = { method: 'new_card' }) {
+async function pay(
+  client: ApiClient,
+  user: User,
+  invoice: Invoice,
+  form: Record<string, string> = { method: 'new_card' }
+) {
   const response = await client
     .post(`/invoices/${invoice.id}/payments`)
     .withSession(await sessionFor(user))
@@ -24,8 +29,13 @@ async function pay(client: ApiClient, user: User, invoice: Invoice, form: Record
 }
 
 async function returnPage(client: ApiClient, user: User, invoice: Invoice) {
-  const attempt = await PaymentAttempt.query().where('invoice_id', invoice.id).orderBy('id', 'desc').firstOrFail()
-  return client.get(`/invoices/${invoice.id}/payments/${attempt.id}`).withSession(await sessionFor(user))
+  const attempt = await PaymentAttempt.query()
+    .where('invoice_id', invoice.id)
+    .orderBy('id', 'desc')
+    .firstOrFail()
+  return client
+    .get(`/invoices/${invoice.id}/payments/${attempt.id}`)
+    .withSession(await sessionFor(user))
 }
 
 test.group('Paying an invoice', (group) => {
@@ -39,7 +49,10 @@ test.group('Paying an invoice', (group) => {
     }
   })
 
-  test('takes one payment through hosted Checkout and says so without a webhook', async ({ client, assert }) => {
+  test('takes one payment through hosted Checkout and says so without a webhook', async ({
+    client,
+    assert,
+  }) => {
     const { user, account } = await createCustomer()
     const invoice = await issueInvoice(account, 1000)
 
@@ -132,25 +145,31 @@ test.group('Paying an invoice', (group) => {
   })
 
   for (const kind of ['reset_after', 'timeout_after', 'error_after', 'truncate_after'] as const) {
-    test(`charges once when the answer to a charge is lost ({$self})`.replace('{$self}', kind), async ({ client, assert }) => {
-      const { user, account } = await createCustomer()
-      const card = await saveCard(client, user, account.id, gateway)
-      const invoice = await issueInvoice(account)
-      gateway.stripe.fault({ kind, match: 'POST /v1/payment_intents', times: 2, ms: 2500 })
+    test(
+      `charges once when the answer to a charge is lost ({$self})`.replace('{$self}', kind),
+      async ({ client, assert }) => {
+        const { user, account } = await createCustomer()
+        const card = await saveCard(client, user, account.id, gateway)
+        const invoice = await issueInvoice(account)
+        gateway.stripe.fault({ kind, match: 'POST /v1/payment_intents', times: 2, ms: 2500 })
 
-      await pay(client, user, invoice, { method: card.id })
-      const [attempt] = await PaymentAttempt.query().where('invoice_id', invoice.id)
-      assert.include(['unknown', 'succeeded'], attempt.state)
-      await settleLater({ minutes: 1 })
+        await pay(client, user, invoice, { method: card.id })
+        const [attempt] = await PaymentAttempt.query().where('invoice_id', invoice.id)
+        assert.include(['unknown', 'succeeded'], attempt.state)
+        await settleLater({ minutes: 1 })
 
-      await invoice.refresh()
-      assert.equal(invoice.state, 'paid')
-      assert.lengthOf(gateway.stripe.invariants().paid_by_invoice[invoice.id], 1)
-      await assertBooksBalance(assert)
-    }).timeout(20_000)
+        await invoice.refresh()
+        assert.equal(invoice.state, 'paid')
+        assert.lengthOf(gateway.stripe.invariants().paid_by_invoice[invoice.id], 1)
+        await assertBooksBalance(assert)
+      }
+    ).timeout(20_000)
   }
 
-  test('charges a saved card, and sends the customer to the bank where it asks', async ({ client, assert }) => {
+  test('charges a saved card, and sends the customer to the bank where it asks', async ({
+    client,
+    assert,
+  }) => {
     const { user, account } = await createCustomer()
     const card = await saveCard(client, user, account.id, gateway, '4000002760003184')
     const invoice = await issueInvoice(account)
@@ -166,7 +185,10 @@ test.group('Paying an invoice', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('a declined saved card fails the attempt and leaves the invoice open', async ({ client, assert }) => {
+  test('a declined saved card fails the attempt and leaves the invoice open', async ({
+    client,
+    assert,
+  }) => {
     const { user, account } = await createCustomer()
     const card = await saveCard(client, user, account.id, gateway, '4000000000000341')
     const invoice = await issueInvoice(account)
@@ -186,7 +208,10 @@ test.group('Paying an invoice', (group) => {
     const invoice = await issueInvoice(account)
     const session = await sessionFor(stranger)
 
-    const paying = await client.post(`/invoices/${invoice.id}/payments`).withSession(session).form({ method: 'new_card' })
+    const paying = await client
+      .post(`/invoices/${invoice.id}/payments`)
+      .withSession(session)
+      .form({ method: 'new_card' })
     const page = await client.get(`/invoices/${invoice.id}`).withSession(session)
     const pdf = await client.get(`/invoices/${invoice.id}.pdf`).withSession(session)
 
@@ -195,7 +220,10 @@ test.group('Paying an invoice', (group) => {
     pdf.assertStatus(404)
   })
 
-  test('turns money for an invoice that was void meanwhile into credit', async ({ client, assert }) => {
+  test('turns money for an invoice that was void meanwhile into credit', async ({
+    client,
+    assert,
+  }) => {
     const { user, account } = await createCustomer()
     const invoice = await issueInvoice(account)
     const location = await pay(client, user, invoice)

@@ -8,7 +8,13 @@ import { catchUpEvents } from '#billing/work/catch_up_events'
 import Payment from '#billing/models/payment'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import WebhookEvent from '#billing/models/webhook_event'
-import { assertBooksBalance, eventually, issueInvoice, useStripe, WEBHOOK_SECRET } from '#tests/support/billing'
+import {
+  assertBooksBalance,
+  eventually,
+  issueInvoice,
+  useStripe,
+  WEBHOOK_SECRET,
+} from '#tests/support/billing'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import type { ApiClient } from '@japa/api-client'
 import type Invoice from '#billing/models/invoice'
@@ -58,7 +64,9 @@ test.group('Webhooks of Stripe', (group) => {
     gateway.stripe.pay(session, { card: '4000000000000002' })
     gateway.stripe.pay(session)
     gateway.stripe.release(true)
-    await eventually(async () => (await received(invoice, 'payment_intent.payment_failed')).length > 0)
+    await eventually(
+      async () => (await received(invoice, 'payment_intent.payment_failed')).length > 0
+    )
     await eventually(async () => (await received(invoice, 'payment_intent.succeeded')).length > 0)
     await worker.drain()
     const [event] = await received(invoice, 'payment_intent.payment_failed')
@@ -115,7 +123,10 @@ test.group('Webhooks of Stripe', (group) => {
     for (const answer of [forged, old, live, unsigned]) answer.assertStatus(400)
     assert.deepEqual((await WebhookEvent.query().count('* as total'))[0].$extras, before[0].$extras)
 
-    const foreign = eventBody({ instance: 'another.example', attempt_id: '01J00000000000000000000000' })
+    const foreign = eventBody({
+      instance: 'another.example',
+      attempt_id: '01J00000000000000000000000',
+    })
     const answer = await deliver(client, foreign)
     answer.assertStatus(200)
     const event = await WebhookEvent.findByOrFail('event_id', JSON.parse(foreign).id)
@@ -129,7 +140,9 @@ test.group('Webhooks of Stripe', (group) => {
     gateway.stripe.pay(await checkoutOf(invoice))
     await catchUpEvents.run()
     const [event] = await received(invoice, 'payment_intent.succeeded')
-    await WebhookEvent.query().where('id', event.id).update({ state: 'dead', next_attempt_at: null })
+    await WebhookEvent.query()
+      .where('id', event.id)
+      .update({ state: 'dead', next_attempt_at: null })
 
     const manager = await sessionFor((await createStaff('manager')).user)
     await client.post(`/admin/webhook-events/${event.id}/replays`).withSession(manager)
@@ -162,5 +175,8 @@ function deliver(
   { secret = WEBHOOK_SECRET, timestamp = Math.floor(Date.now() / 1000) } = {}
 ) {
   const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp })
-  return client.post('/webhooks/stripe').header('stripe-signature', signature).json(JSON.parse(payload))
+  return client
+    .post('/webhooks/stripe')
+    .header('stripe-signature', signature)
+    .json(JSON.parse(payload))
 }

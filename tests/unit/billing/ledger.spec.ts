@@ -10,7 +10,12 @@ import { nextInSequence } from '#billing/documents/sequence'
 import { assertBooksBalance, issueInvoice } from '#tests/support/billing'
 import { createCustomer } from '#tests/support/identity'
 
-const sides: LedgerSide[] = [{ code: 'revenue' }, { code: 'bank' }, { code: 'goodwill' }, { code: 'fees', owner: 'test' }]
+const sides: LedgerSide[] = [
+  { code: 'revenue' },
+  { code: 'bank' },
+  { code: 'goodwill' },
+  { code: 'fees', owner: 'test' },
+]
 const side = fc.constantFrom(...sides)
 const transfer = fc.record({
   idem: fc.integer({ min: 1, max: 20 }),
@@ -27,7 +32,13 @@ test.group('The ledger', () => {
         const posted = new Set<string>()
         for (const { idem, debit, credit, minor } of transfers) {
           const name = `test:${run}:${idem}`
-          const common = { debit, credit, amount: Money.of(minor, 'EUR'), kind: 'test', ref: { type: 'test', id: run } }
+          const common = {
+            debit,
+            credit,
+            amount: Money.of(minor, 'EUR'),
+            kind: 'test',
+            ref: { type: 'test', id: run },
+          }
           const isNew = await transaction((trx) => ledger.post(trx, { ...common, idem: name }))
           assert.equal(isNew, minor > 0 && !posted.has(name))
           if (isNew) posted.add(name)
@@ -43,9 +54,13 @@ test.group('The ledger', () => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
 
-    await assert.rejects(() => db.from('ledger_transfers').where('invoice_id', invoice.id).update({ amount_minor: 1 }))
+    await assert.rejects(() =>
+      db.from('ledger_transfers').where('invoice_id', invoice.id).update({ amount_minor: 1 })
+    )
     await assert.rejects(() => db.from('ledger_transfers').where('invoice_id', invoice.id).delete())
-    await assert.rejects(() => db.from('invoices').where('id', invoice.id).update({ total_minor: 1 }))
+    await assert.rejects(() =>
+      db.from('invoices').where('id', invoice.id).update({ total_minor: 1 })
+    )
     await assert.rejects(() => db.from('invoices').where('id', invoice.id).delete())
     await assertBooksBalance(assert)
   })
@@ -83,7 +98,9 @@ test.group('The ledger', () => {
     await assertBooksBalance(assert)
   })
 
-  test('the fonts of the PDF print Western letters as they are and others by their nearest', ({ assert }) => {
+  test('the fonts of the PDF print Western letters as they are and others by their nearest', ({
+    assert,
+  }) => {
     assert.equal(printable('Zoë Œuvré, €5 – Łódź'), 'Zoë Œuvré, €5 – Lódz')
     assert.equal(printable('東'), '?')
   })

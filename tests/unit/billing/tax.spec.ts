@@ -5,50 +5,100 @@ import { computeTotals } from '#billing/tax/compute_totals'
 import { decideTax } from '#billing/tax/tax_decision'
 import { isVatIdOf, normalizeVatId } from '#billing/tax/vat_number'
 
-const line = fc.record({ quantity: fc.integer({ min: 1, max: 50 }), unitMinor: fc.integer({ min: 0, max: 5_000_000 }) })
+const line = fc.record({
+  quantity: fc.integer({ min: 1, max: 50 }),
+  unitMinor: fc.integer({ min: 0, max: 5_000_000 }),
+})
 const lines = fc.array(line, { minLength: 1, maxLength: 12 })
 const rate = fc.integer({ min: 0, max: 3000 })
-const standard = (rateBp: number) => ({ category: 'S', country: 'DE', rateBp, reason: null }) as const
+const standard = (rateBp: number) =>
+  ({ category: 'S', country: 'DE', rateBp, reason: null }) as const
 const reverse = { category: 'AE', country: 'FR', rateBp: 0, reason: 'reverse_charge' } as const
 
 test.group('Tax', () => {
   test('totals add up to the cent, and so do the shares of the lines', ({ assert }) => {
     fc.assert(
-      fc.property(lines, rate, fc.constantFrom('exclusive', 'inclusive' as const), (priced, rateBp, mode) => {
-        const totals = computeTotals(priced, standard(rateBp), { currency: 'EUR', mode: mode as 'exclusive', homeRateBp: rateBp })
-        const nets = Money.sum(totals.lines.map(({ net }) => net), 'EUR')
-        const taxes = Money.sum(totals.lines.map(({ tax }) => tax), 'EUR')
-        assert.isTrue(nets.equals(totals.net) && taxes.equals(totals.tax))
-        assert.isTrue(totals.total.equals(totals.net.plus(totals.tax)))
-        const listed = priced.reduce((sum, one) => sum + one.quantity * one.unitMinor, 0)
-        assert.equal((mode === 'inclusive' ? totals.total : totals.net).minor, listed)
-      })
+      fc.property(
+        lines,
+        rate,
+        fc.constantFrom('exclusive', 'inclusive' as const),
+        (priced, rateBp, mode) => {
+          const totals = computeTotals(priced, standard(rateBp), {
+            currency: 'EUR',
+            mode: mode as 'exclusive',
+            homeRateBp: rateBp,
+          })
+          const nets = Money.sum(
+            totals.lines.map(({ net }) => net),
+            'EUR'
+          )
+          const taxes = Money.sum(
+            totals.lines.map(({ tax }) => tax),
+            'EUR'
+          )
+          assert.isTrue(nets.equals(totals.net) && taxes.equals(totals.tax))
+          assert.isTrue(totals.total.equals(totals.net.plus(totals.tax)))
+          const listed = priced.reduce((sum, one) => sum + one.quantity * one.unitMinor, 0)
+          assert.equal((mode === 'inclusive' ? totals.total : totals.net).minor, listed)
+        }
+      )
     )
   })
 
   test('tax is rounded once for all lines together', ({ assert }) => {
     const priced = [1, 2, 3].map(() => ({ quantity: 1, unitMinor: 33 }))
-    const totals = computeTotals(priced, standard(1900), { currency: 'EUR', mode: 'exclusive', homeRateBp: 1900 })
+    const totals = computeTotals(priced, standard(1900), {
+      currency: 'EUR',
+      mode: 'exclusive',
+      homeRateBp: 1900,
+    })
     assert.equal(totals.tax.minor, 19)
   })
 
   test('who is billed without tax pays an inclusive price less the tax in it', ({ assert }) => {
-    const totals = computeTotals([{ quantity: 1, unitMinor: 1190 }], reverse, { currency: 'EUR', mode: 'inclusive', homeRateBp: 1900 })
+    const totals = computeTotals([{ quantity: 1, unitMinor: 1190 }], reverse, {
+      currency: 'EUR',
+      mode: 'inclusive',
+      homeRateBp: 1900,
+    })
     assert.equal(totals.total.minor, 1000)
     assert.isTrue(totals.tax.isZero)
   })
 
   test('a price of nothing is taxed with nothing', ({ assert }) => {
-    const totals = computeTotals([{ quantity: 3, unitMinor: 0 }], standard(1900), { currency: 'EUR', mode: 'exclusive', homeRateBp: 1900 })
+    const totals = computeTotals([{ quantity: 3, unitMinor: 0 }], standard(1900), {
+      currency: 'EUR',
+      mode: 'exclusive',
+      homeRateBp: 1900,
+    })
     assert.isTrue(totals.total.isZero)
   })
 
-  const situation = { sellerCountry: 'DE', buyerCountry: 'DE', taxed: true, buyerIsBusiness: false, homeRateBp: 1900, buyerRateBp: null }
+  const situation = {
+    sellerCountry: 'DE',
+    buyerCountry: 'DE',
+    taxed: true,
+    buyerIsBusiness: false,
+    homeRateBp: 1900,
+    buyerRateBp: null,
+  }
   const cases = [
     ['at home', {}, 'S', 'DE', 1900],
     ['at home, with a VAT ID', { buyerIsBusiness: true }, 'S', 'DE', 1900],
-    ['a business elsewhere in the Union', { buyerCountry: 'FR', buyerIsBusiness: true }, 'AE', 'FR', 0],
-    ['a consumer elsewhere in the Union', { buyerCountry: 'FR', buyerRateBp: 2000 }, 'S', 'FR', 2000],
+    [
+      'a business elsewhere in the Union',
+      { buyerCountry: 'FR', buyerIsBusiness: true },
+      'AE',
+      'FR',
+      0,
+    ],
+    [
+      'a consumer elsewhere in the Union',
+      { buyerCountry: 'FR', buyerRateBp: 2000 },
+      'S',
+      'FR',
+      2000,
+    ],
     ['a consumer in a country without a recorded rate', { buyerCountry: 'FR' }, 'S', 'DE', 1900],
     ['outside the Union', { buyerCountry: 'CH' }, 'O', 'CH', 0],
     ['a seller outside the Union', { sellerCountry: 'CH', buyerCountry: 'DE' }, 'O', 'DE', 0],

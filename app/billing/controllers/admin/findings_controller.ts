@@ -8,7 +8,10 @@ export default class FindingsController {
   async index({ request, view, visitor }: HttpContext) {
     const [, query] = await pageValidator.tryValidate(request.qs())
     const list = await findings(query?.page)
-    return view.render('pages/billing/admin/findings/index', { findings: list, canManage: visitor.can('billing.manage') })
+    return view.render('pages/billing/admin/findings/index', {
+      findings: list,
+      canManage: visitor.can('billing.manage'),
+    })
   }
 
   async update({ params, response, session, i18n }: HttpContext) {

@@ -9,9 +9,13 @@ export default class InvoiceVoidsController {
     const { reason } = await request.validateUsing(voidInvoiceValidator)
     const invoice = await Invoice.findOrFail(params.id)
     const changed = await transaction(async (trx) => {
-      if (!(await invoice.void({ by: `staff:${visitor.requireUser().id}`, reason }, trx))) return false
+      if (!(await invoice.void({ by: `staff:${visitor.requireUser().id}`, reason }, trx)))
+        return false
       const subject = { type: 'invoice', id: invoice.id }
-      await audit.record({ action: 'invoice.voided', subject, changes: { reason }, accountId: invoice.accountId }, trx)
+      await audit.record(
+        { action: 'invoice.voided', subject, changes: { reason }, accountId: invoice.accountId },
+        trx
+      )
       return true
     })
     if (changed) session.flash('success', i18n.t('billing.admin.voided'))

@@ -10,7 +10,11 @@ export default class InvoicesController {
     const [, filter] = await invoiceFilterValidator.tryValidate(request.qs())
     const invoices = await filteredInvoices(filter ?? {})
     const query = new URLSearchParams({ state: filter?.state ?? '', text: filter?.text ?? '' })
-    return view.render('pages/billing/admin/invoices/index', { invoices, filter: filter ?? {}, url: `/admin/invoices?${query}` })
+    return view.render('pages/billing/admin/invoices/index', {
+      invoices,
+      filter: filter ?? {},
+      url: `/admin/invoices?${query}`,
+    })
   }
 
   async show({ params, view, visitor }: HttpContext) {

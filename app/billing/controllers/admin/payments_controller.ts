@@ -5,6 +5,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class PaymentsController {
   async index({ request, view }: HttpContext) {
     const [, query] = await pageValidator.tryValidate(request.qs())
-    return view.render('pages/billing/admin/payments/index', { payments: await allPayments(query?.page) })
+    return view.render('pages/billing/admin/payments/index', {
+      payments: await allPayments(query?.page),
+    })
   }
 }

@@ -8,7 +8,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class RefundsController {
   async index({ request, view }: HttpContext) {
     const [, query] = await pageValidator.tryValidate(request.qs())
-    return view.render('pages/billing/admin/refunds/index', { refunds: await allRefunds(query?.page) })
+    return view.render('pages/billing/admin/refunds/index', {
+      refunds: await allRefunds(query?.page),
+    })
   }
 
   async store({ params, request, response, session, visitor, i18n }: HttpContext) {

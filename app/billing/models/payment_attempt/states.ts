@@ -12,7 +12,15 @@ export const attemptStates = [
 ] as const
 export type AttemptState = (typeof attemptStates)[number]
 
-const open: AttemptState[] = ['submitted', 'requires_action', 'processing', 'unknown', 'succeeded', 'failed', 'cancelled']
+const open: AttemptState[] = [
+  'submitted',
+  'requires_action',
+  'processing',
+  'unknown',
+  'succeeded',
+  'failed',
+  'cancelled',
+]
 
 /** Forward only, and success is final. A refusal or a cancellation gives way to money that did arrive. */
 export const attemptTransitions: TransitionTable<AttemptState> = {
@@ -26,4 +34,10 @@ export const attemptTransitions: TransitionTable<AttemptState> = {
   succeeded: [],
 }
 
-export const openAttemptStates: readonly AttemptState[] = ['created', 'submitted', 'requires_action', 'processing', 'unknown']
+export const openAttemptStates: readonly AttemptState[] = [
+  'created',
+  'submitted',
+  'requires_action',
+  'processing',
+  'unknown',
+]
