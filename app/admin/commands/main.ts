@@ -1,0 +1,9 @@
+import { ListLoader } from '@adonisjs/core/ace'
+import DemoConnect from '#admin/commands/demo_connect'
+import DemoSeed from '#admin/commands/demo_seed'
+import type { CommandMetaData } from '@adonisjs/core/types/ace'
+
+const loader = new ListLoader([DemoConnect, DemoSeed])
+
+export const getMetaData = (): Promise<CommandMetaData[]> => loader.getMetaData()
+export const getCommand = (metaData: CommandMetaData) => loader.getCommand(metaData)

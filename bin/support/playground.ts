@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
+import { startStripeSimulator } from '@innkeeper/stripe-simulator'
+import { HOST } from './ports.js'
+
+const SEEDING_SPEED = 2000
+const STOP_WITHIN_MS = 5_000
+const READY_WITHIN_MS = 60_000
+
+export interface PlaygroundOptions {
+  /** What is kept between two starts: database, simulators, secrets, logs. */
+  folder: string
+  development: boolean
+  ports: { panel: number; stripe: number; proxmox: number }
+}
+
+interface Kept {
+  /** The key that encrypts, and the secret that signs webhooks. */
+  appKey: string
+  webhookSecret: string
+  /** Where the cluster answered when the panel was last told; absent until the story was told to its end. */
+  proxmoxPort?: number
+}
+
+type Closable = { close(): Promise<unknown> }
+
+/** A panel with both simulators around it and a shop that has a story in it. */
+export class Playground {
+  readonly panelUrl: string
+  #processes: ChildProcess[] = []
+  #simulators: Closable[] = []
+  #stopping = false
+
+  constructor(private readonly options: PlaygroundOptions) {
+    this.panelUrl = `http://${HOST}:${options.ports.panel}`
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    rmSync(this.options.folder, { recursive: true, force: true })
+  }
+
+  /** Starts everything as it was left, or with the story at the first time; resolves when pages answer. */
+  async start(): Promise<void> {
+    if (!this.#kept().proxmoxPort) this.reset()
+    mkdirSync(this.options.folder, { recursive: true })
+    await this.#run('migration:run', '--force', '--no-schema-generate')
+    if (!this.#kept().proxmoxPort) await this.#tellStory()
+
+    await this.#startStripe([{ url: `${this.panelUrl}/webhooks/stripe`, secret: this.#kept().webhookSecret }])
+    const cluster = await this.#startProxmox(1)
+    if (this.#kept().proxmoxPort !== this.options.ports.proxmox) await this.#reconnect(cluster)
+    this.#startPanel()
+    await this.#untilReady()
+  }
+
+  /** Ends everything: politely, and by force what does not go. */
+  async stop(code: number): Promise<never> {
+    if (this.#stopping) return new Promise(() => {})
+    this.#stopping = true
+    await Promise.all(this.#processes.map(end))
+    await Promise.all(this.#simulators.map((simulator) => simulator.close()))
+    process.exit(code)
+  }
+
+  async #tellStory(): Promise<void> {
+    console.log('Telling the story of a small shop…')
+    await this.#startStripe([])
+    const cluster = await this.#startProxmox(SEEDING_SPEED)
+    await this.#run('demo:seed', cluster)
+    await Promise.all(this.#simulators.splice(0).map((simulator) => simulator.close()))
+    this.#keep({ proxmoxPort: this.options.ports.proxmox })
+  }
+
+  async #reconnect(cluster: NodeJS.ProcessEnv): Promise<void> {
+    await this.#run('demo:connect', cluster)
+    this.#keep({ proxmoxPort: this.options.ports.proxmox })
+  }
+
+  async #startStripe(webhooks: { url: string; secret: string }[]): Promise<void> {
+    const stateFile = `${this.options.folder}/stripe.json`
+    this.#simulators.push(await startStripeSimulator({ port: this.options.ports.stripe, host: HOST, stateFile, webhooks }))
+  }
+
+  async #startProxmox(speed: number): Promise<NodeJS.ProcessEnv> {
+    const stateFile = `${this.options.folder}/proxmox.json`
+    const simulator = await startProxmoxSimulator({ port: this.options.ports.proxmox, host: HOST, stateFile, speed })
+    this.#simulators.push(simulator)
+    return {
+      DEMO_PROXMOX_URL: simulator.url,
+      DEMO_PROXMOX_FINGERPRINT: simulator.fingerprint,
+      DEMO_PROXMOX_TOKEN_ID: simulator.token.id,
+      DEMO_PROXMOX_TOKEN_SECRET: simulator.token.secret,
+    }
+  }
+
+  #startPanel(): void {
+    const { development, folder } = this.options
+    const log = development ? 'inherit' : openSync(`${folder}/panel.log`, 'a')
+    const server = development ? ['ace.js', 'serve', '--hmr', '--no-clear'] : ['--import=@poppinss/ts-exec', 'bin/server.ts']
+    const panel = this.#spawn(server, {}, log)
+    if (development) this.#spawn(['node_modules/vite/bin/vite.js', 'build', '--watch', '--logLevel', 'warn'], {}, 'inherit')
+    panel.once('exit', (code) => {
+      if (!this.#stopping) console.error(`The panel stopped (${code}); see ${folder}/panel.log.`)
+      void this.stop(1)
+    })
+  }
+
+  async #run(command: string, ...rest: (string | NodeJS.ProcessEnv)[]): Promise<void> {
+    const flags = rest.filter((one) => typeof one === 'string')
+    const env = Object.assign({}, ...rest.filter((one) => typeof one !== 'string'))
+    const file = `${this.options.folder}/setup.log`
+    const [code] = await once(this.#spawn(['ace.js', command, ...flags], env, openSync(file, 'a')), 'exit')
+    if (code === 0 || this.#stopping) return
+    console.error(readFileSync(file, 'utf8').split('\n').slice(-30).join('\n'))
+    console.error(`\n"node ace ${command}" failed; the whole log is ${file}. --reset starts afresh.`)
+    await this.stop(1)
+  }
+
+  /** Children have a group of their own, so that Ctrl+C reaches only us and they are ended in order. */
+  #spawn(args: string[], env: NodeJS.ProcessEnv, output: 'inherit' | number): ChildProcess {
+    const child = spawn(process.execPath, ['--import=./bin/support/exit_with_parent.js', ...args], {
+      env: { ...this.#environment(), ...env },
+      stdio: ['ignore', output, output, 'ipc'],
+      detached: true,
+    })
+    this.#processes.push(child)
+    return child
+  }
+
+  async #untilReady(): Promise<void> {
+    const deadline = performance.now() + READY_WITHIN_MS
+    while (performance.now() < deadline && !this.#stopping) {
+      const answered = await fetch(`${this.panelUrl}/health/live`).then(({ ok }) => ok, () => false)
+      if (answered) return
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+    console.error(`The panel does not answer; see ${this.options.folder}/panel.log.`)
+    await this.stop(1)
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    const { folder, development, ports } = this.options
+    const { appKey, webhookSecret } = this.#kept()
+    return {
+      ...process.env,
+      NODE_ENV: development ? 'development' : 'production',
+      DEMO: 'true',
+      TZ: 'UTC',
+      HOST,
+      PORT: String(ports.panel),
+      APP_URL: this.panelUrl,
+      APP_KEY: appKey,
+      LOG_LEVEL: development ? 'info' : 'warn',
+      DB_CONNECTION: 'sqlite',
+      SQLITE_PATH: `${folder}/panel.sqlite3`,
+      QUEUE_ADAPTER: 'none',
+      MAIL_MAILER: 'mailbox',
+      STRIPE_SECRET_KEY: 'sk_test_innkeeper_demo',
+      STRIPE_WEBHOOK_SECRET: webhookSecret,
+      STRIPE_API_BASE: `http://${HOST}:${ports.stripe}`,
+    }
+  }
+
+  #kept(): Kept {
+    const file = `${this.options.folder}/kept.json`
+    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
+    const appKey = randomBytes(32).toString('base64url')
+    return this.#write({ appKey, webhookSecret: `whsec_${randomBytes(24).toString('hex')}` })
+  }
+
+  #keep(changes: Partial<Kept>): void {
+    this.#write({ ...this.#kept(), ...changes })
+  }
+
+  #write(kept: Kept): Kept {
+    mkdirSync(this.options.folder, { recursive: true })
+    writeFileSync(`${this.options.folder}/kept.json`, JSON.stringify(kept), { mode: 0o600 })
+    return kept
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  clearTimeout(force)
+}

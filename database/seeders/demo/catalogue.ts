@@ -1,0 +1,53 @@
+import { transaction } from '#core/database/transaction'
+import { audit } from '#audit/models/audit_entry'
+import { saveAudited } from '#catalog/actions/save_audited'
+import { writeProduct } from '#catalog/actions/write_product'
+import Category from '#catalog/models/category'
+import Plan, { type CycleUnit } from '#catalog/models/plan'
+import Product, { type MachineKind } from '#catalog/models/product'
+import ProductOption from '#catalog/models/product_option'
+import Template from '#catalog/models/template'
+import { CATEGORIES, OPTIONS, PRODUCTS, TEMPLATES } from '#database/seeders/demo/offers'
+import { mapImages } from '#database/seeders/demo/cluster'
+import type Cluster from '#provisioning/models/cluster'
+
+/** Puts on the shelf what the shop sells, with the images of the cluster behind its templates. */
+export async function fillShelves(cluster: Cluster): Promise<void> {
+  for (const [position, { image, ...columns }] of TEMPLATES.entries()) {
+    const template = new Template().merge({ ...columns, position, enabled: true })
+    await saveAudited(template, { kind: 'template', unique: 'slug' })
+    await mapImages(cluster, template, image)
+  }
+  for (const [position, columns] of CATEGORIES.entries()) {
+    await saveAudited(new Category().merge({ ...columns, position, visible: true }), { kind: 'category', unique: 'slug' })
+  }
+  for (const [position, offer] of PRODUCTS.entries()) await sell(offer, position)
+  for (const [position, columns] of OPTIONS.entries()) {
+    const option = new ProductOption().merge({ ...columns, productId: null, position, enabled: true })
+    await saveAudited(option, { kind: 'option' })
+  }
+}
+
+/** The plan of a product for a cycle in euros. */
+export function planOf(product: Product, cycleUnit: CycleUnit): Promise<Plan> {
+  return Plan.findByOrFail({ productId: product.id, cycleUnit, currency: 'EUR' })
+}
+
+/** The template of this name and kind. */
+export function templateOf(kind: MachineKind, name: string): Promise<Template> {
+  return Template.findByOrFail({ kind, name })
+}
+
+async function sell({ category, plans, ...form }: (typeof PRODUCTS)[number], position: number): Promise<void> {
+  const { id } = await Category.findByOrFail('slug', category)
+  const product = new Product().merge({ state: 'draft' })
+  await writeProduct(product, { ...form, category_id: id, driver: 'proxmox', position })
+  for (const plan of plans) {
+    const columns = { productId: product.id, cycleCount: 1, state: 'active' as const, position: 0, setupFeeMinor: 0 }
+    await saveAudited(new Plan().merge({ ...columns, ...plan }), { kind: 'plan', unique: 'cycle_count' })
+  }
+  await transaction(async (trx) => {
+    await product.publish(trx)
+    await audit.record({ action: 'product.published', subject: { type: 'product', id: product.id } }, trx)
+  })
+}
