@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The columns in database/schema.ts must be what the migrations make.
+# The columns in database/schema.ts must be what the migrations make, and the route types what the routes are.
 set -euo pipefail
 source "$(dirname "$0")/prepare.sh"
 scratch=$(mktemp -d)
@@ -10,3 +10,6 @@ if ! diff -u "$scratch/before.ts" database/schema.ts; then
   cp "$scratch/before.ts" database/schema.ts
   die 'database/schema.ts is out of date: run "node ace migration:run" and commit it.'
 fi
+
+NODE_ENV=test TZ=UTC node ace.js codegen >/dev/null
+git diff --exit-code -- .adonisjs || die 'Route types are out of date: run "node ace codegen" and commit .adonisjs.'

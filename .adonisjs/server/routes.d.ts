@@ -1,0 +1,449 @@
+import '@adonisjs/core/types/http'
+
+type ParamValue = string | number | bigint | boolean
+
+export type ScannedRoutes = {
+  ALL: {
+    'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'dev.components': { paramsTuple?: []; params?: {} }
+    'admin.audit.index': { paramsTuple?: []; params?: {} }
+    'sign_in.create': { paramsTuple?: []; params?: {} }
+    'sign_in.store': { paramsTuple?: []; params?: {} }
+    'sign_up.create': { paramsTuple?: []; params?: {} }
+    'sign_up.store': { paramsTuple?: []; params?: {} }
+    'password_resets.create': { paramsTuple?: []; params?: {} }
+    'password_resets.store': { paramsTuple?: []; params?: {} }
+    'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_verifications.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'sign_out.store': { paramsTuple?: []; params?: {} }
+    'email_verifications.store': { paramsTuple?: []; params?: {} }
+    'account.edit': { paramsTuple?: []; params?: {} }
+    'account.update': { paramsTuple?: []; params?: {} }
+    'account_selection.store': { paramsTuple?: []; params?: {} }
+    'security.show': { paramsTuple?: []; params?: {} }
+    'password.update': { paramsTuple?: []; params?: {} }
+    'user_sessions.destroy_all': { paramsTuple?: []; params?: {} }
+    'user_sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.staff.index': { paramsTuple?: []; params?: {} }
+    'admin.staff.create': { paramsTuple?: []; params?: {} }
+    'admin.staff.store': { paramsTuple?: []; params?: {} }
+    'admin.staff.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.staff_access.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.staff_access.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'storefront.index': { paramsTuple?: []; params?: {} }
+    'storefront.show': { paramsTuple: [ParamValue]; params: {'category': ParamValue} }
+    'products.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'admin.categories.index': { paramsTuple?: []; params?: {} }
+    'admin.categories.create': { paramsTuple?: []; params?: {} }
+    'admin.categories.store': { paramsTuple?: []; params?: {} }
+    'admin.categories.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.products.index': { paramsTuple?: []; params?: {} }
+    'admin.products.create': { paramsTuple?: []; params?: {} }
+    'admin.products.store': { paramsTuple?: []; params?: {} }
+    'admin.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.product_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.product_publications.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plans.store': { paramsTuple: [ParamValue]; params: {'product_id': ParamValue} }
+    'admin.plans.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plan_retirements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plan_retirements.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.templates.index': { paramsTuple?: []; params?: {} }
+    'admin.templates.create': { paramsTuple?: []; params?: {} }
+    'admin.templates.store': { paramsTuple?: []; params?: {} }
+    'admin.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.options.index': { paramsTuple?: []; params?: {} }
+    'admin.options.create': { paramsTuple?: []; params?: {} }
+    'admin.options.store': { paramsTuple?: []; params?: {} }
+    'admin.options.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.options.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dashboard': { paramsTuple?: []; params?: {} }
+    'services.index': { paramsTuple?: []; params?: {} }
+    'services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.power.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.index': { paramsTuple?: []; params?: {} }
+    'admin.services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.operations.index': { paramsTuple?: []; params?: {} }
+    'admin.operations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.index': { paramsTuple?: []; params?: {} }
+    'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
+    'admin.services.actions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.operations.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.operations.abandon': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.create': { paramsTuple?: []; params?: {} }
+    'admin.clusters.store': { paramsTuple?: []; params?: {} }
+    'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.probe': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.sync': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.parts.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'part': ParamValue} }
+    'admin.clusters.images.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.images.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'image': ParamValue} }
+    'admin.ip_pools.store': { paramsTuple?: []; params?: {} }
+    'admin.ip_pools.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.links.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'link': ParamValue} }
+    'admin.ip_pools.subnets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.subnets.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
+    'admin.clusters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.index': { paramsTuple?: []; params?: {} }
+    'invoices.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.print': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.payments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.payments.show': { paramsTuple: [ParamValue,ParamValue]; params: {'invoice': ParamValue,'attempt': ParamValue} }
+    'payment_methods.index': { paramsTuple?: []; params?: {} }
+    'payment_methods.store': { paramsTuple?: []; params?: {} }
+    'payment_methods.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_methods.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'billing_portal.store': { paramsTuple?: []; params?: {} }
+    'admin.invoices.index': { paramsTuple?: []; params?: {} }
+    'admin.invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.payments.index': { paramsTuple?: []; params?: {} }
+    'admin.refunds.index': { paramsTuple?: []; params?: {} }
+    'admin.credits.index': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
+    'admin.tax_rates.index': { paramsTuple?: []; params?: {} }
+    'admin.webhook_events.index': { paramsTuple?: []; params?: {} }
+    'admin.findings.index': { paramsTuple?: []; params?: {} }
+    'admin.invoices.void': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoices.bank_transfers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoices.refunds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credits.store': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
+    'admin.vat_confirmations.store': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
+    'admin.tax_rates.store': { paramsTuple?: []; params?: {} }
+    'admin.webhook_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.findings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'cart.show': { paramsTuple?: []; params?: {} }
+    'cart.update': { paramsTuple?: []; params?: {} }
+    'cart_items.store': { paramsTuple?: []; params?: {} }
+    'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'cart_items.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'terms.index': { paramsTuple?: []; params?: {} }
+    'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
+    'checkout.show': { paramsTuple?: []; params?: {} }
+    'checkout.store': { paramsTuple?: []; params?: {} }
+    'checkout_address.update': { paramsTuple?: []; params?: {} }
+    'orders.index': { paramsTuple?: []; params?: {} }
+    'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.orders.index': { paramsTuple?: []; params?: {} }
+    'admin.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.order_rejections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
+    'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
+    'admin.terms_versions.store': { paramsTuple?: []; params?: {} }
+    'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.terms_versions.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.terms_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.stripe': { paramsTuple?: []; params?: {} }
+    'dev.mails.index': { paramsTuple?: []; params?: {} }
+    'dev.mails.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dev.mails.body': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact.create': { paramsTuple?: []; params?: {} }
+    'contact.store': { paramsTuple?: []; params?: {} }
+    'admin.conversations.index': { paramsTuple?: []; params?: {} }
+    'admin.conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'articles.index': { paramsTuple?: []; params?: {} }
+    'articles.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'admin.articles.index': { paramsTuple?: []; params?: {} }
+    'admin.articles.create': { paramsTuple?: []; params?: {} }
+    'admin.articles.store': { paramsTuple?: []; params?: {} }
+    'admin.articles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.articles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.articles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'privacy.show': { paramsTuple?: []; params?: {} }
+    'cookies.show': { paramsTuple?: []; params?: {} }
+    'admin.dashboard.show': { paramsTuple?: []; params?: {} }
+    'admin.search.index': { paramsTuple?: []; params?: {} }
+    'admin.settings.index': { paramsTuple?: []; params?: {} }
+    'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
+    'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
+    'admin.accounts.index': { paramsTuple?: []; params?: {} }
+    'admin.accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  GET: {
+    'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'dev.components': { paramsTuple?: []; params?: {} }
+    'admin.audit.index': { paramsTuple?: []; params?: {} }
+    'sign_in.create': { paramsTuple?: []; params?: {} }
+    'sign_up.create': { paramsTuple?: []; params?: {} }
+    'password_resets.create': { paramsTuple?: []; params?: {} }
+    'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'account.edit': { paramsTuple?: []; params?: {} }
+    'security.show': { paramsTuple?: []; params?: {} }
+    'admin.staff.index': { paramsTuple?: []; params?: {} }
+    'admin.staff.create': { paramsTuple?: []; params?: {} }
+    'storefront.index': { paramsTuple?: []; params?: {} }
+    'storefront.show': { paramsTuple: [ParamValue]; params: {'category': ParamValue} }
+    'products.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'admin.categories.index': { paramsTuple?: []; params?: {} }
+    'admin.categories.create': { paramsTuple?: []; params?: {} }
+    'admin.categories.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.products.index': { paramsTuple?: []; params?: {} }
+    'admin.products.create': { paramsTuple?: []; params?: {} }
+    'admin.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.templates.index': { paramsTuple?: []; params?: {} }
+    'admin.templates.create': { paramsTuple?: []; params?: {} }
+    'admin.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.options.index': { paramsTuple?: []; params?: {} }
+    'admin.options.create': { paramsTuple?: []; params?: {} }
+    'admin.options.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dashboard': { paramsTuple?: []; params?: {} }
+    'services.index': { paramsTuple?: []; params?: {} }
+    'services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.index': { paramsTuple?: []; params?: {} }
+    'admin.services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.operations.index': { paramsTuple?: []; params?: {} }
+    'admin.operations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.index': { paramsTuple?: []; params?: {} }
+    'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
+    'admin.clusters.create': { paramsTuple?: []; params?: {} }
+    'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.index': { paramsTuple?: []; params?: {} }
+    'invoices.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.print': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.payments.show': { paramsTuple: [ParamValue,ParamValue]; params: {'invoice': ParamValue,'attempt': ParamValue} }
+    'payment_methods.index': { paramsTuple?: []; params?: {} }
+    'admin.invoices.index': { paramsTuple?: []; params?: {} }
+    'admin.invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.payments.index': { paramsTuple?: []; params?: {} }
+    'admin.refunds.index': { paramsTuple?: []; params?: {} }
+    'admin.credits.index': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
+    'admin.tax_rates.index': { paramsTuple?: []; params?: {} }
+    'admin.webhook_events.index': { paramsTuple?: []; params?: {} }
+    'admin.findings.index': { paramsTuple?: []; params?: {} }
+    'cart.show': { paramsTuple?: []; params?: {} }
+    'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'terms.index': { paramsTuple?: []; params?: {} }
+    'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
+    'checkout.show': { paramsTuple?: []; params?: {} }
+    'orders.index': { paramsTuple?: []; params?: {} }
+    'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.orders.index': { paramsTuple?: []; params?: {} }
+    'admin.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
+    'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
+    'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dev.mails.index': { paramsTuple?: []; params?: {} }
+    'dev.mails.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dev.mails.body': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact.create': { paramsTuple?: []; params?: {} }
+    'admin.conversations.index': { paramsTuple?: []; params?: {} }
+    'admin.conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'articles.index': { paramsTuple?: []; params?: {} }
+    'articles.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'admin.articles.index': { paramsTuple?: []; params?: {} }
+    'admin.articles.create': { paramsTuple?: []; params?: {} }
+    'admin.articles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'privacy.show': { paramsTuple?: []; params?: {} }
+    'cookies.show': { paramsTuple?: []; params?: {} }
+    'admin.dashboard.show': { paramsTuple?: []; params?: {} }
+    'admin.search.index': { paramsTuple?: []; params?: {} }
+    'admin.settings.index': { paramsTuple?: []; params?: {} }
+    'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
+    'admin.accounts.index': { paramsTuple?: []; params?: {} }
+    'admin.accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  HEAD: {
+    'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'dev.components': { paramsTuple?: []; params?: {} }
+    'admin.audit.index': { paramsTuple?: []; params?: {} }
+    'sign_in.create': { paramsTuple?: []; params?: {} }
+    'sign_up.create': { paramsTuple?: []; params?: {} }
+    'password_resets.create': { paramsTuple?: []; params?: {} }
+    'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'account.edit': { paramsTuple?: []; params?: {} }
+    'security.show': { paramsTuple?: []; params?: {} }
+    'admin.staff.index': { paramsTuple?: []; params?: {} }
+    'admin.staff.create': { paramsTuple?: []; params?: {} }
+    'storefront.index': { paramsTuple?: []; params?: {} }
+    'storefront.show': { paramsTuple: [ParamValue]; params: {'category': ParamValue} }
+    'products.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'admin.categories.index': { paramsTuple?: []; params?: {} }
+    'admin.categories.create': { paramsTuple?: []; params?: {} }
+    'admin.categories.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.products.index': { paramsTuple?: []; params?: {} }
+    'admin.products.create': { paramsTuple?: []; params?: {} }
+    'admin.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.templates.index': { paramsTuple?: []; params?: {} }
+    'admin.templates.create': { paramsTuple?: []; params?: {} }
+    'admin.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.options.index': { paramsTuple?: []; params?: {} }
+    'admin.options.create': { paramsTuple?: []; params?: {} }
+    'admin.options.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dashboard': { paramsTuple?: []; params?: {} }
+    'services.index': { paramsTuple?: []; params?: {} }
+    'services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.index': { paramsTuple?: []; params?: {} }
+    'admin.services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.operations.index': { paramsTuple?: []; params?: {} }
+    'admin.operations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.index': { paramsTuple?: []; params?: {} }
+    'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
+    'admin.clusters.create': { paramsTuple?: []; params?: {} }
+    'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.index': { paramsTuple?: []; params?: {} }
+    'invoices.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.print': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.payments.show': { paramsTuple: [ParamValue,ParamValue]; params: {'invoice': ParamValue,'attempt': ParamValue} }
+    'payment_methods.index': { paramsTuple?: []; params?: {} }
+    'admin.invoices.index': { paramsTuple?: []; params?: {} }
+    'admin.invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.payments.index': { paramsTuple?: []; params?: {} }
+    'admin.refunds.index': { paramsTuple?: []; params?: {} }
+    'admin.credits.index': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
+    'admin.tax_rates.index': { paramsTuple?: []; params?: {} }
+    'admin.webhook_events.index': { paramsTuple?: []; params?: {} }
+    'admin.findings.index': { paramsTuple?: []; params?: {} }
+    'cart.show': { paramsTuple?: []; params?: {} }
+    'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'terms.index': { paramsTuple?: []; params?: {} }
+    'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
+    'checkout.show': { paramsTuple?: []; params?: {} }
+    'orders.index': { paramsTuple?: []; params?: {} }
+    'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.orders.index': { paramsTuple?: []; params?: {} }
+    'admin.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
+    'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
+    'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dev.mails.index': { paramsTuple?: []; params?: {} }
+    'dev.mails.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dev.mails.body': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact.create': { paramsTuple?: []; params?: {} }
+    'admin.conversations.index': { paramsTuple?: []; params?: {} }
+    'admin.conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'articles.index': { paramsTuple?: []; params?: {} }
+    'articles.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'admin.articles.index': { paramsTuple?: []; params?: {} }
+    'admin.articles.create': { paramsTuple?: []; params?: {} }
+    'admin.articles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'privacy.show': { paramsTuple?: []; params?: {} }
+    'cookies.show': { paramsTuple?: []; params?: {} }
+    'admin.dashboard.show': { paramsTuple?: []; params?: {} }
+    'admin.search.index': { paramsTuple?: []; params?: {} }
+    'admin.settings.index': { paramsTuple?: []; params?: {} }
+    'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
+    'admin.accounts.index': { paramsTuple?: []; params?: {} }
+    'admin.accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  POST: {
+    'sign_in.store': { paramsTuple?: []; params?: {} }
+    'sign_up.store': { paramsTuple?: []; params?: {} }
+    'password_resets.store': { paramsTuple?: []; params?: {} }
+    'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_verifications.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'sign_out.store': { paramsTuple?: []; params?: {} }
+    'email_verifications.store': { paramsTuple?: []; params?: {} }
+    'account_selection.store': { paramsTuple?: []; params?: {} }
+    'admin.staff.store': { paramsTuple?: []; params?: {} }
+    'admin.staff_access.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.store': { paramsTuple?: []; params?: {} }
+    'admin.products.store': { paramsTuple?: []; params?: {} }
+    'admin.product_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plans.store': { paramsTuple: [ParamValue]; params: {'product_id': ParamValue} }
+    'admin.plan_retirements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.templates.store': { paramsTuple?: []; params?: {} }
+    'admin.options.store': { paramsTuple?: []; params?: {} }
+    'services.power.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.actions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.operations.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.operations.abandon': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.store': { paramsTuple?: []; params?: {} }
+    'admin.clusters.probe': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.sync': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.images.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.store': { paramsTuple?: []; params?: {} }
+    'admin.ip_pools.links.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.subnets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'invoices.payments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_methods.store': { paramsTuple?: []; params?: {} }
+    'billing_portal.store': { paramsTuple?: []; params?: {} }
+    'admin.invoices.void': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoices.bank_transfers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoices.refunds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credits.store': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
+    'admin.vat_confirmations.store': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
+    'admin.tax_rates.store': { paramsTuple?: []; params?: {} }
+    'admin.webhook_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'cart_items.store': { paramsTuple?: []; params?: {} }
+    'checkout.store': { paramsTuple?: []; params?: {} }
+    'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.order_rejections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.terms_versions.store': { paramsTuple?: []; params?: {} }
+    'admin.terms_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.stripe': { paramsTuple?: []; params?: {} }
+    'contact.store': { paramsTuple?: []; params?: {} }
+    'admin.articles.store': { paramsTuple?: []; params?: {} }
+  }
+  PUT: {
+    'account.update': { paramsTuple?: []; params?: {} }
+    'password.update': { paramsTuple?: []; params?: {} }
+    'admin.staff.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plans.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.options.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.parts.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'part': ParamValue} }
+    'admin.ip_pools.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.subnets.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
+    'payment_methods.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.findings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'cart.update': { paramsTuple?: []; params?: {} }
+    'cart_items.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'checkout_address.update': { paramsTuple?: []; params?: {} }
+    'admin.terms_versions.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.articles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
+  }
+  DELETE: {
+    'user_sessions.destroy_all': { paramsTuple?: []; params?: {} }
+    'user_sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.staff_access.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.product_publications.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plan_retirements.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.clusters.images.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'image': ParamValue} }
+    'admin.ip_pools.links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'link': ParamValue} }
+    'payment_methods.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.articles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  PATCH: {
+    'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.options.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.terms_versions.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+}
+declare module '@adonisjs/core/types/http' {
+  export interface RoutesList extends ScannedRoutes {}
+}
