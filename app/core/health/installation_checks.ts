@@ -58,7 +58,6 @@ async function migrationsReport(): Promise<HealthReport> {
   const runner = new MigrationRunner(db, app, { direction: 'up', dryRun: true })
   const migrations = await runner.getList()
   const pending = migrations.filter(({ status }) => status === 'pending')
-  await runner.close()
   if (pending.length > 0)
     return failed(`${pending.length} migrations have not run: run "node ace migration:run"`)
   return { status: 'ok', message: 'Every migration has run' }
