@@ -133,8 +133,8 @@ test.group('User sessions', (group) => {
   })
 
   test('are not opened by a session that names no row', async ({ client }) => {
-    for (const sign_in of ['01ARZ3NDEKTSV4RRFFQ69G5FAV', 1, true, { id: 1 }, ['x']]) {
-      const response = await client.get('/account').withSession({ sign_in }).redirects(0)
+    for (const named of ['01ARZ3NDEKTSV4RRFFQ69G5FAV', 1, true, { id: 1 }, ['x']]) {
+      const response = await client.get('/account').withSession({ sign_in: named }).redirects(0)
       response.assertHeader('location', '/sign-in')
     }
   })
