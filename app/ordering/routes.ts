@@ -63,7 +63,11 @@ router
 
 router
   .group(() => {
-    router.resource('terms-versions', TermsVersionsController).except(['show', 'destroy']).as('terms_versions')
+    router.get('terms-versions', [TermsVersionsController, 'index']).as('terms_versions.index')
+    router.get('terms-versions/create', [TermsVersionsController, 'create']).as('terms_versions.create')
+    router.post('terms-versions', [TermsVersionsController, 'store']).as('terms_versions.store')
+    router.get('terms-versions/:id/edit', [TermsVersionsController, 'edit']).as('terms_versions.edit')
+    router.put('terms-versions/:id', [TermsVersionsController, 'update']).as('terms_versions.update')
     router.post('terms-versions/:id/publication', [TermsPublicationsController, 'store']).as('terms_publications.store')
   })
   .prefix('/admin')

@@ -174,7 +174,8 @@ test.group('Terms', () => {
     await client.post('/admin/terms-versions').withSession(manager).redirects(0).form({ ...form, body: '' })
     assert.isNull(await TermsVersion.findBy('version', form.version))
 
-    await client.post('/admin/terms-versions').withSession(manager).redirects(0).form(form)
+    const made = await client.post('/admin/terms-versions').withSession(manager).redirects(0).form(form)
+    made.assertStatus(302)
     const terms = await TermsVersion.findByOrFail('version', form.version)
     ;(await client.get(`/terms/${form.version}`)).assertStatus(404)
     await client.post('/admin/terms-versions').withSession(manager).redirects(0).form(form)
