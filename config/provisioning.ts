@@ -4,7 +4,8 @@ import { proxmox } from '#provisioning_proxmox/index'
 import type { DriverFactory } from '@innkeeper/provisioning/types'
 
 /** The fake driver keeps its machines in memory, so it exists for tests only. */
-const testing: Record<string, DriverFactory> = process.env.NODE_ENV === 'test' ? { fake: fake() } : {}
+const testing: Record<string, DriverFactory> =
+  process.env.NODE_ENV === 'test' ? { fake: fake() } : {}
 
 /** Each driver that a cluster may use; a reseller adds one with a line here. */
 const provisioningConfig = defineConfig<Record<string, DriverFactory>>({

@@ -35,7 +35,9 @@ export default class ProvisioningProvider {
   async start() {
     const { startProvisioning } = await import('#provisioning/actions/start_provisioning')
     await import('#provisioning/routes')
-    outbox.consume('order.accepted', 'provisioning.start', ({ orderId }) => startProvisioning(orderId))
+    outbox.consume('order.accepted', 'provisioning.start', ({ orderId }) =>
+      startProvisioning(orderId)
+    )
   }
 
   /** Lets running steps finish before their connections close. */
@@ -47,12 +49,50 @@ export default class ProvisioningProvider {
   }
 
   #addToMenus() {
-    navigation.add('customer', { name: 'dashboard', route: 'dashboard', icon: 'layout-dashboard', order: 10 })
-    navigation.add('customer', { name: 'services', route: 'services.index', icon: 'server', order: 20 })
+    navigation.add('customer', {
+      name: 'dashboard',
+      route: 'dashboard',
+      icon: 'layout-dashboard',
+      order: 10,
+    })
+    navigation.add('customer', {
+      name: 'services',
+      route: 'services.index',
+      icon: 'server',
+      order: 20,
+    })
     const group = 'provisioning'
-    navigation.add('admin', { name: 'services', route: 'admin.services.index', icon: 'server', order: 40, can, group })
-    navigation.add('admin', { name: 'operations', route: 'admin.operations.index', icon: 'activity', order: 41, can, group })
-    navigation.add('admin', { name: 'clusters', route: 'admin.clusters.index', icon: 'network', order: 42, can, group })
-    navigation.add('admin', { name: 'ip_pools', route: 'admin.ip_pools.index', icon: 'globe', order: 43, can, group })
+    navigation.add('admin', {
+      name: 'services',
+      route: 'admin.services.index',
+      icon: 'server',
+      order: 40,
+      can,
+      group,
+    })
+    navigation.add('admin', {
+      name: 'operations',
+      route: 'admin.operations.index',
+      icon: 'activity',
+      order: 41,
+      can,
+      group,
+    })
+    navigation.add('admin', {
+      name: 'clusters',
+      route: 'admin.clusters.index',
+      icon: 'network',
+      order: 42,
+      can,
+      group,
+    })
+    navigation.add('admin', {
+      name: 'ip_pools',
+      route: 'admin.ip_pools.index',
+      icon: 'globe',
+      order: 43,
+      can,
+      group,
+    })
   }
 }

@@ -5,6 +5,15 @@
 export const crashPoints = [
   'ordering.services_created',
   'ordering.before_commit',
+  'ordering.order_placed',
+  'billing.attempt_opened',
+  'billing.before_gateway_call',
+  'billing.after_gateway_call',
+  'billing.event_stored',
+  'billing.before_payment_commit',
+  'billing.payment_applied',
+  'outbox.before_delivery',
+  'outbox.after_delivery',
   'ordering.invoice_paid',
   'ordering.before_accept_commit',
   'ordering.order_accepted',
@@ -25,7 +34,9 @@ export const crashPoints = [
 ] as const
 export type CrashPoint = (typeof crashPoints)[number]
 
-const armed = process.env.NODE_ENV === 'production' ? undefined : process.env.CRASH_AT
+/** Whether this process may be killed so: never where real customers are. */
+export const crashPointsWork = process.env.NODE_ENV !== 'production' || process.env.DEMO === 'true'
+
 const passed = new Map<CrashPoint, number>()
 
 /**
@@ -33,6 +44,8 @@ const passed = new Map<CrashPoint, number>()
  * that this process comes past. Does nothing in production.
  */
 export function crashPoint(name: CrashPoint): void {
+  if (!crashPointsWork) return
+  const armed = process.env.CRASH_AT
   if (!armed?.startsWith(name)) return
   const times = (passed.get(name) ?? 0) + 1
   passed.set(name, times)

@@ -1,4 +1,8 @@
-import { impersonal, type PersonalColumn, type PersonalDataDeclaration } from '#core/registries/personal_data'
+import {
+  impersonal,
+  type PersonalColumn,
+  type PersonalDataDeclaration,
+} from '#core/registries/personal_data'
 
 const machine = (category: PersonalColumn['category'], retention = 'P90D'): PersonalColumn => ({
   category,
@@ -7,40 +11,92 @@ const machine = (category: PersonalColumn['category'], retention = 'P90D'): Pers
   retention,
 })
 
-const abuse: PersonalColumn = { category: 'network', purpose: 'abuse', onErase: 'seal', retention: 'P180D' }
+const abuse: PersonalColumn = {
+  category: 'network',
+  purpose: 'abuse',
+  onErase: 'seal',
+  retention: 'P180D',
+}
 
 /** What provisioning knows about people: their machines, who asked for what, and who had which address. */
 export const provisioningPersonalData: PersonalDataDeclaration = {
   module: 'provisioning',
   purposes: {
     service: { basis: 'contract', description: 'Building and running the machines you ordered' },
-    abuse: { basis: 'legitimate_interest', description: 'Answering reports about what an address was used for' },
+    abuse: {
+      basis: 'legitimate_interest',
+      description: 'Answering reports about what an address was used for',
+    },
   },
   tables: {
     clusters: {
       subject: 'none',
       columns: impersonal(
-        'id', 'name', 'driver', 'connection', 'revision', 'state', 'clones_at_once', 'memory_percent', 'first_remote_id',
-        'last_remote_id', 'next_remote_id', 'version', 'last_seen_at', 'last_asked_at', 'synced_at', 'last_error',
-        'created_at', 'updated_at'
+        'id',
+        'name',
+        'driver',
+        'connection',
+        'revision',
+        'state',
+        'clones_at_once',
+        'memory_percent',
+        'first_remote_id',
+        'last_remote_id',
+        'next_remote_id',
+        'version',
+        'last_seen_at',
+        'last_asked_at',
+        'synced_at',
+        'last_error',
+        'created_at',
+        'updated_at'
       ),
     },
     cluster_nodes: {
       subject: 'none',
       columns: impersonal(
-        'id', 'cluster_id', 'name', 'online', 'enabled', 'cores', 'memory_total_bytes', 'memory_used_bytes', 'seen_at'
+        'id',
+        'cluster_id',
+        'name',
+        'online',
+        'enabled',
+        'cores',
+        'memory_total_bytes',
+        'memory_used_bytes',
+        'seen_at'
       ),
     },
     cluster_storages: {
       subject: 'none',
       columns: impersonal(
-        'id', 'cluster_id', 'node', 'name', 'shared', 'enabled', 'content', 'total_bytes', 'free_bytes', 'seen_at'
+        'id',
+        'cluster_id',
+        'node',
+        'name',
+        'shared',
+        'enabled',
+        'content',
+        'total_bytes',
+        'free_bytes',
+        'seen_at'
       ),
     },
-    cluster_bridges: { subject: 'none', columns: impersonal('id', 'cluster_id', 'node', 'name', 'seen_at') },
+    cluster_bridges: {
+      subject: 'none',
+      columns: impersonal('id', 'cluster_id', 'node', 'name', 'seen_at'),
+    },
     cluster_images: {
       subject: 'none',
-      columns: impersonal('id', 'cluster_id', 'reference', 'kind', 'name', 'nodes', 'min_disk_gb', 'seen_at'),
+      columns: impersonal(
+        'id',
+        'cluster_id',
+        'reference',
+        'kind',
+        'name',
+        'nodes',
+        'min_disk_gb',
+        'seen_at'
+      ),
     },
     template_images: {
       subject: 'none',
@@ -50,11 +106,43 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
       subject: { accountColumn: 'account_id' },
       columns: {
         ...impersonal(
-          'id', 'account_id', 'order_id', 'product_id', 'plan_id', 'kind', 'driver', 'state', 'power', 'template_id',
-          'template_name', 'default_user', 'cores', 'memory_mb', 'disk_gb', 'extra_addresses', 'spec', 'currency',
-          'price_minor', 'cycle_unit', 'cycle_count', 'anchor_on', 'next_renewal_on', 'cluster_id', 'node', 'storage',
-          'bridge', 'vlan', 'image_ref', 'remote_id', 'observed_at', 'missing_since', 'activated_at', 'suspended_at',
-          'terminated_at', 'created_at', 'updated_at'
+          'id',
+          'account_id',
+          'order_id',
+          'product_id',
+          'plan_id',
+          'kind',
+          'driver',
+          'state',
+          'power',
+          'template_id',
+          'template_name',
+          'default_user',
+          'cores',
+          'memory_mb',
+          'disk_gb',
+          'extra_addresses',
+          'spec',
+          'currency',
+          'price_minor',
+          'cycle_unit',
+          'cycle_count',
+          'anchor_on',
+          'next_renewal_on',
+          'cluster_id',
+          'node',
+          'storage',
+          'bridge',
+          'vlan',
+          'image_ref',
+          'remote_id',
+          'observed_at',
+          'missing_since',
+          'activated_at',
+          'suspended_at',
+          'terminated_at',
+          'created_at',
+          'updated_at'
         ),
         name: machine('technical'),
         hostname: machine('technical'),
@@ -71,9 +159,27 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
       subject: { via: 'services' },
       columns: {
         ...impersonal(
-          'id', 'service_id', 'kind', 'action', 'state', 'open_key', 'cluster_id', 'step', 'step_percent', 'attempts',
-          'run_at', 'lease_until', 'fence', 'error_kind', 'error_code', 'requested_by_type', 'waits_for', 'started_at',
-          'finished_at', 'created_at', 'updated_at'
+          'id',
+          'service_id',
+          'kind',
+          'action',
+          'state',
+          'open_key',
+          'cluster_id',
+          'step',
+          'step_percent',
+          'attempts',
+          'run_at',
+          'lease_until',
+          'fence',
+          'error_kind',
+          'error_code',
+          'requested_by_type',
+          'waits_for',
+          'started_at',
+          'finished_at',
+          'created_at',
+          'updated_at'
         ),
         checkpoint: machine('technical'),
         error_message: machine('technical'),
@@ -84,12 +190,28 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
     operation_steps: {
       subject: { via: 'operations' },
       columns: impersonal(
-        'id', 'operation_id', 'position', 'step', 'label_key', 'label', 'state', 'started_at', 'finished_at'
+        'id',
+        'operation_id',
+        'position',
+        'step',
+        'label_key',
+        'label',
+        'state',
+        'started_at',
+        'finished_at'
       ),
     },
     clone_slots: {
       subject: { via: 'operations' },
-      columns: impersonal('id', 'cluster_id', 'node', 'storage', 'slot', 'operation_id', 'created_at'),
+      columns: impersonal(
+        'id',
+        'cluster_id',
+        'node',
+        'storage',
+        'slot',
+        'operation_id',
+        'created_at'
+      ),
     },
     service_events: {
       subject: { accountColumn: 'account_id' },
@@ -99,20 +221,44 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
         data: machine('activity'),
       },
     },
-    ip_pools: { subject: 'none', columns: impersonal('id', 'name', 'enabled', 'created_at', 'updated_at') },
-    ip_pool_clusters: { subject: 'none', columns: impersonal('id', 'ip_pool_id', 'cluster_id', 'bridge', 'vlan') },
+    ip_pools: {
+      subject: 'none',
+      columns: impersonal('id', 'name', 'enabled', 'created_at', 'updated_at'),
+    },
+    ip_pool_clusters: {
+      subject: 'none',
+      columns: impersonal('id', 'ip_pool_id', 'cluster_id', 'bridge', 'vlan'),
+    },
     ip_subnets: {
       subject: 'none',
       columns: impersonal(
-        'id', 'ip_pool_id', 'family', 'network', 'prefix', 'gateway', 'resolvers', 'first_address', 'size', 'enabled',
-        'created_at', 'updated_at'
+        'id',
+        'ip_pool_id',
+        'family',
+        'network',
+        'prefix',
+        'gateway',
+        'resolvers',
+        'first_address',
+        'size',
+        'enabled',
+        'created_at',
+        'updated_at'
       ),
     },
     ip_allocations: {
       subject: { via: 'services' },
       columns: {
         ...impersonal(
-          'id', 'ip_subnet_id', 'position', 'family', 'state', 'service_id', 'is_primary', 'free_at', 'created_at',
+          'id',
+          'ip_subnet_id',
+          'position',
+          'family',
+          'state',
+          'service_id',
+          'is_primary',
+          'free_at',
+          'created_at',
           'updated_at'
         ),
         address: machine('network'),
@@ -122,7 +268,15 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
     ip_events: {
       subject: { accountColumn: 'account_id' },
       columns: {
-        ...impersonal('id', 'ip_subnet_id', 'action', 'service_id', 'account_id', 'actor_type', 'created_at'),
+        ...impersonal(
+          'id',
+          'ip_subnet_id',
+          'action',
+          'service_id',
+          'account_id',
+          'actor_type',
+          'created_at'
+        ),
         address: abuse,
         actor_id: abuse,
       },

@@ -5,17 +5,25 @@ const DashboardController = () => import('#provisioning/controllers/dashboard_co
 const ServicesController = () => import('#provisioning/controllers/services_controller')
 const ServicePowerController = () => import('#provisioning/controllers/service_power_controller')
 const AdminServicesController = () => import('#provisioning/controllers/admin/services_controller')
-const ServiceActionsController = () => import('#provisioning/controllers/admin/service_actions_controller')
+const ServiceActionsController = () =>
+  import('#provisioning/controllers/admin/service_actions_controller')
 const OperationsController = () => import('#provisioning/controllers/admin/operations_controller')
-const OperationRetriesController = () => import('#provisioning/controllers/admin/operation_retries_controller')
-const OperationAbandonmentsController = () => import('#provisioning/controllers/admin/operation_abandonments_controller')
+const OperationRetriesController = () =>
+  import('#provisioning/controllers/admin/operation_retries_controller')
+const OperationAbandonmentsController = () =>
+  import('#provisioning/controllers/admin/operation_abandonments_controller')
 const ClustersController = () => import('#provisioning/controllers/admin/clusters_controller')
-const ClusterProbesController = () => import('#provisioning/controllers/admin/cluster_probes_controller')
-const ClusterSyncsController = () => import('#provisioning/controllers/admin/cluster_syncs_controller')
-const ClusterPartsController = () => import('#provisioning/controllers/admin/cluster_parts_controller')
-const TemplateImagesController = () => import('#provisioning/controllers/admin/template_images_controller')
+const ClusterProbesController = () =>
+  import('#provisioning/controllers/admin/cluster_probes_controller')
+const ClusterSyncsController = () =>
+  import('#provisioning/controllers/admin/cluster_syncs_controller')
+const ClusterPartsController = () =>
+  import('#provisioning/controllers/admin/cluster_parts_controller')
+const TemplateImagesController = () =>
+  import('#provisioning/controllers/admin/template_images_controller')
 const IpPoolsController = () => import('#provisioning/controllers/admin/ip_pools_controller')
-const IpPoolLinksController = () => import('#provisioning/controllers/admin/ip_pool_links_controller')
+const IpPoolLinksController = () =>
+  import('#provisioning/controllers/admin/ip_pool_links_controller')
 const IpSubnetsController = () => import('#provisioning/controllers/admin/ip_subnets_controller')
 
 router
@@ -42,24 +50,42 @@ router
 
 router
   .group(() => {
-    router.post('/services/:id/actions', [ServiceActionsController, 'store']).as('services.actions.store')
-    router.post('/operations/:id/retry', [OperationRetriesController, 'store']).as('operations.retry')
-    router.post('/operations/:id/abandon', [OperationAbandonmentsController, 'store']).as('operations.abandon')
+    router
+      .post('/services/:id/actions', [ServiceActionsController, 'store'])
+      .as('services.actions.store')
+    router
+      .post('/operations/:id/retry', [OperationRetriesController, 'store'])
+      .as('operations.retry')
+    router
+      .post('/operations/:id/abandon', [OperationAbandonmentsController, 'store'])
+      .as('operations.abandon')
     router.get('/clusters/create', [ClustersController, 'create']).as('clusters.create')
     router.post('/clusters', [ClustersController, 'store']).as('clusters.store')
     router.get('/clusters/:id/edit', [ClustersController, 'edit']).as('clusters.edit')
     router.put('/clusters/:id', [ClustersController, 'update']).as('clusters.update')
     router.post('/clusters/:id/probe', [ClusterProbesController, 'store']).as('clusters.probe')
     router.post('/clusters/:id/sync', [ClusterSyncsController, 'store']).as('clusters.sync')
-    router.put('/clusters/:id/parts/:part', [ClusterPartsController, 'update']).as('clusters.parts.update')
-    router.post('/clusters/:id/images', [TemplateImagesController, 'store']).as('clusters.images.store')
-    router.delete('/clusters/:id/images/:image', [TemplateImagesController, 'destroy']).as('clusters.images.destroy')
+    router
+      .put('/clusters/:id/parts/:part', [ClusterPartsController, 'update'])
+      .as('clusters.parts.update')
+    router
+      .post('/clusters/:id/images', [TemplateImagesController, 'store'])
+      .as('clusters.images.store')
+    router
+      .delete('/clusters/:id/images/:image', [TemplateImagesController, 'destroy'])
+      .as('clusters.images.destroy')
     router.post('/ip-pools', [IpPoolsController, 'store']).as('ip_pools.store')
     router.put('/ip-pools/:id', [IpPoolsController, 'update']).as('ip_pools.update')
     router.post('/ip-pools/:id/links', [IpPoolLinksController, 'store']).as('ip_pools.links.store')
-    router.delete('/ip-pools/:id/links/:link', [IpPoolLinksController, 'destroy']).as('ip_pools.links.destroy')
-    router.post('/ip-pools/:id/subnets', [IpSubnetsController, 'store']).as('ip_pools.subnets.store')
-    router.put('/ip-pools/:id/subnets/:subnet', [IpSubnetsController, 'update']).as('ip_pools.subnets.update')
+    router
+      .delete('/ip-pools/:id/links/:link', [IpPoolLinksController, 'destroy'])
+      .as('ip_pools.links.destroy')
+    router
+      .post('/ip-pools/:id/subnets', [IpSubnetsController, 'store'])
+      .as('ip_pools.subnets.store')
+    router
+      .put('/ip-pools/:id/subnets/:subnet', [IpSubnetsController, 'update'])
+      .as('ip_pools.subnets.update')
   })
   .prefix('/admin')
   .as('admin')

@@ -73,11 +73,18 @@ export default class extends BaseSchema {
 
     this.schema.createTable('template_images', (table) => {
       table.string('id', 26).primary()
-      table.string('template_id', 26).notNullable().references('id').inTable('templates').onDelete('CASCADE')
+      table
+        .string('template_id', 26)
+        .notNullable()
+        .references('id')
+        .inTable('templates')
+        .onDelete('CASCADE')
       this.belongsToCluster(table)
       table.string('remote_ref', 191).notNullable()
       table.dateTime('created_at').notNullable()
-      table.unique(['template_id', 'cluster_id', 'remote_ref'], { indexName: 'template_images_unique' })
+      table.unique(['template_id', 'cluster_id', 'remote_ref'], {
+        indexName: 'template_images_unique',
+      })
     })
   }
 
@@ -90,7 +97,14 @@ export default class extends BaseSchema {
     this.schema.dropTable('clusters')
   }
 
-  private belongsToCluster(table: Parameters<Parameters<BaseSchema['schema']['createTable']>[1]>[0]) {
-    table.string('cluster_id', 26).notNullable().references('id').inTable('clusters').onDelete('CASCADE')
+  private belongsToCluster(
+    table: Parameters<Parameters<BaseSchema['schema']['createTable']>[1]>[0]
+  ) {
+    table
+      .string('cluster_id', 26)
+      .notNullable()
+      .references('id')
+      .inTable('clusters')
+      .onDelete('CASCADE')
   }
 }

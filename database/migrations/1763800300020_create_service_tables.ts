@@ -91,7 +91,12 @@ export default class extends BaseSchema {
 
     this.schema.createTable('operation_steps', (table) => {
       table.string('id', 26).primary()
-      table.string('operation_id', 26).notNullable().references('id').inTable('operations').onDelete('CASCADE')
+      table
+        .string('operation_id', 26)
+        .notNullable()
+        .references('id')
+        .inTable('operations')
+        .onDelete('CASCADE')
       table.integer('position').notNullable()
       table.string('step', 80).notNullable()
       table.string('label_key', 120).notNullable()

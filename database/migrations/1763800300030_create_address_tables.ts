@@ -12,8 +12,18 @@ export default class extends BaseSchema {
 
     this.schema.createTable('ip_pool_clusters', (table) => {
       table.string('id', 26).primary()
-      table.string('ip_pool_id', 26).notNullable().references('id').inTable('ip_pools').onDelete('CASCADE')
-      table.string('cluster_id', 26).notNullable().references('id').inTable('clusters').onDelete('CASCADE')
+      table
+        .string('ip_pool_id', 26)
+        .notNullable()
+        .references('id')
+        .inTable('ip_pools')
+        .onDelete('CASCADE')
+      table
+        .string('cluster_id', 26)
+        .notNullable()
+        .references('id')
+        .inTable('clusters')
+        .onDelete('CASCADE')
       table.string('bridge', 80).notNullable()
       table.integer('vlan').nullable()
       table.unique(['ip_pool_id', 'cluster_id'], { indexName: 'ip_pool_clusters_unique' })

@@ -24,7 +24,9 @@ import type { PendingService } from '#provisioning/contracts/pending_service'
 export type Cleanup = (work: () => void | Promise<void>) => void
 
 /** A cluster on a host in memory, with an image, a pool of addresses and a product to sell. */
-export async function createFakeWorld(options: FakeHostOptions & { cidr?: string; cluster?: Partial<Cluster> } = {}) {
+export async function createFakeWorld(
+  options: FakeHostOptions & { cidr?: string; cluster?: Partial<Cluster> } = {}
+) {
   const host = new FakeHost(options)
   const drivers: Record<string, DriverFactory> = { fake: fake(host) }
   hosts.replaceWith(new ProvisioningManager({ default: 'fake', drivers }))
@@ -38,16 +40,30 @@ export async function createFakeWorld(options: FakeHostOptions & { cidr?: string
   await cluster.refresh()
   await syncCluster(cluster)
   const pool = await createPool(cluster, 'bridge0', options.cidr ?? '192.0.2.0/24')
-  const templates = { vm: await offer(cluster, 'vm', 'fake-vm'), container: await offer(cluster, 'container', 'fake-container') }
+  const templates = {
+    vm: await offer(cluster, 'vm', 'fake-vm'),
+    container: await offer(cluster, 'container', 'fake-container'),
+  }
   return { host, cluster, pool, templates, product: await createProduct('fake') }
 }
 
-export async function createPool(cluster: Cluster, bridge: string, cidr: string, gateway: string | null = null) {
+export async function createPool(
+  cluster: Cluster,
+  bridge: string,
+  cidr: string,
+  gateway: string | null = null
+) {
   const pool = await IpPool.create({ name: `pool ${newId()}`, enabled: true })
   await pool.related('links').create({ clusterId: cluster.id, bridge })
   const range = readRange(cidr)
   if (!range) throw new Error(`No network: ${cidr}`)
-  await IpSubnet.create({ ipPoolId: pool.id, gateway, resolvers: ['192.0.2.53'], enabled: true, ...range })
+  await IpSubnet.create({
+    ipPoolId: pool.id,
+    gateway,
+    resolvers: ['192.0.2.53'],
+    enabled: true,
+    ...range,
+  })
   return pool
 }
 
@@ -91,7 +107,13 @@ interface Sold {
 }
 
 /** A service as a placed order leaves it. */
-export async function createPendingService({ product, template, accountId, orderId, overrides }: Sold): Promise<Service> {
+export async function createPendingService({
+  product,
+  template,
+  accountId,
+  orderId,
+  overrides,
+}: Sold): Promise<Service> {
   const owner = accountId ?? (await createCustomer()).account.id
   return transaction((trx) =>
     Service.createPending(trx, {
@@ -103,7 +125,8 @@ export async function createPendingService({ product, template, accountId, order
       kind: template.kind,
       driver: product.driver,
       template: { id: template.id, name: template.title, defaultUser: template.defaultUser },
-      sshKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0KJlp6qsVIlJ1pvcq8Ho5VOS8pMHn5vC5BkMGsAS5c test',
+      sshKey:
+        'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0KJlp6qsVIlJ1pvcq8Ho5VOS8pMHn5vC5BkMGsAS5c test',
       sshKeyFingerprint: 'SHA256:test',
       cores: 1,
       memoryMb: 1024,
@@ -139,7 +162,22 @@ export async function forgetMachines(): Promise<void> {
 }
 
 const TABLES = [
-  'ip_events', 'ip_allocations', 'ip_subnets', 'ip_pool_clusters', 'ip_pools', 'clone_slots', 'operation_steps',
-  'operations', 'remote_ids', 'service_events', 'services', 'template_images', 'cluster_images', 'cluster_bridges',
-  'cluster_storages', 'cluster_nodes', 'clusters', 'outbox_messages',
+  'ip_events',
+  'ip_allocations',
+  'ip_subnets',
+  'ip_pool_clusters',
+  'ip_pools',
+  'clone_slots',
+  'operation_steps',
+  'operations',
+  'remote_ids',
+  'service_events',
+  'services',
+  'template_images',
+  'cluster_images',
+  'cluster_bridges',
+  'cluster_storages',
+  'cluster_nodes',
+  'clusters',
+  'outbox_messages',
 ]

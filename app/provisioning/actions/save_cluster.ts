@@ -46,12 +46,15 @@ function columnsOf(cluster: Cluster, { form }: ClusterInput) {
     memoryPercent: form.memory_percent,
     firstRemoteId: form.first_remote_id,
     lastRemoteId: form.last_remote_id,
-    nextRemoteId: isNew ? form.first_remote_id : Math.max(cluster.nextRemoteId, form.first_remote_id),
+    nextRemoteId: isNew
+      ? form.first_remote_id
+      : Math.max(cluster.nextRemoteId, form.first_remote_id),
   }
 }
 
 async function checkRest(cluster: Cluster, { form, say }: ClusterInput): Promise<void> {
-  if (form.last_remote_id < form.first_remote_id) throw invalid({ last_remote_id: say('range_wrong') })
+  if (form.last_remote_id < form.first_remote_id)
+    throw invalid({ last_remote_id: say('range_wrong') })
   const taken = await Cluster.query()
     .where('name', form.name)
     .whereNot('id', cluster.id ?? '')
@@ -59,23 +62,39 @@ async function checkRest(cluster: Cluster, { form, say }: ClusterInput): Promise
   if (taken) throw invalid({ name: say('name_taken') })
 }
 
-async function readConnection(cluster: Cluster, { connection, say }: ClusterInput): Promise<SettingValues> {
+async function readConnection(
+  cluster: Cluster,
+  { connection, say }: ClusterInput
+): Promise<SettingValues> {
   const { settings } = await hosts.manifest(cluster.driver)
   const known: SettingValues = cluster.$isPersisted ? cluster.connection : {}
   const filled = settings.connection.map((field) => [field.name, valueOf(field, connection, known)])
   const read = readSettings(settings.connection, Object.fromEntries(filled))
   if (read.ok) return read.values
-  const problems = Object.entries(read.problems).map(([name, { type }]) => [`connection_${name}`, say(`problems.${type}`)])
+  const problems = Object.entries(read.problems).map(([name, { type }]) => [
+    `connection_${name}`,
+    say(`problems.${type}`),
+  ])
   throw invalid(Object.fromEntries(problems))
 }
 
 /** A secret is never sent to the browser, so an empty one means the one that is stored. */
-function valueOf(field: SettingField, typed: Record<string, unknown>, known: SettingValues): unknown {
+function valueOf(
+  field: SettingField,
+  typed: Record<string, unknown>,
+  known: SettingValues
+): unknown {
   const given = typed[`connection_${field.name}`]
-  return isSecret(field) && (given === undefined || given === null || given === '') ? known[field.name] : given
+  return isSecret(field) && (given === undefined || given === null || given === '')
+    ? known[field.name]
+    : given
 }
 
 function invalid(problems: Record<string, string>): Error {
-  const messages = Object.entries(problems).map(([field, message]) => ({ field, message, rule: 'refused' }))
+  const messages = Object.entries(problems).map(([field, message]) => ({
+    field,
+    message,
+    rule: 'refused',
+  }))
   return new errors.E_VALIDATION_ERROR(messages)
 }

@@ -16,7 +16,10 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 /** Starts building every service of an accepted order; safe to run again, also when it died half way. */
 export async function startProvisioning(orderId: string): Promise<void> {
   crashPoint('provisioning.order_accepted')
-  const waiting = await Service.query().where({ order_id: orderId, state: 'pending' }).orderBy('id').select('id')
+  const waiting = await Service.query()
+    .where({ order_id: orderId, state: 'pending' })
+    .orderBy('id')
+    .select('id')
   for (const { id } of waiting) await startBuilding(id)
 }
 
@@ -24,7 +27,10 @@ export async function startProvisioning(orderId: string): Promise<void> {
 async function startBuilding(serviceId: string): Promise<void> {
   await transaction(async (trx) => {
     crashPoint('provisioning.before_reservation')
-    const service = await Service.query({ client: trx }).where('id', serviceId).forUpdate().firstOrFail()
+    const service = await Service.query({ client: trx })
+      .where('id', serviceId)
+      .forUpdate()
+      .firstOrFail()
     const started = await transition(trx, {
       table: 'services',
       id: service.id,
@@ -38,7 +44,11 @@ async function startBuilding(serviceId: string): Promise<void> {
     const operation = await queueCreation(trx, service, placed.ok ? null : placed.error)
     await ServiceEvent.write(trx, service, placed.ok ? 'build_started' : 'build_waits')
     if (placed.ok) wakeUpAfterCommit(trx, 'operations', operation.id)
-    else await outbox.publish(trx, 'service.provisioning_failed', { serviceId, operationId: operation.id })
+    else
+      await outbox.publish(trx, 'service.provisioning_failed', {
+        serviceId,
+        operationId: operation.id,
+      })
     live.refresh(service.topics, trx)
     crashPoint('provisioning.before_queue_commit')
   })

@@ -22,4 +22,10 @@ export const serviceTransitions = {
 } as const satisfies TransitionTable<ServiceState>
 
 /** States in which a machine may exist and takes room on its node. */
-export const occupyingStates = ['provisioning', 'active', 'suspended', 'terminating', 'in_trash'] as const
+export const occupyingStates = [
+  'provisioning',
+  'active',
+  'suspended',
+  'terminating',
+  'in_trash',
+] as const

@@ -8,7 +8,11 @@ export default class DashboardController {
   async show({ visitor, view, response }: HttpContext) {
     if (!visitor.account && visitor.staff) return response.redirect('/admin')
     const account = visitor.requireAccount()
-    const { services, paginator } = await listServices({ accountId: account.id, living: true, perPage: 20 })
+    const { services, paginator } = await listServices({
+      accountId: account.id,
+      living: true,
+      perPage: 20,
+    })
     return view.render('pages/provisioning/dashboard', {
       account,
       services,

@@ -9,7 +9,10 @@ export default class ServicePowerController {
       .where({ id: params.id, account_id: visitor.requireAccount().id })
       .firstOrFail()
     const { action } = await request.validateUsing(powerValidator)
-    const asked = await service.changePower(action, { type: 'customer', id: visitor.requireUser().id })
+    const asked = await service.changePower(action, {
+      type: 'customer',
+      id: visitor.requireUser().id,
+    })
 
     if (asked.ok) session.flash('success', i18n.t(`provisioning.power.asked.${action}`))
     else session.flash('error', i18n.t(`provisioning.power.refused.${asked.error.type}`))

@@ -20,6 +20,7 @@ export async function callDriver(
   if (kind === 'create') return driver.create(await machineSpecOf(service), checkpoint, { signal })
 
   const machine = await machineRefOf(service)
-  if (kind === 'power') return driver.power(operation.action ?? 'start', machine, checkpoint, { signal })
+  if (kind === 'power')
+    return driver.power(operation.action ?? 'start', machine, checkpoint, { signal })
   return driver[kind](machine, checkpoint, { signal })
 }

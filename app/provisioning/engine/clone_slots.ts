@@ -58,14 +58,20 @@ export async function freeSlot(trx: TransactionClientContract, operationId: stri
     .select('id')
     .first()
   if (!next) return
-  await trx.from('operations').where({ id: next.id, state: 'queued' }).update({ run_at: clock.nowMs() })
+  await trx
+    .from('operations')
+    .where({ id: next.id, state: 'queued' })
+    .update({ run_at: clock.nowMs() })
   wakeUpAfterCommit(trx, 'operations', next.id)
 }
 
-async function insertSlot(trx: TransactionClientContract, slot: Record<string, unknown>): Promise<boolean> {
-  const created_at = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+async function insertSlot(
+  trx: TransactionClientContract,
+  slot: Record<string, unknown>
+): Promise<boolean> {
+  const row = { id: newId(), created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'), ...slot }
   try {
-    await trx.insertQuery().table('clone_slots').insert({ id: newId(), created_at, ...slot })
+    await trx.insertQuery().table('clone_slots').insert(row)
     return true
   } catch (error) {
     if (isUniqueViolation(error)) return false

@@ -55,12 +55,23 @@ async function applyToService(
 ): Promise<void> {
   const { service } = operation
   const seen = result
-    ? { power: result.power, node: result.node ?? service.node, observed_at: sqlNow(), missing_since: null }
+    ? {
+        power: result.power,
+        node: result.node ?? service.node,
+        observed_at: sqlNow(),
+        missing_since: null,
+      }
     : { power: 'unknown' }
 
   switch (operation.kind) {
     case 'create':
-      return enter(trx, service, 'active', { ...seen, ...firstDays(service), remote_id: result?.remoteId }, 'activated')
+      return enter(
+        trx,
+        service,
+        'active',
+        { ...seen, ...firstDays(service), remote_id: result?.remoteId },
+        'activated'
+      )
     case 'suspend':
       return enter(trx, service, 'suspended', { ...seen, suspended_at: sqlNow() }, 'suspended')
     case 'unsuspend':
@@ -70,7 +81,9 @@ async function applyToService(
       return releaseAddresses(trx, service, quarantineHours)
     case 'power':
       await trx.query().from('services').where('id', service.id).update(seen)
-      await ServiceEvent.write(trx, service, 'power_changed', { data: { power: seen.power, action: operation.action ?? '' } })
+      await ServiceEvent.write(trx, service, 'power_changed', {
+        data: { power: seen.power, action: operation.action ?? '' },
+      })
       return outbox.publish(trx, 'service.power_changed', { serviceId: service.id })
   }
 }
@@ -82,7 +95,13 @@ async function enter(
   also: Record<string, unknown>,
   event: ServiceEventKind & ('activated' | 'suspended' | 'unsuspended' | 'terminated')
 ): Promise<void> {
-  const moved = await transition(trx, { table: 'services', id: service.id, allowed: serviceTransitions, to, also })
+  const moved = await transition(trx, {
+    table: 'services',
+    id: service.id,
+    allowed: serviceTransitions,
+    to,
+    also,
+  })
   if (!moved) return
   await ServiceEvent.write(trx, service, event)
   await outbox.publish(trx, `service.${event}` satisfies OutboxTopic, { serviceId: service.id })
@@ -92,7 +111,11 @@ async function enter(
 function firstDays(service: Service) {
   const anchor = service.anchorOn ?? clock.now().startOf('day')
   const next = service.nextRenewalOn ?? anchor.plus({ [service.cycleUnit]: service.cycleCount })
-  return { activated_at: sqlNow(), anchor_on: anchor.toISODate(), next_renewal_on: next.toISODate() }
+  return {
+    activated_at: sqlNow(),
+    anchor_on: anchor.toISODate(),
+    next_renewal_on: next.toISODate(),
+  }
 }
 
 const sqlNow = () => clock.now().toFormat('yyyy-MM-dd HH:mm:ss')

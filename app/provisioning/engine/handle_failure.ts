@@ -13,9 +13,16 @@ const PATIENCE = { transient: 300, conflict: 40, capacity: 40, unknown: 3 } as c
 const SLOWEST_RETRY_MS = 5 * 60_000
 
 /** Decides how an operation goes on after the driver threw. Throws `LeaseLost` when that is no longer ours to say. */
-export async function handleFailure(fenced: FencedOperation, operation: Operation, error: unknown): Promise<void> {
+export async function handleFailure(
+  fenced: FencedOperation,
+  operation: Operation,
+  error: unknown
+): Promise<void> {
   const problem = problemOf(error)
-  logger.warn({ operation: operation.id, kind: problem.kind, code: problem.code, err: error }, 'operation step failed')
+  logger.warn(
+    { operation: operation.id, kind: problem.kind, code: problem.code, err: error },
+    'operation step failed'
+  )
   const retryAfterMs = error instanceof ProvisioningError ? error.retryAfterMs : undefined
 
   switch (problem.kind) {
@@ -24,11 +31,13 @@ export async function handleFailure(fenced: FencedOperation, operation: Operatio
     case 'permanent':
       return parkOperation(fenced, operation, problem, 'failed')
     case 'conflict':
-      if (problem.code === 'E_FOREIGN_MACHINE') return parkOperation(fenced, operation, problem, 'needs_attention')
+      if (problem.code === 'E_FOREIGN_MACHINE')
+        return parkOperation(fenced, operation, problem, 'needs_attention')
       if (problem.code === 'E_REMOTE_ID_TAKEN') return changeRemoteId(fenced, operation, problem)
       return postpone(fenced, operation, problem, PATIENCE.conflict, retryAfterMs)
     case 'unknown':
-      if (!(await isAdoptable(operation))) return parkOperation(fenced, operation, problem, 'needs_attention')
+      if (!(await isAdoptable(operation)))
+        return parkOperation(fenced, operation, problem, 'needs_attention')
       return postpone(fenced, operation, problem, PATIENCE.unknown, retryAfterMs)
     case 'capacity':
       return postpone(fenced, operation, problem, PATIENCE.capacity, retryAfterMs)
@@ -38,8 +47,13 @@ export async function handleFailure(fenced: FencedOperation, operation: Operatio
 }
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof ProvisioningError) return { kind: error.kind, code: error.code, message: error.message }
-  return { kind: 'unknown', code: null, message: error instanceof Error ? error.message : String(error) }
+  if (error instanceof ProvisioningError)
+    return { kind: error.kind, code: error.code, message: error.message }
+  return {
+    kind: 'unknown',
+    code: null,
+    message: error instanceof Error ? error.message : String(error),
+  }
 }
 
 /** Tries again later with the checkpoint that is stored, or calls a person once patience is at its end. */
@@ -54,13 +68,23 @@ async function postpone(
   if (attempts >= patience) return parkOperation(fenced, operation, problem, 'needs_attention')
   const pause = retryAfterMs ?? Math.min(1000 * 2 ** Math.min(attempts, 12), SLOWEST_RETRY_MS)
   await fenced.write(
-    { state: 'queued', attempts, ...errorColumns(problem), run_at: clock.nowMs() + pause, lease_until: null },
+    {
+      state: 'queued',
+      attempts,
+      ...errorColumns(problem),
+      run_at: clock.nowMs() + pause,
+      lease_until: null,
+    },
     async (trx) => live.refresh(['admin:operations', `service:${operation.serviceId}`], trx)
   )
 }
 
 /** Nothing more is sent to a cluster that refuses us; its operations wait in the queue until staff mended it. */
-async function pauseCluster(fenced: FencedOperation, operation: Operation, problem: Problem): Promise<void> {
+async function pauseCluster(
+  fenced: FencedOperation,
+  operation: Operation,
+  problem: Problem
+): Promise<void> {
   await fenced.write(
     { state: 'queued', ...errorColumns(problem), run_at: clock.nowMs() + 1000, lease_until: null },
     async (trx) => {
@@ -75,7 +99,11 @@ async function pauseCluster(fenced: FencedOperation, operation: Operation, probl
 }
 
 /** Somebody else uses the reserved identifier: takes the next and starts over. */
-async function changeRemoteId(fenced: FencedOperation, operation: Operation, problem: Problem): Promise<void> {
+async function changeRemoteId(
+  fenced: FencedOperation,
+  operation: Operation,
+  problem: Problem
+): Promise<void> {
   let remoteId: string | null = null
   await fenced.write(
     {
@@ -89,7 +117,11 @@ async function changeRemoteId(fenced: FencedOperation, operation: Operation, pro
     async (trx) => {
       remoteId = await reserveRemoteId(trx, operation.service.clusterId ?? '', operation.serviceId)
       if (!remoteId) return
-      await trx.query().from('services').where('id', operation.serviceId).update({ remote_id: remoteId })
+      await trx
+        .query()
+        .from('services')
+        .where('id', operation.serviceId)
+        .update({ remote_id: remoteId })
     }
   )
   if (remoteId === null) await parkOperation(fenced, operation, problem, 'needs_attention')

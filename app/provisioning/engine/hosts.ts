@@ -4,7 +4,12 @@ import { clock } from '#core/clock'
 import { crashPoint, crashPointsWork } from '#core/crash_point'
 import { instanceId } from '#provisioning/engine/instance_id'
 import provisioningConfig from '#config/provisioning'
-import type { DriverContext, DriverManifest, ProvisioningDriver, SettingValues } from '@innkeeper/provisioning/types'
+import type {
+  DriverContext,
+  DriverManifest,
+  ProvisioningDriver,
+  SettingValues,
+} from '@innkeeper/provisioning/types'
 import type Cluster from '#provisioning/models/cluster'
 
 /** The drivers of this installation and their open connections to clusters. */
@@ -25,7 +30,10 @@ class Hosts {
   /** The one connection to a cluster, opened when needed and again when its settings changed. */
   async connect(cluster: Cluster): Promise<ProvisioningDriver> {
     const { id, driver, revision, connection } = cluster
-    return this.#manager.connect({ id, driver, revision, settings: connection }, await this.#context())
+    return this.#manager.connect(
+      { id, driver, revision, settings: connection },
+      await this.#context()
+    )
   }
 
   /** A connection that is not kept, to try settings before they are saved. The caller closes it. */

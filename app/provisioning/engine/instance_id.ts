@@ -13,7 +13,11 @@ export async function instanceId(): Promise<string> {
 }
 
 async function makeOne(): Promise<string> {
-  const row = { name: NAME, value: JSON.stringify(newId()), updated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
+  const row = {
+    name: NAME,
+    value: JSON.stringify(newId()),
+    updated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+  }
   await db.knexQuery().table('settings').insert(row).onConflict('name').ignore()
   return (await stored()) as string
 }

@@ -5,8 +5,13 @@ import type Service from '#provisioning/models/service'
 
 /** All that the driver is told about the machine of a placed service. */
 export async function machineSpecOf(service: Service): Promise<MachineSpec> {
-  const allocations = await IpAllocation.query().where('service_id', service.id).preload('subnet').orderBy('position')
-  const sorted = allocations.sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.family - b.family)
+  const allocations = await IpAllocation.query()
+    .where('service_id', service.id)
+    .preload('subnet')
+    .orderBy('position')
+  const sorted = allocations.sort(
+    (a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.family - b.family
+  )
   return {
     reference: service.id,
     instanceId: await instanceId(),

@@ -31,7 +31,8 @@ export class OperationRun {
     try {
       await this.#fenced.holdWhile(() => this.#advance(operation))
     } catch (error) {
-      if (error instanceof LeaseLost) logger.info({ operation: operation.id }, 'another worker has the operation')
+      if (error instanceof LeaseLost)
+        logger.info({ operation: operation.id }, 'another worker has the operation')
       else await this.#fail(operation, error)
     }
   }
@@ -47,7 +48,8 @@ export class OperationRun {
       crashPoint('provisioning.before_driver_call')
       const outcome = await callDriver(driver, operation, this.#fenced.signal)
       crashPoint('provisioning.after_driver_call')
-      if (outcome.status === 'done') return await finishOperation(this.#fenced, operation, outcome.result)
+      if (outcome.status === 'done')
+        return await finishOperation(this.#fenced, operation, outcome.result)
       if (await this.#store(operation, outcome, plan)) return
     }
   }
@@ -58,7 +60,12 @@ export class OperationRun {
     if (!operation.step) {
       const startedAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
       await this.#fenced.write(
-        { state: 'running', step: steps[0].id, started_at: startedAt, cluster_id: operation.service.clusterId },
+        {
+          state: 'running',
+          step: steps[0].id,
+          started_at: startedAt,
+          cluster_id: operation.service.clusterId,
+        },
         async (trx) => {
           await planSteps(trx, operation.id, steps)
           live.refresh(operation.service.topics, trx)
@@ -90,7 +97,8 @@ export class OperationRun {
       async (trx) => {
         if (!moved) return
         await moveSteps(trx, operation.id, plan, outcome.step)
-        if (operation.kind === 'create' && outcome.step !== plan[0]) await freeSlot(trx, operation.id)
+        if (operation.kind === 'create' && outcome.step !== plan[0])
+          await freeSlot(trx, operation.id)
         live.refresh(operation.service.topics, trx)
       }
     )
@@ -111,7 +119,12 @@ export class OperationRun {
     let granted = false
     await this.#fenced.write({}, async (trx) => {
       granted = await claimSlot(trx, operation.id, lane, cluster.clonesAtOnce)
-      const wait = { waits_for: laneKey(lane), run_at: clock.nowMs() + SLOT_POLL_MS, lease_until: null, state: 'queued' }
+      const wait = {
+        waits_for: laneKey(lane),
+        run_at: clock.nowMs() + SLOT_POLL_MS,
+        lease_until: null,
+        state: 'queued',
+      }
       await trx
         .query()
         .from('operations')
@@ -130,4 +143,3 @@ export class OperationRun {
     }
   }
 }
-

@@ -18,7 +18,9 @@ export const operationsWorkSource: WorkSource = {
       .leftJoin('clusters', 'clusters.id', 'operations.cluster_id')
       .whereIn('operations.state', ['queued', 'running'])
       .where('operations.run_at', '<=', now)
-      .where((query) => query.whereNull('operations.lease_until').orWhere('operations.lease_until', '<', now))
+      .where((query) =>
+        query.whereNull('operations.lease_until').orWhere('operations.lease_until', '<', now)
+      )
       .where((query) => query.whereNull('clusters.state').orWhereNot('clusters.state', 'paused'))
       .orderBy('operations.run_at')
       .orderBy('operations.id')

@@ -27,17 +27,24 @@ export async function parkOperation(
       ...errorColumns(problem),
       lease_until: null,
       waits_for: null,
-      ...(state === 'failed' ? { open_key: null, finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') } : {}),
+      ...(state === 'failed'
+        ? { open_key: null, finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
+        : {}),
     },
     async (trx) => {
       await freeSlot(trx, operation.id)
       await closeSteps(trx, operation.id, 'failed')
       if (operation.kind === 'create') {
         await ServiceEvent.write(trx, service, 'build_waits')
-        await outbox.publish(trx, 'service.provisioning_failed', { serviceId: service.id, operationId: operation.id })
+        await outbox.publish(trx, 'service.provisioning_failed', {
+          serviceId: service.id,
+          operationId: operation.id,
+        })
       }
       if (operation.kind === 'power') {
-        await ServiceEvent.write(trx, service, 'power_failed', { data: { action: operation.action ?? '' } })
+        await ServiceEvent.write(trx, service, 'power_failed', {
+          data: { action: operation.action ?? '' },
+        })
       }
       live.refresh(service.topics, trx)
     }

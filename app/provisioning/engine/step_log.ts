@@ -19,7 +19,12 @@ export async function planSteps(
     state: position === 0 ? 'current' : 'waiting',
     started_at: position === 0 ? sqlNow() : null,
   }))
-  await trx.knexQuery().table('operation_steps').insert(rows).onConflict(['operation_id', 'step']).ignore()
+  await trx
+    .knexQuery()
+    .table('operation_steps')
+    .insert(rows)
+    .onConflict(['operation_id', 'step'])
+    .ignore()
 }
 
 /** Notes that the operation is now at this step; a step that is done again starts its time anew. */
@@ -32,9 +37,16 @@ export async function moveSteps(
   const position = plan.indexOf(step)
   if (position < 0) return
   const rows = () => trx.query().from('operation_steps').where('operation_id', operationId)
-  await rows().where('position', '<', position).whereNot('state', 'done').update({ state: 'done', finished_at: sqlNow() })
-  await rows().where('position', position).update({ state: 'current', started_at: sqlNow(), finished_at: null })
-  await rows().where('position', '>', position).update({ state: 'waiting', started_at: null, finished_at: null })
+  await rows()
+    .where('position', '<', position)
+    .whereNot('state', 'done')
+    .update({ state: 'done', finished_at: sqlNow() })
+  await rows()
+    .where('position', position)
+    .update({ state: 'current', started_at: sqlNow(), finished_at: null })
+  await rows()
+    .where('position', '>', position)
+    .update({ state: 'waiting', started_at: null, finished_at: null })
 }
 
 /** Closes the log: every step done, or the present one failed. */
@@ -44,7 +56,8 @@ export async function closeSteps(
   how: 'done' | 'failed'
 ): Promise<void> {
   const rows = trx.query().from('operation_steps').where('operation_id', operationId)
-  if (how === 'done') await rows.whereNot('state', 'done').update({ state: 'done', finished_at: sqlNow() })
+  if (how === 'done')
+    await rows.whereNot('state', 'done').update({ state: 'done', finished_at: sqlNow() })
   else await rows.where('state', 'current').update({ state: 'failed' })
 }
 

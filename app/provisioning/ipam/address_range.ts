@@ -40,7 +40,11 @@ export function placesBetween(first: string, address: string): number | null {
  * Reads "192.0.2.0/24" and, where staff gave them, the first and last address that may be given out; by default all
  * but the network's own and the broadcast address. Null where the parts do not fit together.
  */
-export function readRange(cidr: string, first?: string | null, last?: string | null): AddressRange | null {
+export function readRange(
+  cidr: string,
+  first?: string | null,
+  last?: string | null
+): AddressRange | null {
   if (!ipaddr.isValidCIDR(cidr) || isShortForm(cidr)) return null
   const [address, prefix] = ipaddr.parseCIDR(cidr)
   const family = address.kind() === 'ipv4' ? 4 : 6
@@ -48,7 +52,8 @@ export function readRange(cidr: string, first?: string | null, last?: string | n
   const bits = family === 4 ? 32 : 128
   const whole = 2n ** BigInt(bits - prefix)
   const spare = bits - prefix < 2 ? 0 : 1
-  const lastPlace = Number(whole > BigInt(LARGEST) ? LARGEST : whole) - 1 - (family === 4 ? spare : 0)
+  const lastPlace =
+    Number(whole > BigInt(LARGEST) ? LARGEST : whole) - 1 - (family === 4 ? spare : 0)
 
   const from = first ? placeOf(network, first) : spare
   const to = last ? placeOf(network, last) : lastPlace
@@ -58,7 +63,10 @@ export function readRange(cidr: string, first?: string | null, last?: string | n
 }
 
 /** Whether two networks share an address. */
-export function overlaps(one: { network: string; prefix: number }, other: { network: string; prefix: number }): boolean {
+export function overlaps(
+  one: { network: string; prefix: number },
+  other: { network: string; prefix: number }
+): boolean {
   const [a, b] = [ipaddr.parse(one.network), ipaddr.parse(other.network)]
   if (a.kind() !== b.kind()) return false
   return a.match(b, Math.min(one.prefix, other.prefix))

@@ -33,7 +33,11 @@ export async function reserveAddress(
 
 /** How many addresses of a subnet may still be given out. */
 export async function countFree(trx: TransactionClientContract, subnet: IpSubnet): Promise<number> {
-  const [row] = await trx.from('ip_allocations').where('ip_subnet_id', subnet.id).forUpdate().count('* as total')
+  const [row] = await trx
+    .from('ip_allocations')
+    .where('ip_subnet_id', subnet.id)
+    .forUpdate()
+    .count('* as total')
   return subnet.size - Number(row.total)
 }
 
@@ -44,8 +48,14 @@ export async function releaseAddresses(
   quarantineHours: number,
   by: Requester = SYSTEM
 ): Promise<void> {
-  const rows = await trx.from('ip_allocations').where('service_id', service.id).select('address', 'ip_subnet_id')
-  const addresses = rows.map((row) => ({ subnetId: String(row.ip_subnet_id), address: String(row.address) }))
+  const rows = await trx
+    .from('ip_allocations')
+    .where('service_id', service.id)
+    .select('address', 'ip_subnet_id')
+  const addresses = rows.map((row) => ({
+    subnetId: String(row.ip_subnet_id),
+    address: String(row.address),
+  }))
   await trx
     .query()
     .from('ip_allocations')
@@ -73,7 +83,9 @@ async function lowestFree(trx: TransactionClientContract, subnetId: string): Pro
   const gap = await trx
     .from('ip_allocations as taken')
     .leftJoin('ip_allocations as following', (join) => {
-      join.on('following.ip_subnet_id', 'taken.ip_subnet_id').andOn('following.position', '=', afterTaken)
+      join
+        .on('following.ip_subnet_id', 'taken.ip_subnet_id')
+        .andOn('following.position', '=', afterTaken)
     })
     .where('taken.ip_subnet_id', subnetId)
     .whereNull('following.id')
@@ -91,21 +103,18 @@ async function take(
   entry: { address: string; position: number; isPrimary: boolean }
 ): Promise<boolean> {
   try {
-    await trx
-      .insertQuery()
-      .table('ip_allocations')
-      .insert({
-        id: newId(),
-        ip_subnet_id: subnet.id,
-        position: entry.position,
-        address: entry.address,
-        family: subnet.family,
-        state: 'assigned',
-        service_id: service.id,
-        is_primary: entry.isPrimary,
-        created_at: sqlNow(),
-        updated_at: sqlNow(),
-      })
+    await trx.insertQuery().table('ip_allocations').insert({
+      id: newId(),
+      ip_subnet_id: subnet.id,
+      position: entry.position,
+      address: entry.address,
+      family: subnet.family,
+      state: 'assigned',
+      service_id: service.id,
+      is_primary: entry.isPrimary,
+      created_at: sqlNow(),
+      updated_at: sqlNow(),
+    })
     return true
   } catch (error) {
     if (isUniqueViolation(error)) return false

@@ -16,8 +16,17 @@ export async function freeRestedAddresses(): Promise<number> {
       .forUpdate()
     if (rows.length === 0) return 0
 
-    await trx.from('ip_allocations').whereIn('id', rows.map((row) => row.id)).delete()
-    const addresses = rows.map((row) => ({ subnetId: String(row.ip_subnet_id), address: String(row.address) }))
+    await trx
+      .from('ip_allocations')
+      .whereIn(
+        'id',
+        rows.map((row) => row.id)
+      )
+      .delete()
+    const addresses = rows.map((row) => ({
+      subnetId: String(row.ip_subnet_id),
+      address: String(row.address),
+    }))
     await recordAddressEvents(trx, 'freed', addresses, null)
     return rows.length
   })

@@ -30,7 +30,8 @@ export default class Cluster extends ClusterSchema {
   /** The connection settings, secrets included; encrypted at rest and never serialised. */
   @column({
     serializeAs: null,
-    prepare: (value: SettingValues) => encryption.encrypt(JSON.stringify(value), { purpose: 'cluster' }),
+    prepare: (value: SettingValues) =>
+      encryption.encrypt(JSON.stringify(value), { purpose: 'cluster' }),
     consume: (value: string) => JSON.parse(encryption.decrypt<string>(value, 'cluster') ?? '{}'),
   })
   declare connection: SettingValues

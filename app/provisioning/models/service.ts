@@ -27,7 +27,10 @@ export default class Service extends ServiceSchema {
   }
 
   /** Writes the service of a placed order; nothing is built or reserved before the order is accepted. */
-  static async createPending(trx: TransactionClientContract, pending: PendingService): Promise<Service> {
+  static async createPending(
+    trx: TransactionClientContract,
+    pending: PendingService
+  ): Promise<Service> {
     const { template, spec, extraAddresses = 0, ...columns } = pending
     const service = await Service.create(
       {
@@ -96,7 +99,14 @@ export default class Service extends ServiceSchema {
   /** Ends a service of which nothing was built yet, because its order came to nothing. True when this call did so. */
   async cancelPending(trx: TransactionClientContract): Promise<boolean> {
     const also = { terminated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
-    const change = { table: 'services', id: this.id, allowed: serviceTransitions, from: ['pending'], to: 'terminated', also } as const
+    const change = {
+      table: 'services',
+      id: this.id,
+      allowed: serviceTransitions,
+      from: ['pending'],
+      to: 'terminated',
+      also,
+    } as const
     const cancelled = await transition(trx, change)
     if (cancelled) await ServiceEvent.write(trx, this, 'terminated')
     return cancelled

@@ -38,7 +38,14 @@ export default class ServiceEvent extends ServiceEventSchema {
     { by = SYSTEM, data = {} }: { by?: Requester; data?: Record<string, string> } = {}
   ): Promise<void> {
     await ServiceEvent.create(
-      { serviceId: service.id, accountId: service.accountId, kind, actorType: by.type, actorId: by.id, data },
+      {
+        serviceId: service.id,
+        accountId: service.accountId,
+        kind,
+        actorType: by.type,
+        actorId: by.id,
+        data,
+      },
       { client: trx }
     )
   }

@@ -30,7 +30,8 @@ export async function candidatesIn(
   const images = await imagesFor(trx, cluster, service)
   if (images.length === 0) return { found: [], shortage: 'no_image' }
 
-  const nodes = (await nodesOf(trx, cluster)).filter((node) => images.some((image) => image.nodes.includes(node.name)))
+  const open = await nodesOf(trx, cluster)
+  const nodes = open.filter((node) => images.some((image) => image.nodes.includes(node.name)))
   if (nodes.length === 0) return { found: [], shortage: 'no_node' }
 
   const roomy = nodes.filter((node) => node.freeMb >= service.memoryMb)
@@ -38,14 +39,20 @@ export async function candidatesIn(
 
   const storages = await storagesOf(trx, cluster, service)
   const found = roomy.flatMap((node) => {
-    const storage = storages.find((entry) => entry.node === node.name && entry.freeGb >= service.diskGb)
+    const storage = storages.find(
+      (entry) => entry.node === node.name && entry.freeGb >= service.diskGb
+    )
     const image = images.find((entry) => entry.nodes.includes(node.name))
     if (!storage || !image) return []
     const memoryLeftMb = node.freeMb - service.memoryMb
-    return [{ cluster, node: node.name, storage: storage.name, imageRef: image.reference, memoryLeftMb }]
+    return [
+      { cluster, node: node.name, storage: storage.name, imageRef: image.reference, memoryLeftMb },
+    ]
   })
   if (found.length === 0) return { found: [], shortage: 'no_storage' }
-  return { found: found.sort((a, b) => b.memoryLeftMb - a.memoryLeftMb || a.node.localeCompare(b.node)) }
+  return {
+    found: found.sort((a, b) => b.memoryLeftMb - a.memoryLeftMb || a.node.localeCompare(b.node)),
+  }
 }
 
 async function imagesFor(trx: TransactionClientContract, cluster: Cluster, service: Service) {
@@ -60,7 +67,10 @@ async function imagesFor(trx: TransactionClientContract, cluster: Cluster, servi
     .where('template_images.template_id', service.templateId ?? '')
     .where('cluster_images.kind', service.kind)
     .select('cluster_images.reference', 'cluster_images.nodes')
-  return rows.map((row) => ({ reference: String(row.reference), nodes: JSON.parse(row.nodes) as string[] }))
+  return rows.map((row) => ({
+    reference: String(row.reference),
+    nodes: JSON.parse(row.nodes) as string[],
+  }))
 }
 
 async function nodesOf(trx: TransactionClientContract, cluster: Cluster) {

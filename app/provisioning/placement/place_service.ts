@@ -48,7 +48,15 @@ async function settle(
   const remoteId = await reserveRemoteId(trx, cluster.id, service.id)
   if (!remoteId) return 'no_remote_id'
 
-  service.merge({ clusterId: cluster.id, node, storage, imageRef, remoteId, ...network, mac: service.mac ?? randomMac() })
+  service.merge({
+    clusterId: cluster.id,
+    node,
+    storage,
+    imageRef,
+    remoteId,
+    ...network,
+    mac: service.mac ?? randomMac(),
+  })
   await service.useTransaction(trx).save()
   return null
 }

@@ -24,7 +24,10 @@ export async function reserveNetwork(
 }
 
 async function poolsOn(trx: TransactionClientContract, cluster: Cluster, node: string) {
-  const bridges = await trx.from('cluster_bridges').where({ cluster_id: cluster.id, node }).select('name')
+  const bridges = await trx
+    .from('cluster_bridges')
+    .where({ cluster_id: cluster.id, node })
+    .select('name')
   const names = new Set(bridges.map((row) => String(row.name)))
   const pools = await IpPool.query({ client: trx })
     .where('enabled', true)
@@ -38,7 +41,11 @@ async function poolsOn(trx: TransactionClientContract, cluster: Cluster, node: s
 }
 
 /** One address of each family the pool serves, and the extra IPv4 ones; all or nothing. */
-async function takeFrom(trx: TransactionClientContract, pool: IpPool, service: Service): Promise<boolean> {
+async function takeFrom(
+  trx: TransactionClientContract,
+  pool: IpPool,
+  service: Service
+): Promise<boolean> {
   const legacy = pool.subnets.filter((subnet) => subnet.family === 4)
   const modern = pool.subnets.filter((subnet) => subnet.family === 6)
   const needed = legacy.length > 0 ? 1 + service.extraAddresses : 0
@@ -47,7 +54,8 @@ async function takeFrom(trx: TransactionClientContract, pool: IpPool, service: S
   if (modern.length > 0 && (await freeIn(trx, modern)) < 1) return false
 
   for (let index = 0; index < needed; index++) {
-    if (!(await takeOne(trx, legacy, service, index === 0))) throw new Error('The pool ran out of addresses')
+    if (!(await takeOne(trx, legacy, service, index === 0)))
+      throw new Error('The pool ran out of addresses')
   }
   if (modern.length > 0) await takeOne(trx, modern, service, needed === 0)
   return true
@@ -62,7 +70,12 @@ async function freeIn(trx: TransactionClientContract, subnets: IpSubnet[]): Prom
   return total
 }
 
-async function takeOne(trx: TransactionClientContract, subnets: IpSubnet[], service: Service, isPrimary: boolean) {
+async function takeOne(
+  trx: TransactionClientContract,
+  subnets: IpSubnet[],
+  service: Service,
+  isPrimary: boolean
+) {
   for (const subnet of subnets) {
     const address = await reserveAddress(trx, subnet, service, { isPrimary })
     if (address) return address

@@ -20,20 +20,32 @@ export async function reserveRemoteId(
     .firstOrFail()
   for (let next = Number(cluster.next_remote_id); next <= Number(cluster.last_remote_id); next++) {
     if (await spend(trx, clusterId, serviceId, next)) {
-      await trx.query().from('clusters').where('id', clusterId).update({ next_remote_id: next + 1 })
+      await trx
+        .query()
+        .from('clusters')
+        .where('id', clusterId)
+        .update({ next_remote_id: next + 1 })
       return String(next)
     }
   }
   return null
 }
 
-async function spend(trx: TransactionClientContract, clusterId: string, serviceId: string, remoteId: number) {
-  const created_at = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+async function spend(
+  trx: TransactionClientContract,
+  clusterId: string,
+  serviceId: string,
+  remoteId: number
+) {
+  const createdAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
   try {
-    await trx
-      .insertQuery()
-      .table('remote_ids')
-      .insert({ id: newId(), cluster_id: clusterId, remote_id: remoteId, service_id: serviceId, created_at })
+    await trx.insertQuery().table('remote_ids').insert({
+      id: newId(),
+      cluster_id: clusterId,
+      remote_id: remoteId,
+      service_id: serviceId,
+      created_at: createdAt,
+    })
     return true
   } catch (error) {
     if (isUniqueViolation(error)) return false

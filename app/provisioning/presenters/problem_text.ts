@@ -7,6 +7,8 @@ export function problemText({ errorKind, errorCode, errorMessage }: Operation, i
   const shortage = errorKind === 'capacity' && !errorCode
   return {
     meaning: i18n.t(`provisioning.admin.operations.kinds_of_error.${errorKind}`),
-    message: shortage ? i18n.t(`provisioning.admin.operations.shortages.${errorMessage}`) : errorMessage,
+    message: shortage
+      ? i18n.t(`provisioning.admin.operations.shortages.${errorMessage}`)
+      : errorMessage,
   }
 }

@@ -22,7 +22,12 @@ export function statusOf({ state, power, missingSince, openAction }: StatusFacts
   return missingSince ? 'missing' : power
 }
 
-const tones: Record<string, 'ok' | 'busy' | 'warn' | 'bad' | 'off'> = { missing: 'bad', starting: 'busy', stopping: 'busy', rebooting: 'busy' }
+const tones: Record<string, 'ok' | 'busy' | 'warn' | 'bad' | 'off'> = {
+  missing: 'bad',
+  starting: 'busy',
+  stopping: 'busy',
+  rebooting: 'busy',
+}
 
 /** The tone of a status that the design system does not know by name. */
 export const toneOfStatus = (status: string) => tones[status]

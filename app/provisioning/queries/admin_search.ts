@@ -36,7 +36,12 @@ export const provisioningSearch: SearchProvider[] = [
     name: 'clusters',
     can,
     async search(text, limit) {
-      const rows = await db.from('clusters').whereLike('name', `%${text}%`).orderBy('name').limit(limit).select('id', 'name')
+      const rows = await db
+        .from('clusters')
+        .whereLike('name', `%${text}%`)
+        .orderBy('name')
+        .limit(limit)
+        .select('id', 'name')
       return rows.map((row) => ({
         kind: 'cluster',
         title: row.name,

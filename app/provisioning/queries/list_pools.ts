@@ -22,7 +22,10 @@ export async function describePool(pool: IpPool) {
   return {
     pool,
     clusters: clusters.map(({ id, name }) => ({ value: id, label: name })),
-    links: pool.links.map((link) => ({ link, cluster: names.get(link.clusterId) ?? link.clusterId })),
+    links: pool.links.map((link) => ({
+      link,
+      cluster: names.get(link.clusterId) ?? link.clusterId,
+    })),
     subnets: pool.subnets.map((subnet) => {
       const taken = used.get(subnet.id) ?? 0
       return { subnet, taken, free: subnet.size - taken }
@@ -32,7 +35,11 @@ export async function describePool(pool: IpPool) {
 }
 
 async function usedBySubnet(): Promise<Map<string, number>> {
-  const rows = await db.from('ip_allocations').groupBy('ip_subnet_id').select('ip_subnet_id').count('* as total')
+  const rows = await db
+    .from('ip_allocations')
+    .groupBy('ip_subnet_id')
+    .select('ip_subnet_id')
+    .count('* as total')
   return new Map(rows.map((row) => [String(row.ip_subnet_id), Number(row.total)]))
 }
 
@@ -45,5 +52,11 @@ async function eventsOf(pool: IpPool) {
     .whereIn('ip_events.ip_subnet_id', ids)
     .orderBy('ip_events.id', 'desc')
     .limit(20)
-    .select('ip_events.address', 'ip_events.action', 'ip_events.created_at', 'ip_events.service_id', 'services.hostname')
+    .select(
+      'ip_events.address',
+      'ip_events.action',
+      'ip_events.created_at',
+      'ip_events.service_id',
+      'services.hostname'
+    )
 }

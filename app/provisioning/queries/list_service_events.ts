@@ -1,7 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
 
 /** The latest lines of the activity log of one service, or of all services of an account. */
-export async function listServiceEvents(of: { serviceId: string } | { accountId: string }, limit: number) {
+export async function listServiceEvents(
+  of: { serviceId: string } | { accountId: string },
+  limit: number
+) {
   const rows = await db
     .from('service_events')
     .join('services', 'services.id', 'service_events.service_id')

@@ -21,7 +21,9 @@ export async function listServices(filter: ServiceFilter) {
   const query = db
     .from('services')
     .leftJoin('ip_allocations', (join) => {
-      join.on('ip_allocations.service_id', 'services.id').andOnVal('ip_allocations.is_primary', true)
+      join
+        .on('ip_allocations.service_id', 'services.id')
+        .andOnVal('ip_allocations.is_primary', true)
     })
     .leftJoin('operations', 'operations.open_key', 'services.id')
     .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
@@ -51,7 +53,12 @@ export async function listServices(filter: ServiceFilter) {
   if (filter.living) query.whereNot('services.state', 'terminated')
   if (filter.text) {
     const like = `%${filter.text}%`
-    query.where((any) => any.whereLike('services.hostname', like).orWhereLike('accounts.name', like).orWhereLike('ip_allocations.address', like))
+    query.where((any) =>
+      any
+        .whereLike('services.hostname', like)
+        .orWhereLike('accounts.name', like)
+        .orWhereLike('ip_allocations.address', like)
+    )
   }
   const paginator = await query.paginate(filter.page ?? 1, filter.perPage ?? PER_PAGE)
   return { paginator, services: paginator.all().map(toListItem) }
@@ -59,7 +66,13 @@ export async function listServices(filter: ServiceFilter) {
 
 export type ServiceListItem = ReturnType<typeof toListItem>
 
-function toListItem(row: Record<string, unknown> & { state: ServiceState; power: string; open_action: PowerAction | null }) {
+function toListItem(
+  row: Record<string, unknown> & {
+    state: ServiceState
+    power: string
+    open_action: PowerAction | null
+  }
+) {
   const status = statusOf({
     state: row.state,
     power: row.power,

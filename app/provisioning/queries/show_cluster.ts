@@ -8,7 +8,9 @@ const gigabytes = (bytes: number | null) => (bytes === null ? null : Math.round(
 
 /** What a cluster offers, as last synced, and what stands for which template. */
 export async function describeCluster(cluster: Cluster) {
-  await cluster.load((loader) => loader.load('nodes').load('storages').load('bridges').load('images'))
+  await cluster.load((loader) =>
+    loader.load('nodes').load('storages').load('bridges').load('images')
+  )
   const sold = await soldByNode(cluster)
   return {
     cluster,
@@ -39,13 +41,20 @@ async function soldByNode(cluster: Cluster): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [String(row.node), Number(row.total)]))
 }
 
-async function mappingsOf(cluster: Cluster): Promise<Record<string, { id: string; name: string }[]>> {
+async function mappingsOf(
+  cluster: Cluster
+): Promise<Record<string, { id: string; name: string }[]>> {
   const rows = await db
     .from('template_images')
     .join('templates', 'templates.id', 'template_images.template_id')
     .where('template_images.cluster_id', cluster.id)
     .orderBy('templates.name')
-    .select('template_images.id', 'template_images.remote_ref', 'templates.name', 'templates.version')
+    .select(
+      'template_images.id',
+      'template_images.remote_ref',
+      'templates.name',
+      'templates.version'
+    )
   const byImage: Record<string, { id: string; name: string }[]> = {}
   for (const row of rows) {
     const entry = { id: String(row.id), name: `${row.name} ${row.version}` }

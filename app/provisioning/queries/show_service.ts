@@ -1,6 +1,6 @@
 import InvoiceLine from '#billing/models/invoice_line'
 import Operation from '#provisioning/models/operation'
-import Service from '#provisioning/models/service'
+import type Service from '#provisioning/models/service'
 import { statusOf, toneOfStatus } from '#provisioning/presenters/service_status'
 import { isSilent } from '#provisioning/reconcile/cluster_health'
 
@@ -25,7 +25,10 @@ export async function describeService(service: Service) {
     tone: toneOfStatus(status),
     steps: stepsOf(operation),
     ssh: addresses[0] ? `ssh ${service.defaultUser}@${addresses[0]}` : null,
-    stale: service.cluster !== null && ['active', 'suspended'].includes(service.state) && isSilent(service.cluster),
+    stale:
+      service.cluster !== null &&
+      ['active', 'suspended'].includes(service.state) &&
+      isSilent(service.cluster),
     busy: operation?.isOpen ?? false,
     invoices: await invoicesOf(service),
   }
@@ -56,10 +59,24 @@ async function invoicesOf(service: Service) {
   const lines = await InvoiceLine.query()
     .where('service_id', service.id)
     .join('invoices', 'invoices.id', 'invoice_lines.invoice_id')
-    .distinct('invoices.id', 'invoices.number', 'invoices.state', 'invoices.total_minor', 'invoices.currency', 'invoices.issued_on')
+    .distinct(
+      'invoices.id',
+      'invoices.number',
+      'invoices.state',
+      'invoices.total_minor',
+      'invoices.currency',
+      'invoices.issued_on'
+    )
     .orderBy('invoices.id', 'desc')
     .limit(12)
-    .pojo<{ id: string; number: string; state: string; total_minor: number; currency: string; issued_on: string }>()
+    .pojo<{
+      id: string
+      number: string
+      state: string
+      total_minor: number
+      currency: string
+      issued_on: string
+    }>()
   return lines.map((row) => ({
     id: row.id,
     number: row.number,

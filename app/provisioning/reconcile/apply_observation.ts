@@ -16,13 +16,18 @@ export async function applyObservation(
 ): Promise<void> {
   if (observation.exists === 'unknown') return
   const vanished = observation.exists === false || observation.reference !== service.id
-  await transaction((trx) => (vanished ? flagMissing(trx, service) : takeOver(trx, service, observation, askedAt)))
+  await transaction((trx) =>
+    vanished ? flagMissing(trx, service) : takeOver(trx, service, observation, askedAt)
+  )
 }
 
 /** A machine that is not found is never taken for deleted: staff find out what happened to it. */
 async function flagMissing(trx: TransactionClientContract, service: Service): Promise<void> {
-  const changed = await update(trx, service, { missing_since: sqlNow(), power: 'unknown' }, (query) =>
-    query.whereNull('missing_since')
+  const changed = await update(
+    trx,
+    service,
+    { missing_since: sqlNow(), power: 'unknown' },
+    (query) => query.whereNull('missing_since')
   )
   if (!changed) return
   await ServiceEvent.write(trx, service, 'vanished')
@@ -49,7 +54,9 @@ async function takeOver(
   if (power !== service.power || service.missingSince) live.refresh(service.topics, trx)
 }
 
-type Narrow = (query: ReturnType<TransactionClientContract['from']>) => ReturnType<TransactionClientContract['from']>
+type Narrow = (
+  query: ReturnType<TransactionClientContract['from']>
+) => ReturnType<TransactionClientContract['from']>
 
 async function update(
   trx: TransactionClientContract,
@@ -60,7 +67,9 @@ async function update(
   const query = trx
     .from('services')
     .where('id', service.id)
-    .whereNotExists((open) => open.from('operations').whereColumn('operations.open_key', 'services.id'))
+    .whereNotExists((open) =>
+      open.from('operations').whereColumn('operations.open_key', 'services.id')
+    )
   const changed: unknown = await narrow(query).update(changes)
   return Number(Array.isArray(changed) ? changed[0] : changed) === 1
 }

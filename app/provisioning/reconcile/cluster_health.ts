@@ -9,12 +9,16 @@ export const clusterHealth: HealthCheck = {
   name: 'clusters',
   critical: false,
   async run() {
-    const clusters = await Cluster.query().select('name', 'state', 'last_seen_at', 'last_error').orderBy('name')
+    const clusters = await Cluster.query()
+      .select('name', 'state', 'last_seen_at', 'last_error')
+      .orderBy('name')
     const silent = clusters.filter((cluster) => isSilent(cluster))
     return {
       status: silent.length > 0 ? 'warning' : 'ok',
       message: silent.length > 0 ? 'A cluster does not answer' : 'Every cluster answers',
-      details: Object.fromEntries(clusters.map(({ name, lastSeenAt }) => [name, lastSeenAt?.toISO() ?? null])),
+      details: Object.fromEntries(
+        clusters.map(({ name, lastSeenAt }) => [name, lastSeenAt?.toISO() ?? null])
+      ),
     }
   },
 }

@@ -4,16 +4,29 @@ import { clock } from '#core/clock'
 import type Cluster from '#provisioning/models/cluster'
 
 /** Keeps when the cluster last answered. */
-export async function noteAnswer(cluster: Cluster, also: Record<string, unknown> = {}): Promise<void> {
+export async function noteAnswer(
+  cluster: Cluster,
+  also: Record<string, unknown> = {}
+): Promise<void> {
   const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
-  await db.from('clusters').where('id', cluster.id).update({ last_asked_at: now, last_seen_at: now, last_error: null, ...also })
+  await db
+    .from('clusters')
+    .where('id', cluster.id)
+    .update({ last_asked_at: now, last_seen_at: now, last_error: null, ...also })
 }
 
 /** Keeps why the cluster did not answer; refused credentials pause it. */
 export async function noteSilence(cluster: Cluster, error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
   const refused = error instanceof ProvisioningError && error.kind === 'auth'
-  const asked = { last_asked_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'), last_error: message.slice(0, 1000) }
+  const asked = {
+    last_asked_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+    last_error: message.slice(0, 1000),
+  }
   await db.from('clusters').where('id', cluster.id).update(asked)
-  if (refused) await db.from('clusters').where({ id: cluster.id, state: 'enabled' }).update({ state: 'paused' })
+  if (refused)
+    await db
+      .from('clusters')
+      .where({ id: cluster.id, state: 'enabled' })
+      .update({ state: 'paused' })
 }

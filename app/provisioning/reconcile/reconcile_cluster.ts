@@ -15,10 +15,16 @@ export async function reconcileCluster(cluster: Cluster): Promise<void> {
   const askedAt = clock.now()
   try {
     const driver = await hosts.connect(cluster)
-    const observations = new Map((await driver.observeAll()).map((entry) => [entry.remoteId, entry]))
+    const observations = new Map(
+      (await driver.observeAll()).map((entry) => [entry.remoteId, entry])
+    )
     await noteAnswer(cluster)
     for (const service of await settledServices(cluster)) {
-      const observation = await observationOf(driver, service, observations.get(service.remoteId ?? ''))
+      const observation = await observationOf(
+        driver,
+        service,
+        observations.get(service.remoteId ?? '')
+      )
       await applyObservation(service, observation, askedAt)
     }
   } catch (error) {
@@ -32,7 +38,9 @@ function settledServices(cluster: Cluster): Promise<Service[]> {
     .where('cluster_id', cluster.id)
     .whereIn('state', ['active', 'suspended'])
     .whereNotNull('remote_id')
-    .whereNotExists((open) => open.from('operations').whereColumn('operations.open_key', 'services.id'))
+    .whereNotExists((open) =>
+      open.from('operations').whereColumn('operations.open_key', 'services.id')
+    )
 }
 
 async function observationOf(

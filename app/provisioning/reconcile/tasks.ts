@@ -8,7 +8,11 @@ import type { ScheduledTask } from '#core/work/work_registry'
 export const provisioningTasks: ScheduledTask[] = [
   { name: 'provisioning.reconcile', everyMs: 60_000, run: () => eachCluster(reconcileCluster) },
   { name: 'provisioning.sync', everyMs: 10 * 60_000, run: () => eachCluster(syncCluster) },
-  { name: 'provisioning.free_addresses', everyMs: 5 * 60_000, run: async () => void (await freeRestedAddresses()) },
+  {
+    name: 'provisioning.free_addresses',
+    everyMs: 5 * 60_000,
+    run: async () => void (await freeRestedAddresses()),
+  },
 ]
 
 async function eachCluster(work: (cluster: Cluster) => Promise<unknown>): Promise<void> {

@@ -23,7 +23,9 @@ export const serviceActionValidator = vine.create({
   reason: vine.string().trim().maxLength(500).optional(),
 })
 
-export const reasonValidator = vine.create({ reason: vine.string().trim().minLength(3).maxLength(500) })
+export const reasonValidator = vine.create({
+  reason: vine.string().trim().minLength(3).maxLength(500),
+})
 
 export const clusterValidator = vine.create({
   name: vine.string().trim().minLength(1).maxLength(80),

@@ -14,8 +14,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { OperationKind, Requester } from '#provisioning/contracts/operation_states'
 
 export type OperationRequest = { by: Requester; reason?: string } & (
-  | { kind: 'power'; action: PowerAction }
-  | { kind: 'suspend' | 'unsuspend' | 'destroy' }
+  { kind: 'power'; action: PowerAction } | { kind: 'suspend' | 'unsuspend' | 'destroy' }
 )
 
 export type OperationRefusal =
@@ -41,9 +40,16 @@ export function requestOperation(
   within?: TransactionClientContract
 ): Promise<Result<Operation, OperationRefusal>> {
   return transaction(async (trx) => {
-    const service = await Service.query({ client: trx }).where('id', serviceId).forUpdate().firstOrFail()
-    const open = await Operation.query({ client: trx }).where('open_key', service.id).forUpdate().first()
-    if (open) return isSame(open, request) ? ok(open) : failed({ type: 'busy' as const, operation: open })
+    const service = await Service.query({ client: trx })
+      .where('id', serviceId)
+      .forUpdate()
+      .firstOrFail()
+    const open = await Operation.query({ client: trx })
+      .where('open_key', service.id)
+      .forUpdate()
+      .first()
+    if (open)
+      return isSame(open, request) ? ok(open) : failed({ type: 'busy' as const, operation: open })
     if (!allowedStates[request.kind].includes(service.state)) {
       return failed({ type: 'wrong_state' as const, state: service.state })
     }
@@ -51,11 +57,20 @@ export function requestOperation(
   }, within)
 }
 
-async function queue(trx: TransactionClientContract, service: Service, request: OperationRequest): Promise<Operation> {
+async function queue(
+  trx: TransactionClientContract,
+  service: Service,
+  request: OperationRequest
+): Promise<Operation> {
   const { kind, by, reason } = request
   const action = request.kind === 'power' ? request.action : null
   if (kind === 'destroy') {
-    await transition(trx, { table: 'services', id: service.id, allowed: serviceTransitions, to: 'terminating' })
+    await transition(trx, {
+      table: 'services',
+      id: service.id,
+      allowed: serviceTransitions,
+      to: 'terminating',
+    })
   }
   const operation = await Operation.create(
     {

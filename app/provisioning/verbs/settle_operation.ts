@@ -16,7 +16,11 @@ export type SettleFailure = { type: 'not_stuck' } | { type: 'busy' }
 export function retryOperation(id: string, by: Requester): Promise<Result<null, SettleFailure>> {
   return transaction(async (trx) => {
     const operation = await lock(trx, id)
-    const other = await trx.from('operations').where('open_key', operation.serviceId).whereNot('id', id).first()
+    const other = await trx
+      .from('operations')
+      .where('open_key', operation.serviceId)
+      .whereNot('id', id)
+      .first()
     if (other) return failed({ type: 'busy' as const })
 
     const moved = await transition(trx, {
@@ -37,7 +41,11 @@ export function retryOperation(id: string, by: Requester): Promise<Result<null, 
       },
     })
     if (!moved) return failed({ type: 'not_stuck' as const })
-    await trx.query().from('operation_steps').where({ operation_id: id, state: 'failed' }).update({ state: 'current' })
+    await trx
+      .query()
+      .from('operation_steps')
+      .where({ operation_id: id, state: 'failed' })
+      .update({ state: 'current' })
     wakeUpAfterCommit(trx, 'operations', id)
     await settled(trx, operation, 'operation.retried', by)
     return ok(null)
@@ -45,7 +53,11 @@ export function retryOperation(id: string, by: Requester): Promise<Result<null, 
 }
 
 /** Gives an operation up for good. What was already done at the host stays as it is. */
-export function abandonOperation(id: string, by: Requester, reason: string): Promise<Result<null, SettleFailure>> {
+export function abandonOperation(
+  id: string,
+  by: Requester,
+  reason: string
+): Promise<Result<null, SettleFailure>> {
   return transaction(async (trx) => {
     const operation = await lock(trx, id)
     const moved = await transition(trx, {
@@ -54,7 +66,12 @@ export function abandonOperation(id: string, by: Requester, reason: string): Pro
       allowed: operationTransitions,
       from: ['needs_attention', 'failed'],
       to: 'cancelled',
-      also: { open_key: null, finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'), reason, lease_until: null },
+      also: {
+        open_key: null,
+        finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+        reason,
+        lease_until: null,
+      },
     })
     if (!moved) return failed({ type: 'not_stuck' as const })
     await freeSlot(trx, id)
@@ -64,7 +81,11 @@ export function abandonOperation(id: string, by: Requester, reason: string): Pro
 }
 
 function lock(trx: TransactionClientContract, id: string): Promise<Operation> {
-  return Operation.query({ client: trx }).where('id', id).preload('service').forUpdate().firstOrFail()
+  return Operation.query({ client: trx })
+    .where('id', id)
+    .preload('service')
+    .forUpdate()
+    .firstOrFail()
 }
 
 async function settled(

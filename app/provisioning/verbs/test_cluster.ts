@@ -16,6 +16,13 @@ export async function testCluster(cluster: Cluster): Promise<ProbeReport> {
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return { ok: false, version: null, missingPrivileges: [], certificateFingerprint: null, problems: [message], notes: [] }
+    return {
+      ok: false,
+      version: null,
+      missingPrivileges: [],
+      certificateFingerprint: null,
+      problems: [message],
+      notes: [],
+    }
   }
 }

@@ -7,13 +7,19 @@ import { proxmox } from '#provisioning_proxmox/index'
 import { startProvisioning } from '#provisioning/actions/start_provisioning'
 import { hosts } from '#provisioning/engine/hosts'
 import Cluster from '#provisioning/models/cluster'
-import Service from '#provisioning/models/service'
+import type Service from '#provisioning/models/service'
 import { reconcileCluster } from '#provisioning/reconcile/reconcile_cluster'
 import { requestOperation } from '#provisioning/verbs/request_operation'
 import { syncCluster } from '#provisioning/verbs/sync_cluster'
 import { testCluster } from '#provisioning/verbs/test_cluster'
 import { createCustomer } from '#tests/support/identity'
-import { createPendingService, createPool, createProduct, forgetMachines, offer } from '#tests/support/provisioning'
+import {
+  createPendingService,
+  createPool,
+  createProduct,
+  forgetMachines,
+  offer,
+} from '#tests/support/provisioning'
 import type { DriverFactory } from '@innkeeper/provisioning/types'
 import type { Cleanup } from '#tests/support/provisioning'
 
@@ -30,31 +36,51 @@ test.group('Machines on Proxmox VE', (group) => {
       await startProvisioning(service.orderId ?? '')
       await workUntil(async () => (await service.refresh()).state === 'active')
 
-      const guest = simulator.snapshot().guests.find((entry) => String(entry.vmid) === service.remoteId)
+      const guest = simulator
+        .snapshot()
+        .guests.find((entry) => String(entry.vmid) === service.remoteId)
       assert.equal(guest?.running, true)
       assert.equal(guest?.type, kind === 'vm' ? 'qemu' : 'lxc')
       const [address] = await service.related('addresses').query()
       assert.include(JSON.stringify(guest?.config), address.address)
       assert.include(JSON.stringify(guest?.config).toUpperCase(), service.mac ?? 'none')
 
-      for (const [action, power] of [['stop', 'stopped'], ['start', 'running'], ['reboot', 'running'], ['shutdown', 'stopped']] as const) {
-        const asked = await requestOperation(service.id, { kind: 'power', action, by: { type: 'system', id: null } })
+      for (const [action, power] of [
+        ['stop', 'stopped'],
+        ['start', 'running'],
+        ['reboot', 'running'],
+        ['shutdown', 'stopped'],
+      ] as const) {
+        const asked = await requestOperation(service.id, {
+          kind: 'power',
+          action,
+          by: { type: 'system', id: null },
+        })
         assert.isTrue(asked.ok)
-        await workUntil(async () => !(await db.from('operations').where('open_key', service.id).first()))
+        await workUntil(
+          async () => !(await db.from('operations').where('open_key', service.id).first())
+        )
         assert.equal((await service.refresh()).power, power, action)
       }
 
       await requestOperation(service.id, { kind: 'destroy', by: { type: 'system', id: null } })
       await workUntil(async () => (await service.refresh()).state === 'terminated')
-      assert.isUndefined(simulator.snapshot().guests.find((entry) => String(entry.vmid) === service.remoteId))
+      assert.isUndefined(
+        simulator.snapshot().guests.find((entry) => String(entry.vmid) === service.remoteId)
+      )
     })
 
-  test('many orders at once copy no more disks at a time than allowed', async ({ assert, cleanup }) => {
+  test('many orders at once copy no more disks at a time than allowed', async ({
+    assert,
+    cleanup,
+  }) => {
     const { simulator, product, templates } = await createLab(cleanup)
     const { account } = await createCustomer()
     const services: Service[] = []
     for (let index = 0; index < 24; index++) {
-      services.push(await createPendingService({ product, template: templates.vm, accountId: account.id }))
+      services.push(
+        await createPendingService({ product, template: templates.vm, accountId: account.id })
+      )
     }
     await Promise.all(services.map((service) => startProvisioning(service.orderId ?? '')))
     await workUntil(async () => {
@@ -62,11 +88,17 @@ test.group('Machines on Proxmox VE', (group) => {
       return Number(row.total) === 0
     })
     const snapshot = simulator.snapshot()
-    assert.lengthOf(snapshot.guests.filter((guest) => guest.running), 24)
+    assert.lengthOf(
+      snapshot.guests.filter((guest) => guest.running),
+      24
+    )
     for (const highest of Object.values(snapshot.clones)) assert.isAtMost(Number(highest), 2)
   })
 
-  test('the host is believed: power that changed there is shown, a machine that went is flagged', async ({ assert, cleanup }) => {
+  test('the host is believed: power that changed there is shown, a machine that went is flagged', async ({
+    assert,
+    cleanup,
+  }) => {
     const { simulator, cluster, product, templates } = await createLab(cleanup)
     const service = await createPendingService({ product, template: templates.container })
     await startProvisioning(service.orderId ?? '')
@@ -89,15 +121,25 @@ test.group('Machines on Proxmox VE', (group) => {
     assert.equal((await service.refresh()).state, 'active')
   })
 
-  test('the test button tells the version and what the token may not do', async ({ assert, cleanup }) => {
+  test('the test button tells the version and what the token may not do', async ({
+    assert,
+    cleanup,
+  }) => {
     const { simulator, cluster } = await createLab(cleanup)
     const report = await testCluster(cluster)
     assert.deepEqual(report.problems, [])
     assert.isTrue(report.ok)
     assert.match(report.version ?? '', /^9/)
 
-    simulator.addToken({ id: 'nobody@pve!panel', secret: 'c0ffee00-0000-4000-8000-000000000000' } as never)
-    cluster.connection = { ...cluster.connection, token_id: 'nobody@pve!panel', token_secret: 'wrong' }
+    simulator.addToken({
+      id: 'nobody@pve!panel',
+      secret: 'c0ffee00-0000-4000-8000-000000000000',
+    } as never)
+    cluster.connection = {
+      ...cluster.connection,
+      token_id: 'nobody@pve!panel',
+      token_secret: 'wrong',
+    }
     const refused = await testCluster(cluster)
     assert.isFalse(refused.ok)
   })
@@ -108,13 +150,20 @@ async function createLab(cleanup: Cleanup) {
   cleanup(() => simulator.close().catch(() => {}))
   const drivers: Record<string, DriverFactory> = { proxmox: proxmox() }
   hosts.replaceWith(new ProvisioningManager({ default: 'proxmox', drivers }))
-  const cluster = await Cluster.create({ name: 'lab', driver: 'proxmox', connection: connectionTo(simulator), state: 'enabled' })
+  const cluster = await Cluster.create({
+    name: 'lab',
+    driver: 'proxmox',
+    connection: connectionTo(simulator),
+    state: 'enabled',
+  })
   await cluster.refresh()
   await syncCluster(cluster)
   await createPool(cluster, 'vmbr0', '198.51.100.0/24', '198.51.100.1')
   const images = await cluster.related('images').query()
   const vm = images.filter((image) => image.name.startsWith('debian-13') && image.kind === 'vm')
-  const container = images.find((image) => image.name.startsWith('debian-13') && image.kind === 'container')
+  const container = images.find(
+    (image) => image.name.startsWith('debian-13') && image.kind === 'container'
+  )
   const templates = {
     vm: await offer(cluster, 'vm', ...vm.map((image) => image.reference)),
     container: await offer(cluster, 'container', container?.reference ?? ''),
@@ -139,7 +188,10 @@ async function workUntil(holds: () => Promise<boolean>): Promise<void> {
   try {
     const deadline = Date.now() + 60_000
     while (!(await holds())) {
-      if (Date.now() > deadline) throw new Error(`Still not so after a minute: ${JSON.stringify(await db.from('operations').select('state', 'step', 'error_message').limit(5))}`)
+      if (Date.now() > deadline)
+        throw new Error(
+          `Still not so after a minute: ${JSON.stringify(await db.from('operations').select('state', 'step', 'error_message').limit(5))}`
+        )
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   } finally {

@@ -7,18 +7,26 @@ import { releaseAddresses } from '#provisioning/ipam/addresses'
 import { freeRestedAddresses } from '#provisioning/ipam/free_rested_addresses'
 import { startProvisioning } from '#provisioning/actions/start_provisioning'
 import { createCustomer } from '#tests/support/identity'
-import { createFakeWorld, createPendingService, createPool, forgetMachines } from '#tests/support/provisioning'
+import {
+  createFakeWorld,
+  createPendingService,
+  createPool,
+  forgetMachines,
+} from '#tests/support/provisioning'
 
 test.group('Addresses', (group) => {
   group.each.setup(() => forgetMachines)
   group.each.teardown(() => clock.reset())
 
-  test('gives 200 machines that are ordered at once addresses, MACs and ids of their own', async ({ assert }) => {
+  test('gives 200 machines that are ordered at once addresses, MACs and ids of their own', async ({
+    assert,
+  }) => {
     const { product, templates } = await createFakeWorld({ cidr: '198.51.100.0/24' })
     const { account } = await createCustomer()
     const orders = Array.from({ length: 200 }, () => newId())
     const sold = { product, template: templates.vm, accountId: account.id }
-    for (const orderId of orders) await createPendingService({ ...sold, orderId, overrides: { memoryMb: 128, diskGb: 4 } })
+    for (const orderId of orders)
+      await createPendingService({ ...sold, orderId, overrides: { memoryMb: 128, diskGb: 4 } })
     await Promise.all(orders.map((orderId) => startProvisioning(orderId)))
 
     const addresses = await db.from('ip_allocations').select('address')
@@ -26,10 +34,14 @@ test.group('Addresses', (group) => {
     assert.equal(new Set(addresses.map((row) => row.address)).size, 200)
     assert.equal(new Set(services.map((row) => row.remote_id)).size, 200)
     assert.equal(new Set(services.map((row) => row.mac)).size, 200)
-    assert.isFalse(addresses.some((row) => ['198.51.100.0', '198.51.100.255'].includes(row.address)))
+    assert.isFalse(
+      addresses.some((row) => ['198.51.100.0', '198.51.100.255'].includes(row.address))
+    )
   }).timeout(60_000)
 
-  test('fills the gap that a machine left, but only after its address has rested', async ({ assert }) => {
+  test('fills the gap that a machine left, but only after its address has rested', async ({
+    assert,
+  }) => {
     const { product, templates } = await createFakeWorld()
     const sold = { product, template: templates.vm }
     const first = await createPendingService(sold)
@@ -46,11 +58,20 @@ test.group('Addresses', (group) => {
     const fourth = await createPendingService(sold)
     await startProvisioning(fourth.orderId ?? '')
     assert.equal(await addressOf(fourth.id), '192.0.2.1')
-    const history = await db.from('ip_events').where('address', '192.0.2.1').orderBy('id').select('action')
-    assert.deepEqual(history.map((row) => row.action), ['assigned', 'released', 'freed', 'assigned'])
+    const history = await db
+      .from('ip_events')
+      .where('address', '192.0.2.1')
+      .orderBy('id')
+      .select('action')
+    assert.deepEqual(
+      history.map((row) => row.action),
+      ['assigned', 'released', 'freed', 'assigned']
+    )
   })
 
-  test('skips a blocked address and turns to the next pool when one is full', async ({ assert }) => {
+  test('skips a blocked address and turns to the next pool when one is full', async ({
+    assert,
+  }) => {
     const { cluster, product, templates, pool } = await createFakeWorld({ cidr: '203.0.113.0/30' })
     const subnet = await pool.related('subnets').query().firstOrFail()
     const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
@@ -69,13 +90,18 @@ test.group('Addresses', (group) => {
     const next = await createPool(cluster, 'bridge0', '192.0.2.128/25')
     await next.merge({ name: 'b pool' }).save()
 
-    const [one, two] = [await createPendingService({ product, template: templates.vm }), await createPendingService({ product, template: templates.vm })]
+    const [one, two] = [
+      await createPendingService({ product, template: templates.vm }),
+      await createPendingService({ product, template: templates.vm }),
+    ]
     for (const { orderId } of [one, two]) await startProvisioning(orderId ?? '')
     assert.equal(await addressOf(one.id), '203.0.113.2')
     assert.equal(await addressOf(two.id), '192.0.2.129')
   })
 
-  test('gives one address of each family and the extra ones that were ordered', async ({ assert }) => {
+  test('gives one address of each family and the extra ones that were ordered', async ({
+    assert,
+  }) => {
     const { product, templates, pool } = await createFakeWorld()
     await pool.related('subnets').create({
       family: 6,
@@ -87,15 +113,33 @@ test.group('Addresses', (group) => {
       size: 1000,
       enabled: true,
     })
-    const service = await createPendingService({ product, template: templates.vm, overrides: { extraAddresses: 2 } })
+    const service = await createPendingService({
+      product,
+      template: templates.vm,
+      overrides: { extraAddresses: 2 },
+    })
     await startProvisioning(service.orderId ?? '')
-    const rows = await db.from('ip_allocations').where('service_id', service.id).orderBy('id').select('address', 'is_primary')
-    assert.deepEqual(rows.map((row) => row.address), ['192.0.2.1', '192.0.2.2', '192.0.2.3', '2001:db8::2'])
-    assert.deepEqual(rows.map((row) => Boolean(Number(row.is_primary))), [true, false, false, false])
+    const rows = await db
+      .from('ip_allocations')
+      .where('service_id', service.id)
+      .orderBy('id')
+      .select('address', 'is_primary')
+    assert.deepEqual(
+      rows.map((row) => row.address),
+      ['192.0.2.1', '192.0.2.2', '192.0.2.3', '2001:db8::2']
+    )
+    assert.deepEqual(
+      rows.map((row) => Boolean(Number(row.is_primary))),
+      [true, false, false, false]
+    )
   })
 })
 
 async function addressOf(serviceId: string): Promise<string | null> {
-  const row = await db.from('ip_allocations').where('service_id', serviceId).select('address').first()
+  const row = await db
+    .from('ip_allocations')
+    .where('service_id', serviceId)
+    .select('address')
+    .first()
   return row?.address ?? null
 }

@@ -6,24 +6,44 @@ import { worker } from '#core/work/worker'
 import Cluster from '#provisioning/models/cluster'
 import IpPool from '#provisioning/models/ip_pool'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
-import { accept, countQueries, createFakeWorld, createPendingService, forgetMachines } from '#tests/support/provisioning'
+import {
+  accept,
+  countQueries,
+  createFakeWorld,
+  createPendingService,
+  forgetMachines,
+} from '#tests/support/provisioning'
 import type { ApiClient } from '@japa/api-client'
 
 const limits = { clones_at_once: 3, memory_percent: 150, first_remote_id: 500, last_remote_id: 600 }
 type Session = Awaited<ReturnType<typeof sessionFor>>
 
-const send = (client: ApiClient, method: 'post' | 'put' | 'delete', path: string, session: Session, fields: object = {}) =>
+const send = (
+  client: ApiClient,
+  method: 'post' | 'put' | 'delete',
+  path: string,
+  session: Session,
+  fields: object = {}
+) =>
   client[method](path).withSession(session).header('accept', 'text/html').form(fields).redirects(0)
 
 test.group('Staff pages of machines', (group) => {
   group.each.setup(() => forgetMachines)
   group.each.teardown(() => clock.reset())
 
-  test('are closed to customers, and to staff without the right to change', async ({ client, assert }) => {
+  test('are closed to customers, and to staff without the right to change', async ({
+    client,
+    assert,
+  }) => {
     const { cluster } = await createFakeWorld()
     const customer = await sessionFor((await createCustomer()).user)
     const support = await sessionFor((await createStaff('support')).user)
-    for (const path of ['/admin/clusters', '/admin/services', '/admin/operations', '/admin/ip-pools']) {
+    for (const path of [
+      '/admin/clusters',
+      '/admin/services',
+      '/admin/operations',
+      '/admin/ip-pools',
+    ]) {
       ;(await client.get(path).withSession(customer)).assertStatus(403)
       ;(await client.get(path).withSession(support)).assertStatus(200)
     }
@@ -32,7 +52,10 @@ test.group('Staff pages of machines', (group) => {
     assert.lengthOf(await db.from('audit_entries').where('action', 'cluster.synced'), 0)
   })
 
-  test('connect a cluster, keep its secret out of sight, test it and read what it offers', async ({ client, assert }) => {
+  test('connect a cluster, keep its secret out of sight, test it and read what it offers', async ({
+    client,
+    assert,
+  }) => {
     const { host } = await createFakeWorld()
     const staff = await sessionFor((await createStaff('manager')).user)
     ;(await client.get('/admin/clusters/create').withSession(staff)).assertStatus(200)
@@ -52,40 +75,74 @@ test.group('Staff pages of machines', (group) => {
     const form = await client.get(`/admin/clusters/${cluster.id}/edit`).withSession(staff)
     form.assertStatus(200)
     assert.notInclude(form.text(), host.secret)
-    await send(client, 'put', `/admin/clusters/${cluster.id}`, staff, { ...limits, name: 'Frankfurt 2', connection_secret: '' })
+    await send(client, 'put', `/admin/clusters/${cluster.id}`, staff, {
+      ...limits,
+      name: 'Frankfurt 2',
+      connection_secret: '',
+    })
     await cluster.refresh()
     assert.equal(cluster.connection.secret, host.secret)
     assert.equal(cluster.revision, 2)
 
-    const tested = await client.post(`/admin/clusters/${cluster.id}/probe`).withSession(staff).header('accept', 'text/html')
+    const tested = await client
+      .post(`/admin/clusters/${cluster.id}/probe`)
+      .withSession(staff)
+      .header('accept', 'text/html')
     tested.assertStatus(200)
     await send(client, 'post', `/admin/clusters/${cluster.id}/sync`, staff)
     assert.lengthOf(await cluster.related('nodes').query(), 1)
     const node = await cluster.related('nodes').query().firstOrFail()
-    await send(client, 'put', `/admin/clusters/${cluster.id}/parts/${node.id}`, staff, { kind: 'node', enabled: 'false' })
+    await send(client, 'put', `/admin/clusters/${cluster.id}/parts/${node.id}`, staff, {
+      kind: 'node',
+      enabled: 'false',
+    })
     await send(client, 'post', `/admin/clusters/${cluster.id}/sync`, staff)
     assert.isFalse((await node.refresh()).enabled)
   })
 
-  test('refuse a cluster with a taken name, a wrong range or missing settings', async ({ client, assert }) => {
+  test('refuse a cluster with a taken name, a wrong range or missing settings', async ({
+    client,
+    assert,
+  }) => {
     const { cluster } = await createFakeWorld()
     const staff = await sessionFor((await createStaff('owner')).user)
     const before = await Cluster.query()
-    await send(client, 'post', '/admin/clusters', staff, { ...limits, name: cluster.name, driver: 'fake' })
-    await send(client, 'post', '/admin/clusters', staff, { ...limits, name: 'x', driver: 'fake', last_remote_id: 100 })
+    await send(client, 'post', '/admin/clusters', staff, {
+      ...limits,
+      name: cluster.name,
+      driver: 'fake',
+    })
+    await send(client, 'post', '/admin/clusters', staff, {
+      ...limits,
+      name: 'x',
+      driver: 'fake',
+      last_remote_id: 100,
+    })
     await send(client, 'post', '/admin/clusters', staff, { ...limits, driver: 'fake' })
     assert.lengthOf(await Cluster.query(), before.length)
   })
 
-  test('show services and operations with at most eight queries, whatever their number', async ({ client, assert }) => {
+  test('show services and operations with at most eight queries, whatever their number', async ({
+    client,
+    assert,
+  }) => {
     const { product, templates } = await createFakeWorld()
     const { account } = await createCustomer()
     for (let index = 0; index < 30; index++) {
-      await accept(await createPendingService({ product, template: templates.vm, accountId: account.id }))
+      await accept(
+        await createPendingService({ product, template: templates.vm, accountId: account.id })
+      )
     }
     const staff = await sessionFor((await createStaff('support')).user)
-    for (const path of ['/admin/services', '/admin/operations?show=open', '/admin/clusters', '/admin/ip-pools']) {
-      const queries = await countQueries(async () => (await client.get(path).withSession(staff)).assertStatus(200))
+    for (const path of [
+      '/admin/services',
+      '/admin/operations?show=open',
+      '/admin/clusters',
+      '/admin/ip-pools',
+    ]) {
+      const queries = await countQueries(async () =>
+        (await client.get(path).withSession(staff)).assertStatus(200)
+      )
       assert.isAtMost(queries, 8, path)
     }
   })
@@ -93,7 +150,11 @@ test.group('Staff pages of machines', (group) => {
   test('say what failed and let it be tried again or given up', async ({ client, assert }) => {
     const { host, product, templates } = await createFakeWorld()
     const staff = await sessionFor((await createStaff('manager')).user)
-    host.fail({ call: 'configure', times: 2, error: new ProvisioningError('no such thing', { kind: 'permanent', code: 'E_INVALID_SPEC' }) })
+    host.fail({
+      call: 'configure',
+      times: 2,
+      error: new ProvisioningError('no such thing', { kind: 'permanent', code: 'E_INVALID_SPEC' }),
+    })
     const service = await createPendingService({ product, template: templates.vm })
     const operation = await accept(service)
     await worker.drain()
@@ -107,7 +168,9 @@ test.group('Staff pages of machines', (group) => {
     await send(client, 'post', `/admin/operations/${operation.id}/retry`, staff)
     await worker.drain()
     assert.equal((await operation.refresh()).state, 'failed')
-    await send(client, 'post', `/admin/operations/${operation.id}/abandon`, staff, { reason: 'built by hand' })
+    await send(client, 'post', `/admin/operations/${operation.id}/abandon`, staff, {
+      reason: 'built by hand',
+    })
     assert.equal((await operation.refresh()).state, 'cancelled')
     await send(client, 'post', `/admin/operations/${operation.id}/retry`, staff)
     assert.equal((await operation.refresh()).state, 'cancelled')
@@ -121,7 +184,10 @@ test.group('Staff pages of machines', (group) => {
     await accept(service)
     await worker.drain()
     const act = async (action: string) => {
-      await send(client, 'post', `/admin/services/${service.id}/actions`, staff, { action, reason: 'asked by phone' })
+      await send(client, 'post', `/admin/services/${service.id}/actions`, staff, {
+        action,
+        reason: 'asked by phone',
+      })
       await worker.drain()
       ;(await client.get(`/admin/services/${service.id}`).withSession(staff)).assertStatus(200)
       return service.refresh()
@@ -133,24 +199,41 @@ test.group('Staff pages of machines', (group) => {
     assert.equal((await act('destroy')).state, 'terminated')
     assert.equal(host.machines.size, 0)
     const left = await db.from('ip_allocations').select('state', 'service_id')
-    assert.deepEqual(left.map((row) => [row.state, row.service_id]), [['quarantined', null]])
+    assert.deepEqual(
+      left.map((row) => [row.state, row.service_id]),
+      [['quarantined', null]]
+    )
   })
 
-  test('add pools and subnets, refuse overlaps, and keep the gateway out of use', async ({ client, assert }) => {
+  test('add pools and subnets, refuse overlaps, and keep the gateway out of use', async ({
+    client,
+    assert,
+  }) => {
     const { cluster } = await createFakeWorld()
     const staff = await sessionFor((await createStaff('manager')).user)
     await send(client, 'post', '/admin/ip-pools', staff, { name: 'Public' })
     const pool = await IpPool.findByOrFail('name', 'Public')
-    const add = (network: string, gateway = '') => send(client, 'post', `/admin/ip-pools/${pool.id}/subnets`, staff, { network, gateway })
+    const add = (network: string, gateway = '') =>
+      send(client, 'post', `/admin/ip-pools/${pool.id}/subnets`, staff, { network, gateway })
     await add('10.20.0.0/24', '10.20.0.1')
     await add('10.20.0.128/25')
     await add('nonsense')
-    await send(client, 'post', `/admin/ip-pools/${pool.id}/links`, staff, { cluster_id: cluster.id, bridge: 'bridge0', vlan: 20 })
-    await send(client, 'post', `/admin/ip-pools/${pool.id}/links`, staff, { cluster_id: cluster.id, bridge: 'bridge0' })
+    await send(client, 'post', `/admin/ip-pools/${pool.id}/links`, staff, {
+      cluster_id: cluster.id,
+      bridge: 'bridge0',
+      vlan: 20,
+    })
+    await send(client, 'post', `/admin/ip-pools/${pool.id}/links`, staff, {
+      cluster_id: cluster.id,
+      bridge: 'bridge0',
+    })
 
     assert.lengthOf(await pool.related('subnets').query(), 1)
     assert.lengthOf(await pool.related('links').query(), 1)
-    assert.equal((await db.from('ip_allocations').where('state', 'blocked').firstOrFail()).address, '10.20.0.1')
+    assert.equal(
+      (await db.from('ip_allocations').where('state', 'blocked').firstOrFail()).address,
+      '10.20.0.1'
+    )
     const page = await client.get(`/admin/ip-pools/${pool.id}`).withSession(staff)
     page.assertStatus(200)
     page.assertTextIncludes('10.20.0.0/24')

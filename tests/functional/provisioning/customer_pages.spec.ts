@@ -3,12 +3,22 @@ import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { createCustomer, sessionFor } from '#tests/support/identity'
-import { accept, countQueries, createFakeWorld, createPendingService, forgetMachines } from '#tests/support/provisioning'
+import {
+  accept,
+  countQueries,
+  createFakeWorld,
+  createPendingService,
+  forgetMachines,
+} from '#tests/support/provisioning'
 
 async function activeService() {
   const world = await createFakeWorld()
   const { user, account } = await createCustomer()
-  const service = await createPendingService({ product: world.product, template: world.templates.vm, accountId: account.id })
+  const service = await createPendingService({
+    product: world.product,
+    template: world.templates.vm,
+    accountId: account.id,
+  })
   await accept(service)
   await worker.drain()
   await service.refresh()
@@ -26,10 +36,15 @@ test.group('Customer pages of machines', (group) => {
     page.assertTextIncludes('No machines yet')
   })
 
-  test('the dashboard and the list show what there is with at most eight queries', async ({ client, assert }) => {
+  test('the dashboard and the list show what there is with at most eight queries', async ({
+    client,
+    assert,
+  }) => {
     const { product, templates, account, session } = await activeService()
     for (let index = 0; index < 12; index++) {
-      await accept(await createPendingService({ product, template: templates.vm, accountId: account.id }))
+      await accept(
+        await createPendingService({ product, template: templates.vm, accountId: account.id })
+      )
     }
     for (const path of ['/dashboard', '/services']) {
       const queries = await countQueries(async () => {
@@ -42,7 +57,9 @@ test.group('Customer pages of machines', (group) => {
     }
   })
 
-  test('the page of a machine is titled by its name and state and says how to connect', async ({ client }) => {
+  test('the page of a machine is titled by its name and state and says how to connect', async ({
+    client,
+  }) => {
     const { service, session } = await activeService()
     const page = await client.get(`/services/${service.id}`).withSession(session)
     page.assertStatus(200)
@@ -53,15 +70,24 @@ test.group('Customer pages of machines', (group) => {
 
   test('the page shows the steps while the machine is built', async ({ client }) => {
     const { product, templates, account, session } = await activeService()
-    const service = await createPendingService({ product, template: templates.vm, accountId: account.id })
+    const service = await createPendingService({
+      product,
+      template: templates.vm,
+      accountId: account.id,
+    })
     const operation = await accept(service)
-    await db.from('operations').where('id', operation.id).update({ run_at: clock.nowMs() + 60_000 })
+    await db
+      .from('operations')
+      .where('id', operation.id)
+      .update({ run_at: clock.nowMs() + 60_000 })
     const page = await client.get(`/services/${service.id}`).withSession(session)
     page.assertStatus(200)
     page.assertTextIncludes('Being built')
   })
 
-  test('the page answers with the last known state while the host is silent', async ({ client }) => {
+  test('the page answers with the last known state while the host is silent', async ({
+    client,
+  }) => {
     const { service, session, host } = await activeService()
     host.online = false
     clock.travel({ minutes: 20 })
@@ -71,7 +97,10 @@ test.group('Customer pages of machines', (group) => {
     page.assertTextIncludes('Running')
   })
 
-  test('stops a machine and shows it stopped only after the host confirmed it', async ({ client, assert }) => {
+  test('stops a machine and shows it stopped only after the host confirmed it', async ({
+    client,
+    assert,
+  }) => {
     const { service, session, host } = await activeService()
     const asked = await client
       .post(`/services/${service.id}/power`)
@@ -80,18 +109,29 @@ test.group('Customer pages of machines', (group) => {
       .redirects(0)
     asked.assertStatus(302)
     assert.equal((await service.refresh()).power, 'running')
-    ;(await client.get(`/services/${service.id}`).withSession(session)).assertTextIncludes('web1 · Stopping')
+    ;(await client.get(`/services/${service.id}`).withSession(session)).assertTextIncludes(
+      'web1 · Stopping'
+    )
 
     await worker.drain()
     assert.equal((await service.refresh()).power, 'stopped')
     assert.isFalse(host.machines.get(service.remoteId ?? '')?.running)
-    ;(await client.get(`/services/${service.id}`).withSession(session)).assertTextIncludes('Stopped at once')
+    ;(await client.get(`/services/${service.id}`).withSession(session)).assertTextIncludes(
+      'Stopped at once'
+    )
   })
 
-  test('makes one operation of repeated clicks and refuses another action meanwhile', async ({ client, assert }) => {
+  test('makes one operation of repeated clicks and refuses another action meanwhile', async ({
+    client,
+    assert,
+  }) => {
     const { service, session } = await activeService()
     const press = (action: string) =>
-      client.post(`/services/${service.id}/power`).withSession(session).form({ action }).redirects(0)
+      client
+        .post(`/services/${service.id}/power`)
+        .withSession(session)
+        .form({ action })
+        .redirects(0)
     await Promise.all([press('stop'), press('stop')])
     await press('reboot')
     const operations = await service.related('operations').query().where('kind', 'power')
@@ -99,11 +139,18 @@ test.group('Customer pages of machines', (group) => {
     assert.equal(operations[0].action, 'stop')
   })
 
-  test('refuses power where the service is not active, and unknown actions', async ({ client, assert }) => {
+  test('refuses power where the service is not active, and unknown actions', async ({
+    client,
+    assert,
+  }) => {
     const { service, session } = await activeService()
     await db.from('services').where('id', service.id).update({ state: 'suspended' })
     const press = (action: string) =>
-      client.post(`/services/${service.id}/power`).withSession(session).form({ action }).redirects(0)
+      client
+        .post(`/services/${service.id}/power`)
+        .withSession(session)
+        .form({ action })
+        .redirects(0)
     await press('start')
     await press('explode')
     assert.lengthOf(await service.related('operations').query().where('kind', 'power'), 0)

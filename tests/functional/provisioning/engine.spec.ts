@@ -7,35 +7,43 @@ import { operationsWorkSource } from '#provisioning/engine/operations_work_sourc
 import { FencedOperation, LeaseLost } from '#provisioning/engine/fenced_operation'
 import { startProvisioning } from '#provisioning/actions/start_provisioning'
 import { retryOperation } from '#provisioning/verbs/settle_operation'
-import { accept, createFakeWorld, createPendingService, forgetMachines } from '#tests/support/provisioning'
+import {
+  accept,
+  createFakeWorld,
+  createPendingService,
+  forgetMachines,
+} from '#tests/support/provisioning'
 import type { ErrorCode, ErrorKind } from '@innkeeper/provisioning/types'
 
-const problem = (kind: ErrorKind, code: ErrorCode) => new ProvisioningError(`the host said ${code}`, { kind, code })
+const problem = (kind: ErrorKind, code: ErrorCode) =>
+  new ProvisioningError(`the host said ${code}`, { kind, code })
 
 test.group('Operations engine', (group) => {
   group.each.setup(() => forgetMachines)
   group.each.teardown(() => clock.reset())
 
-  test('builds a {$self}').with(['vm', 'container'] as const).run(async ({ assert }, kind) => {
-    const { host, product, templates } = await createFakeWorld()
-    const service = await createPendingService({ product, template: templates[kind] })
-    const operation = await accept(service)
-    await worker.drain()
+  test('builds a {$self}')
+    .with(['vm', 'container'] as const)
+    .run(async ({ assert }, kind) => {
+      const { host, product, templates } = await createFakeWorld()
+      const service = await createPendingService({ product, template: templates[kind] })
+      const operation = await accept(service)
+      await worker.drain()
 
-    await service.refresh()
-    await operation.refresh()
-    assert.equal(service.state, 'active')
-    assert.equal(service.power, 'running')
-    assert.equal(operation.state, 'succeeded')
-    assert.isNull(operation.openKey)
-    const machine = host.machines.get(service.remoteId ?? '')
-    assert.equal(machine?.reference, service.id)
-    assert.deepEqual(machine?.addresses, ['192.0.2.1'])
-    assert.equal(machine?.mac, service.mac)
-    const steps = await operation.related('steps').query()
-    assert.isTrue(steps.every((step) => step.state === 'done' && step.finishedAt !== null))
-    assert.isNotNull(service.nextRenewalOn)
-  })
+      await service.refresh()
+      await operation.refresh()
+      assert.equal(service.state, 'active')
+      assert.equal(service.power, 'running')
+      assert.equal(operation.state, 'succeeded')
+      assert.isNull(operation.openKey)
+      const machine = host.machines.get(service.remoteId ?? '')
+      assert.equal(machine?.reference, service.id)
+      assert.deepEqual(machine?.addresses, ['192.0.2.1'])
+      assert.equal(machine?.mac, service.mac)
+      const steps = await operation.related('steps').query()
+      assert.isTrue(steps.every((step) => step.state === 'done' && step.finishedAt !== null))
+      assert.isNotNull(service.nextRenewalOn)
+    })
 
   test('builds one machine however often the order is announced', async ({ assert }) => {
     const { host, product, templates } = await createFakeWorld()
@@ -98,7 +106,9 @@ test.group('Operations engine', (group) => {
     assert.isFalse((await retryOperation(operation.id, { type: 'staff', id: null })).ok)
   })
 
-  test('pauses a cluster that refuses the credentials and resumes when it is mended', async ({ assert }) => {
+  test('pauses a cluster that refuses the credentials and resumes when it is mended', async ({
+    assert,
+  }) => {
     const { host, product, templates, cluster } = await createFakeWorld()
     host.fail({ call: 'build', error: problem('auth', 'E_CREDENTIALS') })
     const service = await createPendingService({ product, template: templates.vm })
@@ -173,7 +183,10 @@ test.group('Operations engine', (group) => {
     const { host, product, templates } = await createFakeWorld()
     const service = await createPendingService({ product, template: templates.vm })
     const operation = await accept(service)
-    await db.from('operations').where('id', operation.id).update({ state: 'running', fence: 1, lease_until: clock.nowMs() + 60_000 })
+    await db
+      .from('operations')
+      .where('id', operation.id)
+      .update({ state: 'running', fence: 1, lease_until: clock.nowMs() + 60_000 })
     await worker.drain()
     assert.equal(host.machines.size, 0)
 
@@ -186,7 +199,10 @@ test.group('Operations engine', (group) => {
     const { host, product, templates } = await createFakeWorld()
     const service = await createPendingService({ product, template: templates.vm })
     const operation = await accept(service)
-    await Promise.all([operationsWorkSource.run(operation.id), operationsWorkSource.run(operation.id)])
+    await Promise.all([
+      operationsWorkSource.run(operation.id),
+      operationsWorkSource.run(operation.id),
+    ])
 
     assert.equal((await operation.refresh()).fence, 1)
     assert.equal(host.machines.size, 1)
@@ -206,7 +222,10 @@ test.group('Operations engine', (group) => {
   })
 
   test('copies no more disks at once than the cluster allows', async ({ assert }) => {
-    const { host, product, templates } = await createFakeWorld({ latencyMs: 60_000, clock: () => clock.now().toJSDate() })
+    const { host, product, templates } = await createFakeWorld({
+      latencyMs: 60_000,
+      clock: () => clock.now().toJSDate(),
+    })
     const services = []
     for (let index = 0; index < 5; index++) {
       const service = await createPendingService({ product, template: templates.vm })
@@ -215,7 +234,10 @@ test.group('Operations engine', (group) => {
     }
     await worker.drain()
     assert.equal(host.machines.size, 2)
-    assert.deepEqual([...host.machines.values()].map((machine) => machine.reference).sort(), [services[0].id, services[1].id].sort())
+    assert.deepEqual(
+      [...host.machines.values()].map((machine) => machine.reference).sort(),
+      [services[0].id, services[1].id].sort()
+    )
 
     for (let round = 0; round < 4; round++) {
       clock.travel({ minutes: 2 })

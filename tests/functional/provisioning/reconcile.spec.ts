@@ -5,11 +5,19 @@ import { worker } from '#core/work/worker'
 import { clusterHealth } from '#provisioning/reconcile/cluster_health'
 import { reconcileCluster } from '#provisioning/reconcile/reconcile_cluster'
 import { requestOperation } from '#provisioning/verbs/request_operation'
-import { accept, createFakeWorld, createPendingService, forgetMachines } from '#tests/support/provisioning'
+import {
+  accept,
+  createFakeWorld,
+  createPendingService,
+  forgetMachines,
+} from '#tests/support/provisioning'
 
 async function running() {
   const world = await createFakeWorld()
-  const service = await createPendingService({ product: world.product, template: world.templates.vm })
+  const service = await createPendingService({
+    product: world.product,
+    template: world.templates.vm,
+  })
   await accept(service)
   await worker.drain()
   await service.refresh()
@@ -21,7 +29,9 @@ test.group('Comparing with the host', (group) => {
   group.each.setup(() => forgetMachines)
   group.each.teardown(() => clock.reset())
 
-  test('shows a power state that changed at the host, and writes it down once', async ({ assert }) => {
+  test('shows a power state that changed at the host, and writes it down once', async ({
+    assert,
+  }) => {
     const { host, cluster, service } = await running()
     host.update(service.remoteId ?? '', { running: false })
     await reconcileCluster(cluster)
@@ -32,7 +42,9 @@ test.group('Comparing with the host', (group) => {
     assert.lengthOf(await db.from('service_events').where('kind', 'power_changed'), 1)
   })
 
-  test('flags a machine that went, never ends its service, and lifts the flag when it is back', async ({ assert }) => {
+  test('flags a machine that went, never ends its service, and lifts the flag when it is back', async ({
+    assert,
+  }) => {
     const { host, cluster, service } = await running()
     const machine = host.machines.get(service.remoteId ?? '')
     host.machines.delete(service.remoteId ?? '')
@@ -48,7 +60,9 @@ test.group('Comparing with the host', (group) => {
     assert.equal(service.power, 'running')
   })
 
-  test('leaves everything as last known while the host is silent, and says since when', async ({ assert }) => {
+  test('leaves everything as last known while the host is silent, and says since when', async ({
+    assert,
+  }) => {
     const { host, cluster, service } = await running()
     const before = service.observedAt?.toMillis()
     host.online = false
@@ -64,7 +78,11 @@ test.group('Comparing with the host', (group) => {
 
   test('stays away from a machine that an operation works on', async ({ assert }) => {
     const { host, cluster, service } = await running()
-    await requestOperation(service.id, { kind: 'power', action: 'stop', by: { type: 'system', id: null } })
+    await requestOperation(service.id, {
+      kind: 'power',
+      action: 'stop',
+      by: { type: 'system', id: null },
+    })
     host.update(service.remoteId ?? '', { running: false })
     await reconcileCluster(cluster)
     assert.equal((await service.refresh()).power, 'running')

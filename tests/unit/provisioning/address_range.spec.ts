@@ -1,5 +1,11 @@
 import { test } from '@japa/runner'
-import { addressAfter, canonicalAddress, overlaps, placesBetween, readRange } from '#provisioning/ipam/address_range'
+import {
+  addressAfter,
+  canonicalAddress,
+  overlaps,
+  placesBetween,
+  readRange,
+} from '#provisioning/ipam/address_range'
 
 test.group('Address ranges', () => {
   test('reads {cidr} as {size} addresses from {first}')
@@ -36,7 +42,11 @@ test.group('Address ranges', () => {
     assert.equal(addressAfter('2001:db8::ffff', 1), '2001:db8::1:0')
     assert.equal(placesBetween('192.0.2.250', '192.0.3.4'), 10)
     assert.equal(canonicalAddress('2001:0DB8:0:0::1'), '2001:db8::1')
-    assert.isTrue(overlaps({ network: '192.0.2.0', prefix: 24 }, { network: '192.0.2.128', prefix: 25 }))
-    assert.isFalse(overlaps({ network: '192.0.2.0', prefix: 25 }, { network: '192.0.2.128', prefix: 25 }))
+    assert.isTrue(
+      overlaps({ network: '192.0.2.0', prefix: 24 }, { network: '192.0.2.128', prefix: 25 })
+    )
+    assert.isFalse(
+      overlaps({ network: '192.0.2.0', prefix: 25 }, { network: '192.0.2.128', prefix: 25 })
+    )
   })
 })

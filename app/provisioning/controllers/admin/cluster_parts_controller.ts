@@ -14,7 +14,14 @@ export default class ClusterPartsController {
       const part = await parts.query().where('id', params.part).firstOrFail()
       await part.merge({ enabled }).save()
       const subject = { type: `cluster_${kind}`, id: part.id }
-      await audit.record({ action: `cluster.${kind}_${enabled ? 'enabled' : 'disabled'}`, subject, changes: { name: part.name } }, trx)
+      await audit.record(
+        {
+          action: `cluster.${kind}_${enabled ? 'enabled' : 'disabled'}`,
+          subject,
+          changes: { name: part.name },
+        },
+        trx
+      )
     })
     session.flash('success', i18n.t('provisioning.admin.clusters.saved'))
     return response.redirect().toRoute('admin.clusters.show', { id: cluster.id })

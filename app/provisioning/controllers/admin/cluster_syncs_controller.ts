@@ -7,11 +7,19 @@ export default class ClusterSyncsController {
   async store({ params, response, session, i18n }: HttpContext) {
     const cluster = await Cluster.findOrFail(params.id)
     const answered = await syncCluster(cluster)
-    await audit.record({ action: 'cluster.synced', subject: { type: 'cluster', id: cluster.id }, changes: { answered } })
+    await audit.record({
+      action: 'cluster.synced',
+      subject: { type: 'cluster', id: cluster.id },
+      changes: { answered },
+    })
     await cluster.refresh()
 
     if (answered) session.flash('success', i18n.t('provisioning.admin.clusters.sync_ok'))
-    else session.flash('error', i18n.t('provisioning.admin.clusters.sync_failed', { reason: cluster.lastError ?? '' }))
+    else
+      session.flash(
+        'error',
+        i18n.t('provisioning.admin.clusters.sync_failed', { reason: cluster.lastError ?? '' })
+      )
     return response.redirect().toRoute('admin.clusters.show', { id: cluster.id })
   }
 }

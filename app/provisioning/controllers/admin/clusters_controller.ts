@@ -9,7 +9,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ClustersController {
   async index({ view }: HttpContext) {
-    return view.render('pages/provisioning/admin/clusters/index', { clusters: await listClusters() })
+    return view.render('pages/provisioning/admin/clusters/index', {
+      clusters: await listClusters(),
+    })
   }
 
   async show({ params, view, session }: HttpContext) {
@@ -21,7 +23,8 @@ export default class ClustersController {
   }
 
   async create({ view, request }: HttpContext) {
-    const driver = hosts.drivers.find((name) => name === request.input('driver')) ?? hosts.drivers[0]
+    const driver =
+      hosts.drivers.find((name) => name === request.input('driver')) ?? hosts.drivers[0]
     const { label, settings } = await hosts.manifest(driver)
     return view.render('pages/provisioning/admin/clusters/form', {
       cluster: null,
@@ -33,7 +36,8 @@ export default class ClustersController {
   }
 
   async store(ctx: HttpContext) {
-    const driver = hosts.drivers.find((name) => name === ctx.request.input('driver')) ?? hosts.drivers[0]
+    const driver =
+      hosts.drivers.find((name) => name === ctx.request.input('driver')) ?? hosts.drivers[0]
     return this.#save(ctx, new Cluster().merge({ driver }))
   }
 

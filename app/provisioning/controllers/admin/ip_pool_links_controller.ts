@@ -18,7 +18,10 @@ export default class IpPoolLinksController {
     await transaction(async (trx) => {
       const link = { clusterId: cluster.id, bridge: form.bridge, vlan: form.vlan ?? null }
       await pool.useTransaction(trx).related('links').create(link)
-      await audit.record({ action: 'ip_pool.linked', subject: { type: 'ip_pool', id: pool.id }, changes: link }, trx)
+      await audit.record(
+        { action: 'ip_pool.linked', subject: { type: 'ip_pool', id: pool.id }, changes: link },
+        trx
+      )
     })
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })
@@ -27,9 +30,17 @@ export default class IpPoolLinksController {
   async destroy({ params, response, session, i18n }: HttpContext) {
     const pool = await IpPool.findOrFail(params.id)
     await transaction(async (trx) => {
-      const link = await pool.useTransaction(trx).related('links').query().where('id', params.link).firstOrFail()
+      const link = await pool
+        .useTransaction(trx)
+        .related('links')
+        .query()
+        .where('id', params.link)
+        .firstOrFail()
       await link.delete()
-      await audit.record({ action: 'ip_pool.unlinked', subject: { type: 'ip_pool', id: pool.id } }, trx)
+      await audit.record(
+        { action: 'ip_pool.unlinked', subject: { type: 'ip_pool', id: pool.id } },
+        trx
+      )
     })
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })

@@ -26,13 +26,23 @@ export default class IpPoolsController {
 
   async #save({ request, response, session, i18n }: HttpContext, pool: IpPool, action: string) {
     const { name, enabled } = await request.validateUsing(poolValidator)
-    const taken = await IpPool.query().where('name', name).whereNot('id', pool.id ?? '').first()
+    const taken = await IpPool.query()
+      .where('name', name)
+      .whereNot('id', pool.id ?? '')
+      .first()
     if (taken) refuseField('name', i18n.t('provisioning.admin.pools.name_taken'))
 
     await transaction(async (trx) => {
       pool.merge({ name, enabled: enabled ?? !pool.$isPersisted })
       await pool.useTransaction(trx).save()
-      await audit.record({ action, subject: { type: 'ip_pool', id: pool.id }, changes: { name, enabled: pool.enabled } }, trx)
+      await audit.record(
+        {
+          action,
+          subject: { type: 'ip_pool', id: pool.id },
+          changes: { name, enabled: pool.enabled },
+        },
+        trx
+      )
     })
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })

@@ -10,7 +10,8 @@ export default class IpSubnetsController {
   async store({ params, request, response, session, i18n }: HttpContext) {
     const pool = await IpPool.findOrFail(params.id)
     const added = await addSubnet(pool, await request.validateUsing(subnetValidator))
-    if (!added.ok) refuseField(added.error.field, i18n.t(`provisioning.admin.pools.${added.error.type}`))
+    if (!added.ok)
+      refuseField(added.error.field, i18n.t(`provisioning.admin.pools.${added.error.type}`))
 
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })
@@ -21,9 +22,21 @@ export default class IpSubnetsController {
     const pool = await IpPool.findOrFail(params.id)
     const { enabled } = await request.validateUsing(subnetUseValidator)
     await transaction(async (trx) => {
-      const subnet = await pool.useTransaction(trx).related('subnets').query().where('id', params.subnet).firstOrFail()
+      const subnet = await pool
+        .useTransaction(trx)
+        .related('subnets')
+        .query()
+        .where('id', params.subnet)
+        .firstOrFail()
       await subnet.merge({ enabled }).save()
-      await audit.record({ action: 'ip_subnet.updated', subject: { type: 'ip_subnet', id: subnet.id }, changes: { enabled } }, trx)
+      await audit.record(
+        {
+          action: 'ip_subnet.updated',
+          subject: { type: 'ip_subnet', id: subnet.id },
+          changes: { enabled },
+        },
+        trx
+      )
     })
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })

@@ -9,7 +9,11 @@ export default class OperationAbandonmentsController {
     const { reason } = await request.validateUsing(reasonValidator)
     const abandoned = await abandonOperation(params.id, staffOf(ctx), reason)
     if (abandoned.ok) session.flash('success', i18n.t('provisioning.admin.operations.abandoned'))
-    else session.flash('error', i18n.t(`provisioning.admin.operations.refused.${abandoned.error.type}`))
+    else
+      session.flash(
+        'error',
+        i18n.t(`provisioning.admin.operations.refused.${abandoned.error.type}`)
+      )
     return response.redirect().toRoute('admin.operations.show', { id: params.id })
   }
 }

@@ -7,7 +7,8 @@ export default class OperationRetriesController {
     const { params, response, session, i18n } = ctx
     const retried = await retryOperation(params.id, staffOf(ctx))
     if (retried.ok) session.flash('success', i18n.t('provisioning.admin.operations.retried'))
-    else session.flash('error', i18n.t(`provisioning.admin.operations.refused.${retried.error.type}`))
+    else
+      session.flash('error', i18n.t(`provisioning.admin.operations.refused.${retried.error.type}`))
     return response.redirect().toRoute('admin.operations.show', { id: params.id })
   }
 }

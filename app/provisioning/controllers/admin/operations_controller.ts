@@ -28,7 +28,9 @@ export default class OperationsController {
       operation,
       service: operation.service,
       problem: problemText(operation, i18n),
-      checkpoint: operation.checkpoint ? JSON.stringify(operation.checkpoint, hideSecrets, 2) : null,
+      checkpoint: operation.checkpoint
+        ? JSON.stringify(operation.checkpoint, hideSecrets, 2)
+        : null,
       stuck: ['needs_attention', 'failed'].includes(operation.state),
       steps: operation.steps.map((step) => ({
         label: step.label,

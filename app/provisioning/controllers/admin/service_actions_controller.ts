@@ -10,7 +10,11 @@ export default class ServiceActionsController {
     const { params, request, response, session, i18n } = ctx
     const service = await Service.findOrFail(params.id)
     const { action, reason } = await request.validateUsing(serviceActionValidator)
-    const asked = await requestOperation(service.id, { ...toRequest(action), by: staffOf(ctx), reason })
+    const asked = await requestOperation(service.id, {
+      ...toRequest(action),
+      by: staffOf(ctx),
+      reason,
+    })
 
     if (asked.ok) session.flash('success', i18n.t('provisioning.admin.services.asked'))
     else session.flash('error', i18n.t(`provisioning.power.refused.${asked.error.type}`))
@@ -19,9 +23,14 @@ export default class ServiceActionsController {
 }
 
 type Asked = Awaited<ReturnType<typeof serviceActionValidator.validate>>['action']
-type Verb = OperationRequest extends infer Request ? (Request extends unknown ? Omit<Request, 'by' | 'reason'> : never) : never
+type Verb = OperationRequest extends infer Request
+  ? Request extends unknown
+    ? Omit<Request, 'by' | 'reason'>
+    : never
+  : never
 
 function toRequest(action: Asked): Verb {
-  if (action === 'suspend' || action === 'unsuspend' || action === 'destroy') return { kind: action }
+  if (action === 'suspend' || action === 'unsuspend' || action === 'destroy')
+    return { kind: action }
   return { kind: 'power', action }
 }

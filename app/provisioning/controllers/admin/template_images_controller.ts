@@ -15,17 +15,29 @@ export default class TemplateImagesController {
     const key = { templateId: template.id, clusterId: cluster.id, remoteRef: form.remote_ref }
     await transaction(async (trx) => {
       const image = await TemplateImage.firstOrCreate(key, {}, { client: trx })
-      await audit.record({ action: 'template_image.mapped', subject: { type: 'template_image', id: image.id }, changes: key }, trx)
+      await audit.record(
+        {
+          action: 'template_image.mapped',
+          subject: { type: 'template_image', id: image.id },
+          changes: key,
+        },
+        trx
+      )
     })
     session.flash('success', i18n.t('provisioning.admin.clusters.saved'))
     return response.redirect().toRoute('admin.clusters.show', { id: cluster.id })
   }
 
   async destroy({ params, response, session, i18n }: HttpContext) {
-    const image = await TemplateImage.query().where({ id: params.image, cluster_id: params.id }).firstOrFail()
+    const image = await TemplateImage.query()
+      .where({ id: params.image, cluster_id: params.id })
+      .firstOrFail()
     await transaction(async (trx) => {
       await image.useTransaction(trx).delete()
-      await audit.record({ action: 'template_image.unmapped', subject: { type: 'template_image', id: image.id } }, trx)
+      await audit.record(
+        { action: 'template_image.unmapped', subject: { type: 'template_image', id: image.id } },
+        trx
+      )
     })
     session.flash('success', i18n.t('provisioning.admin.clusters.saved'))
     return response.redirect().toRoute('admin.clusters.show', { id: params.id })
