@@ -15,9 +15,8 @@ export async function reconcileCluster(cluster: Cluster): Promise<void> {
   const askedAt = clock.now()
   try {
     const driver = await hosts.connect(cluster)
-    const observations = new Map(
-      (await driver.observeAll()).map((entry) => [entry.remoteId, entry])
-    )
+    const seen = await driver.observeAll()
+    const observations = new Map(seen.map((entry) => [entry.remoteId, entry]))
     await noteAnswer(cluster)
     for (const service of await settledServices(cluster)) {
       const observation = await observationOf(
