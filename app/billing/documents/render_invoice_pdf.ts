@@ -7,7 +7,7 @@ import type { InvoiceSnapshot } from '#billing/documents/invoice_snapshot'
 
 const MARGIN = 56
 const WIDTH = 595.28 - 2 * MARGIN
-const COLUMNS = { description: 0, quantity: 270, unit: 320, amount: 400 }
+const COLUMNS = { description: 0, quantity: 262, unit: 322, amount: 400 }
 const BOTTOM = 740
 const INK = '#1d2428'
 const SUBTLE = '#5d676e'
@@ -134,7 +134,7 @@ class InvoiceDrawing {
       .font(bold ? 'Helvetica-Bold' : 'Helvetica')
       .fontSize(10)
       .fillColor(INK)
-    this.#cell(quantity, COLUMNS.quantity, 40, top)
+    this.#cell(quantity, COLUMNS.quantity, 56, top)
     this.#cell(unit, COLUMNS.unit, 78, top)
     this.#cell(amount, COLUMNS.amount, WIDTH - COLUMNS.amount, top)
     this.#pdf.text(printable(description || ' '), MARGIN, top, { width: COLUMNS.quantity - 12 })
