@@ -4,7 +4,11 @@ import env from '#start/env'
 
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
-const schemaGeneration = { enabled: true, outputPath: 'database/schema.ts', rulesPaths: ['./database/schema_rules.js'] }
+const schemaGeneration = {
+  enabled: true,
+  outputPath: 'database/schema.ts',
+  rulesPaths: ['./database/schema_rules.js'],
+}
 
 interface SqliteHandle {
   pragma(statement: string): unknown
@@ -20,7 +24,10 @@ const databaseConfig = defineConfig({
       pool: {
         min: 1,
         max: 1,
-        afterCreate: (connection: SqliteHandle, done: (error: null, connection: SqliteHandle) => void) => {
+        afterCreate: (
+          connection: SqliteHandle,
+          done: (error: null, connection: SqliteHandle) => void
+        ) => {
           connection.pragma('journal_mode = WAL')
           connection.pragma('synchronous = NORMAL')
           connection.pragma('foreign_keys = ON')

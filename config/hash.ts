@@ -5,7 +5,13 @@ import type { InferHashers } from '@adonisjs/core/types'
 const hashConfig = defineConfig({
   default: 'argon',
   list: {
-    argon: drivers.argon2({ variant: 'id', version: 0x13, iterations: 2, memory: 19456, parallelism: 1 }),
+    argon: drivers.argon2({
+      variant: 'id',
+      version: 0x13,
+      iterations: 2,
+      memory: 19456,
+      parallelism: 1,
+    }),
   },
 })
 

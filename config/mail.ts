@@ -11,7 +11,9 @@ const mailConfig = defineConfig({
     smtp: transports.smtp({
       host: env.get('SMTP_HOST', '127.0.0.1'),
       port: env.get('SMTP_PORT', 1025),
-      auth: username ? { type: 'login', user: username, pass: env.get('SMTP_PASSWORD', '') } : undefined,
+      auth: username
+        ? { type: 'login', user: username, pass: env.get('SMTP_PASSWORD', '') }
+        : undefined,
     }),
     mailgun: transports.mailgun({
       key: env.get('MAILGUN_API_KEY', ''),

@@ -9,7 +9,12 @@ export default class AdminProvider {
   async boot() {
     permissions.declare('settings.manage', [])
     permissions.declare('customers.view', ['manager', 'support'])
-    navigation.add('admin', { name: 'dashboard', route: 'admin.dashboard.show', icon: 'layout-dashboard', order: 0 })
+    navigation.add('admin', {
+      name: 'dashboard',
+      route: 'admin.dashboard.show',
+      icon: 'layout-dashboard',
+      order: 0,
+    })
     navigation.add('admin', {
       name: 'customers',
       route: 'admin.accounts.index',

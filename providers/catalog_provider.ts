@@ -16,10 +16,34 @@ export default class CatalogProvider {
     adminSearch.add(productSearch)
     navigation.add('site', { name: 'plans', route: 'storefront.index', order: 10 })
     const shared = { group: 'catalog', can: 'catalog.manage' }
-    navigation.add('admin', { name: 'products', route: 'admin.products.index', icon: 'package', order: 60, ...shared })
-    navigation.add('admin', { name: 'categories', route: 'admin.categories.index', icon: 'layers', order: 61, ...shared })
-    navigation.add('admin', { name: 'templates', route: 'admin.templates.index', icon: 'disc-3', order: 62, ...shared })
-    navigation.add('admin', { name: 'options', route: 'admin.options.index', icon: 'sliders-horizontal', order: 63, ...shared })
+    navigation.add('admin', {
+      name: 'products',
+      route: 'admin.products.index',
+      icon: 'package',
+      order: 60,
+      ...shared,
+    })
+    navigation.add('admin', {
+      name: 'categories',
+      route: 'admin.categories.index',
+      icon: 'layers',
+      order: 61,
+      ...shared,
+    })
+    navigation.add('admin', {
+      name: 'templates',
+      route: 'admin.templates.index',
+      icon: 'disc-3',
+      order: 62,
+      ...shared,
+    })
+    navigation.add('admin', {
+      name: 'options',
+      route: 'admin.options.index',
+      icon: 'sliders-horizontal',
+      order: 63,
+      ...shared,
+    })
   }
 
   async start() {

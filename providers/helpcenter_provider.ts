@@ -14,7 +14,12 @@ export default class HelpcenterProvider {
     personalData.declare(helpcenterPersonalData)
     permissions.declare('articles.manage', ['manager', 'support'])
     navigation.add('site', { name: 'help', route: 'articles.index', icon: 'life-buoy', order: 50 })
-    navigation.add('customer', { name: 'help', route: 'articles.index', icon: 'life-buoy', order: 80 })
+    navigation.add('customer', {
+      name: 'help',
+      route: 'articles.index',
+      icon: 'life-buoy',
+      order: 80,
+    })
     navigation.add('admin', {
       name: 'articles',
       route: 'admin.articles.index',

@@ -24,16 +24,39 @@ export default class OrderingProvider {
     adminSearch.add(orderSearch)
     workRegistry.addTask(cancelUnpaidOrders)
     workRegistry.addTask(forgetExpiredCarts)
-    navigation.add('customer', { name: 'orders', route: 'orders.index', icon: 'package', order: 30 })
-    navigation.add('admin', { name: 'orders', route: 'admin.orders.index', icon: 'shopping-cart', order: 20, group: 'sales', can: 'orders.view' })
-    navigation.add('admin', { name: 'terms', route: 'admin.terms_versions.index', icon: 'scroll-text', order: 64, group: 'catalog', can: 'terms.manage' })
+    navigation.add('customer', {
+      name: 'orders',
+      route: 'orders.index',
+      icon: 'package',
+      order: 30,
+    })
+    navigation.add('admin', {
+      name: 'orders',
+      route: 'admin.orders.index',
+      icon: 'shopping-cart',
+      order: 20,
+      group: 'sales',
+      can: 'orders.view',
+    })
+    navigation.add('admin', {
+      name: 'terms',
+      route: 'admin.terms_versions.index',
+      icon: 'scroll-text',
+      order: 64,
+      group: 'catalog',
+      can: 'terms.manage',
+    })
   }
 
   async start() {
     const { settlePaidOrder } = await import('#ordering/actions/settle_paid_order')
     const { fulfilOrder } = await import('#ordering/actions/fulfil_order')
-    outbox.consume('invoice.paid', 'ordering.settle_paid_order', ({ invoiceId }) => settlePaidOrder(invoiceId))
-    outbox.consume('service.activated', 'ordering.fulfil_order', ({ serviceId }) => fulfilOrder(serviceId))
+    outbox.consume('invoice.paid', 'ordering.settle_paid_order', ({ invoiceId }) =>
+      settlePaidOrder(invoiceId)
+    )
+    outbox.consume('service.activated', 'ordering.fulfil_order', ({ serviceId }) =>
+      fulfilOrder(serviceId)
+    )
     await import('#ordering/routes')
   }
 }

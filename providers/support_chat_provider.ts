@@ -14,7 +14,12 @@ export default class SupportChatProvider {
     personalData.declare(supportChatPersonalData)
     permissions.declare('conversations.answer', ['manager', 'support'])
     navigation.add('site', { name: 'contact', route: 'contact.create', icon: 'mail', order: 60 })
-    navigation.add('customer', { name: 'contact', route: 'contact.create', icon: 'mail', order: 90 })
+    navigation.add('customer', {
+      name: 'contact',
+      route: 'contact.create',
+      icon: 'mail',
+      order: 90,
+    })
     navigation.add('admin', {
       name: 'conversations',
       route: 'admin.conversations.index',
@@ -26,12 +31,21 @@ export default class SupportChatProvider {
   }
 
   async start() {
-    overview.add({ name: 'conversations_open', can: 'conversations.answer', order: 60, load: openConversations })
+    overview.add({
+      name: 'conversations_open',
+      can: 'conversations.answer',
+      order: 60,
+      load: openConversations,
+    })
     await import('#support_chat/routes')
   }
 }
 
 async function openConversations() {
   const [{ total }] = await db.from('conversations').where('state', 'open').count('* as total')
-  return { value: Number(total), url: '/admin/conversations', tone: Number(total) > 0 ? 'busy' : 'ok' } as const
+  return {
+    value: Number(total),
+    url: '/admin/conversations',
+    tone: Number(total) > 0 ? 'busy' : 'ok',
+  } as const
 }

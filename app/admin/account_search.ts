@@ -13,7 +13,13 @@ export const accountSearch: SearchProvider = {
       .join('memberships', 'memberships.account_id', 'accounts.id')
       .join('users', 'users.id', 'memberships.user_id')
       .where((query) => {
-        for (const column of ['accounts.name', 'accounts.company_name', 'users.email', 'users.name']) query.orWhereLike(column, pattern)
+        for (const column of [
+          'accounts.name',
+          'accounts.company_name',
+          'users.email',
+          'users.name',
+        ])
+          query.orWhereLike(column, pattern)
       })
       .select('accounts.id', 'accounts.name', 'accounts.company_name', 'users.email')
       .orderBy('accounts.id', 'desc')

@@ -27,7 +27,12 @@ export function settingsValidator(group: string) {
 function ruleOf(definition: Definition): SchemaTypes {
   switch (definition.control) {
     case 'number':
-      return vine.number().range([definition.min ?? Number.MIN_SAFE_INTEGER, definition.max ?? Number.MAX_SAFE_INTEGER])
+      return vine
+        .number()
+        .range([
+          definition.min ?? Number.MIN_SAFE_INTEGER,
+          definition.max ?? Number.MAX_SAFE_INTEGER,
+        ])
     case 'boolean':
       return vine.accepted().optional()
     case 'select':
@@ -35,9 +40,16 @@ function ruleOf(definition: Definition): SchemaTypes {
     case 'currency':
       return vine.enum(definition.options ?? currencyCodes)
     case 'country':
-      return vine.string().trim().toUpperCase().regex(/^[A-Z]{2}$/)
+      return vine
+        .string()
+        .trim()
+        .toUpperCase()
+        .regex(/^[A-Z]{2}$/)
     default: {
-      const text = vine.string().trim().maxLength(definition.maxLength ?? 255)
+      const text = vine
+        .string()
+        .trim()
+        .maxLength(definition.maxLength ?? 255)
       return definition.required ? text.minLength(1) : text.nullable()
     }
   }

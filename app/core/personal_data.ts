@@ -5,15 +5,28 @@ export const corePersonalData: PersonalDataDeclaration = {
   module: 'core',
   purposes: {
     operation: { basis: 'contract', description: 'Running the panel' },
-    security: { basis: 'legitimate_interest', description: 'Keeping sign-in and forms safe from abuse' },
+    security: {
+      basis: 'legitimate_interest',
+      description: 'Keeping sign-in and forms safe from abuse',
+    },
   },
   tables: {
     settings: { subject: 'none', columns: impersonal('name', 'value', 'updated_at') },
     outbox_messages: {
       subject: 'none',
       columns: impersonal(
-        'id', 'topic', 'consumer', 'payload', 'available_at', 'lease_until', 'fence', 'attempts', 'last_error',
-        'done_at', 'parked_at', 'created_at'
+        'id',
+        'topic',
+        'consumer',
+        'payload',
+        'available_at',
+        'lease_until',
+        'fence',
+        'attempts',
+        'last_error',
+        'done_at',
+        'parked_at',
+        'created_at'
       ),
     },
     sequences: { subject: 'none', columns: impersonal('name', 'value') },

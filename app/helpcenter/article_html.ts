@@ -6,7 +6,8 @@ const markdown = new MarkdownIt({ html: false, linkify: true, typographer: true 
 /** Headings start below the page's own. */
 markdown.core.ruler.push('lower_headings', ({ tokens }) => {
   for (const token of tokens) {
-    if (token.type.startsWith('heading')) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 1)}`
+    if (token.type.startsWith('heading'))
+      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 1)}`
   }
 })
 

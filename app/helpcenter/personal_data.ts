@@ -8,7 +8,17 @@ export const helpcenterPersonalData: PersonalDataDeclaration = {
     articles: {
       subject: 'none',
       columns: impersonal(
-        'id', 'slug', 'topic', 'title', 'summary', 'body', 'state', 'position', 'published_at', 'created_at', 'updated_at'
+        'id',
+        'slug',
+        'topic',
+        'title',
+        'summary',
+        'body',
+        'state',
+        'position',
+        'published_at',
+        'created_at',
+        'updated_at'
       ),
     },
   },

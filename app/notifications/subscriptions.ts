@@ -12,7 +12,10 @@ import type { MailKind } from '#notifications/mailing/mail_kind'
 import type { OutboxTopic, OutboxTopics } from '#core/outbox/outbox'
 
 /** Sends a mail of this kind whenever something is published on the topic, once for each id that the payload names. */
-function mailOn<Topic extends OutboxTopic>(topic: Topic, kind: MailKind<OutboxTopics[Topic]>): void {
+function mailOn<Topic extends OutboxTopic>(
+  topic: Topic,
+  kind: MailKind<OutboxTopics[Topic]>
+): void {
   mailKinds.add(kind)
   outbox.consume(topic, `notifications.${kind.name}`, (payload) => {
     const [cause] = Object.values(payload as Record<string, string>)

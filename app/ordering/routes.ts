@@ -4,15 +4,21 @@ import { middleware } from '#start/kernel'
 const CartController = () => import('#ordering/controllers/cart_controller')
 const CartItemsController = () => import('#ordering/controllers/cart_items_controller')
 const CheckoutsController = () => import('#ordering/controllers/checkouts_controller')
-const CheckoutAddressesController = () => import('#ordering/controllers/checkout_addresses_controller')
+const CheckoutAddressesController = () =>
+  import('#ordering/controllers/checkout_addresses_controller')
 const OrdersController = () => import('#ordering/controllers/orders_controller')
 const TermsController = () => import('#ordering/controllers/terms_controller')
 const AdminOrdersController = () => import('#ordering/controllers/admin/orders_controller')
-const OrderAcceptancesController = () => import('#ordering/controllers/admin/order_acceptances_controller')
-const OrderRejectionsController = () => import('#ordering/controllers/admin/order_rejections_controller')
-const OrderCancellationsController = () => import('#ordering/controllers/admin/order_cancellations_controller')
-const TermsVersionsController = () => import('#ordering/controllers/admin/terms_versions_controller')
-const TermsPublicationsController = () => import('#ordering/controllers/admin/terms_publications_controller')
+const OrderAcceptancesController = () =>
+  import('#ordering/controllers/admin/order_acceptances_controller')
+const OrderRejectionsController = () =>
+  import('#ordering/controllers/admin/order_rejections_controller')
+const OrderCancellationsController = () =>
+  import('#ordering/controllers/admin/order_cancellations_controller')
+const TermsVersionsController = () =>
+  import('#ordering/controllers/admin/terms_versions_controller')
+const TermsPublicationsController = () =>
+  import('#ordering/controllers/admin/terms_publications_controller')
 
 const { refusePrivateKeys } = router.named({
   refusePrivateKeys: () => import('#ordering/middleware/refuse_private_keys_middleware'),
@@ -26,7 +32,10 @@ router
   .as('cart_items.store')
   .use([addItems, refusePrivateKeys()])
 router.get('/cart/items/:id/edit', [CartItemsController, 'edit']).as('cart_items.edit')
-router.put('/cart/items/:id', [CartItemsController, 'update']).as('cart_items.update').use(refusePrivateKeys())
+router
+  .put('/cart/items/:id', [CartItemsController, 'update'])
+  .as('cart_items.update')
+  .use(refusePrivateKeys())
 router.delete('/cart/items/:id', [CartItemsController, 'destroy']).as('cart_items.destroy')
 
 router.get('/terms', [TermsController, 'index']).as('terms.index')
@@ -36,7 +45,9 @@ router
   .group(() => {
     router.get('/checkout', [CheckoutsController, 'show']).as('checkout.show')
     router.post('/checkout', [CheckoutsController, 'store']).as('checkout.store')
-    router.put('/checkout/address', [CheckoutAddressesController, 'update']).as('checkout_address.update')
+    router
+      .put('/checkout/address', [CheckoutAddressesController, 'update'])
+      .as('checkout_address.update')
     router.get('/orders', [OrdersController, 'index']).as('orders.index')
     router.get('/orders/:id', [OrdersController, 'show']).as('orders.show')
   })
@@ -53,9 +64,15 @@ router
 
 router
   .group(() => {
-    router.post('orders/:id/acceptance', [OrderAcceptancesController, 'store']).as('order_acceptances.store')
-    router.post('orders/:id/rejection', [OrderRejectionsController, 'store']).as('order_rejections.store')
-    router.post('orders/:id/cancellation', [OrderCancellationsController, 'store']).as('order_cancellations.store')
+    router
+      .post('orders/:id/acceptance', [OrderAcceptancesController, 'store'])
+      .as('order_acceptances.store')
+    router
+      .post('orders/:id/rejection', [OrderRejectionsController, 'store'])
+      .as('order_rejections.store')
+    router
+      .post('orders/:id/cancellation', [OrderCancellationsController, 'store'])
+      .as('order_cancellations.store')
   })
   .prefix('/admin')
   .as('admin')
@@ -64,11 +81,19 @@ router
 router
   .group(() => {
     router.get('terms-versions', [TermsVersionsController, 'index']).as('terms_versions.index')
-    router.get('terms-versions/create', [TermsVersionsController, 'create']).as('terms_versions.create')
+    router
+      .get('terms-versions/create', [TermsVersionsController, 'create'])
+      .as('terms_versions.create')
     router.post('terms-versions', [TermsVersionsController, 'store']).as('terms_versions.store')
-    router.get('terms-versions/:id/edit', [TermsVersionsController, 'edit']).as('terms_versions.edit')
-    router.put('terms-versions/:id', [TermsVersionsController, 'update']).as('terms_versions.update')
-    router.post('terms-versions/:id/publication', [TermsPublicationsController, 'store']).as('terms_publications.store')
+    router
+      .get('terms-versions/:id/edit', [TermsVersionsController, 'edit'])
+      .as('terms_versions.edit')
+    router
+      .put('terms-versions/:id', [TermsVersionsController, 'update'])
+      .as('terms_versions.update')
+    router
+      .post('terms-versions/:id/publication', [TermsPublicationsController, 'store'])
+      .as('terms_publications.store')
   })
   .prefix('/admin')
   .as('admin')

@@ -12,6 +12,17 @@ export const reviewRules = ['never', 'first_order', 'always'] as const
 
 /** Declares what staff set about orders. */
 export function declareOrderingSettings(): void {
-  settings.declare('ordering.review', { group: 'ordering', control: 'select', default: 'never', options: reviewRules })
-  settings.declare('ordering.unpaid_days', { group: 'ordering', control: 'number', default: 7, min: 1, max: 90 })
+  settings.declare('ordering.review', {
+    group: 'ordering',
+    control: 'select',
+    default: 'never',
+    options: reviewRules,
+  })
+  settings.declare('ordering.unpaid_days', {
+    group: 'ordering',
+    control: 'number',
+    default: 7,
+    min: 1,
+    max: 90,
+  })
 }

@@ -10,7 +10,16 @@ export const supportChatPersonalData: PersonalDataDeclaration = {
     conversations: {
       subject: { userColumn: 'user_id' },
       columns: {
-        ...impersonal('id', 'account_id', 'user_id', 'state', 'closed_at', 'closed_by', 'created_at', 'updated_at'),
+        ...impersonal(
+          'id',
+          'account_id',
+          'user_id',
+          'state',
+          'closed_at',
+          'closed_by',
+          'created_at',
+          'updated_at'
+        ),
         name: { category: 'identity', onErase: 'redact', ...support },
         email: { category: 'contact', onErase: 'redact', ...support },
         subject: { category: 'free_text', onErase: 'redact', ...support },

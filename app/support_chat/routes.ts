@@ -2,7 +2,8 @@ import router from '@adonisjs/core/services/router'
 import { middleware } from '#start/kernel'
 
 const ContactController = () => import('#support_chat/controllers/contact_controller')
-const AdminConversationsController = () => import('#support_chat/controllers/admin/conversations_controller')
+const AdminConversationsController = () =>
+  import('#support_chat/controllers/admin/conversations_controller')
 
 router.get('/contact', [ContactController, 'create']).as('contact.create')
 router
@@ -13,8 +14,12 @@ router
 router
   .group(() => {
     router.get('/conversations', [AdminConversationsController, 'index']).as('conversations.index')
-    router.get('/conversations/:id', [AdminConversationsController, 'show']).as('conversations.show')
-    router.put('/conversations/:id', [AdminConversationsController, 'update']).as('conversations.update')
+    router
+      .get('/conversations/:id', [AdminConversationsController, 'show'])
+      .as('conversations.show')
+    router
+      .put('/conversations/:id', [AdminConversationsController, 'update'])
+      .as('conversations.update')
   })
   .prefix('/admin')
   .as('admin')

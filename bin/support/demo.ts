@@ -20,11 +20,17 @@ const ports = {
   proxmox: Number(options['proxmox-port']),
 }
 const { development } = options
-const playground = new Playground({ folder: development ? 'tmp/dev' : 'tmp/demo', development, ports })
+const playground = new Playground({
+  folder: development ? 'tmp/dev' : 'tmp/demo',
+  development,
+  ports,
+})
 
 function welcome(url: string): string {
   const cards = TEST_CARDS.filter(({ number }) => CARDS.includes(number))
-  const lines = cards.map(({ number, label }) => `    ${number.replace(/(\d{4})(?=\d)/g, '$1 ')}  ${label.toLowerCase()}`)
+  const lines = cards.map(
+    ({ number, label }) => `    ${number.replace(/(\d{4})(?=\d)/g, '$1 ')}  ${label.toLowerCase()}`
+  )
   return `
   Innkeeper is ready: ${url}
 
@@ -49,7 +55,8 @@ ${lines.join('\n')}
 await assertFree(ports.panel, '--port')
 await assertFree(ports.stripe, '--stripe-port')
 await assertFree(ports.proxmox, '--proxmox-port')
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void playground.stop(0))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => void playground.stop(0))
 
 if (options.reset) playground.reset()
 await playground.start()

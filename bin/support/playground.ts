@@ -50,7 +50,9 @@ export class Playground {
     await this.#run('migration:run', '--force', '--no-schema-generate')
     if (!this.#kept().proxmoxPort) await this.#tellStory()
 
-    await this.#startStripe([{ url: `${this.panelUrl}/webhooks/stripe`, secret: this.#kept().webhookSecret }])
+    await this.#startStripe([
+      { url: `${this.panelUrl}/webhooks/stripe`, secret: this.#kept().webhookSecret },
+    ])
     const cluster = await this.#startProxmox(1)
     if (this.#kept().proxmoxPort !== this.options.ports.proxmox) await this.#reconnect(cluster)
     this.#startPanel()
@@ -82,12 +84,24 @@ export class Playground {
 
   async #startStripe(webhooks: { url: string; secret: string }[]): Promise<void> {
     const stateFile = `${this.options.folder}/stripe.json`
-    this.#simulators.push(await startStripeSimulator({ port: this.options.ports.stripe, host: HOST, stateFile, webhooks }))
+    this.#simulators.push(
+      await startStripeSimulator({
+        port: this.options.ports.stripe,
+        host: HOST,
+        stateFile,
+        webhooks,
+      })
+    )
   }
 
   async #startProxmox(speed: number): Promise<NodeJS.ProcessEnv> {
     const stateFile = `${this.options.folder}/proxmox.json`
-    const simulator = await startProxmoxSimulator({ port: this.options.ports.proxmox, host: HOST, stateFile, speed })
+    const simulator = await startProxmoxSimulator({
+      port: this.options.ports.proxmox,
+      host: HOST,
+      stateFile,
+      speed,
+    })
     this.#simulators.push(simulator)
     return {
       DEMO_PROXMOX_URL: simulator.url,
@@ -100,9 +114,16 @@ export class Playground {
   #startPanel(): void {
     const { development, folder } = this.options
     const log = development ? 'inherit' : openSync(`${folder}/panel.log`, 'a')
-    const server = development ? ['ace.js', 'serve', '--hmr', '--no-clear'] : ['--import=@poppinss/ts-exec', 'bin/server.ts']
+    const server = development
+      ? ['ace.js', 'serve', '--hmr', '--no-clear']
+      : ['--import=@poppinss/ts-exec', 'bin/server.ts']
     const panel = this.#spawn(server, {}, log)
-    if (development) this.#spawn(['node_modules/vite/bin/vite.js', 'build', '--watch', '--logLevel', 'warn'], {}, 'inherit')
+    if (development)
+      this.#spawn(
+        ['node_modules/vite/bin/vite.js', 'build', '--watch', '--logLevel', 'warn'],
+        {},
+        'inherit'
+      )
     panel.once('exit', (code) => {
       if (!this.#stopping) console.error(`The panel stopped (${code}); see ${folder}/panel.log.`)
       void this.stop(1)
@@ -113,10 +134,15 @@ export class Playground {
     const flags = rest.filter((one) => typeof one === 'string')
     const env = Object.assign({}, ...rest.filter((one) => typeof one !== 'string'))
     const file = `${this.options.folder}/setup.log`
-    const [code] = await once(this.#spawn(['ace.js', command, ...flags], env, openSync(file, 'a')), 'exit')
+    const [code] = await once(
+      this.#spawn(['ace.js', command, ...flags], env, openSync(file, 'a')),
+      'exit'
+    )
     if (code === 0 || this.#stopping) return
     console.error(readFileSync(file, 'utf8').split('\n').slice(-30).join('\n'))
-    console.error(`\n"node ace ${command}" failed; the whole log is ${file}. --reset starts afresh.`)
+    console.error(
+      `\n"node ace ${command}" failed; the whole log is ${file}. --reset starts afresh.`
+    )
     await this.stop(1)
   }
 
@@ -134,7 +160,10 @@ export class Playground {
   async #untilReady(): Promise<void> {
     const deadline = performance.now() + READY_WITHIN_MS
     while (performance.now() < deadline && !this.#stopping) {
-      const answered = await fetch(`${this.panelUrl}/health/live`).then(({ ok }) => ok, () => false)
+      const answered = await fetch(`${this.panelUrl}/health/live`).then(
+        ({ ok }) => ok,
+        () => false
+      )
       if (answered) return
       await new Promise((resolve) => setTimeout(resolve, 200))
     }

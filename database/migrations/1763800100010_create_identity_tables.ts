@@ -46,7 +46,12 @@ export default class extends BaseSchema {
 
     this.schema.createTable('staff_members', (table) => {
       table.string('id', 26).primary()
-      table.string('user_id', 26).notNullable().unique('staff_members_user_unique').references('id').inTable('users')
+      table
+        .string('user_id', 26)
+        .notNullable()
+        .unique('staff_members_user_unique')
+        .references('id')
+        .inTable('users')
       table.string('role', 16).notNullable()
       table.dateTime('disabled_at').nullable()
       table.dateTime('created_at').notNullable()
@@ -92,7 +97,13 @@ export default class extends BaseSchema {
 
   async down() {
     for (const table of [
-      'password_resets', 'email_verifications', 'user_sessions', 'staff_members', 'memberships', 'accounts', 'users',
+      'password_resets',
+      'email_verifications',
+      'user_sessions',
+      'staff_members',
+      'memberships',
+      'accounts',
+      'users',
     ]) {
       this.schema.dropTable(table)
     }

@@ -45,7 +45,9 @@ export default class extends BaseSchema {
       table.integer('position').notNullable().defaultTo(0)
       table.dateTime('created_at').notNullable()
       table.dateTime('updated_at').notNullable()
-      table.unique(['product_id', 'cycle_unit', 'cycle_count', 'currency'], { indexName: 'plans_cycle_unique' })
+      table.unique(['product_id', 'cycle_unit', 'cycle_count', 'currency'], {
+        indexName: 'plans_cycle_unique',
+      })
     })
 
     this.schema.createTable('templates', (table) => {
@@ -65,8 +67,18 @@ export default class extends BaseSchema {
     })
 
     this.schema.createTable('product_templates', (table) => {
-      table.string('product_id', 26).notNullable().references('id').inTable('products').onDelete('CASCADE')
-      table.string('template_id', 26).notNullable().references('id').inTable('templates').onDelete('CASCADE')
+      table
+        .string('product_id', 26)
+        .notNullable()
+        .references('id')
+        .inTable('products')
+        .onDelete('CASCADE')
+      table
+        .string('template_id', 26)
+        .notNullable()
+        .references('id')
+        .inTable('templates')
+        .onDelete('CASCADE')
       table.primary(['product_id', 'template_id'])
     })
 

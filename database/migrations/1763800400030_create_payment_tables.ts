@@ -166,8 +166,15 @@ export default class extends BaseSchema {
 
   async down() {
     for (const name of [
-      'billing_findings', 'gateway_cursors', 'webhook_events', 'credit_grants', 'refunds', 'payments',
-      'payment_attempts', 'payment_methods', 'gateway_customers',
+      'billing_findings',
+      'gateway_cursors',
+      'webhook_events',
+      'credit_grants',
+      'refunds',
+      'payments',
+      'payment_attempts',
+      'payment_methods',
+      'gateway_customers',
     ]) {
       this.schema.dropTable(name)
     }

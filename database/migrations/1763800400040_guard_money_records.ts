@@ -5,8 +5,19 @@ const LEDGER = ['ledger_accounts', 'ledger_transfers']
 
 /** What an invoice says once it has a number. Its state and what was paid of it go on changing. */
 const FINAL_COLUMNS = [
-  'account_id', 'series', 'seq', 'number', 'currency', 'tax_mode', 'net_minor', 'tax_minor', 'total_minor', 'issued_on',
-  'due_on', 'snapshot', 'snapshot_hash',
+  'account_id',
+  'series',
+  'seq',
+  'number',
+  'currency',
+  'tax_mode',
+  'net_minor',
+  'tax_minor',
+  'total_minor',
+  'issued_on',
+  'due_on',
+  'snapshot',
+  'snapshot_hash',
 ]
 
 /** The database itself refuses to change the ledger and issued invoices, whoever asks. */
@@ -15,10 +26,13 @@ export default class extends BaseSchema {
     this.defer(async (db) => {
       const isSqlite = db.dialect.name.includes('sqlite')
       try {
-        for (const statement of isSqlite ? sqliteTriggers() : mariadbTriggers()) await db.rawQuery(statement)
+        for (const statement of isSqlite ? sqliteTriggers() : mariadbTriggers())
+          await db.rawQuery(statement)
       } catch (error) {
         if (!needsSuperuser(error)) throw error
-        logger.warn('The database user may not create triggers: the ledger is append-only by code alone')
+        logger.warn(
+          'The database user may not create triggers: the ledger is append-only by code alone'
+        )
       }
     })
   }
@@ -31,7 +45,11 @@ export default class extends BaseSchema {
 }
 
 function triggerNames(): string[] {
-  return [...LEDGER.flatMap((table) => [`${table}_no_update`, `${table}_no_delete`]), 'invoices_final', 'invoices_no_delete']
+  return [
+    ...LEDGER.flatMap((table) => [`${table}_no_update`, `${table}_no_delete`]),
+    'invoices_final',
+    'invoices_no_delete',
+  ]
 }
 
 function sqliteTriggers(): string[] {
@@ -49,7 +67,9 @@ function sqliteTriggers(): string[] {
 
 function mariadbTriggers(): string[] {
   const refuse = (what: string) => `signal sqlstate '45000' set message_text = '${what}'`
-  const changed = FINAL_COLUMNS.map((column) => `not (new.${column} <=> old.${column})`).join(' or ')
+  const changed = FINAL_COLUMNS.map((column) => `not (new.${column} <=> old.${column})`).join(
+    ' or '
+  )
   const final = refuse('An issued invoice is final')
   return [
     ...LEDGER.flatMap((table) => [

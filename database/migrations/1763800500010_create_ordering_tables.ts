@@ -25,7 +25,12 @@ export default class extends BaseSchema {
 
     this.schema.createTable('cart_items', (table) => {
       table.string('id', 26).primary()
-      table.string('cart_id', 26).notNullable().references('id').inTable('carts').onDelete('CASCADE')
+      table
+        .string('cart_id', 26)
+        .notNullable()
+        .references('id')
+        .inTable('carts')
+        .onDelete('CASCADE')
       table.string('plan_id', 26).notNullable().references('id').inTable('plans')
       table.string('template_id', 26).notNullable().references('id').inTable('templates')
       table.string('hostname', 253).notNullable()

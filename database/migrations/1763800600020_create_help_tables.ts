@@ -35,7 +35,12 @@ export default class extends BaseSchema {
 
     this.schema.createTable('messages', (table) => {
       table.string('id', 26).primary()
-      table.string('conversation_id', 26).notNullable().references('id').inTable('conversations').onDelete('CASCADE')
+      table
+        .string('conversation_id', 26)
+        .notNullable()
+        .references('id')
+        .inTable('conversations')
+        .onDelete('CASCADE')
       table.string('author_type', 16).notNullable()
       table.string('author_id', 26).nullable()
       table.text('body').notNullable()

@@ -4,7 +4,8 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 /** The simulated cluster may answer at another address than at the last start. */
 export default class DemoConnect extends BaseCommand {
   static commandName = 'demo:connect'
-  static description = "Tell the demonstration's shop where its simulated cluster answers; bin/demo calls it"
+  static description =
+    "Tell the demonstration's shop where its simulated cluster answers; bin/demo calls it"
   static options: CommandOptions = { startApp: true }
 
   async run() {

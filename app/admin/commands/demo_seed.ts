@@ -11,10 +11,13 @@ export default class DemoSeed extends BaseCommand {
     const { simulatorsFromEnvironment } = await import('#database/seeders/demo/simulators')
     const { Story } = await import('#database/seeders/demo/story')
 
-    if (this.app.inProduction && process.env.DEMO !== 'true') return this.#refuse('This is production: set DEMO=true if it is none')
-    if (await User.query().select('id').first()) return this.#refuse('The database has users already; the story needs an empty one')
+    if (this.app.inProduction && process.env.DEMO !== 'true')
+      return this.#refuse('This is production: set DEMO=true if it is none')
+    if (await User.query().select('id').first())
+      return this.#refuse('The database has users already; the story needs an empty one')
     const simulators = simulatorsFromEnvironment()
-    if (!simulators) return this.#refuse('The simulators are not told in the environment; start bin/demo instead')
+    if (!simulators)
+      return this.#refuse('The simulators are not told in the environment; start bin/demo instead')
 
     await this.#prepareLinks()
     await new Story(simulators).tell()

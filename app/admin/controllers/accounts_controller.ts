@@ -12,13 +12,30 @@ const RECENT = 10
 export default class AccountsController {
   async index({ request, view }: HttpContext) {
     const page = Math.max(1, Number(request.input('page', 1)) || 1)
-    const term = String(request.input('q', '') ?? '').trim().slice(0, 100)
+    const term = String(request.input('q', '') ?? '')
+      .trim()
+      .slice(0, 100)
     const accounts = await db
       .from('accounts')
-      .select('accounts.id', 'accounts.name', 'accounts.company_name', 'accounts.country', 'accounts.created_at')
-      .select(db.from('services').whereColumn('account_id', 'accounts.id').where('state', 'active').count('*').as('services'))
+      .select(
+        'accounts.id',
+        'accounts.name',
+        'accounts.company_name',
+        'accounts.country',
+        'accounts.created_at'
+      )
+      .select(
+        db
+          .from('services')
+          .whereColumn('account_id', 'accounts.id')
+          .where('state', 'active')
+          .count('*')
+          .as('services')
+      )
       .if(term, (query) => {
-        query.where((within) => within.whereLike('name', `%${term}%`).orWhereLike('company_name', `%${term}%`))
+        query.where((within) =>
+          within.whereLike('name', `%${term}%`).orWhereLike('company_name', `%${term}%`)
+        )
       })
       .orderBy('accounts.id', 'desc')
       .paginate(page, PER_PAGE)

@@ -11,7 +11,11 @@ export default class OverviewController {
       overview.load((permission) => visitor.can(permission)),
       healthChecks.run(),
     ])
-    const checks = Object.entries(reports).map(([name, report]) => ({ name, ...report, tone: toneOf[report.status] }))
+    const checks = Object.entries(reports).map(([name, report]) => ({
+      name,
+      ...report,
+      tone: toneOf[report.status],
+    }))
     return view.render('pages/admin/overview', { figures, checks })
   }
 }

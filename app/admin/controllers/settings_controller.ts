@@ -18,15 +18,24 @@ export default class SettingsController {
       name: fieldOf(name),
       label: i18n.t(`settings.${name}.label`),
       help: i18n.hasMessage(`settings.${name}.help`) ? i18n.t(`settings.${name}.help`) : undefined,
-      options: definition.options?.map((value) => ({ value, label: i18n.t(`settings.${name}.options.${value}`, {}, value) })),
+      options: definition.options?.map((value) => ({
+        value,
+        label: i18n.t(`settings.${name}.options.${value}`, {}, value),
+      })),
       value: values[name],
     }))
-    return view.render('pages/admin/settings', { group: params.group, groups: settingGroups(), fields })
+    return view.render('pages/admin/settings', {
+      group: params.group,
+      groups: settingGroups(),
+      fields,
+    })
   }
 
   async update({ params, request, response, session, i18n }: HttpContext) {
     const declared = this.#declared(params.group)
-    const input: Record<string, unknown> = await request.validateUsing(settingsValidator(params.group))
+    const input: Record<string, unknown> = await request.validateUsing(
+      settingsValidator(params.group)
+    )
     const before = (await settings.all()) as Record<string, unknown>
     const after = Object.fromEntries(
       declared.map(([name, { control }]) => {
@@ -34,14 +43,19 @@ export default class SettingsController {
         return [name, control === 'boolean' ? value === true : (value ?? '')]
       })
     )
-    const changed = Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== before[name]))
+    const changed = Object.fromEntries(
+      Object.entries(after).filter(([name, value]) => value !== before[name])
+    )
 
     await transaction(async (trx) => {
       await settings.set(changed as Partial<SettingTypes>, trx)
       if (Object.keys(changed).length === 0) return
       const old = Object.fromEntries(Object.keys(changed).map((name) => [name, before[name]]))
       const subject = { type: 'settings', id: params.group }
-      await audit.record({ action: 'settings.updated', subject, changes: { before: old, after: changed } }, trx)
+      await audit.record(
+        { action: 'settings.updated', subject, changes: { before: old, after: changed } },
+        trx
+      )
     })
     session.flash('success', i18n.t('admin.settings.saved'))
     return response.redirect().toRoute('admin.settings.edit', [params.group])
@@ -49,7 +63,8 @@ export default class SettingsController {
 
   #declared(group: string) {
     const declared = settingsIn(group)
-    if (declared.length === 0) throw new Exception('No such group of settings', { status: 404, code: 'E_ROUTE_NOT_FOUND' })
+    if (declared.length === 0)
+      throw new Exception('No such group of settings', { status: 404, code: 'E_ROUTE_NOT_FOUND' })
     return declared
   }
 }

@@ -16,7 +16,10 @@ interface Saving {
 }
 
 /** Saves a row of the catalogue with its audit entry, and lets the storefront read it anew. */
-export async function saveAudited(row: LucidRow & { id: string }, { kind, unique, also }: Saving): Promise<void> {
+export async function saveAudited(
+  row: LucidRow & { id: string },
+  { kind, unique, also }: Saving
+): Promise<void> {
   const isNew = !row.$isPersisted
   const after = { ...row.$dirty }
   const before = Object.fromEntries(Object.keys(after).map((key) => [key, row.$original[key]]))

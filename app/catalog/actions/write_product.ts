@@ -9,7 +9,8 @@ import type { MachineKind } from '#catalog/models/product'
 import type { Infer } from '@vinejs/vine/types'
 import type { newProductValidator, productValidator } from '#catalog/validators/catalog_validators'
 
-type ProductForm = Infer<typeof productValidator> & Partial<Pick<Infer<typeof newProductValidator>, 'kind' | 'driver'>>
+type ProductForm = Infer<typeof productValidator> &
+  Partial<Pick<Infer<typeof newProductValidator>, 'kind' | 'driver'>>
 
 /** Writes a product from its form. Kind and driver are decided once; services were built by them. */
 export async function writeProduct(product: Product, form: ProductForm): Promise<void> {
@@ -17,10 +18,16 @@ export async function writeProduct(product: Product, form: ProductForm): Promise
   const kind = (form.kind ?? product.kind) as MachineKind
   const driver = form.driver ?? product.driver
   if (!driverNames().includes(driver)) refuseField('driver', i18n.t('catalog.admin.unknown_driver'))
-  if (!(await Category.find(form.category_id))) refuseField('category_id', i18n.t('catalog.admin.unknown_category'))
+  if (!(await Category.find(form.category_id)))
+    refuseField('category_id', i18n.t('catalog.admin.unknown_category'))
 
-  const driverSettings = await readProductSettings(driver, (form.settings ?? {}) as Record<string, unknown>)
-  const templates = await Template.query().whereIn('id', form.templates ?? []).where('kind', kind)
+  const driverSettings = await readProductSettings(
+    driver,
+    (form.settings ?? {}) as Record<string, unknown>
+  )
+  const templates = await Template.query()
+    .whereIn('id', form.templates ?? [])
+    .where('kind', kind)
   product.merge({
     kind,
     driver,
@@ -37,13 +44,21 @@ export async function writeProduct(product: Product, form: ProductForm): Promise
       bandwidthMbit: form.bandwidth_mbit ?? null,
       trafficTb: form.traffic_tb ?? null,
     },
-    included: (form.included ?? '').split(/\r?\n/).map((line) => line.trim()).filter(Boolean),
+    included: (form.included ?? '')
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter(Boolean),
     stock: form.stock ?? null,
     position: form.position ?? 0,
   })
   await saveAudited(product, {
     kind: 'product',
     unique: 'slug',
-    also: (trx) => product.related('templates').sync(templates.map(({ id }) => id), true, trx),
+    also: (trx) =>
+      product.related('templates').sync(
+        templates.map(({ id }) => id),
+        true,
+        trx
+      ),
   })
 }

@@ -8,7 +8,9 @@ export default class ProductsController {
   /** A product with its prices and the form that configures one. */
   async show(ctx: HttpContext) {
     const { categories, currencies } = await shelf()
-    const entries = categories.flatMap(({ category, products }) => products.map((entry) => ({ category, ...entry })))
+    const entries = categories.flatMap(({ category, products }) =>
+      products.map((entry) => ({ category, ...entry }))
+    )
     const found = entries.find(({ product }) => product.slug === ctx.params.slug)
     if (!found) return ctx.response.status(404).send(await ctx.view.render('pages/catalog/absent'))
 

@@ -68,7 +68,12 @@ export default class Product extends ProductSchema {
 
   /** Puts it on the shelf. True when this call did so. */
   publish(trx: TransactionClientContract): Promise<boolean> {
-    return transition(trx, { table: 'products', id: this.id, allowed: transitions, to: 'published' })
+    return transition(trx, {
+      table: 'products',
+      id: this.id,
+      allowed: transitions,
+      to: 'published',
+    })
   }
 
   /** Takes it off the shelf; what was sold lives on. True when this call did so. */
@@ -77,7 +82,11 @@ export default class Product extends ProductSchema {
   }
 
   /** Takes pieces from the stock, or answers false when fewer are left. Unlimited stock always has enough. */
-  static async takeFromStock(productId: string, pieces: number, trx: TransactionClientContract): Promise<boolean> {
+  static async takeFromStock(
+    productId: string,
+    pieces: number,
+    trx: TransactionClientContract
+  ): Promise<boolean> {
     const limited = await trx.from('products').where('id', productId).select('stock').firstOrFail()
     if (limited.stock === null) return true
 
@@ -90,7 +99,15 @@ export default class Product extends ProductSchema {
   }
 
   /** Gives pieces back that were taken; nothing happens where stock is unlimited. */
-  static async returnToStock(productId: string, pieces: number, trx: TransactionClientContract): Promise<void> {
-    await trx.from('products').where('id', productId).whereNotNull('stock').increment('stock', pieces)
+  static async returnToStock(
+    productId: string,
+    pieces: number,
+    trx: TransactionClientContract
+  ): Promise<void> {
+    await trx
+      .from('products')
+      .where('id', productId)
+      .whereNotNull('stock')
+      .increment('stock', pieces)
   }
 }

@@ -36,6 +36,10 @@ export default class ProductOption extends ProductOptionSchema {
   /** Whether a customer may order this many; zero means without. */
   accepts(quantity: number): boolean {
     if (quantity === 0) return this.minimum === 0
-    return quantity >= this.minimum && quantity <= this.maximum && (quantity - this.minimum) % this.step === 0
+    return (
+      quantity >= this.minimum &&
+      quantity <= this.maximum &&
+      (quantity - this.minimum) % this.step === 0
+    )
   }
 }

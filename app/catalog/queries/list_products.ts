@@ -14,10 +14,19 @@ export async function listProducts({ state, page }: Filters) {
   const paginator = await db
     .from('products')
     .join('categories', 'categories.id', 'products.category_id')
-    .leftJoin('plans', (join) => join.on('plans.product_id', 'products.id').andOnVal('plans.state', 'active'))
+    .leftJoin('plans', (join) =>
+      join.on('plans.product_id', 'products.id').andOnVal('plans.state', 'active')
+    )
     .if(known, (query) => query.where('products.state', known!))
     .groupBy('products.id', 'categories.id')
-    .select('products.id', 'products.name', 'products.slug', 'products.kind', 'products.state', 'products.stock')
+    .select(
+      'products.id',
+      'products.name',
+      'products.slug',
+      'products.kind',
+      'products.state',
+      'products.stock'
+    )
     .select('categories.name as category', 'categories.position as category_position')
     .countDistinct('plans.id as plans')
     .orderBy('categories.position')

@@ -35,9 +35,21 @@ export function presentSpecs(specs: ProductSpecs): Spec[] {
   const gigabit = network % MBIT_PER_GBIT === 0
   return [
     { name: 'cores', value: 'cores', amount: cores },
-    { name: 'memory', value: wholeGb ? 'gb' : 'mb', amount: wholeGb ? memoryMb / MB_PER_GB : memoryMb },
+    {
+      name: 'memory',
+      value: wholeGb ? 'gb' : 'mb',
+      amount: wholeGb ? memoryMb / MB_PER_GB : memoryMb,
+    },
     { name: 'disk', value: 'gb', amount: diskGb },
-    ...(network ? [{ name: 'network', value: gigabit ? 'gbit' : 'mbit', amount: gigabit ? network / MBIT_PER_GBIT : network }] : []),
+    ...(network
+      ? [
+          {
+            name: 'network',
+            value: gigabit ? 'gbit' : 'mbit',
+            amount: gigabit ? network / MBIT_PER_GBIT : network,
+          },
+        ]
+      : []),
     { name: 'traffic', value: trafficTb ? 'tb' : 'unmetered', amount: trafficTb ?? 0 },
   ]
 }

@@ -19,7 +19,11 @@ export async function productFormChoices(product: Product | null, askedDriver?: 
     kinds: machineKinds,
     driverFields: names.includes(driver) ? await productFieldsOf(driver) : [],
     categories: categories.map(({ id, name }) => ({ value: id, label: name })),
-    templates: fitting.map((template) => ({ id: template.id, kind: template.kind, title: template.title })),
+    templates: fitting.map((template) => ({
+      id: template.id,
+      kind: template.kind,
+      title: template.title,
+    })),
     picked: new Set(product?.templates.map(({ id }) => id)),
     currencies: currencyCodes.map((code) => ({ value: code, label: code })),
     currency: await settings.get('billing.currency'),

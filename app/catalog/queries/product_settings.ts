@@ -19,7 +19,10 @@ export async function productFieldsOf(driver: string): Promise<readonly SettingF
 }
 
 /** Reads the driver's part of a product form; refuses the first field that does not fit. */
-export async function readProductSettings(driver: string, input: Record<string, unknown>): Promise<DriverSettings> {
+export async function readProductSettings(
+  driver: string,
+  input: Record<string, unknown>
+): Promise<DriverSettings> {
   const read = readSettings(await productFieldsOf(driver), input)
   if (read.ok) return read.values
 

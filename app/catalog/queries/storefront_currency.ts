@@ -8,7 +8,8 @@ const KEY = 'currency'
 export async function storefrontCurrency({ request, session }: HttpContext): Promise<string> {
   const { currencies } = await shelf()
   const asked: unknown = request.input('currency')
-  if (typeof asked === 'string' && currencies.includes(asked) && session.get(KEY) !== asked) session.put(KEY, asked)
+  if (typeof asked === 'string' && currencies.includes(asked) && session.get(KEY) !== asked)
+    session.put(KEY, asked)
 
   const shops = await settings.get('billing.currency')
   const wanted = [asked, session.get(KEY), shops].find((code) => currencies.includes(code))

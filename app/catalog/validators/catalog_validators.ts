@@ -5,10 +5,20 @@ import { machineKinds } from '#catalog/models/product'
 import { optionKinds } from '#catalog/models/product_option'
 
 const name = () => vine.string().trim().minLength(1).maxLength(120)
-const slug = () => vine.string().trim().toLowerCase().maxLength(100).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+const slug = () =>
+  vine
+    .string()
+    .trim()
+    .toLowerCase()
+    .maxLength(100)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 const whole = (min: number, max: number) => vine.number().withoutDecimals().range([min, max])
 const position = () => whole(0, 9999).optional()
-const amount = () => vine.string().trim().regex(/^\d{1,9}(?:[.,]\d{1,3})?$/)
+const amount = () =>
+  vine
+    .string()
+    .trim()
+    .regex(/^\d{1,9}(?:[.,]\d{1,3})?$/)
 const currency = () => vine.enum(currencyCodes as string[])
 
 export const categoryValidator = vine.create({
@@ -61,7 +71,10 @@ export const templateValidator = vine.create({
   kind: vine.enum(machineKinds),
   os_family: vine.string().trim().minLength(1).maxLength(32),
   version: vine.string().trim().minLength(1).maxLength(32),
-  default_user: vine.string().trim().regex(/^[a-z_][a-z0-9_-]{0,31}$/),
+  default_user: vine
+    .string()
+    .trim()
+    .regex(/^[a-z_][a-z0-9_-]{0,31}$/),
   position: position(),
   enabled: vine.accepted().optional(),
 })
@@ -74,7 +87,13 @@ export const optionValidator = vine.create({
   minimum: whole(0, 100_000),
   maximum: whole(1, 100_000),
   step: whole(1, 100_000),
-  prices: vine.record(vine.string().trim().regex(/^(?:\d{1,9}(?:[.,]\d{1,3})?)?$/).nullable()),
+  prices: vine.record(
+    vine
+      .string()
+      .trim()
+      .regex(/^(?:\d{1,9}(?:[.,]\d{1,3})?)?$/)
+      .nullable()
+  ),
   position: position(),
   enabled: vine.accepted().optional(),
 })

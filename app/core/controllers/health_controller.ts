@@ -10,7 +10,9 @@ export default class HealthController {
   /** 200 when every critical check passes, else 503; the body names each check. */
   async ready({ response }: HttpContext) {
     const checks = await healthChecks.run()
-    const failed = Object.values(checks).some((check) => check.critical && check.status === 'failed')
+    const failed = Object.values(checks).some(
+      (check) => check.critical && check.status === 'failed'
+    )
     return response.status(failed ? 503 : 200).send({ status: failed ? 'failed' : 'ok', checks })
   }
 }

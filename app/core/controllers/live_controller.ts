@@ -19,7 +19,9 @@ export default class LiveController {
       injectResponseHeaders: { ...response.getHeaders(), 'X-Accel-Buffering': 'no' },
     })
     for (const topic of topics) {
-      await transmit.getManager().subscribe({ uid, channel: channelOf(topic), skipAuthorization: true, context: ctx })
+      await transmit
+        .getManager()
+        .subscribe({ uid, channel: channelOf(topic), skipAuthorization: true, context: ctx })
     }
   }
 }

@@ -4,7 +4,13 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 const ATTEMPTS = 5
 
 /** Errors that say "somebody else was first, try again": SQLite's busy and MariaDB's deadlock and lock-wait timeout. */
-const RETRYABLE = new Set(['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'])
+const RETRYABLE = new Set([
+  'SQLITE_BUSY',
+  'SQLITE_BUSY_SNAPSHOT',
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_CHECKREAD',
+])
 
 /**
  * Runs work in one transaction and retries it as a whole when the database asks for that, so the work must be safe
@@ -28,11 +34,18 @@ export async function transaction<T>(
 }
 
 function isRetryable(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && RETRYABLE.has(String(error.code))
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    RETRYABLE.has(String(error.code))
+  )
 }
 
 /** Whether an error says that a unique key already holds this value, on either database. */
 export function isUniqueViolation(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('code' in error)) return false
-  return ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'ER_DUP_ENTRY'].includes(String(error.code))
+  return ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'ER_DUP_ENTRY'].includes(
+    String(error.code)
+  )
 }

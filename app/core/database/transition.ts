@@ -36,6 +36,10 @@ export async function transition<State extends string>(
     .from(table)
     .where('id', id)
     .whereIn('state', sources)
-    .update({ state: to, updated_at: clock.now().toSQL({ includeOffset: false })?.slice(0, 19), ...also })
+    .update({
+      state: to,
+      updated_at: clock.now().toSQL({ includeOffset: false })?.slice(0, 19),
+      ...also,
+    })
   return Number(Array.isArray(changed) ? changed[0] : changed) === 1
 }

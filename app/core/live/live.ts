@@ -11,14 +11,18 @@ const VALID_FOR = '12 hours'
 export const live = {
   /** Tells every page about these topics that it is out of date; in a transaction, once that has committed. */
   refresh(topics: string | string[], trx?: TransactionClientContract): void {
-    const send = () => [topics].flat().forEach((topic) => transmit.broadcast(channelOf(topic), { refresh: true }))
+    const send = () =>
+      [topics].flat().forEach((topic) => transmit.broadcast(channelOf(topic), { refresh: true }))
     if (trx) trx.after('commit', send)
     else send()
   },
 
   /** The address at which a page listens to its topics, bound to the session that rendered it. */
   urlFor(topics: string[], sessionId: string): string {
-    const sealed = encryption.encrypt({ topics, sessionId }, { expiresIn: VALID_FOR, purpose: 'live' })
+    const sealed = encryption.encrypt(
+      { topics, sessionId },
+      { expiresIn: VALID_FOR, purpose: 'live' }
+    )
     return `/live/${encodeURIComponent(sealed)}`
   },
 

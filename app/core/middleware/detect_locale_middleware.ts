@@ -13,7 +13,9 @@ declare module '@adonisjs/core/http' {
 export default class DetectLocaleMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const wanted = ctx.request.languages()
-    ctx.i18n = i18nManager.locale(i18nManager.getSupportedLocaleFor(wanted) ?? i18nManager.defaultLocale)
+    ctx.i18n = i18nManager.locale(
+      i18nManager.getSupportedLocaleFor(wanted) ?? i18nManager.defaultLocale
+    )
     if ('view' in ctx) ctx.view.share({ i18n: ctx.i18n, t: ctx.i18n.t.bind(ctx.i18n) })
     return next()
   }

@@ -9,7 +9,8 @@ export class Money {
 
   /** An amount in minor units (1234 EUR is 12.34 euros). Throws for fractions, unsafe integers and unknown currencies. */
   static of(minor: number, currency: string): Money {
-    if (!Number.isSafeInteger(minor)) throw new RangeError(`Not a whole number of minor units: ${minor}`)
+    if (!Number.isSafeInteger(minor))
+      throw new RangeError(`Not a whole number of minor units: ${minor}`)
     return new Money(minor + 0, currencyOf(currency).code)
   }
 

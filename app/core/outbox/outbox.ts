@@ -22,7 +22,11 @@ class Outbox {
   #consumers = new Map<string, Map<string, OutboxConsumer<never>>>()
 
   /** Names a consumer of a topic, "module.what_it_does"; called once, in a provider's `start`. */
-  consume<Topic extends OutboxTopic>(topic: Topic, name: string, consumer: OutboxConsumer<Topic>): void {
+  consume<Topic extends OutboxTopic>(
+    topic: Topic,
+    name: string,
+    consumer: OutboxConsumer<Topic>
+  ): void {
     const consumers = this.#consumers.get(topic) ?? new Map<string, OutboxConsumer<never>>()
     consumers.set(name, consumer as OutboxConsumer<never>)
     this.#consumers.set(topic, consumers)
@@ -51,10 +55,20 @@ class Outbox {
   }
 
   /** Hands a message to its consumer; throws what the consumer throws, and where no such consumer is known. */
-  async deliver(message: { id: string; topic: string; consumer: string; payload: string; attempts: number }) {
+  async deliver(message: {
+    id: string
+    topic: string
+    consumer: string
+    payload: string
+    attempts: number
+  }) {
     const consumer = this.#consumers.get(message.topic)?.get(message.consumer)
-    if (!consumer) throw new Error(`No consumer "${message.consumer}" of "${message.topic}" is loaded`)
-    await consumer(JSON.parse(message.payload) as never, { id: message.id, attempts: message.attempts })
+    if (!consumer)
+      throw new Error(`No consumer "${message.consumer}" of "${message.topic}" is loaded`)
+    await consumer(JSON.parse(message.payload) as never, {
+      id: message.id,
+      attempts: message.attempts,
+    })
   }
 
   /** How many messages wait and since when, for health checks and the admin panel. */
@@ -67,7 +81,11 @@ class Outbox {
       .min('available_at as oldest')
     const total = Number(row.total)
     const parked = Number(row.parked)
-    return { waiting: total - parked, parked, oldestMs: row.oldest === null ? null : Number(row.oldest) }
+    return {
+      waiting: total - parked,
+      parked,
+      oldestMs: row.oldest === null ? null : Number(row.oldest),
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
+import { crashPoint } from '#core/crash_point'
 import { outbox } from '#core/outbox/outbox'
 import { lease, type LeasedRow } from '#core/work/lease'
 import type { WorkSource } from '#core/work/work_registry'
@@ -42,7 +43,9 @@ export const outboxWorkSource: WorkSource = {
     if (!message) return
 
     try {
+      crashPoint('outbox.before_delivery')
       await outbox.deliver({ ...message, attempts: message.attempts + 1 })
+      crashPoint('outbox.after_delivery')
       await finish(message, { done_at: clock.nowMs() })
     } catch (error) {
       await postpone(message, error)
@@ -53,7 +56,10 @@ export const outboxWorkSource: WorkSource = {
 async function postpone(message: OutboxRow, error: unknown): Promise<void> {
   const attempts = message.attempts + 1
   const text = error instanceof Error ? error.message : String(error)
-  logger.warn({ topic: message.topic, consumer: message.consumer, attempts, err: error }, 'outbox delivery failed')
+  logger.warn(
+    { topic: message.topic, consumer: message.consumer, attempts, err: error },
+    'outbox delivery failed'
+  )
   await finish(message, {
     attempts,
     last_error: text.slice(0, 1000),

@@ -22,7 +22,11 @@ class AdminSearch {
     this.#providers.push(provider)
   }
 
-  async search(text: string, can: (permission: string) => boolean, limit = 8): Promise<SearchHit[]> {
+  async search(
+    text: string,
+    can: (permission: string) => boolean,
+    limit = 8
+  ): Promise<SearchHit[]> {
     const allowed = this.#providers.filter((provider) => can(provider.can))
     const hits = await Promise.all(allowed.map((provider) => provider.search(text, limit)))
     return hits.flat()

@@ -23,12 +23,20 @@ class HealthChecks {
   /** Runs all checks; one that throws or takes over three seconds counts as failed. */
   async run(): Promise<Record<string, HealthReport & { critical: boolean }>> {
     const reports = await Promise.all(this.#checks.map((check) => this.#runOne(check)))
-    return Object.fromEntries(this.#checks.map((check, index) => [check.name, { ...reports[index], critical: check.critical }]))
+    return Object.fromEntries(
+      this.#checks.map((check, index) => [
+        check.name,
+        { ...reports[index], critical: check.critical },
+      ])
+    )
   }
 
   async #runOne(check: HealthCheck): Promise<HealthReport> {
     const late = new Promise<HealthReport>((resolve) =>
-      setTimeout(() => resolve({ status: 'failed', message: 'No answer within three seconds' }), 3000).unref()
+      setTimeout(
+        () => resolve({ status: 'failed', message: 'No answer within three seconds' }),
+        3000
+      ).unref()
     )
     const run = check.run().catch((error): HealthReport => ({
       status: 'failed',

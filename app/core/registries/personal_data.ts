@@ -1,8 +1,21 @@
-export const lawfulBases = ['contract', 'legal_obligation', 'legitimate_interest', 'consent'] as const
+export const lawfulBases = [
+  'contract',
+  'legal_obligation',
+  'legitimate_interest',
+  'consent',
+] as const
 export type LawfulBasis = (typeof lawfulBases)[number]
 
 export interface PersonalColumn {
-  category: 'identity' | 'contact' | 'credential' | 'network' | 'financial' | 'technical' | 'free_text' | 'activity'
+  category:
+    | 'identity'
+    | 'contact'
+    | 'credential'
+    | 'network'
+    | 'financial'
+    | 'technical'
+    | 'free_text'
+    | 'activity'
   /** Id of a declared purpose. */
   purpose: string
   /** What erasure does with it. `seal`: kept unaltered under a legal duty, out of sight until its period ends. */

@@ -39,7 +39,10 @@ class Settings {
   }
 
   /** The value of a setting, or its default where staff never set it. At most five seconds old. Inside a transaction, pass it. */
-  async get<Name extends SettingName>(name: Name, trx?: TransactionClientContract): Promise<SettingTypes[Name]> {
+  async get<Name extends SettingName>(
+    name: Name,
+    trx?: TransactionClientContract
+  ): Promise<SettingTypes[Name]> {
     await this.#refresh(trx)
     return (this.#values.get(name) ?? this.#definitions.get(name)?.default) as SettingTypes[Name]
   }
@@ -47,15 +50,27 @@ class Settings {
   /** All settings at once, keyed by name. Inside a transaction, pass it. */
   async all(trx?: TransactionClientContract): Promise<Readonly<SettingTypes>> {
     await this.#refresh(trx)
-    const entries = [...this.#definitions].map(([name, definition]) => [name, this.#values.get(name) ?? definition.default])
+    const entries = [...this.#definitions].map(([name, definition]) => [
+      name,
+      this.#values.get(name) ?? definition.default,
+    ])
     return Object.fromEntries(entries) as SettingTypes
   }
 
   async set(values: Partial<SettingTypes>, trx: TransactionClientContract): Promise<void> {
     const updatedAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
-    const rows = Object.entries(values).map(([name, value]) => ({ name, value: JSON.stringify(value), updated_at: updatedAt }))
+    const rows = Object.entries(values).map(([name, value]) => ({
+      name,
+      value: JSON.stringify(value),
+      updated_at: updatedAt,
+    }))
     if (rows.length === 0) return
-    await trx.knexQuery().table('settings').insert(rows).onConflict('name').merge(['value', 'updated_at'])
+    await trx
+      .knexQuery()
+      .table('settings')
+      .insert(rows)
+      .onConflict('name')
+      .merge(['value', 'updated_at'])
     this.#readAt = -Infinity
     trx.after('commit', () => this.forget())
   }
@@ -67,7 +82,9 @@ class Settings {
 
   async #refresh(trx?: TransactionClientContract): Promise<void> {
     if (performance.now() - this.#readAt < CACHE_MS) return
-    const rows: { name: string; value: string }[] = await (trx ?? db).from('settings').select('name', 'value')
+    const rows: { name: string; value: string }[] = await (trx ?? db)
+      .from('settings')
+      .select('name', 'value')
     this.#values = new Map(rows.map((row) => [row.name, JSON.parse(row.value)]))
     this.#readAt = performance.now()
   }

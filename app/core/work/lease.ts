@@ -21,11 +21,14 @@ export async function lease<Row extends LeasedRow>(
   stillDue: Condition
 ): Promise<Row | null> {
   const now = clock.nowMs()
-  const free = stillDue(
-    db.from(table).where('id', id) as DatabaseQueryBuilderContract
-  ).where((query) => query.whereNull('lease_until').orWhere('lease_until', '<', now))
+  const free = stillDue(db.from(table).where('id', id) as DatabaseQueryBuilderContract).where(
+    (query) => query.whereNull('lease_until').orWhere('lease_until', '<', now)
+  )
 
-  const changed: unknown = await free.update({ lease_until: now + forMs, fence: db.raw('fence + 1') })
+  const changed: unknown = await free.update({
+    lease_until: now + forMs,
+    fence: db.raw('fence + 1'),
+  })
   if (Number(Array.isArray(changed) ? changed[0] : changed) !== 1) return null
 
   const row: Row = await db.from(table).where('id', id).firstOrFail()

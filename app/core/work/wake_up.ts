@@ -21,11 +21,18 @@ export async function wakeUp(source: string, id: string): Promise<void> {
   try {
     await WakeUpJob.dispatch({ source, id })
   } catch (error) {
-    logger.warn({ err: error, source, id }, 'wake-up could not be queued; the sweeper will find the row')
+    logger.warn(
+      { err: error, source, id },
+      'wake-up could not be queued; the sweeper will find the row'
+    )
   }
 }
 
 /** The same, once the transaction has committed; nothing when it rolls back. */
-export function wakeUpAfterCommit(trx: TransactionClientContract, source: string, id: string): void {
+export function wakeUpAfterCommit(
+  trx: TransactionClientContract,
+  source: string,
+  id: string
+): void {
   trx.after('commit', () => wakeUp(source, id))
 }

@@ -31,7 +31,8 @@ export default class Article extends ArticleSchema {
     for (const word of words) {
       const pattern = `%${word.toLowerCase().replace(/[!%_]/g, '!$&')}%`
       query.where((within) => {
-        for (const column of ['title', 'summary', 'body']) within.orWhereRaw(`lower(${column}) like ? escape '!'`, [pattern])
+        for (const column of ['title', 'summary', 'body'])
+          within.orWhereRaw(`lower(${column}) like ? escape '!'`, [pattern])
       })
     }
     return query.limit(limit)

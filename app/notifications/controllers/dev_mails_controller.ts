@@ -20,7 +20,10 @@ export default class DevMailsController {
   /** The HTML body alone, shown in a sandboxed frame. */
   async body({ params, response }: HttpContext) {
     const mail = await Mail.findOrFail(params.id)
-    response.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation")
+    response.header(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+    )
     response.header('X-Frame-Options', 'SAMEORIGIN')
     return response.type('html').send(mail.html ?? '')
   }

@@ -7,13 +7,25 @@ import type { MailContent } from '#notifications/mailing/mail_kind'
 export async function renderHtml(content: MailContent): Promise<string> {
   const i18n = i18nManager.locale(i18nManager.defaultLocale)
   const shop = (await settings.all()) as Record<string, unknown>
-  return edge.render('mails/message', { content, shop: shop['company.name'], t: i18n.t.bind(i18n), i18n })
+  return edge.render('mails/message', {
+    content,
+    shop: shop['company.name'],
+    t: i18n.t.bind(i18n),
+    i18n,
+  })
 }
 
 /** Writes the same parts as plain text. */
 export function renderText(content: MailContent): string {
   const facts = content.facts?.map(({ label, value }) => `${label}: ${value}`).join('\n')
   const action = content.action && `${content.action.label}:\n${content.action.url}`
-  const parts = [content.heading, ...content.paragraphs, facts, content.code, action, content.footnote]
+  const parts = [
+    content.heading,
+    ...content.paragraphs,
+    facts,
+    content.code,
+    action,
+    content.footnote,
+  ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }

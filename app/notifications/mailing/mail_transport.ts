@@ -16,7 +16,10 @@ export type Mailer = 'mailbox' | 'smtp' | 'mailgun'
 export const mailer: Mailer = env.get('MAIL_MAILER', app.inProduction ? 'smtp' : 'mailbox')
 
 /** Hands a mail to the mailer; throws when that did not take it. The id makes repeats recognisable. */
-export async function transport({ id, content, html, text }: RenderedMail, by = mailer): Promise<void> {
+export async function transport(
+  { id, content, html, text }: RenderedMail,
+  by = mailer
+): Promise<void> {
   const recipient = bareAddress(content.to)
   if (by === 'mailbox') return
 
@@ -24,7 +27,11 @@ export async function transport({ id, content, html, text }: RenderedMail, by = 
     (content.attachments ?? []).map(async (file) => ({ ...file, data: await file.read() }))
   )
   await mail.use(by).send((message) => {
-    message.to(recipient).subject(content.subject.replace(/\s*[\r\n]+\s*/g, ' ')).html(html).text(text)
+    message
+      .to(recipient)
+      .subject(content.subject.replace(/\s*[\r\n]+\s*/g, ' '))
+      .html(html)
+      .text(text)
     message.header('X-Innkeeper-Mail', id)
     for (const { name, contentType, data } of attachments) {
       message.attachData(data, { filename: name, contentType })

@@ -7,7 +7,12 @@ export const mailsHealthCheck: HealthCheck = {
   critical: false,
 
   async run() {
-    const rows = await db.from('mails').whereIn('state', ['queued', 'failed']).select('state').count('* as total').groupBy('state')
+    const rows = await db
+      .from('mails')
+      .whereIn('state', ['queued', 'failed'])
+      .select('state')
+      .count('* as total')
+      .groupBy('state')
     const count = (state: string) => Number(rows.find((row) => row.state === state)?.total ?? 0)
     const failed = count('failed')
     return {

@@ -77,5 +77,9 @@ async function postpone(mail: MailRow, error: unknown): Promise<void> {
 }
 
 async function finish(mail: MailRow, changes: Record<string, unknown>): Promise<void> {
-  await db.from('mails').where('id', mail.id).where('fence', mail.fence).update({ lease_until: null, ...changes })
+  await db
+    .from('mails')
+    .where('id', mail.id)
+    .where('fence', mail.fence)
+    .update({ lease_until: null, ...changes })
 }

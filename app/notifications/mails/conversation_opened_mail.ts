@@ -16,7 +16,10 @@ export const conversationOpenedMail: MailKind<{ conversationId: string }> = {
       subject: say('conversation_opened.subject', { subject: conversation.subject }),
       heading: conversation.subject,
       paragraphs: [say('conversation_opened.body', { name: conversation.name })],
-      action: { label: say('conversation_opened.action'), url: linkTo('admin.conversations.show', [conversation.id]) },
+      action: {
+        label: say('conversation_opened.action'),
+        url: linkTo('admin.conversations.show', [conversation.id]),
+      },
     }
   },
 }

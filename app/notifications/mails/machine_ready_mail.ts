@@ -12,7 +12,10 @@ export const machineReadyMail: MailKind<{ serviceId: string }> = {
     const recipient = service && (await recipientOf(service.accountId))
     if (!recipient) return null
 
-    const allocations = await IpAllocation.query().where('service_id', serviceId).orderBy('family').orderBy('id')
+    const allocations = await IpAllocation.query()
+      .where('service_id', serviceId)
+      .orderBy('family')
+      .orderBy('id')
     const addresses = allocations.map(({ address }) => address)
     return {
       to: recipient.address,

@@ -19,7 +19,10 @@ export const orderReceivedMail: MailKind<{ orderId: string }> = {
       paragraphs: [say('hello', { name: recipient.name }), say('order_received.body')],
       facts: [
         { label: say('order_received.order'), value: order.number },
-        { label: say('order_received.total'), value: formatMoney(Money.of(order.totalMinor, order.currency)) },
+        {
+          label: say('order_received.total'),
+          value: formatMoney(Money.of(order.totalMinor, order.currency)),
+        },
       ],
       action: { label: say('order_received.action'), url: linkTo('orders.show', [order.id]) },
       footnote: say('questions'),

@@ -22,9 +22,14 @@ export const paymentFailedMail: MailKind<{ attemptId: string }> = {
       heading: say('payment_failed.heading'),
       paragraphs: [say('hello', { name: recipient.name }), say('payment_failed.body')],
       facts: [
-        { label: say('payment_failed.amount'), value: formatMoney(Money.of(attempt.amountMinor, attempt.currency)) },
+        {
+          label: say('payment_failed.amount'),
+          value: formatMoney(Money.of(attempt.amountMinor, attempt.currency)),
+        },
         { label: say('payment_failed.invoice'), value: number },
-        ...(attempt.errorMessage ? [{ label: say('payment_failed.why'), value: attempt.errorMessage }] : []),
+        ...(attempt.errorMessage
+          ? [{ label: say('payment_failed.why'), value: attempt.errorMessage }]
+          : []),
       ],
       action: { label: say('payment_failed.action'), url: linkTo('invoices.show', [invoice.id]) },
       footnote: say('questions'),

@@ -31,7 +31,9 @@ export const paymentReceivedMail: MailKind<{ paymentId: string }> = {
       ],
       action: { label: say('payment_received.action'), url: linkTo('invoices.show', [invoice.id]) },
       footnote: say('questions'),
-      attachments: [{ name: `${number}.pdf`, contentType: 'application/pdf', read: () => invoicePdf(invoice) }],
+      attachments: [
+        { name: `${number}.pdf`, contentType: 'application/pdf', read: () => invoicePdf(invoice) },
+      ],
     }
   },
 }

@@ -6,7 +6,10 @@ export const verifyAddressMail: MailKind<{ tokenId: string }> = {
   name: 'identity.verify_address',
 
   async compose({ tokenId }) {
-    const verification = await EmailVerification.query().where('id', tokenId).preload('user').first()
+    const verification = await EmailVerification.query()
+      .where('id', tokenId)
+      .preload('user')
+      .first()
     if (!verification || verification.usedAt) return null
     return {
       to: verification.email,

@@ -10,7 +10,8 @@ import { serviceTransitions } from '#provisioning/contracts/service_states'
 import Order, { type Ending } from '#ordering/models/order'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
-export type EndOrderFailure = { type: 'not_open' } | { type: 'payment_running' } | { type: 'machine_exists' }
+export type EndOrderFailure =
+  { type: 'not_open' } | { type: 'payment_running' } | { type: 'machine_exists' }
 
 class Refused extends Error {
   constructor(readonly failure: EndOrderFailure) {
@@ -31,7 +32,11 @@ export class EndOrder {
   }
 
   async #end(orderId: string, ending: Ending, trx: TransactionClientContract): Promise<Order> {
-    const order = await Order.query({ client: trx }).where('id', orderId).forUpdate().preload('items').firstOrFail()
+    const order = await Order.query({ client: trx })
+      .where('id', orderId)
+      .forUpdate()
+      .preload('items')
+      .firstOrFail()
     for (const { serviceId, productId } of order.items) {
       if (serviceId) await this.#endService(serviceId, trx)
       await Product.returnToStock(productId, 1, trx)
@@ -53,8 +58,16 @@ export class EndOrder {
     if (!ended) throw new Refused({ type: 'machine_exists' })
   }
 
-  async #giveBack(order: Order, invoiceId: string, { reason, by }: Ending, trx: TransactionClientContract) {
-    const running = await PaymentAttempt.query({ client: trx }).where('invoice_id', invoiceId).whereNotNull('open_key').first()
+  async #giveBack(
+    order: Order,
+    invoiceId: string,
+    { reason, by }: Ending,
+    trx: TransactionClientContract
+  ) {
+    const running = await PaymentAttempt.query({ client: trx })
+      .where('invoice_id', invoiceId)
+      .whereNotNull('open_key')
+      .first()
     if (running) throw new Refused({ type: 'payment_running' })
 
     const who = by?.id ? `${by.type}:${by.id}` : 'system'

@@ -15,14 +15,25 @@ const MBIT_PER_MB = 8
 
 /** The lines of the first invoice: for each machine its first cycle, its options and its setup fee. */
 export function invoiceLinesOf(lines: CartLine[], services: Service[]): InvoiceLineInput[] {
-  return lines.flatMap((line, index) => line.amounts.map((amount) => invoiceLine(line, amount, services[index])))
+  return lines.flatMap((line, index) =>
+    line.amounts.map((amount) => invoiceLine(line, amount, services[index]))
+  )
 }
 
-function invoiceLine({ item, plan }: CartLine, { kind, name, quantity, unit }: LineAmount, service: Service): InvoiceLineInput {
+function invoiceLine(
+  { item, plan }: CartLine,
+  { kind, name, quantity, unit }: LineAmount,
+  service: Service
+): InvoiceLineInput {
   const i18n = i18nManager.locale(i18nManager.defaultLocale)
   const start = clock.now().startOf('day')
-  const period = kind === 'setup' ? {} : { periodStart: start, periodEnd: start.plus({ months: plan.months }).minus({ days: 1 }) }
-  const description = i18n.t(`ordering.invoice.${kind}`, { name, hostname: item.hostname }).slice(0, 255)
+  const period =
+    kind === 'setup'
+      ? {}
+      : { periodStart: start, periodEnd: start.plus({ months: plan.months }).minus({ days: 1 }) }
+  const description = i18n
+    .t(`ordering.invoice.${kind}`, { name, hostname: item.hostname })
+    .slice(0, 255)
   return { kind, description, serviceId: service.id, quantity, unitMinor: unit.minor, ...period }
 }
 
@@ -59,7 +70,9 @@ export function pendingServiceOf(line: CartLine, order: Order): PendingService {
 }
 
 function piecesOf({ options }: CartLine, kind: OptionKind): number {
-  return options.filter((option) => option.kind === kind).reduce((sum, { quantity }) => sum + quantity, 0)
+  return options
+    .filter((option) => option.kind === kind)
+    .reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
 /** What the order keeps, whatever becomes of the catalogue. */

@@ -37,7 +37,12 @@ export type PlaceOrderFailure =
   | { type: 'address_missing' }
   | { type: 'terms_changed' }
   | { type: 'offer_changed' }
-  | { type: 'item_unavailable'; itemId: string; product: string; problem: CartProblem | 'out_of_stock' }
+  | {
+      type: 'item_unavailable'
+      itemId: string
+      product: string
+      problem: CartProblem | 'out_of_stock'
+    }
 
 class Refused extends Error {
   constructor(readonly failure: PlaceOrderFailure) {
@@ -63,7 +68,10 @@ export class PlaceOrder {
     }
   }
 
-  #existing({ cartId, account }: OrderRequest, trx?: TransactionClientContract): Promise<Order | null> {
+  #existing(
+    { cartId, account }: OrderRequest,
+    trx?: TransactionClientContract
+  ): Promise<Order | null> {
     return Order.query({ client: trx }).where({ cart_id: cartId, account_id: account.id }).first()
   }
 
@@ -84,8 +92,13 @@ export class PlaceOrder {
     return order
   }
 
-  async #agreedQuote(cart: Cart, request: OrderRequest, trx: TransactionClientContract): Promise<CartQuote> {
-    if (cart.accountId !== null && cart.accountId !== request.account.id) throw new Refused({ type: 'not_yours' })
+  async #agreedQuote(
+    cart: Cart,
+    request: OrderRequest,
+    trx: TransactionClientContract
+  ): Promise<CartQuote> {
+    if (cart.accountId !== null && cart.accountId !== request.account.id)
+      throw new Refused({ type: 'not_yours' })
     if (!request.account.hasAddress) throw new Refused({ type: 'address_missing' })
     const terms = await TermsVersion.inForce(trx)
     if ((terms?.id ?? null) !== request.termsVersionId) throw new Refused({ type: 'terms_changed' })
@@ -93,7 +106,13 @@ export class PlaceOrder {
     const quote = await quoteCart(cart, request, trx)
     if (quote.lines.length === 0) throw new Refused({ type: 'empty' })
     for (const { item, product, problem } of quote.lines) {
-      if (problem) throw new Refused({ type: 'item_unavailable', itemId: item.id, product: product.name, problem })
+      if (problem)
+        throw new Refused({
+          type: 'item_unavailable',
+          itemId: item.id,
+          product: product.name,
+          problem,
+        })
     }
     const agreed = request.agreedTo === undefined || request.agreedTo === quote.fingerprint
     if (!agreed) throw new Refused({ type: 'offer_changed' })
@@ -105,11 +124,20 @@ export class PlaceOrder {
     const sorted = lines.toSorted((a, b) => (a.product.id < b.product.id ? -1 : 1))
     for (const { product, item } of sorted) {
       if (await Product.takeFromStock(product.id, 1, trx)) continue
-      throw new Refused({ type: 'item_unavailable', itemId: item.id, product: product.name, problem: 'out_of_stock' })
+      throw new Refused({
+        type: 'item_unavailable',
+        itemId: item.id,
+        product: product.name,
+        problem: 'out_of_stock',
+      })
     }
   }
 
-  async #createOrder(cart: Cart, request: OrderRequest, trx: TransactionClientContract): Promise<Order> {
+  async #createOrder(
+    cart: Cart,
+    request: OrderRequest,
+    trx: TransactionClientContract
+  ): Promise<Order> {
     return Order.create(
       {
         number: await nextOrderNumber(trx),
@@ -127,7 +155,11 @@ export class PlaceOrder {
     )
   }
 
-  async #createServices(order: Order, { lines }: CartQuote, trx: TransactionClientContract): Promise<Service[]> {
+  async #createServices(
+    order: Order,
+    { lines }: CartQuote,
+    trx: TransactionClientContract
+  ): Promise<Service[]> {
     const services: Service[] = []
     for (const [position, line] of lines.entries()) {
       const service = await Service.createPending(trx, pendingServiceOf(line, order))
@@ -148,7 +180,12 @@ export class PlaceOrder {
     return services
   }
 
-  async #issueInvoice(order: Order, quote: CartQuote, services: Service[], trx: TransactionClientContract) {
+  async #issueInvoice(
+    order: Order,
+    quote: CartQuote,
+    services: Service[],
+    trx: TransactionClientContract
+  ) {
     const invoice = await Invoice.issue(trx, {
       accountId: order.accountId,
       orderId: order.id,
@@ -156,14 +193,21 @@ export class PlaceOrder {
       lines: invoiceLinesOf(quote.lines, services),
       dueOn: clock.now().plus(DUE_IN),
     })
-    await order.useTransaction(trx).merge({ invoiceId: invoice.id, totalMinor: invoice.totalMinor }).save()
+    await order
+      .useTransaction(trx)
+      .merge({ invoiceId: invoice.id, totalMinor: invoice.totalMinor })
+      .save()
     await outbox.publish(trx, 'order.placed', { orderId: order.id })
     live.refresh(order.topics, trx)
     await audit.record(
       {
         action: 'order.placed',
         subject: { type: 'order', id: order.id },
-        changes: { number: order.number, total: order.total.toJSON(), termsVersionId: order.termsVersionId },
+        changes: {
+          number: order.number,
+          total: order.total.toJSON(),
+          termsVersionId: order.termsVersionId,
+        },
         accountId: order.accountId,
         actor: { type: 'customer', id: order.userId },
       },

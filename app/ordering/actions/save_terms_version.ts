@@ -15,6 +15,9 @@ export async function saveTermsVersion(terms: TermsVersion): Promise<void> {
     })
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    refuseField('version', i18nManager.locale(i18nManager.defaultLocale).t('ordering.admin.terms.taken'))
+    refuseField(
+      'version',
+      i18nManager.locale(i18nManager.defaultLocale).t('ordering.admin.terms.taken')
+    )
   }
 }

@@ -14,11 +14,18 @@ export async function settlePaidOrder(invoiceId: string): Promise<void> {
   crashPoint('ordering.invoice_paid')
   const rule = await settings.get('ordering.review')
   await transaction(async (trx) => {
-    const order = await Order.query({ client: trx }).where('invoice_id', invoiceId).forUpdate().first()
+    const order = await Order.query({ client: trx })
+      .where('invoice_id', invoiceId)
+      .forUpdate()
+      .first()
     if (!order) return
 
-    await order.useTransaction(trx).merge({ paidAt: order.paidAt ?? clock.now() }).save()
-    if (order.state === 'cancelled' || order.state === 'rejected') return refund(order, invoiceId, trx)
+    await order
+      .useTransaction(trx)
+      .merge({ paidAt: order.paidAt ?? clock.now() })
+      .save()
+    if (order.state === 'cancelled' || order.state === 'rejected')
+      return refund(order, invoiceId, trx)
     if (order.state !== 'placed') return
     if (await wantsReview(order, rule, trx)) await order.putInReview(trx)
     else await order.accept(trx, { by: { type: 'system' } })
@@ -27,12 +34,24 @@ export async function settlePaidOrder(invoiceId: string): Promise<void> {
   crashPoint('ordering.order_accepted')
 }
 
-async function refund(order: Order, invoiceId: string, trx: TransactionClientContract): Promise<void> {
-  const why = { reason: order.closedReason ?? order.state, by: 'system', cause: `order:${order.id}` }
+async function refund(
+  order: Order,
+  invoiceId: string,
+  trx: TransactionClientContract
+): Promise<void> {
+  const why = {
+    reason: order.closedReason ?? order.state,
+    by: 'system',
+    cause: `order:${order.id}`,
+  }
   await new RefundInvoice().run({ invoiceId, ...why }, trx)
 }
 
-async function wantsReview(order: Order, rule: string, trx: TransactionClientContract): Promise<boolean> {
+async function wantsReview(
+  order: Order,
+  rule: string,
+  trx: TransactionClientContract
+): Promise<boolean> {
   if (rule !== 'first_order') return rule === 'always'
   const earlier = await Order.query({ client: trx })
     .where('account_id', order.accountId)

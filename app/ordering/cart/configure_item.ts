@@ -12,17 +12,26 @@ type Form = Infer<typeof cartItemValidator>
 
 /** Writes what a customer chose into an item, unsaved; refuses what is not on offer. Answers the plan's currency. */
 export async function configureItem(item: CartItem, form: Form): Promise<string> {
-  const plan = await Plan.query().where({ id: form.plan_id, state: 'active' }).preload('product').first()
+  const plan = await Plan.query()
+    .where({ id: form.plan_id, state: 'active' })
+    .preload('product')
+    .first()
   if (!plan?.product.isAvailable) refuse('plan_id', 'plan_gone')
 
   const offer = await offerOf(plan.product, [plan])
   const template = offer.templates.find(({ id }) => id === form.template_id)
   if (!template) refuse('template_id', 'template_gone')
 
-  const quantities = Object.entries(form.options ?? {}).map(([id, quantity]) => [id, quantity ?? 0] as const)
+  const quantities = Object.entries(form.options ?? {}).map(
+    ([id, quantity]) => [id, quantity ?? 0] as const
+  )
   for (const [id, quantity] of quantities) {
     const option = offer.options.find((candidate) => candidate.id === id)
-    if (!option?.accepts(quantity)) refuse(`options.${id}`, 'option_range', { minimum: option?.minimum ?? 0, maximum: option?.maximum ?? 0 })
+    if (!option?.accepts(quantity))
+      refuse(`options.${id}`, 'option_range', {
+        minimum: option?.minimum ?? 0,
+        maximum: option?.maximum ?? 0,
+      })
   }
 
   const key = parsePublicKey(form.ssh_key)
@@ -37,11 +46,17 @@ export async function configureItem(item: CartItem, form: Form): Promise<string>
   })
   item.$setRelated('plan', plan)
   item.$setRelated('template', template)
-  item.shownMinor = priceItem(item, new Map(offer.options.map((option) => [option.id, option]))).today.minor
+  item.shownMinor = priceItem(
+    item,
+    new Map(offer.options.map((option) => [option.id, option]))
+  ).today.minor
   return plan.currency
 }
 
 function refuse(field: string, problem: string, data?: Record<string, number>): never {
   const i18n = i18nManager.locale(i18nManager.defaultLocale)
-  refuseField(field, i18n.t(`ordering.${field === 'ssh_key' ? 'ssh_key' : 'refused'}.${problem}`, data))
+  refuseField(
+    field,
+    i18n.t(`ordering.${field === 'ssh_key' ? 'ssh_key' : 'refused'}.${problem}`, data)
+  )
 }

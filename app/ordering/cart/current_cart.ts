@@ -25,7 +25,11 @@ export async function openCart(ctx: HttpContext, currency: string): Promise<Cart
   if (existing) return existing
 
   const { account, user } = ctx.visitor
-  const cart = await Cart.create({ currency, accountId: account?.id ?? null, userId: account ? (user?.id ?? null) : null })
+  const cart = await Cart.create({
+    currency,
+    accountId: account?.id ?? null,
+    userId: account ? (user?.id ?? null) : null,
+  })
   ctx.session.put(KEY, cart.id)
   return cart
 }

@@ -8,6 +8,7 @@ import type Order from '#ordering/models/order'
  */
 export async function paymentPathOf(order: Order): Promise<{ path: string; status: 302 | 307 }> {
   const invoice = order.invoiceId ? await Invoice.find(order.invoiceId) : null
-  if (!invoice?.amountDue().isPositive) return { path: router.makeUrl('orders.show', { id: order.id }), status: 302 }
+  if (!invoice?.amountDue().isPositive)
+    return { path: router.makeUrl('orders.show', { id: order.id }), status: 302 }
   return { path: router.makeUrl('invoices.payments.store', { id: invoice.id }), status: 307 }
 }

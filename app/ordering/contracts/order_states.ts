@@ -1,6 +1,13 @@
 import type { TransitionTable } from '#core/database/transition'
 
-export const orderStates = ['placed', 'in_review', 'accepted', 'fulfilled', 'cancelled', 'rejected'] as const
+export const orderStates = [
+  'placed',
+  'in_review',
+  'accepted',
+  'fulfilled',
+  'cancelled',
+  'rejected',
+] as const
 export type OrderState = (typeof orderStates)[number]
 
 export const orderTransitions: TransitionTable<OrderState> = {

@@ -9,7 +9,8 @@ export default class CartController {
   async show(ctx: HttpContext) {
     const { view, visitor, i18n } = ctx
     const cart = await currentCart(ctx)
-    const country = visitor.account?.country ?? cart?.country ?? (await settings.get('company.country'))
+    const country =
+      visitor.account?.country ?? cart?.country ?? (await settings.get('company.country'))
     const quote = cart ? await quoteCart(cart, { account: visitor.account, country }) : null
     return view.render('pages/ordering/cart', {
       cart,

@@ -18,9 +18,11 @@ export default class CartItemsController {
     const cart = await openCart(ctx, currency)
     await transaction(async (trx) => {
       const items = await cart.useTransaction(trx).related('items').query().select('id')
-      if (items.length >= MOST_ITEMS) refuseField('plan_id', ctx.i18n.t('ordering.refused.full', { most: MOST_ITEMS }))
+      if (items.length >= MOST_ITEMS)
+        refuseField('plan_id', ctx.i18n.t('ordering.refused.full', { most: MOST_ITEMS }))
       if (items.length === 0) cart.currency = currency
-      if (cart.currency !== currency) refuseField('plan_id', ctx.i18n.t('ordering.refused.currency', { currency: cart.currency }))
+      if (cart.currency !== currency)
+        refuseField('plan_id', ctx.i18n.t('ordering.refused.currency', { currency: cart.currency }))
       await cart.touch(trx)
       await item.merge({ cartId: cart.id }).useTransaction(trx).save()
     })
@@ -35,14 +37,22 @@ export default class CartItemsController {
       .where({ product_id: product.id, state: 'active', currency: item.plan.currency })
       .orderBy('cycle_unit')
       .orderBy('cycle_count')
-    return ctx.view.render('pages/ordering/cart_item', { item, product, offer: await offerOf(product, plans) })
+    return ctx.view.render('pages/ordering/cart_item', {
+      item,
+      product,
+      offer: await offerOf(product, plans),
+    })
   }
 
   async update(ctx: HttpContext) {
     const item = await this.#find(ctx)
     await item.load('cart')
     const currency = await configureItem(item, await ctx.request.validateUsing(cartItemValidator))
-    if (item.cart.currency !== currency) refuseField('plan_id', ctx.i18n.t('ordering.refused.currency', { currency: item.cart.currency }))
+    if (item.cart.currency !== currency)
+      refuseField(
+        'plan_id',
+        ctx.i18n.t('ordering.refused.currency', { currency: item.cart.currency })
+      )
     await item.save()
     return this.#done(ctx, 'changed', item)
   }
@@ -56,7 +66,10 @@ export default class CartItemsController {
   /** Found through the visitor's own cart; 404 for items of others. */
   async #find(ctx: HttpContext): Promise<CartItem> {
     const cart = await currentCart(ctx)
-    return CartItem.query().where('id', ctx.params.id).where('cart_id', cart?.id ?? '').firstOrFail()
+    return CartItem.query()
+      .where('id', ctx.params.id)
+      .where('cart_id', cart?.id ?? '')
+      .firstOrFail()
   }
 
   #done({ response, session, i18n }: HttpContext, message: string, { hostname }: CartItem) {

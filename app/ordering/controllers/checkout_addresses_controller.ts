@@ -25,7 +25,10 @@ export default class CheckoutAddressesController {
     await transaction(async (trx) => {
       await account.useTransaction(trx).save()
       const subject = { type: 'account', id: account.id }
-      await audit.record({ action: 'account.updated', subject, changes: { fields }, accountId: account.id }, trx)
+      await audit.record(
+        { action: 'account.updated', subject, changes: { fields }, accountId: account.id },
+        trx
+      )
     })
     return response.redirect().toRoute('checkout.show')
   }

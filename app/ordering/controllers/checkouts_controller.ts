@@ -50,10 +50,18 @@ export default class CheckoutsController {
   }
 
   #refuse({ response, session, i18n }: HttpContext, failure: PlaceOrderFailure) {
-    if (failure.type === 'terms_changed') refuseField('terms', i18n.t('ordering.failures.terms_changed'))
+    if (failure.type === 'terms_changed')
+      refuseField('terms', i18n.t('ordering.failures.terms_changed'))
     const { type } = failure
-    const detail = type === 'item_unavailable' ? i18n.t(`ordering.problems.${failure.problem}`, { product: failure.product }) : null
+    const detail =
+      type === 'item_unavailable'
+        ? i18n.t(`ordering.problems.${failure.problem}`, { product: failure.product })
+        : null
     session.flash('error', detail ?? i18n.t(`ordering.failures.${type}`))
-    return response.redirect().toRoute(type === 'address_missing' || type === 'offer_changed' ? 'checkout.show' : 'cart.show')
+    return response
+      .redirect()
+      .toRoute(
+        type === 'address_missing' || type === 'offer_changed' ? 'checkout.show' : 'cart.show'
+      )
   }
 }

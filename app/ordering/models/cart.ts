@@ -23,7 +23,10 @@ export default class Cart extends CartSchema {
 
   /** The cart with this id that has not expired, or null. */
   static async current(id: string): Promise<Cart | null> {
-    return Cart.query().where('id', id).where('expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss')).first()
+    return Cart.query()
+      .where('id', id)
+      .where('expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+      .first()
   }
 
   /** The account's newest cart that has not expired, or null. */

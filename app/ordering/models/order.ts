@@ -9,7 +9,11 @@ import { outbox } from '#core/outbox/outbox'
 import { OrderSchema } from '#database/schema'
 import Account from '#identity/models/account'
 import User from '#identity/models/user'
-import { openOrderStates, orderTransitions, type OrderState } from '#ordering/contracts/order_states'
+import {
+  openOrderStates,
+  orderTransitions,
+  type OrderState,
+} from '#ordering/contracts/order_states'
 import OrderItem from '#ordering/models/order_item'
 import TermsVersion from '#ordering/models/terms_version'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
@@ -94,13 +98,27 @@ export default class Order extends OrderSchema {
     return true
   }
 
-  async #move(trx: TransactionClientContract, to: OrderState, also?: Record<string, unknown>): Promise<boolean> {
-    const moved = await transition(trx, { table: 'orders', id: this.id, allowed: orderTransitions, to, also })
+  async #move(
+    trx: TransactionClientContract,
+    to: OrderState,
+    also?: Record<string, unknown>
+  ): Promise<boolean> {
+    const moved = await transition(trx, {
+      table: 'orders',
+      id: this.id,
+      allowed: orderTransitions,
+      to,
+      also,
+    })
     if (moved) live.refresh(this.topics, trx)
     return moved
   }
 
-  #record(trx: TransactionClientContract, action: string, { by, reason }: { by?: Actor; reason?: string }) {
+  #record(
+    trx: TransactionClientContract,
+    action: string,
+    { by, reason }: { by?: Actor; reason?: string }
+  ) {
     return audit.record(
       {
         action,

@@ -24,7 +24,10 @@ export default class OrderItem extends OrderItemSchema {
   get recurring(): Money {
     const { currency, priceMinor, options } = this.snapshot
     return Money.sum(
-      [Money.of(priceMinor, currency), ...options.map((option) => Money.of(option.unitMinor, currency).times(option.quantity))],
+      [
+        Money.of(priceMinor, currency),
+        ...options.map((option) => Money.of(option.unitMinor, currency).times(option.quantity)),
+      ],
       currency
     )
   }

@@ -28,7 +28,10 @@ export default class TermsVersion extends TermsVersionSchema {
 
   /** The text in paragraphs, split at empty lines. */
   get paragraphs(): string[] {
-    return this.body.split(/\r?\n\s*\r?\n/).map((text) => text.trim()).filter(Boolean)
+    return this.body
+      .split(/\r?\n\s*\r?\n/)
+      .map((text) => text.trim())
+      .filter(Boolean)
   }
 
   /** Puts the wording in force. False when it already was published. */

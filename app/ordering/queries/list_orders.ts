@@ -19,9 +19,22 @@ export async function listOrders({ accountId, state, text, page }: Filters) {
   const orders = await db
     .from('orders')
     .join('accounts', 'accounts.id', 'orders.account_id')
-    .select('orders.id', 'orders.number', 'orders.state', 'orders.currency', 'orders.total_minor', 'orders.created_at')
+    .select(
+      'orders.id',
+      'orders.number',
+      'orders.state',
+      'orders.currency',
+      'orders.total_minor',
+      'orders.created_at'
+    )
     .select('accounts.name as account', 'accounts.company_name as company')
-    .select(db.from('order_items').whereColumn('order_items.order_id', 'orders.id').count('*').as('machines'))
+    .select(
+      db
+        .from('order_items')
+        .whereColumn('order_items.order_id', 'orders.id')
+        .count('*')
+        .as('machines')
+    )
     .if(accountId, (query) => query.where('orders.account_id', accountId!))
     .if(known, (query) => query.where('orders.state', known!))
     .if(words, (query) =>

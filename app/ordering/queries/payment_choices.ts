@@ -16,14 +16,19 @@ export async function paymentChoices(account: Account, total: Money): Promise<Pa
   if (!total.isPositive) return []
   const i18n = i18nManager.locale(i18nManager.defaultLocale)
   const credit = await creditBalance(account.id, total.currency)
-  const methods = await PaymentMethod.query().where({ account_id: account.id, state: 'active' }).orderBy('id', 'desc')
+  const methods = await PaymentMethod.query()
+    .where({ account_id: account.id, state: 'active' })
+    .orderBy('id', 'desc')
 
   const cards = methods
     .filter((method) => !method.isExpired)
     .sort((a, b) => Number(b.isDefault) - Number(a.isDefault))
     .map((method) => ({
       value: method.id,
-      label: i18n.t('ordering.checkout.saved_card', { brand: method.brand, lastFour: method.lastFour }),
+      label: i18n.t('ordering.checkout.saved_card', {
+        brand: method.brand,
+        lastFour: method.lastFour,
+      }),
       detail: i18n.t('ordering.checkout.saved_card_detail', {
         month: String(method.expMonth).padStart(2, '0'),
         year: String(method.expYear),

@@ -36,11 +36,16 @@ export interface CartLine {
 export function priceItem(item: CartItem, offered: Map<string, ProductOption>): CartLine {
   const { plan, template } = item
   const { product } = plan
-  const options = Object.entries(item.options).flatMap(([id, quantity]) => pickOption(offered.get(id), plan, quantity))
+  const options = Object.entries(item.options).flatMap(([id, quantity]) =>
+    pickOption(offered.get(id), plan, quantity)
+  )
   const amounts = amountsOf(plan, product, options)
   const shownMinor = item.shownMinor ?? null
   const setupFee = plan.setupFee
-  const today = Money.sum(amounts.map(({ unit, quantity }) => unit.times(quantity)), plan.currency)
+  const today = Money.sum(
+    amounts.map(({ unit, quantity }) => unit.times(quantity)),
+    plan.currency
+  )
   return {
     item,
     plan,
@@ -51,12 +56,19 @@ export function priceItem(item: CartItem, offered: Map<string, ProductOption>): 
     setupFee,
     today,
     renewal: today.minus(setupFee),
-    was: shownMinor === null || shownMinor === today.minor ? null : Money.of(shownMinor, plan.currency),
+    was:
+      shownMinor === null || shownMinor === today.minor
+        ? null
+        : Money.of(shownMinor, plan.currency),
     problem: problemOf(item, product, options),
   }
 }
 
-function pickOption(option: ProductOption | undefined, plan: Plan, quantity: number): OrderedOption[] {
+function pickOption(
+  option: ProductOption | undefined,
+  plan: Plan,
+  quantity: number
+): OrderedOption[] {
   const unit = option?.unitPriceFor(plan)
   const fits = option?.productId === null || option?.productId === plan.productId
   if (!option || !unit || !fits || !option.enabled || !option.accepts(quantity)) return []
@@ -74,7 +86,8 @@ function amountsOf(plan: Plan, product: Product, options: OrderedOption[]): Line
       unit: Money.of(unitMinor, plan.currency),
     })),
   ]
-  if (plan.setupFee.isPositive) amounts.push({ kind: 'setup', name: product.name, quantity: 1, unit: plan.setupFee })
+  if (plan.setupFee.isPositive)
+    amounts.push({ kind: 'setup', name: product.name, quantity: 1, unit: plan.setupFee })
   return amounts
 }
 

@@ -22,10 +22,16 @@ export interface CartQuote {
 type Buyer = { account?: Account | null; country?: string | null }
 
 /** What a cart costs this buyer at today's catalogue and tax rates. An empty cart costs nothing. */
-export async function quoteCart(cart: Cart, buyer: Buyer, trx?: TransactionClientContract): Promise<CartQuote> {
+export async function quoteCart(
+  cart: Cart,
+  buyer: Buyer,
+  trx?: TransactionClientContract
+): Promise<CartQuote> {
   const lines = await linesOf(cart, trx)
   const question = { account: buyer.account, country: buyer.country, currency: cart.currency }
-  const priced = lines.flatMap((line) => line.amounts.map(({ quantity, unit }) => ({ quantity, unitMinor: unit.minor })))
+  const priced = lines.flatMap((line) =>
+    line.amounts.map(({ quantity, unit }) => ({ quantity, unitMinor: unit.minor }))
+  )
   const today = await TaxCalculator.quote({ ...question, lines: priced }, trx)
 
   const renewals: CartQuote['renewals'] = []
@@ -35,7 +41,10 @@ export async function quoteCart(cart: Cart, buyer: Buyer, trx?: TransactionClien
     renewals.push({ unit: cycle.unit, count: cycle.count, total })
   }
 
-  const subtotal = Money.sum(lines.map((line) => line.today), cart.currency)
+  const subtotal = Money.sum(
+    lines.map((line) => line.today),
+    cart.currency
+  )
   return { lines, subtotal, today, renewals, fingerprint: fingerprintOf(cart, lines, today) }
 }
 
@@ -46,7 +55,8 @@ async function linesOf(cart: Cart, trx?: TransactionClientContract): Promise<Car
     .preload('template')
     .preload('plan', (plan) => plan.preload('product'))
   const chosen = [...new Set(items.flatMap((item) => Object.keys(item.options)))]
-  const options = chosen.length > 0 ? await ProductOption.query({ client: trx }).whereIn('id', chosen) : []
+  const options =
+    chosen.length > 0 ? await ProductOption.query({ client: trx }).whereIn('id', chosen) : []
   const byId = new Map(options.map((option) => [option.id, option]))
   return items.map((item) => priceItem(item, byId))
 }

@@ -6,14 +6,19 @@ import type OrderItem from '#ordering/models/order_item'
 
 /** An order whose items are loaded, with its invoice, its payments and how far each machine is. Four queries at most. */
 export async function showOrder(order: Order) {
-  const invoice = order.invoiceId ? await Invoice.query().where('id', order.invoiceId).preload('payments').first() : null
+  const invoice = order.invoiceId
+    ? await Invoice.query().where('id', order.invoiceId).preload('payments').first()
+    : null
   const services = await Service.query().where('order_id', order.id)
   const creations =
     services.length === 0
       ? []
       : await Operation.query()
           .where('kind', 'create')
-          .whereIn('service_id', services.map(({ id }) => id))
+          .whereIn(
+            'service_id',
+            services.map(({ id }) => id)
+          )
           .orderBy('id')
           .preload('steps')
   const serviceById = new Map(services.map((service) => [service.id, service]))
@@ -28,7 +33,11 @@ export async function showOrder(order: Order) {
   }
 }
 
-function presentMachine(item: OrderItem, services: Map<string, Service>, creations: Map<string, Operation>) {
+function presentMachine(
+  item: OrderItem,
+  services: Map<string, Service>,
+  creations: Map<string, Operation>
+) {
   const service = services.get(item.serviceId ?? '') ?? null
   const creation = service ? (creations.get(service.id) ?? null) : null
   const steps = creation?.steps ?? []
@@ -40,6 +49,10 @@ function presentMachine(item: OrderItem, services: Map<string, Service>, creatio
     setupFee: item.setupFee,
     service,
     stuck: creation !== null && ['failed', 'needs_attention'].includes(creation.state),
-    steps: steps.map((step) => ({ label: step.label, state: step.state, at: step.finishedAt ?? step.startedAt })),
+    steps: steps.map((step) => ({
+      label: step.label,
+      state: step.state,
+      at: step.finishedAt ?? step.startedAt,
+    })),
   }
 }

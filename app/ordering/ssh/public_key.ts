@@ -14,7 +14,14 @@ export interface PublicKey {
 }
 
 export type PublicKeyProblem = {
-  type: 'private_key' | 'several_lines' | 'options' | 'unreadable' | 'too_short' | 'outdated' | 'too_long'
+  type:
+    | 'private_key'
+    | 'several_lines'
+    | 'options'
+    | 'unreadable'
+    | 'too_short'
+    | 'outdated'
+    | 'too_long'
 }
 
 const LONGEST = 8192
@@ -32,9 +39,17 @@ const NAMES: Record<string, string> = {
 }
 
 /** Keys that live on a security key, which sshpk does not read: curve, and length of the public point in bytes. */
-const SECURITY_KEYS: Record<string, { name: string; curve: string | null; bits: number; point: number }> = {
+const SECURITY_KEYS: Record<
+  string,
+  { name: string; curve: string | null; bits: number; point: number }
+> = {
   'sk-ssh-ed25519@openssh.com': { name: 'Ed25519-SK', curve: null, bits: 256, point: 32 },
-  'sk-ecdsa-sha2-nistp256@openssh.com': { name: 'ECDSA-SK', curve: 'nistp256', bits: 256, point: 65 },
+  'sk-ecdsa-sha2-nistp256@openssh.com': {
+    name: 'ECDSA-SK',
+    curve: 'nistp256',
+    bits: 256,
+    point: 65,
+  },
 }
 
 /** Whether a text holds any part of a private key, so that it must be thrown away unread. */
@@ -50,14 +65,18 @@ export function parsePublicKey(text: string): Result<PublicKey, PublicKeyProblem
   if (/[\r\n]/.test(trimmed)) return failed({ type: 'several_lines' })
 
   const [, algorithm, encoded, comment = ''] = LINE.exec(trimmed) ?? []
-  if (!algorithm || !(algorithm in NAMES || algorithm in SECURITY_KEYS)) return failed(problemOf(trimmed))
+  if (!algorithm || !(algorithm in NAMES || algorithm in SECURITY_KEYS))
+    return failed(problemOf(trimmed))
 
   const blob = Buffer.from(encoded, 'base64')
-  const strength = algorithm in SECURITY_KEYS ? readSecurityKey(algorithm, blob) : readKey(algorithm, blob)
+  const strength =
+    algorithm in SECURITY_KEYS ? readSecurityKey(algorithm, blob) : readKey(algorithm, blob)
   if (!strength) return failed({ type: 'unreadable' })
   if (strength.type === 'RSA' && strength.bits < SHORTEST_RSA) return failed({ type: 'too_short' })
 
-  const line = [algorithm, blob.toString('base64'), comment.replace(/[^\x20-\x7e]/g, '')].filter(Boolean).join(' ')
+  const line = [algorithm, blob.toString('base64'), comment.replace(/[^\x20-\x7e]/g, '')]
+    .filter(Boolean)
+    .join(' ')
   return ok({ ...strength, comment, line, fingerprint: fingerprintOf(blob) })
 }
 
@@ -88,7 +107,7 @@ function readSecurityKey(algorithm: string, blob: Buffer): { type: string; bits:
 /** The length-prefixed fields of a key (RFC 4251 §5), or null where the lengths do not add up. */
 function readFields(blob: Buffer): Buffer[] | null {
   const fields: Buffer[] = []
-  for (let at = 0; at < blob.length; ) {
+  for (let at = 0; at < blob.length;) {
     if (at + 4 > blob.length) return null
     const end = at + 4 + blob.readUInt32BE(at)
     if (end > blob.length) return null

@@ -1,8 +1,13 @@
 import vine from '@vinejs/vine'
 import { countryCodes } from '#identity/contracts/countries'
 
-// eslint-disable-next-line no-control-regex -- control characters are what this refuses
-const line = (length: number) => vine.string().trim().minLength(1).maxLength(length).regex(/^[^\u0000-\u001f\u007f<>";]+$/)
+const line = (length: number) =>
+  vine
+    .string()
+    .trim()
+    .minLength(1)
+    .maxLength(length)
+    .regex(/^[^\u0000-\u001f\u007f<>";]+$/)
 const country = () => vine.enum(countryCodes as string[])
 
 export const cartCountryValidator = vine.create({ country: country() })
@@ -12,7 +17,9 @@ export const checkoutAddressValidator = vine.create({
   company_name: line(120).optional(),
   vat_id: vine
     .string()
-    .parse((value) => (typeof value === 'string' ? value.replaceAll(/[\s-]/g, '').toUpperCase() : value))
+    .parse((value) =>
+      typeof value === 'string' ? value.replaceAll(/[\s-]/g, '').toUpperCase() : value
+    )
     .regex(/^[A-Z]{2}[0-9A-Z+*.]{2,14}$/)
     .optional(),
   address_line_1: line(120),

@@ -15,7 +15,9 @@ export const cancelUnpaidOrders: ScheduledTask = {
 
   async run() {
     const days = await settings.get('ordering.unpaid_days')
-    const reason = i18nManager.locale(i18nManager.defaultLocale).t('ordering.reasons.unpaid', { days })
+    const reason = i18nManager
+      .locale(i18nManager.defaultLocale)
+      .t('ordering.reasons.unpaid', { days })
     const late = await Order.query()
       .select('id', 'number')
       .where('state', 'placed')
@@ -26,8 +28,16 @@ export const cancelUnpaidOrders: ScheduledTask = {
       .pojo<{ id: string; number: string }>()
 
     for (const { id, number } of late) {
-      const ended = await new EndOrder().run(id, { to: 'cancelled', reason, by: { type: 'system' } })
-      if (!ended.ok) logger.warn({ order: number, problem: ended.error.type }, 'unpaid order could not be cancelled')
+      const ended = await new EndOrder().run(id, {
+        to: 'cancelled',
+        reason,
+        by: { type: 'system' },
+      })
+      if (!ended.ok)
+        logger.warn(
+          { order: number, problem: ended.error.type },
+          'unpaid order could not be cancelled'
+        )
     }
   },
 }

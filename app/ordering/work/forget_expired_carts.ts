@@ -8,6 +8,8 @@ export const forgetExpiredCarts: ScheduledTask = {
   everyMs: 60 * 60_000,
 
   async run() {
-    await Cart.query().where('expires_at', '<', clock.now().toFormat('yyyy-MM-dd HH:mm:ss')).delete()
+    await Cart.query()
+      .where('expires_at', '<', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+      .delete()
   },
 }

@@ -42,7 +42,10 @@ export default class Conversation extends ConversationSchema {
     return transaction(async (trx) => {
       const conversation = await Conversation.create({ ...opening, state: 'open' }, { client: trx })
       const authorType = opening.userId ? 'customer' : 'visitor'
-      await Message.create({ conversationId: conversation.id, authorType, authorId: opening.userId, body }, { client: trx })
+      await Message.create(
+        { conversationId: conversation.id, authorType, authorId: opening.userId, body },
+        { client: trx }
+      )
       await outbox.publish(trx, 'conversation.opened', { conversationId: conversation.id })
       return conversation
     })
@@ -51,12 +54,24 @@ export default class Conversation extends ConversationSchema {
   /** True when this call closed it. */
   close(staffUserId: string, trx: TransactionClientContract): Promise<boolean> {
     const also = { closed_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'), closed_by: staffUserId }
-    return transition(trx, { table: 'conversations', id: this.id, allowed: transitions, to: 'closed', also })
+    return transition(trx, {
+      table: 'conversations',
+      id: this.id,
+      allowed: transitions,
+      to: 'closed',
+      also,
+    })
   }
 
   /** True when this call opened it again. */
   reopen(trx: TransactionClientContract): Promise<boolean> {
     const also = { closed_at: null, closed_by: null }
-    return transition(trx, { table: 'conversations', id: this.id, allowed: transitions, to: 'open', also })
+    return transition(trx, {
+      table: 'conversations',
+      id: this.id,
+      allowed: transitions,
+      to: 'open',
+      also,
+    })
   }
 }

@@ -30,7 +30,11 @@ test.group('Settings', (group) => {
     page.assertStatus(200)
     page.assertTextIncludes('hello@nordlicht.example')
 
-    const entry = await db.from('audit_entries').where('action', 'settings.updated').orderBy('seq', 'desc').firstOrFail()
+    const entry = await db
+      .from('audit_entries')
+      .where('action', 'settings.updated')
+      .orderBy('seq', 'desc')
+      .firstOrFail()
     assert.include(entry.data, 'Nordlicht Hosting')
     assert.include(entry.data, 'Innkeeper')
   })
@@ -57,7 +61,9 @@ test.group('Settings', (group) => {
 
   test('have a page for every group', async ({ client }) => {
     const session = await owner()
-    for (const group of new Set([...settings.definitions().values()].map((definition) => definition.group))) {
+    for (const group of new Set(
+      [...settings.definitions().values()].map((definition) => definition.group)
+    )) {
       const page = await client.get(`/admin/settings/${group}`).withSession(session)
       page.assertStatus(200)
     }
@@ -68,7 +74,10 @@ test.group('Settings', (group) => {
   test('are for owners only', async ({ client }) => {
     const { user } = await createCustomer()
     for (const person of [user, (await createStaff('support')).user]) {
-      const refused = await client.put('/admin/settings/company').withSession(await sessionFor(person)).form(company())
+      const refused = await client
+        .put('/admin/settings/company')
+        .withSession(await sessionFor(person))
+        .form(company())
       refused.assertStatus(403)
     }
   })

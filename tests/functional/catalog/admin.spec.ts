@@ -6,7 +6,13 @@ import Product from '#catalog/models/product'
 import ProductOption from '#catalog/models/product_option'
 import Template from '#catalog/models/template'
 import { newId } from '#core/ids'
-import { createCategory, createOffer, createPlan, createProduct, createTemplate } from '#tests/support/catalog'
+import {
+  createCategory,
+  createOffer,
+  createPlan,
+  createProduct,
+  createTemplate,
+} from '#tests/support/catalog'
 import { createStaff, sessionFor } from '#tests/support/identity'
 import { queriesOf } from '#tests/support/query_counter'
 
@@ -33,28 +39,54 @@ test.group('Catalogue of the staff', () => {
     .run(async ({ client }, page) => {
       const support = await signedIn('support')
       ;(await client.get(`/admin/${page}`).withSession(support)).assertStatus(403)
-      ;(await client.post(`/admin/${page}`).withSession(support).form({ name: 'x' })).assertStatus(403)
+      ;(await client.post(`/admin/${page}`).withSession(support).form({ name: 'x' })).assertStatus(
+        403
+      )
       ;(await client.get(`/admin/${page}`).redirects(0)).assertHeader('location', '/sign-in')
     })
 
   test('every list and every form opens: {$self}')
-    .with(['products', 'products/create', 'categories', 'categories/create', 'templates', 'templates/create', 'options', 'options/create'])
+    .with([
+      'products',
+      'products/create',
+      'categories',
+      'categories/create',
+      'templates',
+      'templates/create',
+      'options',
+      'options/create',
+    ])
     .run(async ({ client }, page) => {
       await createOffer()
       ;(await client.get(`/admin/${page}`).withSession(await signedIn('manager'))).assertStatus(200)
     })
 
-  test('a category is made, renamed, kept while it is used and deleted when empty', async ({ client, assert }) => {
+  test('a category is made, renamed, kept while it is used and deleted when empty', async ({
+    client,
+    assert,
+  }) => {
     const manager = await signedIn('manager')
     const form = { name: 'Containers', slug: slug(), visible: '1' }
     await client.post('/admin/categories').withSession(manager).redirects(0).form(form)
     const category = await Category.findByOrFail('slug', form.slug)
     assert.isTrue(category.visible)
-    const taken = await client.post('/admin/categories').withSession(manager).redirects(0).form(form)
+    const taken = await client
+      .post('/admin/categories')
+      .withSession(manager)
+      .redirects(0)
+      .form(form)
     assert.property(taken.flashMessage('inputErrorsBag'), 'slug')
-    const invalid = await client.put(`/admin/categories/${category.id}`).withSession(manager).redirects(0).form({ ...form, slug: 'Not a slug!' })
+    const invalid = await client
+      .put(`/admin/categories/${category.id}`)
+      .withSession(manager)
+      .redirects(0)
+      .form({ ...form, slug: 'Not a slug!' })
     assert.property(invalid.flashMessage('inputErrorsBag'), 'slug')
-    await client.put(`/admin/categories/${category.id}`).withSession(manager).redirects(0).form({ ...form, name: 'Boxes' })
+    await client
+      .put(`/admin/categories/${category.id}`)
+      .withSession(manager)
+      .redirects(0)
+      .form({ ...form, name: 'Boxes' })
     assert.equal((await category.refresh()).name, 'Boxes')
 
     const product = await createProduct({ categoryId: category.id })
@@ -63,10 +95,15 @@ test.group('Catalogue of the staff', () => {
     await product.delete()
     await client.delete(`/admin/categories/${category.id}`).withSession(manager).redirects(0)
     assert.isNull(await Category.find(category.id))
-    ;(await client.delete(`/admin/categories/${category.id}`).withSession(manager)).assertStatus(404)
+    ;(await client.delete(`/admin/categories/${category.id}`).withSession(manager)).assertStatus(
+      404
+    )
   })
 
-  test('a product is drafted with its driver settings, priced, published and retired', async ({ client, assert }) => {
+  test('a product is drafted with its driver settings, priced, published and retired', async ({
+    client,
+    assert,
+  }) => {
     const manager = await signedIn('manager')
     const form = productForm(await createCategory())
     await client.post('/admin/products').withSession(manager).redirects(0).form(form)
@@ -79,20 +116,41 @@ test.group('Catalogue of the staff', () => {
 
     const publication = `/admin/products/${product.id}/publication`
     ;(await client.post(publication).withSession(manager).redirects(0)).assertFlashMessage('error')
-    const price = { cycle_unit: 'month', cycle_count: 1, currency: 'EUR', price: '4.90', setup_fee: '' }
-    await client.post(`/admin/products/${product.id}/plans`).withSession(manager).redirects(0).form(price)
+    const price = {
+      cycle_unit: 'month',
+      cycle_count: 1,
+      currency: 'EUR',
+      price: '4.90',
+      setup_fee: '',
+    }
+    await client
+      .post(`/admin/products/${product.id}/plans`)
+      .withSession(manager)
+      .redirects(0)
+      .form(price)
     const plan = await Plan.findByOrFail('product_id', product.id)
     assert.equal(plan.priceMinor, 490)
-    const twice = await client.post(`/admin/products/${product.id}/plans`).withSession(manager).redirects(0).form(price)
+    const twice = await client
+      .post(`/admin/products/${product.id}/plans`)
+      .withSession(manager)
+      .redirects(0)
+      .form(price)
     assert.property(twice.flashMessage('inputErrorsBag'), 'cycle_count')
 
-    ;(await client.post(publication).withSession(manager).redirects(0)).assertFlashMessage('success')
+    ;(await client.post(publication).withSession(manager).redirects(0)).assertFlashMessage(
+      'success'
+    )
     ;(await client.post(publication).withSession(manager).redirects(0)).assertFlashMessage('error')
     ;(await client.get(`/products/${form.slug}`)).assertStatus(200)
-    ;(await client.delete(publication).withSession(manager).redirects(0)).assertFlashMessage('success')
+    ;(await client.delete(publication).withSession(manager).redirects(0)).assertFlashMessage(
+      'success'
+    )
     ;(await client.get(`/products/${form.slug}`)).assertStatus(404)
     const actions = await AuditEntry.query().where('subject_id', product.id).orderBy('seq')
-    assert.deepEqual(actions.map(({ action }) => action), ['product.created', 'product.published', 'product.retired'])
+    assert.deepEqual(
+      actions.map(({ action }) => action),
+      ['product.created', 'product.published', 'product.retired']
+    )
   })
 
   test('a product form is refused field by field: {field}')
@@ -106,18 +164,35 @@ test.group('Catalogue of the staff', () => {
     ])
     .run(async ({ client, assert }, { field, value }) => {
       const form = productForm(await createCategory(), { [field]: value })
-      const answer = await client.post('/admin/products').withSession(await signedIn('manager')).redirects(0).form(form)
-      assert.isTrue(Object.keys(answer.flashMessage('inputErrorsBag')).some((key) => key.startsWith(field)))
+      const answer = await client
+        .post('/admin/products')
+        .withSession(await signedIn('manager'))
+        .redirects(0)
+        .form(form)
+      assert.isTrue(
+        Object.keys(answer.flashMessage('inputErrorsBag')).some((key) => key.startsWith(field))
+      )
       assert.isNull(await Product.findBy('slug', form.slug))
     })
 
-  test('a price changes for orders to come, is retired and offered again', async ({ client, assert }) => {
+  test('a price changes for orders to come, is retired and offered again', async ({
+    client,
+    assert,
+  }) => {
     const manager = await signedIn('manager')
     const plan = await createPlan(await createProduct())
-    await client.put(`/admin/plans/${plan.id}`).withSession(manager).redirects(0).form({ price: '6,50', setup_fee: '10' })
+    await client
+      .put(`/admin/plans/${plan.id}`)
+      .withSession(manager)
+      .redirects(0)
+      .form({ price: '6,50', setup_fee: '10' })
     await plan.refresh()
     assert.deepEqual([plan.priceMinor, plan.setupFeeMinor], [650, 1000])
-    await client.put(`/admin/plans/${plan.id}`).withSession(manager).redirects(0).form({ price: '6.555' })
+    await client
+      .put(`/admin/plans/${plan.id}`)
+      .withSession(manager)
+      .redirects(0)
+      .form({ price: '6.555' })
     assert.equal((await plan.refresh()).priceMinor, 650)
 
     await client.post(`/admin/plans/${plan.id}/retirement`).withSession(manager).redirects(0)
@@ -125,28 +200,64 @@ test.group('Catalogue of the staff', () => {
     assert.equal((await plan.refresh()).state, 'retired')
     await client.delete(`/admin/plans/${plan.id}/retirement`).withSession(manager).redirects(0)
     assert.equal((await plan.refresh()).state, 'active')
-    ;(await client.put(`/admin/plans/${plan.id}`).withSession(await signedIn('support')).form({ price: '1' })).assertStatus(403)
+    ;(
+      await client
+        .put(`/admin/plans/${plan.id}`)
+        .withSession(await signedIn('support'))
+        .form({ price: '1' })
+    ).assertStatus(403)
   })
 
   test('templates and options are made and changed', async ({ client, assert }) => {
     const manager = await signedIn('manager')
-    const form = { name: 'Ubuntu', version: '24.04', slug: slug(), kind: 'vm', os_family: 'ubuntu', default_user: 'ubuntu', enabled: '1' }
+    const form = {
+      name: 'Ubuntu',
+      version: '24.04',
+      slug: slug(),
+      kind: 'vm',
+      os_family: 'ubuntu',
+      default_user: 'ubuntu',
+      enabled: '1',
+    }
     await client.post('/admin/templates').withSession(manager).redirects(0).form(form)
     const template = await Template.findByOrFail('slug', form.slug)
-    await client.put(`/admin/templates/${template.id}`).withSession(manager).redirects(0).form({ ...form, enabled: undefined })
+    await client
+      .put(`/admin/templates/${template.id}`)
+      .withSession(manager)
+      .redirects(0)
+      .form({ ...form, enabled: undefined })
     assert.isFalse((await template.refresh()).enabled)
-    await client.put(`/admin/templates/${template.id}`).withSession(manager).redirects(0).form({ ...form, default_user: 'Not A User' })
+    await client
+      .put(`/admin/templates/${template.id}`)
+      .withSession(manager)
+      .redirects(0)
+      .form({ ...form, default_user: 'Not A User' })
     assert.equal((await template.refresh()).defaultUser, 'ubuntu')
 
     const name = `Disk ${newId()}`
-    const option = { name, kind: 'extra_disk', unit: 'GB', minimum: 0, maximum: 100, step: 10, prices: { EUR: '0.10' }, enabled: '1' }
+    const option = {
+      name,
+      kind: 'extra_disk',
+      unit: 'GB',
+      minimum: 0,
+      maximum: 100,
+      step: 10,
+      prices: { EUR: '0.10' },
+      enabled: '1',
+    }
     await client.post('/admin/options').withSession(manager).redirects(0).form(option)
     const made = await ProductOption.findByOrFail('name', name)
     assert.deepEqual(made.prices, { EUR: 10 })
-    const refused = await client.put(`/admin/options/${made.id}`).withSession(manager).redirects(0).form({ ...option, minimum: 200 })
+    const refused = await client
+      .put(`/admin/options/${made.id}`)
+      .withSession(manager)
+      .redirects(0)
+      .form({ ...option, minimum: 200 })
     assert.property(refused.flashMessage('inputErrorsBag'), 'maximum')
     ;(await client.get(`/admin/options/${made.id}/edit`).withSession(manager)).assertStatus(200)
-    ;(await client.get(`/admin/templates/${template.id}/edit`).withSession(manager)).assertStatus(200)
+    ;(await client.get(`/admin/templates/${template.id}/edit`).withSession(manager)).assertStatus(
+      200
+    )
   })
 
   test('lists take as many queries for many rows as for one', async ({ client, assert }) => {
@@ -154,7 +265,9 @@ test.group('Catalogue of the staff', () => {
     for (let i = 0; i < 8; i++) await createPlan(await createProduct())
     for (let i = 0; i < 8; i++) await createTemplate()
     for (const page of ['products', 'categories', 'templates', 'options']) {
-      const queries = await queriesOf(async () => (await client.get(`/admin/${page}`).withSession(manager)).assertStatus(200))
+      const queries = await queriesOf(async () =>
+        (await client.get(`/admin/${page}`).withSession(manager)).assertStatus(200)
+      )
       assert.isAtMost(queries.length, 8, page)
     }
   })

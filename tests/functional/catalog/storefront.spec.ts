@@ -10,7 +10,9 @@ test.group('Storefront', (group) => {
     forgetShelf()
   })
 
-  test('shows published products with specs, what is included and the price of a month', async ({ client }) => {
+  test('shows published products with specs, what is included and the price of a month', async ({
+    client,
+  }) => {
     const { product } = await createOffer({ product: { name: 'Orchid 2' } })
     await createPlan(product, { cycleUnit: 'year', priceMinor: 4800 })
     const page = await client.get('/')
@@ -58,7 +60,10 @@ test.group('Storefront', (group) => {
     assert.notInclude((await client.get('/').qs({ currency: 'XYZ' })).text(), '$7.77')
   })
 
-  test('asks the database a few things, however many products there are, and nothing while the answer is fresh', async ({ client, assert }) => {
+  test('asks the database a few things, however many products there are, and nothing while the answer is fresh', async ({
+    client,
+    assert,
+  }) => {
     for (let i = 0; i < 12; i++) await createOffer()
     forgetShelf()
     const first = await queriesOf(() => client.get('/'))

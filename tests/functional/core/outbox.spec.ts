@@ -26,7 +26,8 @@ outbox.consume('test.happened', 'test.second', async ({ thingId }) => {
   received.push(`second:${thingId}`)
 })
 
-const publish = (thingId: string) => transaction((trx) => outbox.publish(trx, 'test.happened', { thingId }))
+const publish = (thingId: string) =>
+  transaction((trx) => outbox.publish(trx, 'test.happened', { thingId }))
 
 test.group('Outbox', (group) => {
   group.each.setup(() => {
@@ -79,7 +80,9 @@ test.group('Outbox', (group) => {
     assert.equal((await outbox.backlog()).parked, 1)
   })
 
-  test('gives a message to one of many workers, and takes over when a lease runs out', async ({ assert }) => {
+  test('gives a message to one of many workers, and takes over when a lease runs out', async ({
+    assert,
+  }) => {
     await publish('e')
     const ids = await outboxWorkSource.due(10)
     await Promise.all([...ids, ...ids, ...ids].map((id) => outboxWorkSource.run(id)))
@@ -87,7 +90,10 @@ test.group('Outbox', (group) => {
 
     await publish('f')
     const [lost] = await outboxWorkSource.due(1)
-    await db.from('outbox_messages').where('id', lost).update({ lease_until: clock.nowMs() + 60_000, fence: 1 })
+    await db
+      .from('outbox_messages')
+      .where('id', lost)
+      .update({ lease_until: clock.nowMs() + 60_000, fence: 1 })
     await worker.drain()
     assert.lengthOf(received, 3)
     clock.travel({ minutes: 2 })

@@ -3,7 +3,11 @@ import { test } from '@japa/runner'
 import { sourcesOf, transition, type TransitionTable } from '#core/database/transition'
 import { transaction } from '#core/database/transaction'
 
-const light: TransitionTable<'red' | 'green' | 'yellow'> = { red: ['green'], green: ['yellow'], yellow: ['red'] }
+const light: TransitionTable<'red' | 'green' | 'yellow'> = {
+  red: ['green'],
+  green: ['yellow'],
+  yellow: ['red'],
+}
 
 test.group('State transitions', (group) => {
   group.each.setup(async () => {
@@ -17,7 +21,10 @@ test.group('State transitions', (group) => {
   })
 
   test('tell exactly one of many callers that it moved the row', async ({ assert }) => {
-    const turn = () => transaction((trx) => transition(trx, { table: 'test_lights', id: 'one', allowed: light, to: 'green' }))
+    const turn = () =>
+      transaction((trx) =>
+        transition(trx, { table: 'test_lights', id: 'one', allowed: light, to: 'green' })
+      )
     const moved = await Promise.all(Array.from({ length: 8 }, turn))
     assert.equal(moved.filter(Boolean).length, 1)
   })

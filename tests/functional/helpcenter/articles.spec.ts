@@ -32,20 +32,37 @@ test.group('Help center', (group) => {
     draft.assertStatus(404)
   })
 
-  test('finds articles in which every word occurs, whatever the case', async ({ client, assert }) => {
+  test('finds articles in which every word occurs, whatever the case', async ({
+    client,
+    assert,
+  }) => {
     await Article.create(article())
-    await Article.create(article({ slug: 'billing', title: '100% of billing', body: 'About invoices and keys to them.' }))
+    await Article.create(
+      article({
+        slug: 'billing',
+        title: '100% of billing',
+        body: 'About invoices and keys to them.',
+      })
+    )
 
-    assert.deepEqual((await Article.search('PUBLIC ed25519')).map(({ slug }) => slug), ['ssh-keys'])
+    assert.deepEqual(
+      (await Article.search('PUBLIC ed25519')).map(({ slug }) => slug),
+      ['ssh-keys']
+    )
     assert.lengthOf(await Article.search('keys'), 2)
-    assert.deepEqual((await Article.search('100%')).map(({ slug }) => slug), ['billing'])
+    assert.deepEqual(
+      (await Article.search('100%')).map(({ slug }) => slug),
+      ['billing']
+    )
     assert.lengthOf(await Article.search('_'), 0)
     const page = await client.get('/help').qs({ q: 'unfindable' })
     page.assertTextIncludes('Nothing found')
   })
 
   test('shows raw HTML as text and drops dangerous links', ({ assert }) => {
-    const html = articleHtml('<img src=x onerror=alert(1)> [click](javascript:alert(1)) # no\n\n# Heading')
+    const html = articleHtml(
+      '<img src=x onerror=alert(1)> [click](javascript:alert(1)) # no\n\n# Heading'
+    )
     assert.notInclude(html, '<img')
     assert.notInclude(html, 'href="javascript')
     assert.include(html, '<h2>Heading</h2>')
@@ -57,7 +74,11 @@ test.group('Help center', (group) => {
     const written = await Article.findByOrFail('slug', 'ssh-keys')
     assert.isNotNull(written.publishedAt)
 
-    await client.put(`/admin/articles/${written.id}`).withSession(session).form(article({ title: 'Keys, again' })).redirects(0)
+    await client
+      .put(`/admin/articles/${written.id}`)
+      .withSession(session)
+      .form(article({ title: 'Keys, again' }))
+      .redirects(0)
     assert.equal((await written.refresh()).title, 'Keys, again')
 
     await client.post('/admin/articles').withSession(session).form(article()).redirects(0)
@@ -69,11 +90,19 @@ test.group('Help center', (group) => {
 
   test('refuses customers and bad input', async ({ client, assert }) => {
     const { user } = await createCustomer()
-    const refused = await client.post('/admin/articles').withSession(await sessionFor(user)).form(article()).redirects(0)
+    const refused = await client
+      .post('/admin/articles')
+      .withSession(await sessionFor(user))
+      .form(article())
+      .redirects(0)
     refused.assertStatus(403)
 
     const session = await sessionFor((await createStaff('manager')).user)
-    await client.post('/admin/articles').withSession(session).form(article({ slug: 'Not A Slug' })).redirects(0)
+    await client
+      .post('/admin/articles')
+      .withSession(session)
+      .form(article({ slug: 'Not A Slug' }))
+      .redirects(0)
     assert.isNull(await Article.first())
   })
 })

@@ -37,8 +37,12 @@ test.group('Mails', (group) => {
     }
   })
 
-  test('are queued once for each cause, sent once and kept in the development mailbox', async ({ client, assert }) => {
-    for (let repeat = 0; repeat < 3; repeat++) await Mail.queue('test.letter', 'cause-1', { to: 'eve@example.com' })
+  test('are queued once for each cause, sent once and kept in the development mailbox', async ({
+    client,
+    assert,
+  }) => {
+    for (let repeat = 0; repeat < 3; repeat++)
+      await Mail.queue('test.letter', 'cause-1', { to: 'eve@example.com' })
     await worker.drain()
     await worker.drain()
     const [sent, ...more] = await Mail.query().where('kind', 'test.letter')
@@ -90,7 +94,9 @@ test.group('Mails', (group) => {
     assert.equal((await Mail.findOrFail(id)).fence, 1)
   })
 
-  test('tell a person to confirm the address, with a link that is stored nowhere else', async ({ assert }) => {
+  test('tell a person to confirm the address, with a link that is stored nowhere else', async ({
+    assert,
+  }) => {
     const { user } = await createCustomer({ verified: false })
     const { default: EmailVerification } = await import('#identity/models/email_verification')
     const verification = await transaction((trx) => EmailVerification.request(user, trx))
@@ -107,12 +113,20 @@ test.group('Mail transport', () => {
   test('hands over bare addresses and one-line subjects', async ({ cleanup }) => {
     const fake = mail.fake()
     cleanup(() => mail.restore())
-    await transport({ id: '1', content: letter('eve@example.com'), html: '<p>hi</p>', text: 'hi' }, 'smtp')
+    await transport(
+      { id: '1', content: letter('eve@example.com'), html: '<p>hi</p>', text: 'hi' },
+      'smtp'
+    )
     fake.messages.assertSent({ to: 'eve@example.com', subject: 'Two lines' })
   })
 
   test('refuses text that would add a recipient', async ({ assert }) => {
-    for (const to of ['Eve <eve@evil.test>, bob@example.com', 'a@b.test,c@d.test', 'a@b.test\r\nBcc: c@d.test', 'nobody']) {
+    for (const to of [
+      'Eve <eve@evil.test>, bob@example.com',
+      'a@b.test,c@d.test',
+      'a@b.test\r\nBcc: c@d.test',
+      'nobody',
+    ]) {
       await assert.rejects(
         () => transport({ id: '1', content: letter(to), html: '', text: '' }, 'smtp'),
         'Not a single, bare mail address'

@@ -25,10 +25,16 @@ test.group('Cart', (group) => {
     page.assertTextIncludes('Your cart is empty')
   })
 
-  test('a configured machine goes in the cart and is shown with its key, tax and total', async ({ client, assert }) => {
+  test('a configured machine goes in the cart and is shown with its key, tax and total', async ({
+    client,
+    assert,
+  }) => {
     const offer = await createOffer({ plan: { priceMinor: 1000, setupFeeMinor: 500 } })
     const option = await createOption({ prices: { EUR: 200 } })
-    const answer = await client.post('/cart/items').redirects(0).form(form(offer, { options: { [option.id]: 2 } }))
+    const answer = await client
+      .post('/cart/items')
+      .redirects(0)
+      .form(form(offer, { options: { [option.id]: 2 } }))
     answer.assertHeader('location', '/cart')
 
     const item = await CartItem.findByOrFail('plan_id', offer.plan.id)
@@ -46,7 +52,11 @@ test.group('Cart', (group) => {
 
   test('tax follows the country that a visitor chooses', async ({ client }) => {
     const cart = await createCart(await createOffer({ plan: { priceMinor: 1000 } }))
-    const answer = await client.put('/cart/country').withSession({ cart_id: cart.id }).redirects(0).form({ country: 'US' })
+    const answer = await client
+      .put('/cart/country')
+      .withSession({ cart_id: cart.id })
+      .redirects(0)
+      .form({ country: 'US' })
     answer.assertHeader('location', '/cart')
     const page = await client.get('/cart').withSession({ cart_id: cart.id })
     page.assertTextIncludes('United States')
@@ -56,7 +66,10 @@ test.group('Cart', (group) => {
   test('a private key is refused, and neither stored nor sent back', async ({ client, assert }) => {
     const offer = await createOffer()
     const secret = `-----BEGIN OPENSSH ${'PRIVATE KEY'}-----\nc2VjcmV0LXNlY3JldA==\n`
-    const answer = await client.post('/cart/items').header('referer', `/products/${offer.product.slug}`).form(form(offer, { ssh_key: secret }))
+    const answer = await client
+      .post('/cart/items')
+      .header('referer', `/products/${offer.product.slug}`)
+      .form(form(offer, { ssh_key: secret }))
     assert.isNull(await CartItem.findBy('plan_id', offer.plan.id))
     answer.assertTextIncludes('That was a private key. It was thrown away and not stored.')
     assert.notInclude(answer.text(), 'c2VjcmV0')
@@ -73,7 +86,10 @@ test.group('Cart', (group) => {
     ])
     .run(async ({ client, assert }, { field, value }) => {
       const offer = await createOffer()
-      const answer = await client.post('/cart/items').redirects(0).form(form(offer, { [field]: value }))
+      const answer = await client
+        .post('/cart/items')
+        .redirects(0)
+        .form(form(offer, { [field]: value }))
       const bag = answer.flashMessage('inputErrorsBag') ?? {}
       assert.isTrue(Object.keys(bag).some((key) => key.startsWith(field)))
       assert.isNull(await CartItem.findBy('plan_id', offer.plan.id))
@@ -82,11 +98,18 @@ test.group('Cart', (group) => {
   test('holds one currency', async ({ client, assert }) => {
     const cart = await createCart(await createOffer())
     const dollars = await createOffer({ plan: { currency: 'USD' } })
-    await client.post('/cart/items').withSession({ cart_id: cart.id }).redirects(0).form(form(dollars))
+    await client
+      .post('/cart/items')
+      .withSession({ cart_id: cart.id })
+      .redirects(0)
+      .form(form(dollars))
     assert.isNull(await CartItem.findBy('plan_id', dollars.plan.id))
   })
 
-  test('an item can be changed and removed, by its own visitor only', async ({ client, assert }) => {
+  test('an item can be changed and removed, by its own visitor only', async ({
+    client,
+    assert,
+  }) => {
     const offer = await createOffer()
     const cart = await createCart(offer)
     const item = await CartItem.findByOrFail('cart_id', cart.id)
@@ -97,7 +120,11 @@ test.group('Cart', (group) => {
     ;(await client.put(`/cart/items/${item.id}`).form(form(offer))).assertStatus(404)
     ;(await client.delete(`/cart/items/${item.id}`)).assertStatus(404)
 
-    await client.put(`/cart/items/${item.id}`).withSession(mine).redirects(0).form(form(offer, { hostname: 'db.example.test' }))
+    await client
+      .put(`/cart/items/${item.id}`)
+      .withSession(mine)
+      .redirects(0)
+      .form(form(offer, { hostname: 'db.example.test' }))
     assert.equal((await item.refresh()).hostname, 'db.example.test')
     await client.delete(`/cart/items/${item.id}`).withSession(mine).redirects(0)
     assert.isNull(await CartItem.find(item.id))
@@ -125,7 +152,9 @@ test.group('Cart', (group) => {
 
     const elsewhere = await client.get('/cart').withSession(await sessionFor(user))
     elsewhere.assertTextIncludes('web1.example.test')
-    const theirs = await client.get('/cart').withSession({ cart_id: cart.id, ...(await sessionFor(stranger.user)) })
+    const theirs = await client
+      .get('/cart')
+      .withSession({ cart_id: cart.id, ...(await sessionFor(stranger.user)) })
     theirs.assertTextIncludes('Your cart is empty')
     const signedOut = await client.get('/cart').withSession({ cart_id: cart.id })
     signedOut.assertTextIncludes('Your cart is empty')

@@ -8,8 +8,16 @@ import { createCustomer, sessionFor } from '#tests/support/identity'
 async function atCheckout(role?: 'member') {
   const customer = await createCustomer({ role })
   const terms = await publishTerms()
-  const cart = await createCart({ ...(await createOffer({ plan: { priceMinor: 1000 } })), account: customer.account })
-  return { ...customer, terms, cart, session: { cart_id: cart.id, ...(await sessionFor(customer.user)) } }
+  const cart = await createCart({
+    ...(await createOffer({ plan: { priceMinor: 1000 } })),
+    account: customer.account,
+  })
+  return {
+    ...customer,
+    terms,
+    cart,
+    session: { cart_id: cart.id, ...(await sessionFor(customer.user)) },
+  }
 }
 
 const quoteIn = (html: string) => /name="quote" value="([0-9a-f]{32})"/.exec(html)?.[1]
@@ -23,17 +31,29 @@ test.group('Checkout', () => {
 
   test('sends an empty cart back to the cart', async ({ client }) => {
     const { user } = await createCustomer()
-    const answer = await client.get('/checkout').withSession(await sessionFor(user)).redirects(0)
+    const answer = await client
+      .get('/checkout')
+      .withSession(await sessionFor(user))
+      .redirects(0)
     answer.assertHeader('location', '/cart')
   })
 
-  test('shows the whole price, then places the order and hands on to its payment', async ({ client, assert }) => {
+  test('shows the whole price, then places the order and hands on to its payment', async ({
+    client,
+    assert,
+  }) => {
     const { session, terms, cart, account, user } = await atCheckout()
     const page = await client.get('/checkout').withSession(session)
     page.assertTextIncludes('€11.90')
     page.assertTextIncludes(terms.version)
 
-    const form = { cart: cart.id, quote: quoteIn(page.text()), method: 'new_card', terms_version: terms.id, terms: '1' }
+    const form = {
+      cart: cart.id,
+      quote: quoteIn(page.text()),
+      method: 'new_card',
+      terms_version: terms.id,
+      terms: '1',
+    }
     const answer = await client.post('/checkout').withSession(session).redirects(0).form(form)
     const order = await Order.findByOrFail('cart_id', cart.id)
     answer.assertStatus(307)
@@ -48,19 +68,34 @@ test.group('Checkout', () => {
     assert.lengthOf(await Order.query().where('account_id', account.id), 1)
   })
 
-  test('refuses without the terms, at an old price, and from members who may not order', async ({ client, assert }) => {
+  test('refuses without the terms, at an old price, and from members who may not order', async ({
+    client,
+    assert,
+  }) => {
     const { session, terms, cart } = await atCheckout()
     const quote = quoteIn((await client.get('/checkout').withSession(session)).text())
     const form = { cart: cart.id, quote, method: 'new_card', terms_version: terms.id, terms: '1' }
-    await client.post('/checkout').withSession(session).redirects(0).form({ ...form, terms: undefined })
-    const changed = await client.post('/checkout').withSession(session).redirects(0).form({ ...form, quote: 'a'.repeat(32) })
+    await client
+      .post('/checkout')
+      .withSession(session)
+      .redirects(0)
+      .form({ ...form, terms: undefined })
+    const changed = await client
+      .post('/checkout')
+      .withSession(session)
+      .redirects(0)
+      .form({ ...form, quote: 'a'.repeat(32) })
     changed.assertHeader('location', '/checkout')
     assert.isNull(await Order.findBy('cart_id', cart.id))
 
     const member = await atCheckout('member')
     const page = await client.get('/checkout').withSession(member.session)
     page.assertTextIncludes('may order')
-    await client.post('/checkout').withSession(member.session).redirects(0).form({ cart: member.cart.id, quote, terms_version: member.terms.id, terms: '1' })
+    await client
+      .post('/checkout')
+      .withSession(member.session)
+      .redirects(0)
+      .form({ cart: member.cart.id, quote, terms_version: member.terms.id, terms: '1' })
     assert.isNull(await Order.findBy('cart_id', member.cart.id))
   })
 
@@ -71,15 +106,31 @@ test.group('Checkout', () => {
     page.assertTextIncludes('Use this address')
     assert.isUndefined(quoteIn(page.text()))
 
-    const address = { name: 'Ada Example', address_line_1: 'Ring 5', city: 'Graz', postal_code: '8010', country: 'AT' }
-    const answer = await client.put('/checkout/address').withSession(session).redirects(0).form(address)
+    const address = {
+      name: 'Ada Example',
+      address_line_1: 'Ring 5',
+      city: 'Graz',
+      postal_code: '8010',
+      country: 'AT',
+    }
+    const answer = await client
+      .put('/checkout/address')
+      .withSession(session)
+      .redirects(0)
+      .form(address)
     answer.assertHeader('location', '/checkout')
     const saved = await Account.findOrFail(account.id)
     assert.deepEqual([saved.addressLine1, saved.country], ['Ring 5', 'AT'])
 
-    await client.put('/checkout/address').withSession(session).redirects(0).form({ ...address, city: '' })
+    await client
+      .put('/checkout/address')
+      .withSession(session)
+      .redirects(0)
+      .form({ ...address, city: '' })
     assert.equal((await saved.refresh()).city, 'Graz')
     const member = await atCheckout('member')
-    ;(await client.put('/checkout/address').withSession(member.session).form(address)).assertStatus(403)
+    ;(await client.put('/checkout/address').withSession(member.session).form(address)).assertStatus(
+      403
+    )
   })
 })

@@ -16,7 +16,8 @@ import { createCustomer, createStaff, sessionFor } from '#tests/support/identity
 import { placeOrder } from '#tests/support/ordering'
 import { queriesOf } from '#tests/support/query_counter'
 
-const review = (rule: string) => transaction((trx) => settings.set({ 'ordering.review': rule }, trx))
+const review = (rule: string) =>
+  transaction((trx) => settings.set({ 'ordering.review': rule }, trx))
 
 async function paidInReview() {
   await review('always')
@@ -39,11 +40,16 @@ test.group('Orders', (group) => {
     await order.refresh()
     assert.equal(order.state, 'accepted')
     assert.isNotNull(order.paidAt)
-    assert.lengthOf(await AuditEntry.query().where({ subject_id: order.id, action: 'order.accepted' }), 1)
+    assert.lengthOf(
+      await AuditEntry.query().where({ subject_id: order.id, action: 'order.accepted' }),
+      1
+    )
     await settlePaidOrder('01ARZ3NDEKTSV4RRFFQ69G5FAV')
   })
 
-  test('the first order of an account waits for a person where the shop wants that', async ({ assert }) => {
+  test('the first order of an account waits for a person where the shop wants that', async ({
+    assert,
+  }) => {
     await review('first_order')
     const customer = await createCustomer()
     const first = await placeOrder({ customer })
@@ -68,7 +74,9 @@ test.group('Orders', (group) => {
     assert.equal((await order.refresh()).state, 'fulfilled')
   })
 
-  test('an unpaid order is cancelled after some days: invoice void, services ended, stock returned', async ({ assert }) => {
+  test('an unpaid order is cancelled after some days: invoice void, services ended, stock returned', async ({
+    assert,
+  }) => {
     const offer = await createOffer({ product: { stock: 3 } })
     const { order } = await placeOrder({ offer })
     const paid = await placeOrder()
@@ -105,7 +113,9 @@ test.group('Orders', (group) => {
     page.assertStatus(200)
     page.assertTextIncludes('Waits for payment')
     page.assertTextIncludes('web1.example.test')
-    ;(await client.get(`/orders/${order.id}`).withSession(await sessionFor(stranger.user))).assertStatus(404)
+    ;(
+      await client.get(`/orders/${order.id}`).withSession(await sessionFor(stranger.user))
+    ).assertStatus(404)
     ;(await client.get('/orders').redirects(0)).assertHeader('location', '/sign-in')
   })
 
@@ -116,10 +126,16 @@ test.group('Orders', (group) => {
     const mine = await sessionFor(customer.user)
     const theirs = await sessionFor(staff)
     assert.isAtMost((await queriesOf(() => client.get('/orders').withSession(mine))).length, 8)
-    assert.isAtMost((await queriesOf(() => client.get('/admin/orders').withSession(theirs))).length, 8)
+    assert.isAtMost(
+      (await queriesOf(() => client.get('/admin/orders').withSession(theirs))).length,
+      8
+    )
   })
 
-  test('staff accept an order in review, once; support may only look', async ({ client, assert }) => {
+  test('staff accept an order in review, once; support may only look', async ({
+    client,
+    assert,
+  }) => {
     const { order } = await paidInReview()
     const manager = await sessionFor((await createStaff('manager')).user)
     const support = await sessionFor((await createStaff('support')).user)
@@ -144,12 +160,20 @@ test.group('Orders', (group) => {
     await client.post(path).withSession(manager).redirects(0).form({ reason: '' })
     assert.equal((await order.refresh()).state, 'in_review')
 
-    await client.post(path).withSession(manager).redirects(0).form({ reason: 'We cannot serve this address' })
+    await client
+      .post(path)
+      .withSession(manager)
+      .redirects(0)
+      .form({ reason: 'We cannot serve this address' })
     await order.refresh()
     assert.equal(order.state, 'rejected')
     assert.equal(order.closedReason, 'We cannot serve this address')
     assert.equal((await product.refresh()).stock, 3)
-    const again = await client.post(path).withSession(manager).redirects(0).form({ reason: 'again please' })
+    const again = await client
+      .post(path)
+      .withSession(manager)
+      .redirects(0)
+      .form({ reason: 'again please' })
     again.assertFlashMessage('error')
     assert.equal((await product.refresh()).stock, 3)
   })
@@ -157,9 +181,16 @@ test.group('Orders', (group) => {
   test('staff cancel an unpaid order and find it by number', async ({ client, assert }) => {
     const { order } = await placeOrder()
     const manager = await sessionFor((await createStaff('manager')).user)
-    const found = await client.get('/admin/orders').qs({ q: order.number, state: 'placed' }).withSession(manager)
+    const found = await client
+      .get('/admin/orders')
+      .qs({ q: order.number, state: 'placed' })
+      .withSession(manager)
     found.assertTextIncludes(order.number)
-    await client.post(`/admin/orders/${order.id}/cancellation`).withSession(manager).redirects(0).form({ reason: 'Customer asked' })
+    await client
+      .post(`/admin/orders/${order.id}/cancellation`)
+      .withSession(manager)
+      .redirects(0)
+      .form({ reason: 'Customer asked' })
     assert.equal((await order.refresh()).state, 'cancelled')
     assert.equal((await Invoice.findOrFail(order.invoiceId)).state, 'void')
   })
@@ -169,12 +200,24 @@ test.group('Terms', () => {
   test('are drafted, published once and never changed after', async ({ client, assert }) => {
     const manager = await sessionFor((await createStaff('manager')).user)
     const support = await sessionFor((await createStaff('support')).user)
-    const form = { version: `t-${Date.now()}`, title: 'Terms', body: 'First paragraph.\n\nSecond paragraph.' }
+    const form = {
+      version: `t-${Date.now()}`,
+      title: 'Terms',
+      body: 'First paragraph.\n\nSecond paragraph.',
+    }
     ;(await client.post('/admin/terms-versions').withSession(support).form(form)).assertStatus(403)
-    await client.post('/admin/terms-versions').withSession(manager).redirects(0).form({ ...form, body: '' })
+    await client
+      .post('/admin/terms-versions')
+      .withSession(manager)
+      .redirects(0)
+      .form({ ...form, body: '' })
     assert.isNull(await TermsVersion.findBy('version', form.version))
 
-    const made = await client.post('/admin/terms-versions').withSession(manager).redirects(0).form(form)
+    const made = await client
+      .post('/admin/terms-versions')
+      .withSession(manager)
+      .redirects(0)
+      .form(form)
     made.assertStatus(302)
     const terms = await TermsVersion.findByOrFail('version', form.version)
     ;(await client.get(`/terms/${form.version}`)).assertStatus(404)
@@ -184,10 +227,17 @@ test.group('Terms', () => {
     const path = `/admin/terms-versions/${terms.id}/publication`
     ;(await client.post(path).withSession(manager).redirects(0)).assertFlashMessage('success')
     ;(await client.post(path).withSession(manager).redirects(0)).assertFlashMessage('error')
-    ;(await client.put(`/admin/terms-versions/${terms.id}`).withSession(manager).form({ ...form, body: 'Something else entirely' })).assertStatus(404)
+    ;(
+      await client
+        .put(`/admin/terms-versions/${terms.id}`)
+        .withSession(manager)
+        .form({ ...form, body: 'Something else entirely' })
+    ).assertStatus(404)
     const page = await client.get(`/terms/${form.version}`)
     page.assertTextIncludes('Second paragraph.')
     ;(await client.get('/admin/terms-versions').withSession(manager)).assertStatus(200)
-    ;(await client.get(`/admin/terms-versions/${terms.id}/edit`).withSession(manager)).assertStatus(200)
+    ;(await client.get(`/admin/terms-versions/${terms.id}/edit`).withSession(manager)).assertStatus(
+      200
+    )
   })
 })

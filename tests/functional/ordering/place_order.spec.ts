@@ -9,7 +9,11 @@ import { createOffer } from '#tests/support/catalog'
 import { createCart, placeOrder, publishTerms } from '#tests/support/ordering'
 import { createCustomer } from '#tests/support/identity'
 
-const request = (cart: Cart, customer: Awaited<ReturnType<typeof createCustomer>>, terms: { id: string }) => ({
+const request = (
+  cart: Cart,
+  customer: Awaited<ReturnType<typeof createCustomer>>,
+  terms: { id: string }
+) => ({
   cartId: cart.id,
   account: customer.account,
   user: customer.user,
@@ -18,11 +22,17 @@ const request = (cart: Cart, customer: Awaited<ReturnType<typeof createCustomer>
 })
 
 test.group('PlaceOrder', () => {
-  test('writes the order, its pending services and its invoice at the prices of the moment', async ({ assert }) => {
+  test('writes the order, its pending services and its invoice at the prices of the moment', async ({
+    assert,
+  }) => {
     const customer = await createCustomer()
     const terms = await publishTerms()
     const offer = await createOffer({ plan: { priceMinor: 1000, setupFeeMinor: 500 } })
-    const cart = await createCart({ ...offer, account: customer.account, hostnames: ['a.test', 'b.test'] })
+    const cart = await createCart({
+      ...offer,
+      account: customer.account,
+      hostnames: ['a.test', 'b.test'],
+    })
     const placed = await new PlaceOrder().run(request(cart, customer, terms))
 
     assert.isTrue(placed.ok)
@@ -36,10 +46,13 @@ test.group('PlaceOrder', () => {
     assert.equal(invoice.state, 'open')
     assert.equal(invoice.netMinor, 3000)
     const services = await Service.query().where('order_id', order.id).orderBy('hostname')
-    assert.deepEqual(services.map(({ hostname, state, priceMinor }) => [hostname, state, priceMinor]), [
-      ['a.test', 'pending', 1000],
-      ['b.test', 'pending', 1000],
-    ])
+    assert.deepEqual(
+      services.map(({ hostname, state, priceMinor }) => [hostname, state, priceMinor]),
+      [
+        ['a.test', 'pending', 1000],
+        ['b.test', 'pending', 1000],
+      ]
+    )
     assert.isNull(await Cart.find(cart.id))
 
     await offer.plan.merge({ priceMinor: 9999 }).save()
@@ -47,12 +60,16 @@ test.group('PlaceOrder', () => {
     assert.equal(item.recurring.minor, 1000)
   })
 
-  test('makes one order of a cart, whether sent twice at once or again later', async ({ assert }) => {
+  test('makes one order of a cart, whether sent twice at once or again later', async ({
+    assert,
+  }) => {
     const customer = await createCustomer()
     const terms = await publishTerms()
     const offer = await createOffer({ product: { stock: 5 } })
     const cart = await createCart({ ...offer, account: customer.account })
-    const both = await Promise.all([1, 2, 3].map(() => new PlaceOrder().run(request(cart, customer, terms))))
+    const both = await Promise.all(
+      [1, 2, 3].map(() => new PlaceOrder().run(request(cart, customer, terms)))
+    )
     const again = await new PlaceOrder().run(request(cart, customer, terms))
 
     const ids = [...both, again].map((result) => (result.ok ? result.value.id : result.error.type))
@@ -73,7 +90,10 @@ test.group('PlaceOrder', () => {
         return new PlaceOrder().run(request(cart, customer, terms))
       })
     )
-    assert.lengthOf(results.filter(({ ok }) => ok), 1)
+    assert.lengthOf(
+      results.filter(({ ok }) => ok),
+      1
+    )
     assert.equal((await offer.product.refresh()).stock, 0)
     const lost = results.find((result) => !result.ok)
     assert.equal(lost && !lost.ok && lost.error.type, 'item_unavailable')

@@ -31,20 +31,30 @@ test.group('Contact form', (group) => {
 
   test('knows the account of a person who is signed in', async ({ client, assert }) => {
     const { user, account } = await createCustomer()
-    await client.post('/contact').withSession(await sessionFor(user)).form(letter()).redirects(0)
+    await client
+      .post('/contact')
+      .withSession(await sessionFor(user))
+      .form(letter())
+      .redirects(0)
     const conversation = await Conversation.firstOrFail()
     assert.equal(conversation.accountId, account.id)
   })
 
   test('says beside the field what to change', async ({ client, assert }) => {
-    const response = await client.post('/contact').header('referer', '/contact').form(letter({ message: 'Hi', email: 'nobody' }))
+    const response = await client
+      .post('/contact')
+      .header('referer', '/contact')
+      .form(letter({ message: 'Hi', email: 'nobody' }))
     response.assertTextIncludes('aria-invalid="true"')
     response.assertTextIncludes('A moth in the relay')
     assert.isNull(await Conversation.first())
   })
 
   test('never shows what people wrote as HTML', async ({ client }) => {
-    await client.post('/contact').form(letter({ message: 'Look: <script>alert(1)</script>' })).redirects(0)
+    await client
+      .post('/contact')
+      .form(letter({ message: 'Look: <script>alert(1)</script>' }))
+      .redirects(0)
     const { id } = await Conversation.firstOrFail()
     const { user: staff } = await createStaff('support')
     const page = await client.get(`/admin/conversations/${id}`).withSession(await sessionFor(staff))
@@ -56,14 +66,21 @@ test.group('Contact form', (group) => {
     const conversation = await Conversation.firstOrFail()
     const session = await sessionFor((await createStaff('support')).user)
     for (const state of ['closed', 'closed', 'open', 'closed'] as const) {
-      await client.put(`/admin/conversations/${conversation.id}`).withSession(session).form({ state }).redirects(0)
+      await client
+        .put(`/admin/conversations/${conversation.id}`)
+        .withSession(session)
+        .form({ state })
+        .redirects(0)
       assert.equal((await conversation.refresh()).state, state)
     }
   })
 
   test('keeps conversations from customers', async ({ client }) => {
     const { user } = await createCustomer()
-    const response = await client.get('/admin/conversations').withSession(await sessionFor(user)).redirects(0)
+    const response = await client
+      .get('/admin/conversations')
+      .withSession(await sessionFor(user))
+      .redirects(0)
     response.assertStatus(403)
   })
 })

@@ -12,9 +12,13 @@ test.group('Money', () => {
     assert.isNull(Money.parse('1.999', 'EUR'))
     assert.isNull(Money.parse('ten', 'EUR'))
     fc.assert(
-      fc.property(fc.integer({ min: -1e12, max: 1e12 }), fc.constantFrom('EUR', 'JPY', 'KWD'), (minor, currency) => {
-        assert.equal(Money.parse(Money.of(minor, currency).toDecimal(), currency)?.minor, minor)
-      })
+      fc.property(
+        fc.integer({ min: -1e12, max: 1e12 }),
+        fc.constantFrom('EUR', 'JPY', 'KWD'),
+        (minor, currency) => {
+          assert.equal(Money.parse(Money.of(minor, currency).toDecimal(), currency)?.minor, minor)
+        }
+      )
     )
   })
 
@@ -28,7 +32,9 @@ test.group('Money', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1e10, max: 1e10 }),
-        fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1 }).filter((weights) => weights.some(Boolean)),
+        fc
+          .array(fc.integer({ min: 0, max: 1000 }), { minLength: 1 })
+          .filter((weights) => weights.some(Boolean)),
         (minor, weights) => {
           const parts = Money.of(minor, 'EUR').allocate(weights)
           assert.equal(Money.sum(parts, 'EUR').minor, minor)

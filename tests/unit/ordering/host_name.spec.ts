@@ -20,9 +20,14 @@ test.group('Host names', () => {
 
   test('are refused with any other character, wherever it stands', ({ assert }) => {
     fc.assert(
-      fc.property(label, fc.string({ minLength: 1, maxLength: 3 }).filter((text) => /[^a-z0-9.-]/.test(text)), label, (a, odd, b) => {
-        assert.isFalse(isHostName(`${a}${odd}${b}`))
-      })
+      fc.property(
+        label,
+        fc.string({ minLength: 1, maxLength: 3 }).filter((text) => /[^a-z0-9.-]/.test(text)),
+        label,
+        (a, odd, b) => {
+          assert.isFalse(isHostName(`${a}${odd}${b}`))
+        }
+      )
     )
   })
 
@@ -36,7 +41,19 @@ test.group('Host names', () => {
   })
 
   test('"{$self}" is refused')
-    .with(['', '.', '-a.test', 'a-.test', 'a..test', 'a_b.test', 'web 1.test', '192.0.2.1', `${'a'.repeat(64)}`, 'a\nb', 'ä.test'])
+    .with([
+      '',
+      '.',
+      '-a.test',
+      'a-.test',
+      'a..test',
+      'a_b.test',
+      'web 1.test',
+      '192.0.2.1',
+      `${'a'.repeat(64)}`,
+      'a\nb',
+      'ä.test',
+    ])
     .run(({ assert }, name) => assert.isFalse(isHostName(name)))
 
   test('"{$self}" is accepted')

@@ -6,7 +6,9 @@ import { holdsPrivateKey, parsePublicKey } from '#ordering/ssh/public_key'
 import { ED25519_KEY } from '#tests/support/catalog'
 
 function publicKey(type: 'rsa' | 'ec', options: object): string {
-  const { publicKey: key } = generateKeyPairSync(type as 'rsa', options as never) as unknown as { publicKey: { export(o: object): string } }
+  const { publicKey: key } = generateKeyPairSync(type as 'rsa', options as never) as unknown as {
+    publicKey: { export(o: object): string }
+  }
   return sshpk.parseKey(key.export({ type: 'spki', format: 'pem' }), 'pem').toString('ssh')
 }
 
@@ -35,7 +37,10 @@ test.group('SSH public keys', () => {
     assert.equal(parsed.value.comment, 'ada@example.test')
     assert.equal(parsed.value.line, ED25519_KEY)
     assert.match(parsed.value.fingerprint, /^SHA256:[A-Za-z0-9+/]{43}$/)
-    assert.equal(parsed.value.fingerprint, sshpk.parseKey(ED25519_KEY, 'ssh').fingerprint('sha256').toString())
+    assert.equal(
+      parsed.value.fingerprint,
+      sshpk.parseKey(ED25519_KEY, 'ssh').fingerprint('sha256').toString()
+    )
   })
 
   test('an RSA key of 2048 bits is read', ({ assert }) => {
@@ -48,7 +53,11 @@ test.group('SSH public keys', () => {
   })
 
   test('ECDSA keys on {curve} are read')
-    .with([{ curve: 'P-256', bits: 256 }, { curve: 'P-384', bits: 384 }, { curve: 'P-521', bits: 521 }])
+    .with([
+      { curve: 'P-256', bits: 256 },
+      { curve: 'P-384', bits: 384 },
+      { curve: 'P-521', bits: 521 },
+    ])
     .run(({ assert }, { curve, bits }) => {
       const parsed = parsePublicKey(publicKey('ec', { namedCurve: curve }))
       assert.deepInclude(parsed.ok ? parsed.value : {}, { type: 'ECDSA', bits })
@@ -56,7 +65,12 @@ test.group('SSH public keys', () => {
 
   test('keys on a security key are read', ({ assert }) => {
     const ed25519 = wire('sk-ssh-ed25519@openssh.com', Buffer.alloc(32, 7), 'ssh:')
-    const ecdsa = wire('sk-ecdsa-sha2-nistp256@openssh.com', 'nistp256', Buffer.alloc(65, 4), 'ssh:')
+    const ecdsa = wire(
+      'sk-ecdsa-sha2-nistp256@openssh.com',
+      'nistp256',
+      Buffer.alloc(65, 4),
+      'ssh:'
+    )
     const first = parsePublicKey(`sk-ssh-ed25519@openssh.com ${ed25519} ada`)
     const second = parsePublicKey(`sk-ecdsa-sha2-nistp256@openssh.com ${ecdsa}`)
     assert.equal(first.ok && first.value.type, 'Ed25519-SK')
@@ -70,7 +84,11 @@ test.group('SSH public keys', () => {
 
   test('private keys of any kind are recognised and refused', ({ assert }) => {
     const pem = ['-----BEGIN OPENSSH', 'PRIVATE KEY-----'].join(' ')
-    for (const text of [`${pem}\nb3BlbnNzaC1r\n`, '-----BEGIN RSA PRIVATE KEY-----', 'PuTTY-User-Key-File-3: ssh-ed25519']) {
+    for (const text of [
+      `${pem}\nb3BlbnNzaC1r\n`,
+      '-----BEGIN RSA PRIVATE KEY-----',
+      'PuTTY-User-Key-File-3: ssh-ed25519',
+    ]) {
       assert.isTrue(holdsPrivateKey(text))
       assert.equal(problemOf(text), 'private_key')
     }
@@ -92,7 +110,12 @@ test.group('SSH public keys', () => {
   test('a key that was cut short or has something behind it is refused', ({ assert }) => {
     const [type, body] = ED25519_KEY.split(' ')
     assert.equal(problemOf(`${type} ${body.slice(0, 40)}`), 'unreadable')
-    assert.equal(problemOf(`${type} ${Buffer.concat([Buffer.from(body, 'base64'), Buffer.from('more')]).toString('base64')}`), 'unreadable')
+    assert.equal(
+      problemOf(
+        `${type} ${Buffer.concat([Buffer.from(body, 'base64'), Buffer.from('more')]).toString('base64')}`
+      ),
+      'unreadable'
+    )
   })
 
   test('garbage is refused: "{$self}"')
@@ -101,7 +124,10 @@ test.group('SSH public keys', () => {
 
   test('the fingerprint is the one that ssh-keygen prints', ({ assert }) => {
     const parsed = parsePublicKey(ED25519_KEY)
-    const printed = execFileSync('ssh-keygen', ['-l', '-f', '-'], { input: ED25519_KEY, encoding: 'utf8' })
+    const printed = execFileSync('ssh-keygen', ['-l', '-f', '-'], {
+      input: ED25519_KEY,
+      encoding: 'utf8',
+    })
     assert.include(printed, parsed.ok ? parsed.value.fingerprint : 'none')
   }).skip(!hasKeygen(), 'ssh-keygen is not installed')
 })

@@ -44,17 +44,30 @@ export default class CategoriesController {
       const used = await trx.from('products').where('category_id', category.id).first()
       if (used) return false
       await category.useTransaction(trx).delete()
-      await audit.record({ action: 'category.deleted', subject: { type: 'category', id: category.id } }, trx)
+      await audit.record(
+        { action: 'category.deleted', subject: { type: 'category', id: category.id } },
+        trx
+      )
       trx.after('commit', forgetShelf)
       return true
     })
-    session.flash(gone ? 'success' : 'error', i18n.t(`catalog.admin.categories.${gone ? 'deleted' : 'in_use'}`))
+    session.flash(
+      gone ? 'success' : 'error',
+      i18n.t(`catalog.admin.categories.${gone ? 'deleted' : 'in_use'}`)
+    )
     return response.redirect().toRoute('admin.categories.index')
   }
 
   async #save({ request, response, session, i18n }: HttpContext, category: Category) {
-    const { name, slug, description, position, visible } = await request.validateUsing(categoryValidator)
-    category.merge({ name, slug, description: description ?? null, position: position ?? 0, visible: visible ?? false })
+    const { name, slug, description, position, visible } =
+      await request.validateUsing(categoryValidator)
+    category.merge({
+      name,
+      slug,
+      description: description ?? null,
+      position: position ?? 0,
+      visible: visible ?? false,
+    })
     await saveAudited(category, { kind: 'category', unique: 'slug' })
     session.flash('success', i18n.t('catalog.admin.saved', { name }))
     return response.redirect().toRoute('admin.categories.index')

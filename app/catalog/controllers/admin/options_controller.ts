@@ -10,12 +10,18 @@ import type { OptionPrices } from '#catalog/models/product_option'
 
 export default class OptionsController {
   async index({ view }: HttpContext) {
-    const options = await ProductOption.query().preload('product').orderBy('position').orderBy('name')
+    const options = await ProductOption.query()
+      .preload('product')
+      .orderBy('position')
+      .orderBy('name')
     return view.render('pages/catalog/admin/options/index', { options })
   }
 
   async create({ view }: HttpContext) {
-    return view.render('pages/catalog/admin/options/edit', { option: null, ...(await optionFormChoices(null)) })
+    return view.render('pages/catalog/admin/options/edit', {
+      option: null,
+      ...(await optionFormChoices(null)),
+    })
   }
 
   async store(ctx: HttpContext) {
@@ -24,7 +30,10 @@ export default class OptionsController {
 
   async edit({ params, view }: HttpContext) {
     const option = await ProductOption.findOrFail(params.id)
-    return view.render('pages/catalog/admin/options/edit', { option, ...(await optionFormChoices(option)) })
+    return view.render('pages/catalog/admin/options/edit', {
+      option,
+      ...(await optionFormChoices(option)),
+    })
   }
 
   async update(ctx: HttpContext) {
@@ -33,8 +42,15 @@ export default class OptionsController {
 
   async #save(ctx: HttpContext, option: ProductOption) {
     const { request, response, session, i18n } = ctx
-    const { product_id: productId, prices, position, enabled, ...rest } = await request.validateUsing(optionValidator)
-    if (rest.minimum > rest.maximum) refuseField('maximum', i18n.t('catalog.admin.options.maximum_too_small'))
+    const {
+      product_id: productId,
+      prices,
+      position,
+      enabled,
+      ...rest
+    } = await request.validateUsing(optionValidator)
+    if (rest.minimum > rest.maximum)
+      refuseField('maximum', i18n.t('catalog.admin.options.maximum_too_small'))
     option.merge({
       ...rest,
       productId: productId ?? null,
@@ -49,11 +65,17 @@ export default class OptionsController {
 
   /** A currency left empty is one in which the option is not sold. */
   #prices({ i18n }: HttpContext, typed: Record<string, string | null>): OptionPrices {
-    const filled = Object.entries(typed).filter(([code, text]) => text && currencyCodes.includes(code))
+    const filled = Object.entries(typed).filter(
+      ([code, text]) => text && currencyCodes.includes(code)
+    )
     return Object.fromEntries(
       filled.map(([code, text]) => {
         const amount = Money.parse(text ?? '', code)
-        const problem = () => refuseField(`prices.${code}`, i18n.t('catalog.admin.plans.not_an_amount', { currency: code }))
+        const problem = () =>
+          refuseField(
+            `prices.${code}`,
+            i18n.t('catalog.admin.plans.not_an_amount', { currency: code })
+          )
         return [code, amount?.minor ?? problem()]
       })
     )

@@ -9,8 +9,20 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class PlansController {
   async store(ctx: HttpContext) {
     const product = await Product.findOrFail(ctx.params.product_id)
-    const { cycle_unit: cycleUnit, cycle_count: cycleCount, currency, ...amounts } = await ctx.request.validateUsing(newPlanValidator)
-    const plan = new Plan().merge({ productId: product.id, cycleUnit, cycleCount, currency, state: 'active', position: 0 })
+    const {
+      cycle_unit: cycleUnit,
+      cycle_count: cycleCount,
+      currency,
+      ...amounts
+    } = await ctx.request.validateUsing(newPlanValidator)
+    const plan = new Plan().merge({
+      productId: product.id,
+      cycleUnit,
+      cycleCount,
+      currency,
+      state: 'active',
+      position: 0,
+    })
     return this.#save(ctx, plan, amounts)
   }
 
@@ -33,6 +45,8 @@ export default class PlansController {
 
   #minor({ i18n }: HttpContext, field: string, text: string, currency: string): number {
     const amount = Money.parse(text, currency)
-    return amount?.minor ?? refuseField(field, i18n.t('catalog.admin.plans.not_an_amount', { currency }))
+    return (
+      amount?.minor ?? refuseField(field, i18n.t('catalog.admin.plans.not_an_amount', { currency }))
+    )
   }
 }

@@ -12,14 +12,24 @@ export default class ProductPublicationsController {
     if (!priced) return this.#back(ctx, product, 'error', 'no_price')
 
     const published = await this.#move(product, 'publish', 'product.published')
-    return this.#back(ctx, product, published ? 'success' : 'error', published ? 'published' : 'not_published')
+    return this.#back(
+      ctx,
+      product,
+      published ? 'success' : 'error',
+      published ? 'published' : 'not_published'
+    )
   }
 
   /** Takes a product off the shelf; services go on. */
   async destroy(ctx: HttpContext) {
     const product = await Product.findOrFail(ctx.params.id)
     const retired = await this.#move(product, 'retire', 'product.retired')
-    return this.#back(ctx, product, retired ? 'success' : 'error', retired ? 'retired' : 'not_retired')
+    return this.#back(
+      ctx,
+      product,
+      retired ? 'success' : 'error',
+      retired ? 'retired' : 'not_retired'
+    )
   }
 
   #move(product: Product, verb: 'publish' | 'retire', action: string): Promise<boolean> {

@@ -9,7 +9,11 @@ export default class ProductsController {
   async index({ request, view }: HttpContext) {
     const page = Math.max(1, Number(request.input('page', 1)) || 1)
     const { paginator, state } = await listProducts({ state: request.input('state'), page })
-    return view.render('pages/catalog/admin/products/index', { products: paginator, state, url: request.url(true) })
+    return view.render('pages/catalog/admin/products/index', {
+      products: paginator,
+      state,
+      url: request.url(true),
+    })
   }
 
   async create({ request, view }: HttpContext) {
@@ -29,7 +33,9 @@ export default class ProductsController {
     const product = await Product.query()
       .where('id', params.id)
       .preload('templates')
-      .preload('plans', (plans) => plans.orderBy('currency').orderBy('cycle_unit').orderBy('cycle_count'))
+      .preload('plans', (plans) =>
+        plans.orderBy('currency').orderBy('cycle_unit').orderBy('cycle_count')
+      )
       .firstOrFail()
     const choices = await productFormChoices(product)
     return view.render('pages/catalog/admin/products/edit', { product, ...choices })

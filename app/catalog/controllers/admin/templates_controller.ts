@@ -11,7 +11,10 @@ export default class TemplatesController {
   }
 
   async create({ view }: HttpContext) {
-    return view.render('pages/catalog/admin/templates/edit', { template: null, kinds: machineKinds })
+    return view.render('pages/catalog/admin/templates/edit', {
+      template: null,
+      kinds: machineKinds,
+    })
   }
 
   async store(ctx: HttpContext) {
@@ -28,8 +31,20 @@ export default class TemplatesController {
   }
 
   async #save({ request, response, session, i18n }: HttpContext, template: Template) {
-    const { os_family: osFamily, default_user: defaultUser, position, enabled, ...rest } = await request.validateUsing(templateValidator)
-    template.merge({ ...rest, osFamily, defaultUser, position: position ?? 0, enabled: enabled ?? false })
+    const {
+      os_family: osFamily,
+      default_user: defaultUser,
+      position,
+      enabled,
+      ...rest
+    } = await request.validateUsing(templateValidator)
+    template.merge({
+      ...rest,
+      osFamily,
+      defaultUser,
+      position: position ?? 0,
+      enabled: enabled ?? false,
+    })
     await saveAudited(template, { kind: 'template', unique: 'slug' })
     session.flash('success', i18n.t('catalog.admin.saved', { name: template.title }))
     return response.redirect().toRoute('admin.templates.index')

@@ -9,7 +9,11 @@ const PER_PAGE = 30
 export default class ArticlesController {
   async index({ request, view }: HttpContext) {
     const page = Math.max(1, Number(request.input('page', 1)) || 1)
-    const articles = await Article.query().orderBy('topic').orderBy('position').orderBy('id').paginate(page, PER_PAGE)
+    const articles = await Article.query()
+      .orderBy('topic')
+      .orderBy('position')
+      .orderBy('id')
+      .paginate(page, PER_PAGE)
     return view.render('pages/helpcenter/admin/index', { articles })
   }
 
@@ -22,7 +26,9 @@ export default class ArticlesController {
   }
 
   async edit({ params, view }: HttpContext) {
-    return view.render('pages/helpcenter/admin/edit', { article: await Article.findOrFail(params.id) })
+    return view.render('pages/helpcenter/admin/edit', {
+      article: await Article.findOrFail(params.id),
+    })
   }
 
   async update(ctx: HttpContext) {
@@ -33,7 +39,10 @@ export default class ArticlesController {
     const article = await Article.findOrFail(params.id)
     await transaction(async (trx) => {
       await article.useTransaction(trx).delete()
-      await audit.record({ action: 'article.deleted', subject: { type: 'article', id: article.id } }, trx)
+      await audit.record(
+        { action: 'article.deleted', subject: { type: 'article', id: article.id } },
+        trx
+      )
     })
     session.flash('success', i18n.t('helpcenter.admin.deleted'))
     return response.redirect().toRoute('admin.articles.index')

@@ -8,7 +8,10 @@ export default class OrderAcceptancesController {
     const order = await Order.findOrFail(params.id)
     const accepted = await acceptOrder(order, { type: 'staff', id: visitor.requireUser().id })
     const { number } = order
-    session.flash(accepted ? 'success' : 'error', i18n.t(`ordering.admin.${accepted ? 'accepted' : 'not_accepted'}`, { number }))
+    session.flash(
+      accepted ? 'success' : 'error',
+      i18n.t(`ordering.admin.${accepted ? 'accepted' : 'not_accepted'}`, { number })
+    )
     return response.redirect().toRoute('admin.orders.show', { id: order.id })
   }
 }

@@ -9,7 +9,13 @@ export default class OrdersController {
     const page = Math.max(1, Number(request.input('page', 1)) || 1)
     const { state, q } = request.qs()
     const orders = await listOrders({ state, text: q, page })
-    return view.render('pages/ordering/admin/orders/index', { orders, state, q, states: orderStates, url: request.url(true) })
+    return view.render('pages/ordering/admin/orders/index', {
+      orders,
+      state,
+      q,
+      states: orderStates,
+      url: request.url(true),
+    })
   }
 
   async show({ params, view, visitor }: HttpContext) {

@@ -10,11 +10,21 @@ export default class TermsPublicationsController {
     const { version } = terms
     const published = await transaction(async (trx) => {
       if (!(await terms.publish(trx))) return false
-      await audit.record({ action: 'terms.published', subject: { type: 'terms_version', id: terms.id }, changes: { version } }, trx)
+      await audit.record(
+        {
+          action: 'terms.published',
+          subject: { type: 'terms_version', id: terms.id },
+          changes: { version },
+        },
+        trx
+      )
       return true
     })
     const message = published ? 'published' : 'already_published'
-    session.flash(published ? 'success' : 'error', i18n.t(`ordering.admin.terms.${message}`, { version }))
+    session.flash(
+      published ? 'success' : 'error',
+      i18n.t(`ordering.admin.terms.${message}`, { version })
+    )
     return response.redirect().toRoute('admin.terms_versions.index')
   }
 }

@@ -5,7 +5,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class TermsVersionsController {
   async index({ view }: HttpContext) {
-    const versions = await TermsVersion.query().select('id', 'version', 'title', 'published_at', 'updated_at').orderBy('id', 'desc')
+    const versions = await TermsVersion.query()
+      .select('id', 'version', 'title', 'published_at', 'updated_at')
+      .orderBy('id', 'desc')
     const inForce = await TermsVersion.inForce()
     return view.render('pages/ordering/admin/terms/index', { versions, inForce })
   }
@@ -26,7 +28,10 @@ export default class TermsVersionsController {
 
   /** Changes a draft; what was published stays as it is. */
   async update(ctx: HttpContext) {
-    return this.#save(ctx, await TermsVersion.query().where('id', ctx.params.id).whereNull('published_at').firstOrFail())
+    return this.#save(
+      ctx,
+      await TermsVersion.query().where('id', ctx.params.id).whereNull('published_at').firstOrFail()
+    )
   }
 
   async #save({ request, response, session, i18n }: HttpContext, terms: TermsVersion) {
