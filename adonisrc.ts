@@ -36,7 +36,6 @@ export default defineConfig({
     () => import('#providers/provisioning_provider'),
     () => import('#providers/billing_provider'),
     () => import('#providers/ordering_provider'),
-    () => import('#providers/provisioning_proxmox_provider'),
     () => import('#providers/billing_stripe_provider'),
     () => import('#providers/notifications_provider'),
     () => import('#providers/support_chat_provider'),

@@ -1,4 +1,4 @@
-import { beforeCreate, column } from '@adonisjs/lucid/orm'
+import { beforeCreate } from '@adonisjs/lucid/orm'
 import { MailSchema } from '#database/schema'
 import { clock } from '#core/clock'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
@@ -15,9 +15,6 @@ export default class Mail extends MailSchema {
   static table = 'mails'
   static selfAssignPrimaryKey = true
 
-  @column({ prepare: JSON.stringify, consume: (value: string) => JSON.parse(value) })
-  declare payload: never
-
   @beforeCreate()
   static assignId(mail: Mail) {
     mail.id ??= newId()
@@ -28,7 +25,7 @@ export default class Mail extends MailSchema {
     try {
       await transaction(async (trx) => {
         const mail = await Mail.create(
-          { kind, cause, payload: payload as never, state: 'queued', runAt: clock.nowMs() },
+          { kind, cause, payload: JSON.stringify(payload), state: 'queued', runAt: clock.nowMs() },
           { client: trx }
         )
         wakeUpAfterCommit(trx, 'mails', mail.id)

@@ -1,7 +1,6 @@
 import { test } from '@japa/runner'
 import AuditEntry from '#audit/models/audit_entry'
 import Invoice from '#billing/models/invoice'
-import Order from '#ordering/models/order'
 import Service from '#provisioning/models/service'
 import TermsVersion from '#ordering/models/terms_version'
 import { EndOrder } from '#ordering/actions/end_order'

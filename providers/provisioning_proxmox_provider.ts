@@ -1,5 +1,0 @@
-import type { ApplicationService } from '@adonisjs/core/types'
-
-export default class ProvisioningProxmoxProvider {
-  constructor(protected app: ApplicationService) {}
-}
