@@ -1,4 +1,5 @@
 import { transaction } from '#core/database/transaction'
+import { worker } from '#core/work/worker'
 import { audit } from '#audit/models/audit_entry'
 import { register, type Registered } from '#identity/actions/register'
 import EmailVerification from '#identity/models/email_verification'
@@ -23,6 +24,7 @@ export async function signUp(person: Person): Promise<Registered> {
   if (!registered.ok) throw new Error(`${person.email} is taken`)
   const { user } = registered.value
   const verification = await EmailVerification.query().where('user_id', user.id).firstOrFail()
+  await worker.drain()
   await verification.redeem()
   return registered.value
 }

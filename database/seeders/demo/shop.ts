@@ -1,12 +1,14 @@
 import { transaction } from '#core/database/transaction'
+import { worker } from '#core/work/worker'
 import { settings, type SettingTypes } from '#core/settings/settings'
 import { appointStaff } from '#identity/actions/appoint_staff'
 import { audit } from '#audit/models/audit_entry'
 import { saveTermsVersion } from '#ordering/actions/save_terms_version'
 import TermsVersion from '#ordering/models/terms_version'
+import PasswordReset from '#identity/models/password_reset'
 import User from '#identity/models/user'
 import { clock } from '#core/clock'
-import { signUp } from '#database/seeders/demo/people'
+import { PASSWORD } from '#database/seeders/demo/people'
 import type { StaffRole } from '#core/registries/permissions'
 
 const SETTINGS: Partial<SettingTypes> = {
@@ -63,9 +65,13 @@ async function publishTerms(): Promise<void> {
   })
 }
 
+/** Puts somebody on the staff, who sets a password by the link in the mail. */
 async function hire(name: string, email: string, role: StaffRole): Promise<User> {
-  const { user } = await signUp({ name, email, country: 'DE' })
   const appointed = await appointStaff({ name, email, role })
   if (!appointed.ok) throw new Error(`${email} is on the staff already`)
-  return user
+  const { userId } = appointed.value.member
+  const link = await PasswordReset.query().where('user_id', userId).firstOrFail()
+  await worker.drain()
+  await link.redeem(PASSWORD)
+  return User.findOrFail(userId)
 }
