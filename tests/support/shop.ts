@@ -1,0 +1,154 @@
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { settings } from '#core/settings/settings'
+import { addSubnet } from '#provisioning/actions/add_subnet'
+import { syncCluster } from '#provisioning/verbs/sync_cluster'
+import Category from '#catalog/models/category'
+import Product from '#catalog/models/product'
+import Plan from '#catalog/models/plan'
+import Template from '#catalog/models/template'
+import TermsVersion from '#ordering/models/terms_version'
+import Cluster from '#provisioning/models/cluster'
+import IpPool from '#provisioning/models/ip_pool'
+import TemplateImage from '#provisioning/models/template_image'
+import type { ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
+
+export interface ShopOptions {
+  /** The network that addresses come from. */
+  network?: string
+  gateway?: string
+  clonesAtOnce?: number
+  /** How long tasks of the simulated host take, in milliseconds before they are made faster. */
+  durations?: Record<string, number>
+}
+
+export type ProductKind = 'vm' | 'container'
+
+/** What the shop sells: visible names, by kind. */
+export const SHELF = {
+  vm: {
+    category: 'Virtual machines',
+    product: 'Small machine',
+    template: 'Debian 13',
+    user: 'debian',
+  },
+  container: {
+    category: 'Containers',
+    product: 'Small container',
+    template: 'Debian 13',
+    user: 'root',
+  },
+} as const
+
+const IMAGES: Record<ProductKind, string> = {
+  vm: 'qemu/9000',
+  container: 'lxc/local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst',
+}
+
+/** A small shop on a connected cluster: a virtual machine and a container, terms, tax, and a network of addresses. */
+export async function openShop(
+  proxmox: ProxmoxSimulator,
+  options: ShopOptions = {}
+): Promise<Cluster> {
+  const { network = '10.20.0.0/22', gateway = '10.20.0.1', clonesAtOnce = 2 } = options
+  await transaction((trx) =>
+    settings.set({ 'company.name': 'Test Hosting', 'company.country': 'DE' }, trx)
+  )
+  const cluster = await connect(proxmox, clonesAtOnce)
+  await addNetwork(cluster, network, gateway)
+  await offer(cluster, 'vm')
+  await offer(cluster, 'container')
+  const body = 'We host.\n\nYou pay.'
+  await TermsVersion.create({ version: '2026-01', title: 'Terms', body, publishedAt: clock.now() })
+  return cluster
+}
+
+async function connect(proxmox: ProxmoxSimulator, clonesAtOnce: number): Promise<Cluster> {
+  const cluster = await Cluster.create({
+    name: 'Lab',
+    driver: 'proxmox',
+    connection: {
+      endpoints: [proxmox.url],
+      token_id: proxmox.token.id,
+      token_secret: proxmox.token.secret,
+      trust: 'fingerprint',
+      fingerprints: [proxmox.fingerprint],
+      pool: 'innkeeper',
+    },
+    state: 'enabled',
+    clonesAtOnce,
+  })
+  await cluster.refresh()
+  if (!(await syncCluster(cluster)))
+    throw new Error(`The cluster does not answer: ${(await cluster.refresh()).lastError}`)
+  return cluster
+}
+
+async function addNetwork(cluster: Cluster, network: string, gateway: string): Promise<void> {
+  const pool = await IpPool.create({ name: 'Public', enabled: true })
+  await pool.related('links').create({ clusterId: cluster.id, bridge: 'vmbr0' })
+  const added = await addSubnet(pool, { network, gateway, resolvers: '10.20.0.53' })
+  if (!added.ok) throw new Error(added.error.type)
+}
+
+async function offer(cluster: Cluster, kind: ProductKind): Promise<void> {
+  const { category: categoryName, product: name, user } = SHELF[kind]
+  const category = await Category.create({
+    name: categoryName,
+    slug: `${kind}s`,
+    position: 0,
+    visible: true,
+  })
+  const product = await Product.create({
+    categoryId: category.id,
+    name,
+    slug: `small-${kind}`,
+    kind,
+    driver: 'proxmox',
+    summary: 'For a site and its mail.',
+    specs: { cores: 1, memoryMb: 1024, diskGb: 10 },
+    driverSettings: {},
+    included: ['One IPv4 address'],
+    stock: null,
+    state: 'published',
+    position: 0,
+  })
+  const common = { productId: product.id, currency: 'EUR', state: 'active', position: 0 } as const
+  await Plan.create({
+    ...common,
+    cycleUnit: 'month',
+    cycleCount: 1,
+    priceMinor: 490,
+    setupFeeMinor: 100,
+  })
+  await Plan.create({
+    ...common,
+    cycleUnit: 'year',
+    cycleCount: 1,
+    priceMinor: 4900,
+    setupFeeMinor: 0,
+  })
+  await offerTemplate(cluster, kind, user)
+}
+
+async function offerTemplate(
+  cluster: Cluster,
+  kind: ProductKind,
+  defaultUser: string
+): Promise<void> {
+  const template = await Template.create({
+    name: 'Debian',
+    slug: `debian-${kind}`,
+    kind,
+    osFamily: 'debian',
+    version: '13',
+    defaultUser,
+    position: 0,
+    enabled: true,
+  })
+  await TemplateImage.create({
+    templateId: template.id,
+    clusterId: cluster.id,
+    remoteRef: IMAGES[kind],
+  })
+}
