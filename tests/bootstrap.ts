@@ -5,6 +5,7 @@ import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { spec } from '@japa/runner/reporters'
+import { resetState } from '#tests/support/reset_state'
 import { summaryReporter } from '#tests/support/summary_reporter'
 import type { Config } from '@japa/runner/types'
 
@@ -16,14 +17,16 @@ export const reporters: Config['reporters'] = {
   list: [spec(), summaryReporter],
 }
 
-/** One migrated database for the whole run; groups clean up after themselves. */
+/** One migrated database for the whole run, emptied before each group. */
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
   setup: [() => testUtils.db().migrate()],
   teardown: [],
 }
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
-  if (['functional', 'browser', 'contract'].includes(suite.name)) {
-    return suite.setup(() => testUtils.httpServer().start())
-  }
+  if (!['functional', 'browser', 'contract'].includes(suite.name)) return
+  suite.setup(() => testUtils.httpServer().start())
+  suite.onGroup((group) => {
+    group.setup(() => resetState())
+  })
 }

@@ -1,0 +1,45 @@
+import db from '@adonisjs/lucid/services/db'
+import limiter from '@adonisjs/limiter/services/main'
+import { clock } from '#core/clock'
+import { settings } from '#core/settings/settings'
+import { forgetShelf } from '#catalog/queries/shelf'
+
+/** Brings the panel back to an empty, migrated database and empty memories, so that no group of tests meets another's rows. */
+export async function resetState(): Promise<void> {
+  await (db.connection().dialect.name === 'mysql' ? emptyMariaDb() : emptySqlite())
+  await limiter.clear()
+  settings.forget()
+  forgetShelf()
+  clock.reset()
+}
+
+const keeps = (table: string) => table.startsWith('adonis_schema') || table.startsWith('sqlite_')
+
+/** Records of money refuse to be deleted, so their guards are taken away for the moment. */
+async function emptySqlite(): Promise<void> {
+  const objects: { type: string; name: string; sql: string }[] = await db
+    .from('sqlite_master')
+    .whereIn('type', ['table', 'trigger'])
+    .select('type', 'name', 'sql')
+  const triggers = objects.filter(({ type }) => type === 'trigger')
+
+  await db.rawQuery('pragma foreign_keys = off')
+  for (const { name } of triggers) await db.rawQuery(`drop trigger "${name}"`)
+  for (const { type, name } of objects) {
+    if (type === 'table' && !keeps(name)) await db.rawQuery(`delete from "${name}"`)
+  }
+  for (const { sql } of triggers) await db.rawQuery(sql)
+  await db.rawQuery('pragma foreign_keys = on')
+}
+
+/** Truncating asks no trigger; only tables that hold something are touched, because it is slow. */
+async function emptyMariaDb(): Promise<void> {
+  const tables = (await db.connection().getAllTables()).filter((table: string) => !keeps(table))
+  const parts = tables.map((table: string) => `select '${table}' as name, exists(select 1 from \`${table}\`) as filled`)
+  const [rows]: [{ name: string; filled: number }[]] = await db.rawQuery(parts.join(' union all '))
+  await db.transaction(async (trx) => {
+    await trx.rawQuery('set foreign_key_checks = 0')
+    for (const { name, filled } of rows) if (filled) await trx.rawQuery(`truncate table \`${name}\``)
+    await trx.rawQuery('set foreign_key_checks = 1')
+  })
+}
