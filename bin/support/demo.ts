@@ -44,7 +44,8 @@ function welcome(url: string): string {
   Test cards (any date in the future, any code)
 ${lines.join('\n')}
 
-  Mails         ${url}/dev/mails${development ? `\n  Components    ${url}/dev/components` : ''}
+  Mails         ${url}/dev/mails
+  Components    ${url}/dev/components
   Stripe        http://${HOST}:${ports.stripe}  (simulated: no money moves)
   Proxmox VE    https://${HOST}:${ports.proxmox}  (simulated)
 
