@@ -9,5 +9,5 @@ export default defineConfig({
     () => import('@adonisjs/session/session_provider'),
     () => import('@adonisjs/shield/shield_provider'),
   ],
-  preloads: [() => import('./start/routes.js')],
+  preloads: [() => import('./start/tables.js'), () => import('./start/routes.js')],
 })

@@ -31,14 +31,26 @@ router.use([
   () => import('@adonisjs/shield/shield_middleware'),
 ])
 
+const TEXT = 'The quick brown fox jumps over the lazy dog. '.repeat(4000)
+
 /** Text that fills a page up to the size of the panel's page. */
-const fill = (bytes: unknown) => 'The quick brown fox jumps over the lazy dog. '.repeat(Math.ceil(Number(bytes) / 45) || 0)
+const fill = (bytes: unknown) => TEXT.slice(0, Number(bytes) || 0)
+const things = (rows: unknown) => Thing.query().orderBy('id').limit(Number(rows))
+
+router.get('/', () => 'bare')
+
+router.get('/enter', ({ session }) => {
+  session.put('user', 1)
+  return 'welcome'
+})
 
 router.get('/form', ({ view, request }) => view.render('form', { fill: fill(request.input('fill')) }))
 
+router.get('/shelf', async ({ view, request }) =>
+  view.render('list', { user: null, things: await things(request.input('rows')), fill: fill(request.input('fill')) })
+)
+
 router.get('/list', async ({ view, request, session }) => {
-  session.put('user', 1)
-  const user = await User.findOrFail(1)
-  const things = await Thing.query().orderBy('id').limit(Number(request.input('rows', 20)))
-  return view.render('list', { user, things, fill: fill(request.input('fill')) })
+  const user = await User.findOrFail(session.get('user'))
+  return view.render('list', { user, things: await things(request.input('rows')), fill: fill(request.input('fill')) })
 })

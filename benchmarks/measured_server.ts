@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+
+const STARTS_WITHIN_MS = 45_000
+const STOPS_WITHIN_MS = 5_000
+
+/** A server in a process of its own that tells how much processor time it has used. */
+export class MeasuredServer {
+  #asked = 0
+
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess
+  ) {}
+
+  /** Starts a script and waits until it answers. */
+  static async start(script: string, environment: Record<string, string>): Promise<MeasuredServer> {
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const probe = new URL('cpu_probe.ts', import.meta.url).href
+    const flags = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []
+    const args = [...flags, '--import=@poppinss/ts-exec', `--import=${probe}`, script]
+    const env = { ...process.env, ...environment, HOST: '127.0.0.1', PORT: String(port), APP_URL: url }
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const server = new MeasuredServer(url, child)
+    await server.#untilItAnswers()
+    return server
+  }
+
+  /** Processor time used so far, in microseconds. */
+  cpuMicros(): Promise<number> {
+    const id = ++this.#asked
+    return new Promise((resolve) => {
+      const take = (answer: { id?: number; cpuMicros: number }) => {
+        if (answer.id !== id) return
+        this.child.off('message', take)
+        resolve(answer.cpuMicros)
+      }
+      this.child.on('message', take)
+      this.child.send(id)
+    })
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    const gone = once(this.child, 'exit')
+    this.child.kill('SIGTERM')
+    const forced = setTimeout(() => this.child.kill('SIGKILL'), STOPS_WITHIN_MS)
+    await gone
+    clearTimeout(forced)
+  }
+
+  async #untilItAnswers(): Promise<void> {
+    const deadline = Date.now() + STARTS_WITHIN_MS
+    while (this.child.exitCode === null && Date.now() < deadline) {
+      const answered = await fetch(this.url).then(() => true, () => false)
+      if (answered) return
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    await this.stop()
+    throw new Error('The server did not start')
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}

@@ -1,0 +1,42 @@
+import { Browser } from './browser.js'
+import { Target } from './target.js'
+import type { MeasuredServer } from './measured_server.js'
+import type { Shop } from './shop.js'
+
+/** A page of the panel with the bare page it is measured beside. */
+export interface Pair {
+  page: string
+  bytes: number
+  panel: Target
+  bare: Target
+}
+
+/** The measured pages, each with a bare page that lists as many rows and is filled up to as many bytes. */
+export async function pairsOf(panel: MeasuredServer, bare: MeasuredServer, shop: Shop): Promise<Pair[]> {
+  const stranger = { panel: new Browser(panel.url), bare: new Browser(bare.url) }
+  const customer = { panel: new Browser(panel.url), bare: new Browser(bare.url) }
+  await customer.panel.signIn(shop.email, shop.password)
+  await customer.bare.page('/enter')
+
+  const { rows, serviceId } = shop
+  const pages = [
+    { page: 'sign_in', who: stranger, path: '/sign-in', bare: '/form?' },
+    { page: 'storefront', who: stranger, path: '/', bare: `/shelf?rows=${rows.storefront}` },
+    { page: 'dashboard', who: customer, path: '/dashboard', bare: `/list?rows=${rows.dashboard}` },
+    { page: 'service', who: customer, path: `/services/${serviceId}`, bare: `/list?rows=${rows.service}` },
+  ]
+  const pairs: Pair[] = []
+  for (const { page, who, path, bare: plain } of pages) {
+    const bytes = Buffer.byteLength(await who.panel.page(path))
+    const fill = Math.max(0, bytes - Buffer.byteLength(await who.bare.page(plain)))
+    const filled = `${plain}&fill=${fill}`
+    await who.bare.page(filled)
+    pairs.push({
+      page,
+      bytes,
+      panel: new Target(panel, path, who.panel.cookie),
+      bare: new Target(bare, filled, who.bare.cookie),
+    })
+  }
+  return pairs
+}

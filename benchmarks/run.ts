@@ -1,0 +1,100 @@
+import { execFileSync, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { MeasuredServer } from './measured_server.js'
+import { pairsOf, type Pair } from './pages.js'
+import type { Shop } from './shop.js'
+
+/** The most processor time that a page may take, as a multiple of the bare page's. */
+const LIMIT = 2
+const WARM_UP_REQUESTS = 800
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    seconds: { type: 'string' },
+    rounds: { type: 'string' },
+    page: { type: 'string' },
+  },
+})
+const seconds = Number(options.seconds ?? (options.quick ? 0.3 : 2.5))
+const rounds = Number(options.rounds ?? (options.quick ? 1 : 3))
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'innkeeper-bench-'))
+const environment = {
+  NODE_ENV: 'production',
+  TZ: 'UTC',
+  APP_KEY: 'benchmark-key-0123456789abcdefghij',
+  LOG_LEVEL: 'error',
+  DB_CONNECTION: 'sqlite',
+  SQLITE_PATH: join(folder, 'panel.sqlite3'),
+  SESSION_STORE: 'database',
+  LIMITER_STORE: 'database',
+  QUEUE_ADAPTER: 'none',
+  WORKER_MODE: 'separate',
+  MAIL_MAILER: 'mailbox',
+}
+const servers: MeasuredServer[] = []
+
+try {
+  if (!existsSync(join(root, 'public/assets/manifest.json')))
+    execFileSync('npm', ['run', '--silent', 'assets'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  process.exitCode = await run()
+} finally {
+  await Promise.all(servers.map((server) => server.stop()))
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function run(): Promise<number> {
+  const shop = await fillShop()
+  const panel = await serve('bin/server.ts', environment)
+  const bare = await serve('benchmarks/bare/server.ts', { ...environment, SQLITE_PATH: join(folder, 'bare.sqlite3') })
+  const pairs = await pairsOf(panel, bare, shop)
+
+  let worst = 0
+  for (const pair of pairs.filter(({ page }) => !options.page || page === options.page)) {
+    const line = await measure(pair)
+    worst = Math.max(worst, line.cpu_ratio)
+    console.log(JSON.stringify(line))
+  }
+  const pass = worst <= LIMIT
+  console.log(JSON.stringify({ pass, limit: LIMIT, worst_cpu_ratio: worst }))
+  return pass ? 0 : 1
+}
+
+/** Runs both pages by turns, so that whatever else the machine does disturbs both. */
+async function measure({ page, bytes, panel, bare }: Pair) {
+  for (const target of [panel, bare]) await target.warmUp(options.quick ? 20 : WARM_UP_REQUESTS)
+  for (let round = 0; round < rounds; round++) {
+    await panel.measure(seconds)
+    await bare.measure(seconds)
+  }
+  const ratio = panel.figures.cpu_us_per_request / bare.figures.cpu_us_per_request
+  return { page, ...panel.figures, bare: bare.figures, bytes, cpu_ratio: Math.round(ratio * 100) / 100 }
+}
+
+async function serve(script: string, env: Record<string, string>): Promise<MeasuredServer> {
+  const server = await MeasuredServer.start(join(root, script), env)
+  servers.push(server)
+  return server
+}
+
+async function fillShop(): Promise<Shop> {
+  const child = fork(join(root, 'benchmarks/fixture.ts'), {
+    cwd: root,
+    env: { ...process.env, ...environment, HOST: '127.0.0.1', PORT: '0', APP_URL: 'http://127.0.0.1' },
+    execArgv: ['--import=@poppinss/ts-exec'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const [told] = await Promise.race([
+    once(child, 'message') as Promise<[Shop]>,
+    once(child, 'exit').then(() => [null] as const),
+  ])
+  if (!told) throw new Error('The shop could not be filled')
+  return told
+}
