@@ -1,5 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
+import { contains } from '#core/database/contains'
 import type { SearchProvider } from '#core/registries/admin_search'
+
+const SEARCHED = ['accounts.name', 'accounts.company_name', 'users.email', 'users.name']
 
 /** Finds accounts by their name and by the name or address of a member. */
 export const accountSearch: SearchProvider = {
@@ -7,20 +10,9 @@ export const accountSearch: SearchProvider = {
   can: 'customers.view',
 
   async search(text, limit) {
-    const pattern = `%${text}%`
-    const rows = await db
-      .from('accounts')
+    const rows = await contains(db.from('accounts'), SEARCHED, text)
       .join('memberships', 'memberships.account_id', 'accounts.id')
       .join('users', 'users.id', 'memberships.user_id')
-      .where((query) => {
-        for (const column of [
-          'accounts.name',
-          'accounts.company_name',
-          'users.email',
-          'users.name',
-        ])
-          query.orWhereLike(column, pattern)
-      })
       .select('accounts.id', 'accounts.name', 'accounts.company_name', 'users.email')
       .orderBy('accounts.id', 'desc')
       .limit(limit)

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { contains } from '#core/database/contains'
 import Account from '#identity/models/account'
 import Invoice from '#billing/models/invoice'
 import Order from '#ordering/models/order'
@@ -32,11 +33,7 @@ export default class AccountsController {
           .count('*')
           .as('services')
       )
-      .if(term, (query) => {
-        query.where((within) =>
-          within.whereLike('name', `%${term}%`).orWhereLike('company_name', `%${term}%`)
-        )
-      })
+      .if(term, (query) => contains(query, ['name', 'company_name'], term))
       .orderBy('accounts.id', 'desc')
       .paginate(page, PER_PAGE)
     return view.render('pages/admin/accounts/index', { accounts, term })

@@ -1,3 +1,4 @@
+import { contains } from '#core/database/contains'
 import { clock } from '#core/clock'
 import Invoice from '#billing/models/invoice'
 
@@ -27,10 +28,8 @@ export function filteredInvoices({ page = 1, state, text }: InvoiceFilter) {
   if (text) {
     query.where((match) =>
       match
-        .where('number', 'like', `${text}%`)
-        .orWhereHas('account', (account) =>
-          account.where('name', 'like', `${text}%`).orWhere('company_name', 'like', `${text}%`)
-        )
+        .where((invoice) => contains(invoice, ['number'], text))
+        .orWhereHas('account', (account) => contains(account, ['name', 'company_name'], text))
     )
   }
   return query.paginate(page, PAGE_SIZE)

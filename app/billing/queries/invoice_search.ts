@@ -1,4 +1,5 @@
 import router from '@adonisjs/core/services/router'
+import { contains } from '#core/database/contains'
 import { formatMoney } from '#core/views/format'
 import Invoice from '#billing/models/invoice'
 import type { SearchProvider } from '#core/registries/admin_search'
@@ -9,8 +10,7 @@ export const invoiceSearch: SearchProvider = {
   can: 'billing.view',
 
   async search(text, limit) {
-    const invoices = await Invoice.query()
-      .where('number', 'like', `${text}%`)
+    const invoices = await contains(Invoice.query(), ['number'], text)
       .orWhere('id', text)
       .orWhereHas('payments', (payments) => payments.where('external_id', text))
       .preload('account')

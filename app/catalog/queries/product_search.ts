@@ -1,4 +1,5 @@
 import router from '@adonisjs/core/services/router'
+import { contains } from '#core/database/contains'
 import Product from '#catalog/models/product'
 import type { SearchProvider } from '#core/registries/admin_search'
 
@@ -8,11 +9,8 @@ export const productSearch: SearchProvider = {
   can: 'catalog.manage',
 
   async search(text, limit) {
-    const like = `%${text.toLowerCase()}%`
-    const products = await Product.query()
+    const products = await contains(Product.query(), ['name', 'slug'], text)
       .select('id', 'name', 'state')
-      .whereRaw('lower(name) like ?', [like])
-      .orWhere('slug', 'like', like)
       .orderBy('name')
       .limit(limit)
       .pojo<{ id: string; name: string; state: string }>()

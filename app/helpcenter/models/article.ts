@@ -1,5 +1,6 @@
 import { beforeCreate, scope } from '@adonisjs/lucid/orm'
 import { clock } from '#core/clock'
+import { contains } from '#core/database/contains'
 import { newId } from '#core/ids'
 import { ArticleSchema } from '#database/schema'
 
@@ -28,13 +29,7 @@ export default class Article extends ArticleSchema {
     if (words.length === 0) return []
 
     const query = Article.query().withScopes((scopes) => scopes.published())
-    for (const word of words) {
-      const pattern = `%${word.toLowerCase().replace(/[!%_]/g, '!$&')}%`
-      query.where((within) => {
-        for (const column of ['title', 'summary', 'body'])
-          within.orWhereRaw(`lower(${column}) like ? escape '!'`, [pattern])
-      })
-    }
+    for (const word of words) contains(query, ['title', 'summary', 'body'], word)
     return query.limit(limit)
   }
 

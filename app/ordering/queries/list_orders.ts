@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { contains } from '#core/database/contains'
 import { momentFrom } from '#core/views/format'
 import { orderStates, type OrderState } from '#ordering/contracts/order_states'
 
@@ -38,12 +39,7 @@ export async function listOrders({ accountId, state, text, page }: Filters) {
     .if(accountId, (query) => query.where('orders.account_id', accountId!))
     .if(known, (query) => query.where('orders.state', known!))
     .if(words, (query) =>
-      query.where((any) =>
-        any
-          .whereRaw('lower(orders.number) like ?', [`%${words}%`])
-          .orWhereRaw('lower(accounts.name) like ?', [`%${words}%`])
-          .orWhereRaw("lower(coalesce(accounts.company_name, '')) like ?", [`%${words}%`])
-      )
+      contains(query, ['orders.number', 'accounts.name', 'accounts.company_name'], words)
     )
     .orderBy('orders.created_at', 'desc')
     .orderBy('orders.id', 'desc')

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { contains } from '#core/database/contains'
 import router from '@adonisjs/core/services/router'
 import type { SearchProvider } from '#core/registries/admin_search'
 
@@ -14,11 +15,9 @@ export const provisioningSearch: SearchProvider[] = [
         .from('services')
         .leftJoin('ip_allocations', 'ip_allocations.service_id', 'services.id')
         .where((query) =>
-          query
-            .whereLike('services.hostname', `%${text}%`)
+          contains(query, ['services.hostname', 'ip_allocations.address'], text)
             .orWhere('services.id', text)
             .orWhere('services.remote_id', text)
-            .orWhereLike('ip_allocations.address', `${text}%`)
         )
         .groupBy('services.id', 'services.hostname', 'services.state')
         .orderBy('services.id', 'desc')
@@ -36,9 +35,7 @@ export const provisioningSearch: SearchProvider[] = [
     name: 'clusters',
     can,
     async search(text, limit) {
-      const rows = await db
-        .from('clusters')
-        .whereLike('name', `%${text}%`)
+      const rows = await contains(db.from('clusters'), ['name'], text)
         .orderBy('name')
         .limit(limit)
         .select('id', 'name')

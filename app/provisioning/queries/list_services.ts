@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { contains } from '#core/database/contains'
 import { statusOf, toneOfStatus } from '#provisioning/presenters/service_status'
 import type { PowerAction } from '@innkeeper/provisioning/types'
 import type { ServiceState } from '#provisioning/contracts/service_states'
@@ -52,13 +53,7 @@ export async function listServices(filter: ServiceFilter) {
   if (filter.state) query.where('services.state', filter.state)
   if (filter.living) query.whereNot('services.state', 'terminated')
   if (filter.text) {
-    const like = `%${filter.text}%`
-    query.where((any) =>
-      any
-        .whereLike('services.hostname', like)
-        .orWhereLike('accounts.name', like)
-        .orWhereLike('ip_allocations.address', like)
-    )
+    contains(query, ['services.hostname', 'accounts.name', 'ip_allocations.address'], filter.text)
   }
   const paginator = await query.paginate(filter.page ?? 1, filter.perPage ?? PER_PAGE)
   return { paginator, services: paginator.all().map(toListItem) }

@@ -11,6 +11,7 @@ export async function openInvoices(accountId: string, limit: number) {
     id: invoice.id,
     number: invoice.number,
     dueOn: invoice.dueOn,
+    overdue: invoice.isOverdue,
     amount: invoice.amountDue(),
   }))
 }

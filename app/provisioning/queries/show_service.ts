@@ -1,5 +1,6 @@
 import InvoiceLine from '#billing/models/invoice_line'
 import Operation from '#provisioning/models/operation'
+import { memoryOf } from '#provisioning/presenters/memory'
 import type Service from '#provisioning/models/service'
 import { statusOf, toneOfStatus } from '#provisioning/presenters/service_status'
 import { isSilent } from '#provisioning/reconcile/cluster_health'
@@ -20,6 +21,7 @@ export async function describeService(service: Service) {
   return {
     service,
     addresses,
+    memory: memoryOf(service.memoryMb),
     operation,
     status,
     tone: toneOfStatus(status),
