@@ -10,6 +10,9 @@ export async function wrapped<T>(request: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Too many requests, or a key that is not accepted: a trouble of ours that passes, not a word about the payment. */
+const LATER = [401, 403, 429]
+
 /** Whether Stripe says that an object does not exist. */
 export function isMissing(error: unknown): boolean {
   return error instanceof GatewayError && error.reason === 'resource_missing'
@@ -35,5 +38,5 @@ function outcomeOf(error: Stripe.errors.StripeError): {
   if (error.statusCode === undefined || error.statusCode >= 500 || error.statusCode === 409) {
     return { outcome: 'unknown', retryable: true }
   }
-  return { outcome: 'refused', retryable: error.statusCode === 429 }
+  return { outcome: 'refused', retryable: LATER.includes(error.statusCode) }
 }

@@ -1,19 +1,42 @@
+import { transaction } from '#core/database/transaction'
+import { transition } from '#core/database/transition'
+import { live } from '#core/live/live'
 import { recordAttemptTruth } from '#billing/actions/record_attempt_truth'
-import { GatewayError } from '#billing/contracts/gateway_error'
 import { gateways } from '#billing/contracts/gateways'
-import type PaymentAttempt from '#billing/models/payment_attempt'
+import PaymentAttempt from '#billing/models/payment_attempt'
+import { attemptTransitions } from '#billing/models/payment_attempt/states'
 
 /**
- * Closes an attempt at the gateway so that it cannot be paid any more, and records how it then stands; it may turn out
- * to have been paid just before. While the gateway does not answer it stays open.
+ * Closes an attempt at the gateway so that it cannot be paid any more, and answers how it then stands; it may turn out
+ * to have been paid just before. Throws a `GatewayError`, and leaves it open, while the gateway does not answer.
  */
-export async function cancelAttempt(attempt: PaymentAttempt): Promise<PaymentAttempt> {
-  try {
-    const truth = await gateways.get(attempt.gateway).cancelAttempt(attempt.reference)
-    const neverAsked = truth.state === 'absent' && attempt.submittedAt === null
-    return await recordAttemptTruth(attempt, neverAsked ? { ...truth, state: 'abandoned' } : truth)
-  } catch (error) {
-    if (error instanceof GatewayError) return attempt
-    throw error
-  }
+export async function cancelAttempt({ id }: PaymentAttempt): Promise<PaymentAttempt> {
+  if (await cancelUnasked(id)) return PaymentAttempt.findOrFail(id)
+  const attempt = await PaymentAttempt.findOrFail(id)
+  if (!attempt.isOpen) return attempt
+  return recordAttemptTruth(
+    attempt,
+    await gateways.get(attempt.gateway).cancelAttempt(attempt.reference)
+  )
+}
+
+/** Of this and the process that is about to ask the gateway one wins: what is `created` was never asked for. */
+function cancelUnasked(id: string): Promise<boolean> {
+  return transaction(async (trx) => {
+    const cancelled = await transition(trx, {
+      table: 'payment_attempts',
+      id,
+      allowed: attemptTransitions,
+      from: ['created'],
+      to: 'cancelled',
+      also: { open_key: null, next_check_at: null },
+    })
+    if (cancelled) {
+      const { invoiceId } = await PaymentAttempt.query({ client: trx })
+        .where('id', id)
+        .firstOrFail()
+      live.refresh(`invoice:${invoiceId}`, trx)
+    }
+    return cancelled
+  })
 }

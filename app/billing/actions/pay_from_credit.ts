@@ -1,6 +1,7 @@
 import { transaction } from '#core/database/transaction'
 import { failed, ok, type Result } from '#core/result'
 import { takePayment } from '#billing/actions/take_payment'
+import { closeAttempts } from '#billing/contracts/close_attempts'
 import { creditBalance } from '#billing/contracts/credit'
 import { ledger } from '#billing/ledger/ledger'
 import { creditOf } from '#billing/ledger/postings'
@@ -11,10 +12,16 @@ export type CreditRefusal =
   { type: 'nothing_due' } | { type: 'no_credit' } | { type: 'payment_under_way' }
 
 /**
- * Pays an invoice from the account's credit in one transaction, as far as the credit goes. Refused while a card payment
- * is under way, so that nothing is paid twice.
+ * Pays an invoice from the account's credit in one transaction, as far as the credit goes. A page of the gateway that
+ * was left is closed first; refused while a card payment cannot be stopped any more, so that nothing is paid twice.
  */
 export async function payFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusal>> {
+  const paid = await takeFromCredit(invoiceId)
+  if (paid.ok || paid.error.type !== 'payment_under_way') return paid
+  return (await closeAttempts(invoiceId)).ok ? takeFromCredit(invoiceId) : paid
+}
+
+function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusal>> {
   return transaction(async (trx) => {
     const invoice = await Invoice.query({ client: trx })
       .where('id', invoiceId)
@@ -24,10 +31,10 @@ export async function payFromCredit(invoiceId: string): Promise<Result<Payment, 
     await ledger.lock(trx, from, invoice.currency)
     const due = invoice.amountDue()
     if (!due.isPositive) return failed({ type: 'nothing_due' })
-    if (await trx.from('payment_attempts').where('open_key', invoiceId).first())
-      return failed({ type: 'payment_under_way' })
     const credit = await creditBalance(invoice.accountId, due.currency, trx)
     if (!credit.isPositive) return failed({ type: 'no_credit' })
+    if (await trx.from('payment_attempts').where('open_key', invoiceId).first())
+      return failed({ type: 'payment_under_way' })
     const amount = credit.compare(due) < 0 ? credit : due
     return ok(await takePayment(trx, invoice, { kind: 'credit', amount, applied: amount, from }))
   })

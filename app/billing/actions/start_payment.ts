@@ -107,13 +107,19 @@ async function bringForward(
   attempt: PaymentAttempt,
   choice: PaymentChoice
 ): Promise<PaymentAttempt | null> {
-  if (attempt.state === 'created' && fits(attempt, choice)) return submitAttempt(attempt)
+  if (attempt.state === 'created' && fits(attempt, choice)) return submitted(attempt)
 
   const current = await known(attempt)
   if (current.state === 'succeeded' || current.state === 'processing') return current
   if (!current.isOpen) return null
   if (!(await isStillRight(current, choice))) return closed(current)
-  return current.continueUrl ? current : submitAttempt(current)
+  return current.continueUrl ? current : submitted(current)
+}
+
+/** The attempt once the gateway was asked; null where another tab had closed it meanwhile. */
+async function submitted(attempt: PaymentAttempt): Promise<PaymentAttempt | null> {
+  const after = await submitAttempt(attempt)
+  return after.state === 'cancelled' ? null : after
 }
 
 /** How the attempt stands now; as last known while the gateway does not answer. */
@@ -134,8 +140,13 @@ async function isStillRight(attempt: PaymentAttempt, choice: PaymentChoice): Pro
 }
 
 async function closed(attempt: PaymentAttempt): Promise<PaymentAttempt | null> {
-  const after = await cancelAttempt(attempt)
-  return after.isOpen || after.state === 'succeeded' ? after : null
+  try {
+    const after = await cancelAttempt(attempt)
+    return after.isOpen || after.state === 'succeeded' ? after : null
+  } catch (error) {
+    if (error instanceof GatewayError) return attempt
+    throw error
+  }
 }
 
 function fits(attempt: PaymentAttempt, choice: PaymentChoice): boolean {

@@ -20,20 +20,23 @@ import type {
 
 /**
  * Asks the gateway to take the money, outside any transaction and under keys of the attempt, so that asking again has
- * no second effect. That we asked is written first. No answer means unknown, never failed.
+ * no second effect. That we asked is written first; an attempt that was closed meanwhile is not asked for. No answer
+ * means unknown, never failed.
  */
 export async function submitAttempt(attempt: PaymentAttempt): Promise<PaymentAttempt> {
   const gateway = gateways.get(attempt.gateway)
+  let asked: Asked | null = 'first'
   try {
     const request = await prepare(gateway, attempt)
-    await markSubmitted(attempt.id, request.customerExternalId)
+    asked = await markSubmitted(attempt.id, request.customerExternalId)
+    if (!asked) return PaymentAttempt.findOrFail(attempt.id)
     crashPoint('billing.before_gateway_call')
     const truth = await ask(gateway, attempt, request)
     crashPoint('billing.after_gateway_call')
     return await recordAttemptTruth(attempt, truth)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    return recordError(attempt, error)
+    return asked === 'again' ? lookAfter(error, attempt) : recordError(attempt, error)
   }
 }
 
@@ -67,21 +70,50 @@ async function ask(
   return gateway.chargeSaved({ ...request, methodExternalId: attempt.paymentMethod.externalId })
 }
 
-async function markSubmitted(id: string, customerExternalId: string): Promise<void> {
-  await PaymentAttempt.query()
-    .where('id', id)
-    .whereIn('state', ['created', 'submitted', 'unknown'])
-    .update({ customerExternalId })
-  await PaymentAttempt.query()
+/** Whether the gateway is asked for the first time, or may have been asked before. */
+type Asked = 'first' | 'again'
+
+/** Writes that the gateway is asked now; null where the attempt is not to be asked for any more. */
+async function markSubmitted(id: string, customerExternalId: string): Promise<Asked | null> {
+  const first: unknown[] = await PaymentAttempt.query()
     .where('id', id)
     .where('state', 'created')
-    .update({ state: 'submitted', submittedAt: clock.nowMs(), nextCheckAt: nextCheckAt(0) })
+    .update({
+      customerExternalId,
+      state: 'submitted',
+      submittedAt: clock.nowMs(),
+      nextCheckAt: nextCheckAt(0),
+    })
+  if (Number(first) === 1) return 'first'
+  const again: unknown[] = await PaymentAttempt.query()
+    .where('id', id)
+    .whereIn('state', ['submitted', 'unknown'])
+    .update({ customerExternalId })
+  return Number(again) === 1 ? 'again' : null
+}
+
+/** A refusal of what was asked before says nothing of how that ended, so the gateway is asked about it. */
+async function lookAfter(error: GatewayError, { id }: PaymentAttempt): Promise<PaymentAttempt> {
+  const attempt = await PaymentAttempt.findOrFail(id)
+  if (!isFinal(error)) return recordError(attempt, error)
+  try {
+    const truth = await gateways.get(attempt.gateway).fetchAttempt(attempt.reference)
+    if (truth.state !== 'absent') return await recordAttemptTruth(attempt, truth)
+    return await recordError(attempt, error)
+  } catch (silence) {
+    if (!(silence instanceof GatewayError)) throw silence
+    return recordError(attempt, silence)
+  }
+}
+
+function isFinal({ outcome, retryable }: GatewayError): boolean {
+  return outcome === 'refused' && !retryable
 }
 
 /** A refusal ends the attempt; silence leaves it unknown, for the janitor and the customer's next click. */
 async function recordError(attempt: PaymentAttempt, error: GatewayError): Promise<PaymentAttempt> {
   return transaction(async (trx) => {
-    const to = error.outcome === 'refused' && !error.retryable ? 'failed' : 'unknown'
+    const to = isFinal(error) ? 'failed' : 'unknown'
     const closed = {
       open_key: null,
       next_check_at: null,

@@ -51,9 +51,11 @@ export class RefundInvoice {
     const cause = input.cause ?? newId()
     const before = await Refund.query({ client: trx }).where({ invoice_id: invoice.id, cause })
     if (before.length > 0) return ok(before)
+    // What had been paid of a void invoice is the customer's credit already.
+    if (invoice.state === 'void') return failed({ type: 'nothing_to_refund' })
 
     const payments = await Payment.query({ client: trx })
-      .where('invoice_id', invoice.id)
+      .where({ invoice_id: invoice.id, currency: invoice.currency })
       .forUpdate()
       .orderBy('id')
     const refundable = Money.sum(

@@ -1,18 +1,22 @@
 import { outbox } from '#core/outbox/outbox'
-import { cancelAttempt } from '#billing/actions/cancel_attempt'
 import { syncMethods } from '#billing/actions/sync_methods'
+import { closeAttempts } from '#billing/contracts/close_attempts'
 import Payment from '#billing/models/payment'
-import PaymentAttempt from '#billing/models/payment_attempt'
 
 /** What billing itself does about its events. */
 export function consumeEvents(): void {
-  outbox.consume('invoice.voided', 'billing.close_attempt', async ({ invoiceId }) => {
-    const attempt = await PaymentAttempt.findBy('open_key', invoiceId)
-    if (attempt) await cancelAttempt(attempt)
-  })
+  outbox.consume('invoice.voided', 'billing.close_attempt', ({ invoiceId }) => close(invoiceId))
+  outbox.consume('invoice.paid', 'billing.close_attempt', ({ invoiceId }) => close(invoiceId))
 
   outbox.consume('payment.succeeded', 'billing.mirror_cards', async ({ paymentId }) => {
     const payment = await Payment.find(paymentId)
     if (payment?.gateway) await syncMethods(payment.gateway, payment.accountId)
   })
+}
+
+/** Nothing is due any more, so no page stays open on which it could be paid; asked again while the gateway is silent. */
+async function close(invoiceId: string): Promise<void> {
+  const closed = await closeAttempts(invoiceId)
+  if (!closed.ok && closed.error.type === 'gateway_silent')
+    throw new Error('The gateway did not answer; the open attempt is closed later')
 }

@@ -2,7 +2,9 @@ import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
 import { lease, type LeasedRow } from '#core/work/lease'
 import { applyPayment } from '#billing/actions/apply_payment'
+import { cancelAttempt } from '#billing/actions/cancel_attempt'
 import { GatewayError } from '#billing/contracts/gateway_error'
+import PaymentAttempt from '#billing/models/payment_attempt'
 import { nextCheckAt } from '#billing/work/check_schedule'
 import { dueRows, endLease } from '#billing/work/due_rows'
 import type { WorkSource } from '#core/work/work_registry'
@@ -29,7 +31,7 @@ export const attemptsWorkSource: WorkSource = {
     const later = { checks, next_check_at: nextCheckAt(checks), lease_until: row.lease_until }
     await endLease('payment_attempts', row, later)
     try {
-      await applyPayment(id)
+      await follow(id)
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
       logger.warn({ err: error, attempt: id }, 'the gateway could not be asked about an attempt')
@@ -37,4 +39,11 @@ export const attemptsWorkSource: WorkSource = {
       await endLease('payment_attempts', row)
     }
   },
+}
+
+/** An attempt of an invoice on which nothing is due any more is closed, not only looked at. */
+async function follow(id: string): Promise<void> {
+  const attempt = await PaymentAttempt.query().where('id', id).preload('invoice').firstOrFail()
+  if (attempt.invoice.isPayable) await applyPayment(id)
+  else await cancelAttempt(attempt)
 }

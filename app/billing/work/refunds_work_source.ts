@@ -47,13 +47,22 @@ async function settle(id: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     // Silence is not failure: the row stays due and the same key is used again.
-    if (error.outcome === 'refused' && !error.retryable) {
-      await applyRefund(id, {
-        externalId: refund.externalId ?? '',
-        state: 'failed',
-        errorCode: error.reason,
-      })
-    }
+    if (error.outcome === 'unknown' || error.retryable || refund.externalId) return
+    const known = await foundAfter(refund)
+    if (known !== 'silent')
+      await applyRefund(id, known ?? { externalId: '', state: 'failed', errorCode: error.reason })
+  }
+}
+
+/** A refusal of what was asked before says nothing of how that ended, so the charge's refunds are looked through. */
+async function foundAfter({ id, submittedAt, payment }: Refund) {
+  if (submittedAt === null) return null
+  const asked = { refundId: id, externalId: null, chargeId: payment.externalId }
+  try {
+    return await gateways.get(payment.gateway ?? '').fetchRefund(asked)
+  } catch (error) {
+    if (error instanceof GatewayError) return 'silent'
+    throw error
   }
 }
 
