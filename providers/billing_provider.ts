@@ -1,6 +1,7 @@
 import { adminSearch } from '#core/registries/admin_search'
 import { healthChecks } from '#core/registries/health_checks'
 import { navigation } from '#core/registries/navigation'
+import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import { workRegistry } from '#core/work/work_registry'
@@ -21,6 +22,7 @@ export default class BillingProvider {
     billing.workSources.forEach((source) => workRegistry.addSource(source))
     billing.healthChecks.forEach((check) => healthChecks.add(check))
     workRegistry.addTask(billing.catchUpEvents)
+    billing.figures.forEach((figure) => overview.add(figure))
     adminSearch.add(billing.search)
     personalData.declare(billing.personalData)
   }

@@ -1,6 +1,7 @@
 import { adminSearch } from '#core/registries/admin_search'
 import { navigation } from '#core/registries/navigation'
 import { outbox } from '#core/outbox/outbox'
+import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import { workRegistry } from '#core/work/work_registry'
@@ -14,6 +15,7 @@ export default class OrderingProvider {
     const { orderingPersonalData } = await import('#ordering/personal_data')
     const { declareOrderingSettings } = await import('#ordering/settings')
     const { orderSearch } = await import('#ordering/queries/order_search')
+    const { orderingFigures } = await import('#ordering/queries/overview_figures')
     const { cancelUnpaidOrders } = await import('#ordering/work/cancel_unpaid_orders')
     const { forgetExpiredCarts } = await import('#ordering/work/forget_expired_carts')
     personalData.declare(orderingPersonalData)
@@ -22,6 +24,7 @@ export default class OrderingProvider {
     permissions.declare('orders.manage', ['manager'])
     permissions.declare('terms.manage', ['manager'])
     adminSearch.add(orderSearch)
+    orderingFigures.forEach((figure) => overview.add(figure))
     workRegistry.addTask(cancelUnpaidOrders)
     workRegistry.addTask(forgetExpiredCarts)
     navigation.add('customer', {

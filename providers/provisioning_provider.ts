@@ -2,6 +2,7 @@ import { adminSearch } from '#core/registries/admin_search'
 import { healthChecks } from '#core/registries/health_checks'
 import { navigation } from '#core/registries/navigation'
 import { outbox } from '#core/outbox/outbox'
+import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import { workRegistry } from '#core/work/work_registry'
@@ -19,6 +20,7 @@ export default class ProvisioningProvider {
     const { operationsWorkSource } = await import('#provisioning/engine/operations_work_source')
     const { provisioningPersonalData } = await import('#provisioning/personal_data')
     const { provisioningSearch } = await import('#provisioning/queries/admin_search')
+    const { provisioningFigures } = await import('#provisioning/queries/overview_figures')
     const { provisioningTasks } = await import('#provisioning/reconcile/tasks')
 
     permissions.declare('provisioning.view', ['manager', 'support'])
@@ -29,6 +31,7 @@ export default class ProvisioningProvider {
     provisioningTasks.forEach((task) => workRegistry.addTask(task))
     healthChecks.add(clusterHealth)
     provisioningSearch.forEach((provider) => adminSearch.add(provider))
+    provisioningFigures.forEach((figure) => overview.add(figure))
     this.#addToMenus()
   }
 

@@ -1,5 +1,6 @@
 import { billingHealthChecks } from '#billing/health_checks'
 import { billingPersonalData } from '#billing/personal_data'
+import { billingFigures } from '#billing/queries/overview_figures'
 import { invoiceSearch } from '#billing/queries/invoice_search'
 import { attemptsWorkSource } from '#billing/work/attempts_work_source'
 import { catchUpEvents } from '#billing/work/catch_up_events'
@@ -33,6 +34,7 @@ export const billing = {
   workSources: [attemptsWorkSource, refundsWorkSource, eventsWorkSource],
   catchUpEvents,
   healthChecks: billingHealthChecks,
+  figures: billingFigures,
   search: invoiceSearch,
   personalData: billingPersonalData,
 }
