@@ -19,11 +19,19 @@ export async function fillShelves(cluster: Cluster): Promise<void> {
     await mapImages(cluster, template, image)
   }
   for (const [position, columns] of CATEGORIES.entries()) {
-    await saveAudited(new Category().merge({ ...columns, position, visible: true }), { kind: 'category', unique: 'slug' })
+    await saveAudited(new Category().merge({ ...columns, position, visible: true }), {
+      kind: 'category',
+      unique: 'slug',
+    })
   }
   for (const [position, offer] of PRODUCTS.entries()) await sell(offer, position)
   for (const [position, columns] of OPTIONS.entries()) {
-    const option = new ProductOption().merge({ ...columns, productId: null, position, enabled: true })
+    const option = new ProductOption().merge({
+      ...columns,
+      productId: null,
+      position,
+      enabled: true,
+    })
     await saveAudited(option, { kind: 'option' })
   }
 }
@@ -38,16 +46,31 @@ export function templateOf(kind: MachineKind, name: string): Promise<Template> {
   return Template.findByOrFail({ kind, name })
 }
 
-async function sell({ category, plans, ...form }: (typeof PRODUCTS)[number], position: number): Promise<void> {
+async function sell(
+  { category, plans, ...form }: (typeof PRODUCTS)[number],
+  position: number
+): Promise<void> {
   const { id } = await Category.findByOrFail('slug', category)
   const product = new Product().merge({ state: 'draft' })
   await writeProduct(product, { ...form, category_id: id, driver: 'proxmox', position })
   for (const plan of plans) {
-    const columns = { productId: product.id, cycleCount: 1, state: 'active' as const, position: 0, setupFeeMinor: 0 }
-    await saveAudited(new Plan().merge({ ...columns, ...plan }), { kind: 'plan', unique: 'cycle_count' })
+    const columns = {
+      productId: product.id,
+      cycleCount: 1,
+      state: 'active' as const,
+      position: 0,
+      setupFeeMinor: 0,
+    }
+    await saveAudited(new Plan().merge({ ...columns, ...plan }), {
+      kind: 'plan',
+      unique: 'cycle_count',
+    })
   }
   await transaction(async (trx) => {
     await product.publish(trx)
-    await audit.record({ action: 'product.published', subject: { type: 'product', id: product.id } }, trx)
+    await audit.record(
+      { action: 'product.published', subject: { type: 'product', id: product.id } },
+      trx
+    )
   })
 }

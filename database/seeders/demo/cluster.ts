@@ -12,7 +12,13 @@ import type { Simulators } from '#database/seeders/demo/simulators'
 import type User from '#identity/models/user'
 
 const CLUSTER = 'Hamburg'
-const FORM = { name: CLUSTER, clones_at_once: 3, memory_percent: 80, first_remote_id: 1000, last_remote_id: 9999 }
+const FORM = {
+  name: CLUSTER,
+  clones_at_once: 3,
+  memory_percent: 80,
+  first_remote_id: 1000,
+  last_remote_id: 9999,
+}
 
 /** Networks that are reserved for documentation (RFC 5737, RFC 3849). */
 const NETWORKS = [
@@ -22,7 +28,8 @@ const NETWORKS = [
 
 /** Connects the cluster, or tells where it answers now, and reads what it has. */
 export async function connectCluster({ proxmox }: Simulators): Promise<Cluster> {
-  const cluster = (await Cluster.findBy('name', CLUSTER)) ?? new Cluster().merge({ driver: 'proxmox' })
+  const cluster =
+    (await Cluster.findBy('name', CLUSTER)) ?? new Cluster().merge({ driver: 'proxmox' })
   const connection = {
     connection_endpoints: proxmox.url,
     connection_token_id: proxmox.tokenId,
@@ -39,7 +46,11 @@ export async function connectCluster({ proxmox }: Simulators): Promise<Cluster> 
 }
 
 /** Says which image of the cluster stands for a template, on whatever node the image lies. */
-export async function mapImages(cluster: Cluster, template: Template, imageName: string): Promise<void> {
+export async function mapImages(
+  cluster: Cluster,
+  template: Template,
+  imageName: string
+): Promise<void> {
   const images = await cluster.related('images').query().where('name', 'like', `${imageName}%`)
   if (images.length === 0) throw new Error(`The simulated cluster has no image ${imageName}`)
   for (const { reference } of images) {
@@ -57,7 +68,10 @@ export async function openAddressPool(cluster: Cluster): Promise<void> {
   const pool = await transaction(async (trx) => {
     const made = await IpPool.create({ name: 'Hamburg public', enabled: true }, { client: trx })
     await made.related('links').create({ clusterId: cluster.id, bridge: 'vmbr0', vlan: null })
-    await audit.record({ action: 'ip_pool.created', subject: { type: 'ip_pool', id: made.id } }, trx)
+    await audit.record(
+      { action: 'ip_pool.created', subject: { type: 'ip_pool', id: made.id } },
+      trx
+    )
     return made
   })
   for (const network of NETWORKS) {

@@ -2,7 +2,10 @@ import Conversation from '#support_chat/models/conversation'
 import type { Customer } from '#database/seeders/demo/orders'
 
 /** What Lars writes when his machine is off. */
-export async function askAboutSuspension({ user, account }: Customer, invoiceNumber: string | null): Promise<void> {
+export async function askAboutSuspension(
+  { user, account }: Customer,
+  invoiceNumber: string | null
+): Promise<void> {
   await Conversation.open({
     name: user.name,
     email: user.email,

@@ -12,19 +12,68 @@ export const TEMPLATES: {
   defaultUser: string
   image: string
 }[] = [
-  { name: 'Debian', slug: 'debian-13', kind: 'vm', osFamily: 'debian', version: '13', defaultUser: 'debian', image: 'debian-13-template' },
-  { name: 'Ubuntu', slug: 'ubuntu-24-04', kind: 'vm', osFamily: 'ubuntu', version: '24.04', defaultUser: 'ubuntu', image: 'ubuntu-24-04-template' },
-  { name: 'Rocky Linux', slug: 'rocky-10', kind: 'vm', osFamily: 'rocky', version: '10', defaultUser: 'rocky', image: 'rocky-10-template' },
-  { name: 'Debian', slug: 'debian-13-container', kind: 'container', osFamily: 'debian', version: '13', defaultUser: 'root', image: 'debian-13-standard' },
-  { name: 'Ubuntu', slug: 'ubuntu-24-04-container', kind: 'container', osFamily: 'ubuntu', version: '24.04', defaultUser: 'root', image: 'ubuntu-24.04-standard' },
-  { name: 'Alpine', slug: 'alpine-3-22-container', kind: 'container', osFamily: 'alpine', version: '3.22', defaultUser: 'root', image: 'alpine-3.22-default' },
+  {
+    name: 'Debian',
+    slug: 'debian-13',
+    kind: 'vm',
+    osFamily: 'debian',
+    version: '13',
+    defaultUser: 'debian',
+    image: 'debian-13-template',
+  },
+  {
+    name: 'Ubuntu',
+    slug: 'ubuntu-24-04',
+    kind: 'vm',
+    osFamily: 'ubuntu',
+    version: '24.04',
+    defaultUser: 'ubuntu',
+    image: 'ubuntu-24-04-template',
+  },
+  {
+    name: 'Rocky Linux',
+    slug: 'rocky-10',
+    kind: 'vm',
+    osFamily: 'rocky',
+    version: '10',
+    defaultUser: 'rocky',
+    image: 'rocky-10-template',
+  },
+  {
+    name: 'Debian',
+    slug: 'debian-13-container',
+    kind: 'container',
+    osFamily: 'debian',
+    version: '13',
+    defaultUser: 'root',
+    image: 'debian-13-standard',
+  },
+  {
+    name: 'Ubuntu',
+    slug: 'ubuntu-24-04-container',
+    kind: 'container',
+    osFamily: 'ubuntu',
+    version: '24.04',
+    defaultUser: 'root',
+    image: 'ubuntu-24.04-standard',
+  },
+  {
+    name: 'Alpine',
+    slug: 'alpine-3-22-container',
+    kind: 'container',
+    osFamily: 'alpine',
+    version: '3.22',
+    defaultUser: 'root',
+    image: 'alpine-3.22-default',
+  },
 ]
 
 export const CATEGORIES = [
   {
     name: 'Virtual machines',
     slug: 'virtual-machines',
-    description: 'A whole machine with its own kernel, for everything that you would run on hardware of your own.',
+    description:
+      'A whole machine with its own kernel, for everything that you would run on hardware of your own.',
   },
   {
     name: 'Containers',
@@ -34,7 +83,8 @@ export const CATEGORIES = [
   {
     name: 'Build machines',
     slug: 'build-machines',
-    description: 'Many cores and fast disks for compilers, tests and batch jobs. No graphics cards.',
+    description:
+      'Many cores and fast disks for compilers, tests and batch jobs. No graphics cards.',
   },
 ]
 
@@ -61,7 +111,8 @@ interface DemoProduct {
   plans: DemoPlan[]
 }
 
-const INCLUDED = 'One IPv4 and one IPv6 address\nPower control at any time\nHelp from people, on working days'
+const INCLUDED =
+  'One IPv4 and one IPv6 address\nPower control at any time\nHelp from people, on working days'
 
 export const PRODUCTS: DemoProduct[] = [
   {
@@ -70,7 +121,8 @@ export const PRODUCTS: DemoProduct[] = [
     slug: 'skiff',
     kind: 'vm',
     summary: 'A small virtual machine for a site, its database and its mail.',
-    description: 'Enough for most things that one person looks after: a site with a database, a chat server, a VPN. You get it as root and can install what you like.',
+    description:
+      'Enough for most things that one person looks after: a site with a database, a chat server, a VPN. You get it as root and can install what you like.',
     cores: 2,
     memory_mb: 4096,
     disk_gb: 40,
@@ -89,7 +141,8 @@ export const PRODUCTS: DemoProduct[] = [
     slug: 'clipper',
     kind: 'vm',
     summary: 'A large virtual machine for shops, databases and teams.',
-    description: 'Room for a busy shop, a large database or the tools of a whole team. Memory and disk are yours alone; nothing is shared out twice.',
+    description:
+      'Room for a busy shop, a large database or the tools of a whole team. Memory and disk are yours alone; nothing is shared out twice.',
     cores: 8,
     memory_mb: 32_768,
     disk_gb: 320,
@@ -107,7 +160,8 @@ export const PRODUCTS: DemoProduct[] = [
     slug: 'dinghy',
     kind: 'container',
     summary: 'A container for one small job that should simply run.',
-    description: 'A monitor, a bot, a small API: things that need an address and little else. Starts in a second and costs next to nothing.',
+    description:
+      'A monitor, a bot, a small API: things that need an address and little else. Starts in a second and costs next to nothing.',
     cores: 1,
     memory_mb: 1024,
     disk_gb: 10,
@@ -125,7 +179,8 @@ export const PRODUCTS: DemoProduct[] = [
     slug: 'foundry',
     kind: 'vm',
     summary: 'Twenty-four cores for builds, tests and batch jobs.',
-    description: 'Made for work that keeps every core busy for hours. It has no graphics card: for training models it is the wrong machine, for compiling a browser the right one.',
+    description:
+      'Made for work that keeps every core busy for hours. It has no graphics card: for training models it is the wrong machine, for compiling a browser the right one.',
     cores: 24,
     memory_mb: 49_152,
     disk_gb: 200,
@@ -147,6 +202,22 @@ export const OPTIONS: {
   step: number
   prices: OptionPrices
 }[] = [
-  { kind: 'extra_address', name: 'More IPv4 addresses', unit: 'address', minimum: 0, maximum: 4, step: 1, prices: { EUR: 200, USD: 220 } },
-  { kind: 'extra_disk', name: 'Bigger disk', unit: 'GB', minimum: 0, maximum: 500, step: 10, prices: { EUR: 8, USD: 9 } },
+  {
+    kind: 'extra_address',
+    name: 'More IPv4 addresses',
+    unit: 'address',
+    minimum: 0,
+    maximum: 4,
+    step: 1,
+    prices: { EUR: 200, USD: 220 },
+  },
+  {
+    kind: 'extra_disk',
+    name: 'Bigger disk',
+    unit: 'GB',
+    minimum: 0,
+    maximum: 500,
+    step: 10,
+    prices: { EUR: 8, USD: 9 },
+  },
 ]

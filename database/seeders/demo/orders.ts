@@ -41,7 +41,13 @@ export async function order(customer: Customer, wish: Wish): Promise<Ordered> {
   const { user, account } = customer
   const terms = await TermsVersion.inForce()
   const cart = await fillCart(customer, wish)
-  const request = { cartId: cart.id, account, user, termsVersionId: terms?.id ?? null, ip: '198.51.100.24' }
+  const request = {
+    cartId: cart.id,
+    account,
+    user,
+    termsVersionId: terms?.id ?? null,
+    ip: '198.51.100.24',
+  }
   const placed = await new PlaceOrder().run(request)
   if (!placed.ok) throw new Error(`${wish.hostname} could not be ordered: ${placed.error.type}`)
   return {
@@ -51,7 +57,11 @@ export async function order(customer: Customer, wish: Wish): Promise<Ordered> {
 }
 
 /** Pays on Stripe's page with a new card. */
-export async function payByNewCard(stage: Stage, invoice: Invoice, { card, save }: { card: string; save: boolean }): Promise<void> {
+export async function payByNewCard(
+  stage: Stage,
+  invoice: Invoice,
+  { card, save }: { card: string; save: boolean }
+): Promise<void> {
   const attempt = await start(invoice, { kind: 'new_card', saveCard: save })
   await stage.stripe.payAtCheckout({ session: attempt.sessionId ?? '', card, save })
   const paid = await applyPayment(attempt.id)
@@ -69,7 +79,11 @@ export async function payBySavedCard(invoice: Invoice): Promise<PaymentAttempt> 
 export async function saveCard(stage: Stage, { account }: Customer, card: string): Promise<void> {
   const page = await startMethodSetup(account)
   if (!page.ok) throw new Error(`No card could be saved: ${page.error.type}`)
-  await stage.stripe.payAtCheckout({ session: new URL(page.value).pathname.split('/').at(-1) ?? '', card, save: true })
+  await stage.stripe.payAtCheckout({
+    session: new URL(page.value).pathname.split('/').at(-1) ?? '',
+    card,
+    save: true,
+  })
   await syncMethods(GATEWAY, account.id)
 }
 
@@ -78,14 +92,22 @@ async function fillCart({ user, account, sshKey }: Customer, wish: Wish): Promis
   const plan = await planOf(product, wish.cycle ?? 'month')
   const template = await templateOf(product.kind, wish.template)
   const item = new CartItem()
-  const chosen = { plan_id: plan.id, template_id: template.id, hostname: wish.hostname, ssh_key: sshKey }
+  const chosen = {
+    plan_id: plan.id,
+    template_id: template.id,
+    hostname: wish.hostname,
+    ssh_key: sshKey,
+  }
   const currency = await configureItem(item, chosen)
   const cart = await Cart.create({ currency, accountId: account.id, userId: user.id })
   await item.merge({ cartId: cart.id }).save()
   return cart
 }
 
-async function start(invoice: Invoice, choice: Parameters<typeof startPayment>[1]): Promise<PaymentAttempt> {
+async function start(
+  invoice: Invoice,
+  choice: Parameters<typeof startPayment>[1]
+): Promise<PaymentAttempt> {
   const started = await startPayment(invoice.id, choice)
   if (!started.ok) throw new Error(`${invoice.number} cannot be paid: ${started.error.type}`)
   return started.value

@@ -15,7 +15,10 @@ interface Person {
 }
 
 type Address = Partial<
-  Pick<Account, 'kind' | 'companyName' | 'vatId' | 'addressLine1' | 'postalCode' | 'city' | 'billingEmail'>
+  Pick<
+    Account,
+    'kind' | 'companyName' | 'vatId' | 'addressLine1' | 'postalCode' | 'city' | 'billingEmail'
+  >
 >
 
 /** Signs a person up and follows the link in the mail. */
@@ -36,6 +39,9 @@ export async function giveAddress({ user, account }: Registered, address: Addres
     const fields = Object.keys(address)
     const actor = { type: 'customer', id: user.id } as const
     const subject = { type: 'account', id: account.id }
-    await audit.record({ action: 'account.updated', subject, changes: { fields }, accountId: account.id, actor }, trx)
+    await audit.record(
+      { action: 'account.updated', subject, changes: { fields }, accountId: account.id, actor },
+      trx
+    )
   })
 }

@@ -8,11 +8,17 @@ const DUE_IN = { days: 14 }
 
 /** Bills the next cycle of services that renew on the same day, on one invoice, and moves their renewal on. */
 export async function renew(accountId: string, names: string[]): Promise<Invoice> {
-  const services = await Service.query().where('account_id', accountId).whereIn('hostname', names).orderBy('id')
+  const services = await Service.query()
+    .where('account_id', accountId)
+    .whereIn('hostname', names)
+    .orderBy('id')
   return transaction(async (trx) => {
     const lines = services.map(lineOf)
     for (const service of services) {
-      await service.useTransaction(trx).merge({ nextRenewalOn: cycleOf(service).next }).save()
+      await service
+        .useTransaction(trx)
+        .merge({ nextRenewalOn: cycleOf(service).next })
+        .save()
     }
     const { currency } = services[0]
     return Invoice.issue(trx, { accountId, currency, lines, dueOn: clock.now().plus(DUE_IN) })
@@ -24,7 +30,10 @@ function lineOf(service: Service) {
   const { start, next } = cycleOf(service)
   return {
     kind: 'recurring' as const,
-    description: i18n.t('ordering.invoice.recurring', { name: service.name, hostname: service.hostname }),
+    description: i18n.t('ordering.invoice.recurring', {
+      name: service.name,
+      hostname: service.hostname,
+    }),
     serviceId: service.id,
     quantity: 1,
     unitMinor: service.priceMinor,

@@ -13,7 +13,7 @@ import type { StaffRole } from '#core/registries/permissions'
 
 const SETTINGS: Partial<SettingTypes> = {
   'company.name': 'Nordlicht Hosting',
-  'company.address': 'Nordlicht Hosting GmbH\nLeuchtturmkai 7\n20457 Hamburg',
+  'company.address': 'Leuchtturmkai 7\n20457 Hamburg',
   'company.country': 'DE',
   'company.vat_id': 'DE000000000',
   'company.email': 'hello@nordlicht.example',

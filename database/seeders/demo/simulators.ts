@@ -16,8 +16,13 @@ interface Payment {
 
 /** The simulators as the environment tells them, or null where one of them is not told. */
 export function simulatorsFromEnvironment(): Simulators | null {
-  const { STRIPE_API_BASE, DEMO_PROXMOX_URL, DEMO_PROXMOX_FINGERPRINT, DEMO_PROXMOX_TOKEN_ID, DEMO_PROXMOX_TOKEN_SECRET } =
-    process.env
+  const {
+    STRIPE_API_BASE,
+    DEMO_PROXMOX_URL,
+    DEMO_PROXMOX_FINGERPRINT,
+    DEMO_PROXMOX_TOKEN_ID,
+    DEMO_PROXMOX_TOKEN_SECRET,
+  } = process.env
   if (!STRIPE_API_BASE || !DEMO_PROXMOX_URL || !DEMO_PROXMOX_FINGERPRINT) return null
   if (!DEMO_PROXMOX_TOKEN_ID || !DEMO_PROXMOX_TOKEN_SECRET) return null
   return {
@@ -50,6 +55,7 @@ export class StripeSide {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-    if (!response.ok) throw new Error(`Stripe's simulator refused "${name}": ${await response.text()}`)
+    if (!response.ok)
+      throw new Error(`Stripe's simulator refused "${name}": ${await response.text()}`)
   }
 }

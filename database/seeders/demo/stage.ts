@@ -41,14 +41,19 @@ export class Stage {
     for (;;) {
       await worker.drain()
       if (!(await this.#isHostBusy())) return
-      if (performance.now() > deadline) throw new Error('The simulated cluster does not get done with its work')
+      if (performance.now() > deadline)
+        throw new Error('The simulated cluster does not get done with its work')
       await setTimeout(HOST_PAUSE_MS)
       clock.travel(PANEL_PAUSE)
     }
   }
 
   async #isHostBusy(): Promise<boolean> {
-    const open = await db.from('operations').whereIn('state', ['queued', 'running']).select('id').first()
+    const open = await db
+      .from('operations')
+      .whereIn('state', ['queued', 'running'])
+      .select('id')
+      .first()
     return open !== null
   }
 }

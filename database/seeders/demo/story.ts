@@ -7,7 +7,13 @@ import { writeArticles } from '#database/seeders/demo/articles'
 import { fillShelves } from '#database/seeders/demo/catalogue'
 import { connectCluster, openAddressPool, setNodesOpen } from '#database/seeders/demo/cluster'
 import { askAboutSuspension, askBeforeOrdering } from '#database/seeders/demo/conversations'
-import { order, payByNewCard, payBySavedCard, saveCard, type Customer } from '#database/seeders/demo/orders'
+import {
+  order,
+  payByNewCard,
+  payBySavedCard,
+  saveCard,
+  type Customer,
+} from '#database/seeders/demo/orders'
 import { giveAddress, signUp } from '#database/seeders/demo/people'
 import { renew } from '#database/seeders/demo/renewals'
 import { openShop } from '#database/seeders/demo/shop'
@@ -22,8 +28,10 @@ const VISA = '4242424242424242'
 /** Can be saved; every charge is declined. */
 const EMPTY_CARD = '4000000000000341'
 
-const ADAS_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcTfPsuejkYBWJSKBVNRLVF4F5LWKtdM5YgRPJ/O05S ada@fjordwerk'
-const LARS_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDvg88/asFZtazEHFbjy9nBD7mdKZ4sd/kFTzCef6Vuz lars@laptop'
+const ADAS_KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcTfPsuejkYBWJSKBVNRLVF4F5LWKtdM5YgRPJ/O05S ada@fjordwerk'
+const LARS_KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDvg88/asFZtazEHFbjy9nBD7mdKZ4sd/kFTzCef6Vuz lars@laptop'
 
 /**
  * Tells half a year of a small shop, in the order of time, through the verbs that people's clicks call, against the
@@ -70,7 +78,10 @@ export class Story {
   /** Ada's company orders its first machine and keeps the card. */
   async #adaStarts(): Promise<void> {
     await this.#on({ months: 5, days: 12 })
-    this.#ada = { ...(await signUp({ name: 'Ada Lindqvist', email: 'ada@example.com', country: 'SE' })), sshKey: ADAS_KEY }
+    this.#ada = {
+      ...(await signUp({ name: 'Ada Lindqvist', email: 'ada@example.com', country: 'SE' })),
+      sshKey: ADAS_KEY,
+    }
     await giveAddress(this.#ada, {
       kind: 'company',
       companyName: 'Fjordwerk AB',
@@ -81,7 +92,11 @@ export class Story {
       billingEmail: 'ada@example.com',
     })
     await confirmVatId(this.#ada.account, this.#owner.id)
-    const { invoice } = await order(this.#ada, { product: 'Skiff', template: 'Debian', hostname: 'www.fjordwerk.example' })
+    const { invoice } = await order(this.#ada, {
+      product: 'Skiff',
+      template: 'Debian',
+      hostname: 'www.fjordwerk.example',
+    })
     await payByNewCard(this.#stage, invoice, { card: VISA, save: true })
     await this.#stage.workUntilStill()
   }
@@ -90,7 +105,12 @@ export class Story {
   async #adaGrows(): Promise<void> {
     await this.#on({ months: 4, days: 12 })
     await this.#charge(await renew(this.#ada.account.id, ['www.fjordwerk.example']))
-    await this.#buy({ product: 'Dinghy', cycle: 'year', template: 'Alpine', hostname: 'monitor.fjordwerk.example' })
+    await this.#buy({
+      product: 'Dinghy',
+      cycle: 'year',
+      template: 'Alpine',
+      hostname: 'monitor.fjordwerk.example',
+    })
 
     await this.#on({ months: 3, days: 12 })
     await this.#charge(await renew(this.#ada.account.id, ['www.fjordwerk.example']))
@@ -100,20 +120,41 @@ export class Story {
   /** Lars pays his first two invoices, the second one late and by bank transfer; Ada goes on as ever. */
   async #larsPaysTwice(): Promise<void> {
     await this.#on({ months: 2, days: 24 })
-    this.#lars = { ...(await signUp({ name: 'Lars Thomsen', email: 'lars@example.com', country: 'DE' })), sshKey: LARS_KEY }
-    await giveAddress(this.#lars, { addressLine1: 'Am Deich 3', postalCode: '26122', city: 'Oldenburg', billingEmail: 'lars@example.com' })
-    const { invoice } = await order(this.#lars, { product: 'Skiff', template: 'Debian', hostname: 'blog.lars.example' })
+    this.#lars = {
+      ...(await signUp({ name: 'Lars Thomsen', email: 'lars@example.com', country: 'DE' })),
+      sshKey: LARS_KEY,
+    }
+    await giveAddress(this.#lars, {
+      addressLine1: 'Am Deich 3',
+      postalCode: '26122',
+      city: 'Oldenburg',
+      billingEmail: 'lars@example.com',
+    })
+    const { invoice } = await order(this.#lars, {
+      product: 'Skiff',
+      template: 'Debian',
+      hostname: 'blog.lars.example',
+    })
     await payByNewCard(this.#stage, invoice, { card: VISA, save: false })
     await this.#stage.workUntilStill()
 
     await this.#on({ months: 2, days: 12 })
-    await this.#charge(await renew(this.#ada.account.id, ['www.fjordwerk.example', 'db.fjordwerk.example']))
-    await this.#buy({ product: 'Skiff', template: 'Rocky Linux', hostname: 'resolver.fjordwerk.example' })
+    await this.#charge(
+      await renew(this.#ada.account.id, ['www.fjordwerk.example', 'db.fjordwerk.example'])
+    )
+    await this.#buy({
+      product: 'Skiff',
+      template: 'Rocky Linux',
+      hostname: 'resolver.fjordwerk.example',
+    })
 
     await this.#on({ months: 1, days: 38 })
     const second = await renew(this.#lars.account.id, ['blog.lars.example'])
     await this.#on({ months: 1, days: 21 })
-    await recordBankTransfer(second.id, { amount: second.amountDue(), note: 'Thomsen, late by three days' })
+    await recordBankTransfer(second.id, {
+      amount: second.amountDue(),
+      note: 'Thomsen, late by three days',
+    })
     await this.#stage.workUntilStill()
   }
 
@@ -127,7 +168,8 @@ export class Story {
     await this.#on({ days: 30 })
     await saveCard(this.#stage, this.#lars, EMPTY_CARD)
     const attempt = await payBySavedCard(third)
-    if (attempt.state !== 'failed') throw new Error(`The empty card was not declined: ${attempt.state}`)
+    if (attempt.state !== 'failed')
+      throw new Error(`The empty card was not declined: ${attempt.state}`)
     await this.#stage.workUntilStill()
 
     await this.#on({ days: 17 })
@@ -150,7 +192,10 @@ export class Story {
 
     await this.#on({ days: 4 })
     const resolver = await this.#serviceNamed('resolver.fjordwerk.example')
-    await resolver.suspend({ by: this.#asOwner, reason: 'Open DNS resolver: used in attacks on others' })
+    await resolver.suspend({
+      by: this.#asOwner,
+      reason: 'Open DNS resolver: used in attacks on others',
+    })
     await this.#stage.workUntilStill()
   }
 
@@ -160,7 +205,11 @@ export class Story {
    */
   async #today(): Promise<void> {
     await this.#on({ hours: 20 })
-    await order(this.#ada, { product: 'Dinghy', template: 'Debian', hostname: 'bot.fjordwerk.example' })
+    await order(this.#ada, {
+      product: 'Dinghy',
+      template: 'Debian',
+      hostname: 'bot.fjordwerk.example',
+    })
     await signUp({ name: 'Nora Weiss', email: 'nora@example.com', country: 'DE' })
     await this.#stage.workUntilStill()
 
@@ -190,12 +239,17 @@ export class Story {
 
   async #charge(invoice: Invoice): Promise<void> {
     const attempt = await payBySavedCard(invoice)
-    if (attempt.state !== 'succeeded') throw new Error(`${invoice.number} was not paid: ${attempt.state}`)
+    if (attempt.state !== 'succeeded')
+      throw new Error(`${invoice.number} was not paid: ${attempt.state}`)
     await this.#stage.workUntilStill()
   }
 
   #renewAdas(): Promise<Invoice> {
-    return renew(this.#ada.account.id, ['www.fjordwerk.example', 'db.fjordwerk.example', 'resolver.fjordwerk.example'])
+    return renew(this.#ada.account.id, [
+      'www.fjordwerk.example',
+      'db.fjordwerk.example',
+      'resolver.fjordwerk.example',
+    ])
   }
 
   #serviceNamed(hostname: string): Promise<Service> {

@@ -24,7 +24,11 @@ test.group('The story of bin/demo', (group) => {
     await ace(['migration:run', '--no-schema-generate'])
     const told = await ace(['demo:seed'])
     if (told.code !== 0) throw new Error(told.output)
-    const connection = { client: 'better-sqlite3' as const, connection: { filename: file }, useNullAsDefault: true }
+    const connection = {
+      client: 'better-sqlite3' as const,
+      connection: { filename: file },
+      useNullAsDefault: true,
+    }
     db.manager.add(CONNECTION, connection)
   })
   group.teardown(async () => {
@@ -40,7 +44,10 @@ test.group('The story of bin/demo', (group) => {
     return (await rows('memberships').where('user_id', user.id).firstOrFail()).account_id
   }
 
-  async function ace(args: string[], more: NodeJS.ProcessEnv = {}): Promise<{ code: number; output: string }> {
+  async function ace(
+    args: string[],
+    more: NodeJS.ProcessEnv = {}
+  ): Promise<{ code: number; output: string }> {
     const env = {
       ...process.env,
       NODE_ENV: 'development',
@@ -59,17 +66,30 @@ test.group('The story of bin/demo', (group) => {
     }
     const child = spawn(process.execPath, ['ace.js', ...args], { env })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (output += chunk))
     const [code] = await once(child, 'close')
     return { code, output }
   }
 
-  test('has three customers, and two people on the staff with different roles', async ({ assert }) => {
+  test('has three customers, and two people on the staff with different roles', async ({
+    assert,
+  }) => {
     const accounts = await rows('accounts').select('name').orderBy('name')
     const staff = await rows('staff_members').select('role').orderBy('role')
-    assert.deepEqual(accounts.map(({ name }) => name), ['Ada Lindqvist', 'Lars Thomsen', 'Nora Weiss'])
-    assert.deepEqual(staff.map(({ role }) => role), ['owner', 'support'])
-    assert.isNull(await rows('services').where('account_id', await accountOf('nora@example.com')).first())
+    assert.deepEqual(
+      accounts.map(({ name }) => name),
+      ['Ada Lindqvist', 'Lars Thomsen', 'Nora Weiss']
+    )
+    assert.deepEqual(
+      staff.map(({ role }) => role),
+      ['owner', 'support']
+    )
+    assert.isNull(
+      await rows('services')
+        .where('account_id', await accountOf('nora@example.com'))
+        .first()
+    )
   })
 
   test('leaves six services of Ada in different states', async ({ assert }) => {
@@ -87,15 +107,23 @@ test.group('The story of bin/demo', (group) => {
     assert.lengthOf(stuck, 1)
   })
 
-  test('leaves Lars with an invoice that is 24 days late, a refused card and a suspended machine', async ({ assert }) => {
+  test('leaves Lars with an invoice that is 24 days late, a refused card and a suspended machine', async ({
+    assert,
+  }) => {
     const accountId = await accountOf('lars@example.com')
     const [late, ...others] = await rows('invoices').where({ account_id: accountId, state: 'open' })
     assert.lengthOf(others, 0)
     assert.equal(late.due_on, DateTime.utc().minus({ days: 24 }).toISODate())
     const attempts = await rows('payment_attempts').where('invoice_id', late.id)
-    assert.deepEqual(attempts.map(({ state }) => state), ['failed'])
+    assert.deepEqual(
+      attempts.map(({ state }) => state),
+      ['failed']
+    )
     const services = await rows('services').where('account_id', accountId)
-    assert.deepEqual(services.map(({ state }) => state), ['suspended'])
+    assert.deepEqual(
+      services.map(({ state }) => state),
+      ['suspended']
+    )
   })
 
   test('bills Ada in at least six months and takes each amount once', async ({ assert }) => {
@@ -115,20 +143,34 @@ test.group('The story of bin/demo', (group) => {
       const transfers = await rows('ledger_transfers').where('invoice_id', id)
       const receivables = await rows('ledger_accounts').where('code', 'receivable').select('id')
       const ours = new Set(receivables.map((account) => account.id))
-      const balance = transfers.reduce((sum, { debit_id: debit, credit_id: credit, amount_minor: amount }) => {
-        return sum + (ours.has(debit) ? Number(amount) : 0) - (ours.has(credit) ? Number(amount) : 0)
-      }, 0)
+      const balance = transfers.reduce(
+        (sum, { debit_id: debit, credit_id: credit, amount_minor: amount }) => {
+          return (
+            sum + (ours.has(debit) ? Number(amount) : 0) - (ours.has(credit) ? Number(amount) : 0)
+          )
+        },
+        0
+      )
       assert.equal(balance, state === 'open' ? total - paid : 0)
     }
   })
 
-  test('has exactly the machines at the host that the panel tells of, none sharing an address', async ({ assert }) => {
-    const machines = [...proxmox.cluster.guests.values()].filter(({ config }) => config.template !== '1')
+  test('has exactly the machines at the host that the panel tells of, none sharing an address', async ({
+    assert,
+  }) => {
+    const machines = [...proxmox.cluster.guests.values()].filter(
+      ({ config }) => config.template !== '1'
+    )
     const services = await rows('services').whereNotNull('remote_id')
     const atHost = machines.map(({ vmid, running }) => `${vmid} ${running ? 'running' : 'stopped'}`)
-    assert.sameMembers(atHost, services.map(({ remote_id: id, power }) => `${id} ${power}`))
+    assert.sameMembers(
+      atHost,
+      services.map(({ remote_id: id, power }) => `${id} ${power}`)
+    )
 
-    const addresses = (await rows('ip_allocations').where('state', 'assigned')).map(({ address }) => address)
+    const addresses = (await rows('ip_allocations').where('state', 'assigned')).map(
+      ({ address }) => address
+    )
     assert.lengthOf(new Set(addresses), addresses.length)
     assert.lengthOf(addresses, services.length * 2)
   })
