@@ -1,17 +1,21 @@
-import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
-import { transition } from '#core/database/transition'
 import { failed, ok, type Result } from '#core/result'
+import { closeAttempts } from '#billing/contracts/close_attempts'
 import { RefundInvoice } from '#billing/contracts/refund_invoice'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Product from '#catalog/models/product'
-import { serviceTransitions } from '#provisioning/contracts/service_states'
+import Service from '#provisioning/models/service'
 import Order, { type Ending } from '#ordering/models/order'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export type EndOrderFailure =
-  { type: 'not_open' } | { type: 'payment_running' } | { type: 'machine_exists' }
+  | { type: 'not_open' }
+  | { type: 'payment_running' }
+  | { type: 'gateway_silent' }
+  | { type: 'machine_exists' }
+  /** It was paid meanwhile, and only an unpaid one was to be ended. */
+  | { type: 'paid' }
 
 class Refused extends Error {
   constructor(readonly failure: EndOrderFailure) {
@@ -19,10 +23,21 @@ class Refused extends Error {
   }
 }
 
-/** Cancels or rejects an order whose machines were not begun: services, stock and money go back, in one transaction. */
+/** Cancels or rejects an order without machines: services, stock and money go back, in one transaction. */
 export class EndOrder {
-  /** What was paid is refunded, what was not is void. On failure nothing has changed. */
+  /**
+   * What was paid is refunded, what was not is void; a payment page that was left open is closed first. On failure the
+   * order is as it was.
+   */
   async run(orderId: string, ending: Ending): Promise<Result<Order, EndOrderFailure>> {
+    const ended = await this.#try(orderId, ending)
+    if (ended.ok || ended.error.type !== 'payment_running') return ended
+    const { invoiceId } = await Order.findOrFail(orderId)
+    const closed = await closeAttempts(invoiceId ?? '')
+    return closed.ok ? this.#try(orderId, ending) : closed
+  }
+
+  async #try(orderId: string, ending: Ending): Promise<Result<Order, EndOrderFailure>> {
     try {
       return ok(await transaction((trx) => this.#end(orderId, ending, trx)))
     } catch (error) {
@@ -46,22 +61,17 @@ export class EndOrder {
     return order
   }
 
+  /** Nothing was built of it yet, or staff have ended it. */
   async #endService(id: string, trx: TransactionClientContract): Promise<void> {
-    const ended = await transition(trx, {
-      table: 'services',
-      id,
-      allowed: serviceTransitions,
-      from: ['pending'],
-      to: 'terminated',
-      also: { terminated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') },
-    })
-    if (!ended) throw new Refused({ type: 'machine_exists' })
+    const service = await Service.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
+    if (service.state === 'terminated' || (await service.cancelPending(trx))) return
+    throw new Refused({ type: 'machine_exists' })
   }
 
   async #giveBack(
     order: Order,
     invoiceId: string,
-    { reason, by }: Ending,
+    { reason, by, onlyUnpaid }: Ending,
     trx: TransactionClientContract
   ) {
     const running = await PaymentAttempt.query({ client: trx })
@@ -73,6 +83,7 @@ export class EndOrder {
     const who = by?.id ? `${by.type}:${by.id}` : 'system'
     const invoice = await Invoice.query({ client: trx }).where('id', invoiceId).firstOrFail()
     if (await invoice.void({ by: who, reason }, trx)) return
+    if (onlyUnpaid) throw new Refused({ type: 'paid' })
     await new RefundInvoice().run({ invoiceId, reason, by: who, cause: `order:${order.id}` }, trx)
   }
 }

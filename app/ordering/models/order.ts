@@ -23,6 +23,8 @@ export interface Ending {
   to: 'cancelled' | 'rejected'
   reason: string
   by?: Actor
+  /** Leaves an order alone that turns out to be paid. */
+  onlyUnpaid?: boolean
 }
 
 /** What an account ordered at once. Its machines are built when it is accepted. */

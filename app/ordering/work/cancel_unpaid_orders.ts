@@ -32,6 +32,7 @@ export const cancelUnpaidOrders: ScheduledTask = {
         to: 'cancelled',
         reason,
         by: { type: 'system' },
+        onlyUnpaid: true,
       })
       if (!ended.ok)
         logger.warn(

@@ -13,6 +13,8 @@ import { transaction } from '#core/database/transaction'
 import { createOffer } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { placeOrder } from '#tests/support/ordering'
+import { useStripe } from '#tests/support/billing'
+import { startPayment } from '#billing/actions/start_payment'
 import { queriesOf } from '#tests/support/query_counter'
 
 const review = (rule: string) =>
@@ -100,6 +102,50 @@ test.group('Orders', (group) => {
     const ended = await new EndOrder().run(order.id, { to: 'cancelled', reason: 'changed my mind' })
     assert.equal(!ended.ok && ended.error.type, 'machine_exists')
     assert.equal((await order.refresh()).state, 'accepted')
+  })
+
+  test('an order whose machine staff have removed is ended and refunded', async ({ assert }) => {
+    const { order } = await placeOrder()
+    await settlePaidOrder(order.invoiceId!)
+    await Service.query().where('order_id', order.id).update({ state: 'terminated' })
+    const ended = await new EndOrder().run(order.id, { to: 'cancelled', reason: 'not to be built' })
+    assert.isTrue(ended.ok)
+    assert.equal((await order.refresh()).state, 'cancelled')
+  })
+
+  test('an unpaid order is cancelled although its payment page was left open', async ({
+    assert,
+  }) => {
+    const gateway = await useStripe()
+    try {
+      const { order } = await placeOrder()
+      const started = await startPayment(order.invoiceId!, { kind: 'new_card' })
+      if (!started.ok) throw new Error(started.error.type)
+      clock.travel({ days: 8 })
+      await cancelUnpaidOrders.run()
+      assert.equal((await order.refresh()).state, 'cancelled')
+      assert.equal((await started.value.refresh()).state, 'cancelled')
+    } finally {
+      await gateway.close()
+    }
+  })
+
+  test('an order that was paid in the last moment is not cancelled as unpaid', async ({
+    assert,
+  }) => {
+    const gateway = await useStripe()
+    try {
+      const { order } = await placeOrder()
+      const started = await startPayment(order.invoiceId!, { kind: 'new_card' })
+      if (!started.ok) throw new Error(started.error.type)
+      gateway.stripe.pay(started.value.sessionId ?? '')
+      clock.travel({ days: 8 })
+      await cancelUnpaidOrders.run()
+      assert.equal((await order.refresh()).state, 'placed')
+      assert.equal((await Invoice.findOrFail(order.invoiceId!)).state, 'paid')
+    } finally {
+      await gateway.close()
+    }
   })
 
   test('customers see their own orders only', async ({ client }) => {
