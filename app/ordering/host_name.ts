@@ -1,4 +1,6 @@
-const LONGEST = 63
+const LONGEST = 253
+/** A container is told its whole host name, of which a kernel keeps no more (`__NEW_UTS_LEN`). */
+export const LONGEST_OF_CONTAINER = 64
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** A host name in the one form it is stored in: trimmed, lower case, without the dot of the root. */
@@ -7,8 +9,8 @@ export function normaliseHostName(text: string): string {
 }
 
 /**
- * Whether a normalised text names a host (RFC 1123 §2.1): labels of letters, digits and inner hyphens, up to 63
- * characters together, because that is what a kernel keeps of its own name; and no IPv4 address in disguise.
+ * Whether a normalised text names a host (RFC 1123 §2.1): labels of up to 63 letters, digits and inner hyphens, 253
+ * characters together; and no IPv4 address in disguise.
  */
 export function isHostName(text: string): boolean {
   if (text.length === 0 || text.length > LONGEST) return false

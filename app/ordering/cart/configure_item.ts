@@ -4,6 +4,7 @@ import { offerOf } from '#catalog/contracts/offer'
 import Plan from '#catalog/models/plan'
 import { parsePublicKey } from '#ordering/ssh/public_key'
 import { priceItem } from '#ordering/queries/price_item'
+import { LONGEST_OF_CONTAINER } from '#ordering/host_name'
 import type { Infer } from '@vinejs/vine/types'
 import type CartItem from '#ordering/models/cart_item'
 import type { cartItemValidator } from '#ordering/validators/cart_item_validator'
@@ -17,6 +18,10 @@ export async function configureItem(item: CartItem, form: Form): Promise<string>
     .preload('product')
     .first()
   if (!plan?.product.isAvailable) refuse('plan_id', 'plan_gone')
+
+  const isContainer = plan.product.kind === 'container'
+  if (isContainer && form.hostname.length > LONGEST_OF_CONTAINER)
+    refuse('hostname', 'hostname_long', { most: LONGEST_OF_CONTAINER })
 
   const offer = await offerOf(plan.product, [plan])
   const template = offer.templates.find(({ id }) => id === form.template_id)

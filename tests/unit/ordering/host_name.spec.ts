@@ -13,7 +13,7 @@ test.group('Host names', () => {
     fc.assert(
       fc.property(fc.array(label, { minLength: 1, maxLength: 5 }), (labels) => {
         const name = [...labels, 'test'].join('.')
-        assert.equal(isHostName(name), name.length <= 63)
+        assert.isTrue(isHostName(name))
       })
     )
   })
@@ -51,12 +51,20 @@ test.group('Host names', () => {
       'web 1.test',
       '192.0.2.1',
       `${'a'.repeat(64)}`,
+      `${'a.'.repeat(126)}ab`,
       'a\nb',
       'ä.test',
     ])
     .run(({ assert }, name) => assert.isFalse(isHostName(name)))
 
   test('"{$self}" is accepted')
-    .with(['web1', 'web1.example.com', 'xn--bcher-kva.example', '1a.test', 'a'.repeat(63)])
+    .with([
+      'web1',
+      'web1.example.com',
+      'xn--bcher-kva.example',
+      '1a.test',
+      'a'.repeat(63),
+      `${'a.'.repeat(126)}a`,
+    ])
     .run(({ assert }, name) => assert.isTrue(isHostName(name)))
 })
