@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/lucid'
 import env from '#start/env'
+import { keepStatements } from '#core/database/kept_statements'
 
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
@@ -12,6 +13,7 @@ const schemaGeneration = {
 
 interface SqliteHandle {
   pragma(statement: string): unknown
+  prepare(sql: string): unknown
 }
 
 const databaseConfig = defineConfig({
@@ -32,6 +34,7 @@ const databaseConfig = defineConfig({
           connection.pragma('synchronous = NORMAL')
           connection.pragma('foreign_keys = ON')
           connection.pragma('busy_timeout = 5000')
+          keepStatements(connection)
           done(null, connection)
         },
       },
