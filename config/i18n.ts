@@ -1,9 +1,10 @@
 import app from '@adonisjs/core/services/app'
-import { defineConfig, formatters, loaders } from '@adonisjs/i18n'
+import { defineConfig, loaders } from '@adonisjs/i18n'
+import { IcuMessages } from '#core/i18n/icu_messages'
 
 const i18nConfig = defineConfig({
   defaultLocale: 'en',
-  formatter: formatters.icu(),
+  formatter: () => new IcuMessages(),
   loaders: [loaders.fs({ location: app.languageFilesPath() })],
 })
 
