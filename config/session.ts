@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { defineConfig, stores } from '@adonisjs/session'
 import env from '#start/env'
 import { appUrl } from '#config/app'
+import { rarelyTouched } from '#core/session/rarely_touched'
 
 const hostPrefixed = app.inProduction && appUrl.startsWith('https:')
 
@@ -15,8 +16,8 @@ const sessionConfig = defineConfig({
   store: env.get('SESSION_STORE', app.inTest ? 'memory' : 'database'),
   stores: {
     cookie: stores.cookie(),
-    database: stores.database({ tableName: 'sessions' }),
-    redis: stores.redis({ connection: 'main' }),
+    database: rarelyTouched(stores.database({ tableName: 'sessions' })),
+    redis: rarelyTouched(stores.redis({ connection: 'main' })),
   },
 })
 
