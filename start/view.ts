@@ -29,7 +29,7 @@ edge.global('date', formatWith(formatDate))
 edge.global('moment', formatWith(formatMoment))
 edge.global(
   'isoTime',
-  (value: Parameters<typeof momentFrom>[0]) => momentFrom(value)?.toUTC().toISO() ?? ''
+  (value: Parameters<typeof momentFrom>[0]) => momentFrom(value)?.toJSDate().toISOString() ?? ''
 )
 
 edge.global('attributes', attributes)
