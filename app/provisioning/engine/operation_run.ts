@@ -40,6 +40,9 @@ export class OperationRun {
   async #advance(operation: Operation): Promise<void> {
     if (operation.kind === 'create' && !(await prepareCreation(this.#fenced, operation))) return
     if (!operation.service.remoteId) return finishOperation(this.#fenced, operation, null)
+    // A wake-up may be for a cluster that refuses us; nothing is sent there until staff mended it.
+    if (operation.service.cluster.state === 'paused')
+      return this.#fenced.write({ state: 'queued', lease_until: null })
     const driver = await hosts.connect(operation.service.cluster)
     const plan = await this.#begin(operation, driver)
 

@@ -27,7 +27,8 @@ const allowedStates: Record<Exclude<OperationKind, 'create'>, readonly ServiceSt
   power: ['active'],
   suspend: ['active'],
   unsuspend: ['suspended'],
-  destroy: ['provisioning', 'active', 'suspended', 'in_trash'],
+  // One that is being removed may be again, when the operation that should have done it was given up.
+  destroy: ['provisioning', 'active', 'suspended', 'terminating', 'in_trash'],
 }
 
 /**

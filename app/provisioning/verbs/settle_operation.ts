@@ -6,13 +6,27 @@ import { failed, ok, type Result } from '#core/result'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import { audit } from '#audit/models/audit_entry'
 import { freeSlot } from '#provisioning/engine/clone_slots'
-import { operationTransitions, type Requester } from '#provisioning/contracts/operation_states'
+import {
+  operationTransitions,
+  type OperationKind,
+  type Requester,
+} from '#provisioning/contracts/operation_states'
 import Operation from '#provisioning/models/operation'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { ServiceState } from '#provisioning/contracts/service_states'
 
-export type SettleFailure = { type: 'not_stuck' } | { type: 'busy' }
+export type SettleFailure = { type: 'not_stuck' } | { type: 'busy' } | { type: 'wrong_state' }
 
-/** Lets an operation that failed or waits for a person go on from where it stood. */
+/** The state in which a service waits for each kind of operation; in another one its time has passed. */
+const waitingStates: Record<OperationKind, ServiceState> = {
+  create: 'provisioning',
+  power: 'active',
+  suspend: 'active',
+  unsuspend: 'suspended',
+  destroy: 'terminating',
+}
+
+/** Lets an operation that failed or waits for a person go on, while its service still waits for it. */
 export function retryOperation(id: string, by: Requester): Promise<Result<null, SettleFailure>> {
   return transaction(async (trx) => {
     const operation = await lock(trx, id)
@@ -22,6 +36,8 @@ export function retryOperation(id: string, by: Requester): Promise<Result<null, 
       .whereNot('id', id)
       .first()
     if (other) return failed({ type: 'busy' as const })
+    if (operation.service.state !== waitingStates[operation.kind])
+      return failed({ type: 'wrong_state' as const })
 
     const moved = await transition(trx, {
       table: 'operations',
@@ -38,6 +54,7 @@ export function retryOperation(id: string, by: Requester): Promise<Result<null, 
         error_kind: null,
         error_code: null,
         error_message: null,
+        ...(isOverAtHost(operation) ? { checkpoint: null } : {}),
       },
     })
     if (!moved) return failed({ type: 'not_stuck' as const })
@@ -78,6 +95,14 @@ export function abandonOperation(
     await settled(trx, operation, 'operation.abandoned', by, { reason })
     return ok(null)
   })
+}
+
+/**
+ * Whether the host ended what the checkpoint speaks of: reading the same ended task again would only fail again, so the
+ * driver looks at the machine and begins anew. What may still be running is followed instead.
+ */
+function isOverAtHost({ state, errorCode }: Operation): boolean {
+  return state === 'failed' || errorCode === 'E_TASK_FAILED'
 }
 
 function lock(trx: TransactionClientContract, id: string): Promise<Operation> {

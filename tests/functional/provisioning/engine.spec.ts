@@ -6,7 +6,7 @@ import { worker } from '#core/work/worker'
 import { operationsWorkSource } from '#provisioning/engine/operations_work_source'
 import { FencedOperation, LeaseLost } from '#provisioning/engine/fenced_operation'
 import { startProvisioning } from '#provisioning/actions/start_provisioning'
-import { retryOperation } from '#provisioning/verbs/settle_operation'
+import { abandonOperation, retryOperation } from '#provisioning/verbs/settle_operation'
 import {
   accept,
   createFakeWorld,
@@ -104,6 +104,60 @@ test.group('Operations engine', (group) => {
     await worker.drain()
     assert.equal((await service.refresh()).state, 'active')
     assert.isFalse((await retryOperation(operation.id, { type: 'staff', id: null })).ok)
+  })
+
+  test('never builds a machine for a service that was removed meanwhile', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    host.fail({ call: 'configure', error: problem('permanent', 'E_INVALID_SPEC') })
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await worker.drain()
+    const staff = { type: 'staff', id: null } as const
+    await service.terminate({ by: staff, reason: 'not wanted any more' })
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'terminated')
+
+    const retried = await retryOperation(operation.id, staff)
+
+    assert.deepEqual(retried, { ok: false, error: { type: 'wrong_state' } })
+    await worker.drain()
+    assert.equal(host.machines.size, 0)
+  })
+
+  test('looks at the machine anew instead of reading a failed task for ever', async ({
+    assert,
+  }) => {
+    const { host, product, templates } = await createFakeWorld()
+    host.fail({ call: 'configure', error: problem('permanent', 'E_TASK_FAILED') })
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await worker.drain()
+    assert.isNotNull((await operation.refresh()).checkpoint)
+
+    await retryOperation(operation.id, { type: 'staff', id: null })
+
+    assert.isNull((await operation.refresh()).checkpoint)
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
+    assert.equal(host.machines.size, 1)
+  })
+
+  test('a removal that was given up can be asked for again', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    const service = await createPendingService({ product, template: templates.vm })
+    await accept(service)
+    await worker.drain()
+    const staff = { type: 'staff', id: null } as const
+    host.fail({ call: 'stop', error: problem('permanent', 'E_TASK_FAILED') })
+    const asked = await service.terminate({ by: staff, reason: 'test' })
+    await worker.drain()
+    if (!asked.ok) throw new Error(asked.error.type)
+    assert.isTrue((await abandonOperation(asked.value.id, staff, 'test')).ok)
+    assert.equal((await service.refresh()).state, 'terminating')
+
+    assert.isTrue((await service.terminate({ by: staff, reason: 'test' })).ok)
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'terminated')
   })
 
   test('pauses a cluster that refuses the credentials and resumes when it is mended', async ({
