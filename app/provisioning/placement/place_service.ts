@@ -2,6 +2,7 @@ import { failed, ok, type Result } from '#core/result'
 import { randomMac } from '#provisioning/ipam/mac'
 import Cluster from '#provisioning/models/cluster'
 import { candidatesIn, type Candidate, type Shortage } from '#provisioning/placement/candidates'
+import { releaseAddresses } from '#provisioning/ipam/addresses'
 import { reserveNetwork } from '#provisioning/placement/reserve_network'
 import { reserveRemoteId } from '#provisioning/placement/reserve_remote_id'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -46,7 +47,10 @@ async function settle(
   const network = await reserveNetwork(trx, cluster, node, service)
   if (!network) return 'no_address'
   const remoteId = await reserveRemoteId(trx, cluster.id, service.id)
-  if (!remoteId) return 'no_remote_id'
+  if (!remoteId) {
+    await releaseAddresses(trx, service, 0)
+    return 'no_remote_id'
+  }
 
   service.merge({
     clusterId: cluster.id,

@@ -99,6 +99,16 @@ test.group('Addresses', (group) => {
     assert.equal(await addressOf(two.id), '192.0.2.129')
   })
 
+  test('keeps no address for a machine that gets no identifier', async ({ assert }) => {
+    const { product, templates } = await createFakeWorld({
+      cluster: { nextRemoteId: 200, lastRemoteId: 199 },
+    })
+    const service = await createPendingService({ product, template: templates.vm })
+    await startProvisioning(service.orderId ?? '')
+    const held = await db.from('ip_allocations').where('service_id', service.id)
+    assert.lengthOf(held, 0)
+  })
+
   test('gives one address of each family and the extra ones that were ordered', async ({
     assert,
   }) => {
