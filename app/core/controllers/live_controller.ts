@@ -1,5 +1,7 @@
 import transmit from '@adonisjs/transmit/services/main'
 import { channelOf, live } from '#core/live/live'
+import { liveGuard } from '#core/live/live_guard'
+import { watchStream } from '#core/live/watch_stream'
 import { newId } from '#core/ids'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -8,7 +10,8 @@ export default class LiveController {
   async show(ctx: HttpContext) {
     const { request, response, session, params } = ctx
     const topics = live.topicsOf(params.topics, session.sessionId)
-    if (!topics) return response.forbidden()
+    const mayListen = liveGuard.checkFor(ctx)
+    if (!topics || !mayListen) return response.forbidden()
 
     const uid = newId()
     transmit.createStream({
@@ -18,6 +21,7 @@ export default class LiveController {
       response: response.response,
       injectResponseHeaders: { ...response.getHeaders(), 'X-Accel-Buffering': 'no' },
     })
+    watchStream(response.response, mayListen)
     for (const topic of topics) {
       await transmit
         .getManager()

@@ -6,7 +6,9 @@ import { promisify } from 'node:util'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import limiter from '@adonisjs/limiter/services/main'
+import { clock } from '#core/clock'
 import { live } from '#core/live/live'
+import UserSession from '#identity/models/user_session'
 import { createCustomer } from '#tests/support/identity'
 import { origin, Surfer } from '#tests/support/surfer'
 
@@ -85,6 +87,17 @@ test.group('Live addresses', (group) => {
     assert.equal(response.status, 200)
     assert.include(response.headers.get('content-type') ?? '', 'text/event-stream')
     abort.abort()
+  })
+
+  test('open no stream any more once the sign-in was revoked', async ({ assert }) => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    const surfer = new Surfer()
+    await surfer.signIn(user.email, PASSWORD)
+    const path = live.urlFor(['account:1'], surfer.sessionId)
+    await UserSession.query()
+      .where('user_id', user.id)
+      .update({ revokedAt: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+    assert.equal((await surfer.get(path)).status, 403)
   })
 
   test('are refused where they are forged or made for something else', async ({ assert }) => {
