@@ -4,6 +4,7 @@ import Cart from '#ordering/models/cart'
 import { clock } from '#core/clock'
 import { createOffer, createOption, ED25519_KEY } from '#tests/support/catalog'
 import { createCart } from '#tests/support/ordering'
+import { queriesOf } from '#tests/support/query_counter'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 
 type Offered = Awaited<ReturnType<typeof createOffer>>
@@ -48,6 +49,23 @@ test.group('Cart', (group) => {
     page.assertTextIncludes('€22.61')
     page.assertTextIncludes('Germany')
     page.assertTextIncludes('€16.66')
+  })
+
+  test('is counted on every page of the shop, for its own visitor', async ({ client, assert }) => {
+    const offer = await createOffer()
+    const hostnames = ['web1.example.test', 'web2.example.test']
+    const cart = await createCart({ ...offer, hostnames })
+    assert.notInclude((await client.get('/')).text(), 'Cart (')
+    const queries = await queriesOf(async () => {
+      const page = await client.get('/').withSession({ cart_id: cart.id })
+      page.assertTextIncludes('Cart (2)')
+    })
+    assert.isAtMost(queries.filter((sql) => sql.includes('cart_items')).length, 1)
+
+    const { account } = await createCustomer()
+    await cart.merge({ accountId: account.id }).save()
+    const strangers = await client.get('/').withSession({ cart_id: cart.id })
+    assert.notInclude(strangers.text(), 'Cart (')
   })
 
   test('tax follows the country that a visitor chooses', async ({ client }) => {
