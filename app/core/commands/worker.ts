@@ -9,7 +9,13 @@ export default class Worker extends BaseCommand {
   static options: CommandOptions = { startApp: true, staysAlive: true }
 
   async run() {
+    const { makeQueueConsumer } = await import('#core/work/queue_consumer')
+    const consumer = await makeQueueConsumer(this.app)
+    if (this.app.isTerminating || this.app.isTerminated) return
+
+    this.app.terminating(() => consumer.stop())
     backgroundWorker.start()
-    await this.kernel.exec('queue:work', [])
+    this.logger.info('Working; stop with SIGTERM')
+    await consumer.start(['default'])
   }
 }
