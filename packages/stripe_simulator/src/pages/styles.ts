@@ -14,7 +14,7 @@ export const STYLES = `
   --warn-ink: light-dark(#4a3a00, #fff3c4);
 }
 * { box-sizing: border-box }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 .banner { background: var(--warn-paper); color: var(--warn-ink); text-align: center }
 .banner p { margin: 0; padding: .5rem 1rem }
 main { max-inline-size: 34rem; margin: 0 auto; padding: 1.5rem 1rem 3rem }
