@@ -1,5 +1,6 @@
 import { E_FORBIDDEN } from '#identity/errors'
 import { permissions, type StaffRole } from '#core/registries/permissions'
+import type { DateTime } from 'luxon'
 import type { HttpContext } from '@adonisjs/core/http'
 import type Account from '#identity/models/account'
 import type Membership from '#identity/models/membership'
@@ -19,6 +20,7 @@ export interface SignedIn {
   membership: Membership | null
   staff: { id: string; role: StaffRole } | null
   userSession: UserSession
+  lastSeenAt: DateTime
 }
 
 /** Who makes a request: a signed-in user acting for an account, perhaps on the staff, or nobody yet. */

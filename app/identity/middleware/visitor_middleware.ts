@@ -25,12 +25,12 @@ export default class VisitorMiddleware {
     return next()
   }
 
-  async #markSeen({ userSession }: SignedIn): Promise<void> {
+  async #markSeen(signedIn: SignedIn): Promise<void> {
     const now = clock.now()
     const due = now.minus(SEEN_EVERY)
-    if (userSession.lastSeenAt > due) return
+    if (signedIn.lastSeenAt > due) return
     await UserSession.query()
-      .where('id', userSession.id)
+      .where('id', signedIn.userSession.id)
       .where('last_seen_at', '<=', due.toFormat('yyyy-MM-dd HH:mm:ss'))
       .update({ last_seen_at: now.toFormat('yyyy-MM-dd HH:mm:ss') })
   }

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { momentFrom } from '#core/views/format'
@@ -7,6 +8,7 @@ import StaffMember from '#identity/models/staff_member'
 import User from '#identity/models/user'
 import UserSession, { sessionLimits } from '#identity/models/user_session'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
+import type { StaffRole } from '#core/registries/permissions'
 import type { SignedIn } from '#identity/contracts/visitor'
 
 type Row = Record<string, unknown>
@@ -39,33 +41,63 @@ export async function findSignIn(id: string): Promise<SignedIn | null> {
     .first()
   if (!row) return null
 
-  const signedIn = hydrate(row)
-  return isValid(signedIn) ? signedIn : null
+  const signedIn = new FoundSignIn(row)
+  return signedIn.isValid ? signedIn : null
 }
 
-function hydrate(row: Row): SignedIn {
-  const staff = part(row, 'staff') as StaffMember | null
-  return {
-    userSession: part(row, 'session') as UserSession,
-    user: part(row, 'user') as User,
-    account: part(row, 'account') as Account | null,
-    membership: part(row, 'membership') as Membership | null,
-    staff: staff && { id: staff.id, role: staff.role },
+/** Makes models only of the parts that the request asks for: most pages need the user and the account. */
+class FoundSignIn implements SignedIn {
+  readonly lastSeenAt: DateTime
+  readonly staff: SignedIn['staff']
+  #made = new Map<Part, InstanceType<LucidModel> | null>()
+
+  constructor(private readonly row: Row) {
+    this.lastSeenAt = this.#moment('session__last_seen_at') ?? DateTime.fromMillis(0)
+    const { staff__id: id, staff__role: role } = row
+    this.staff = id ? { id: String(id), role: role as StaffRole } : null
   }
-}
 
-function isValid({ user, userSession, staff }: SignedIn): boolean {
-  const now = clock.now()
-  const limits = sessionLimits[staff ? 'staff' : 'customer']
-  const begun = userSession.createdAt
-  return (
-    userSession.revokedAt === null &&
-    user.disabledAt === null &&
-    userSession.expiresAt > now &&
-    begun.plus(limits.absolute) > now &&
-    userSession.lastSeenAt.plus(limits.idle) > now &&
-    (user.sessionsValidAfter === null || begun >= (momentFrom(user.sessionsValidAfter) ?? begun))
-  )
+  get userSession() {
+    return this.#part('session') as UserSession
+  }
+
+  get user() {
+    return this.#part('user') as User
+  }
+
+  get account() {
+    return this.#part('account') as Account | null
+  }
+
+  get membership() {
+    return this.#part('membership') as Membership | null
+  }
+
+  /** Whether it was neither revoked nor ran out, and its user may still come in. */
+  get isValid(): boolean {
+    const now = clock.now()
+    const limits = sessionLimits[this.staff ? 'staff' : 'customer']
+    const begun = this.#moment('session__created_at')
+    const expires = this.#moment('session__expires_at')
+    const validAfter = this.#moment('user__sessions_valid_after')
+    if (!begun || !expires || expires <= now) return false
+    return (
+      this.row.session__revoked_at === null &&
+      this.row.user__disabled_at === null &&
+      begun.plus(limits.absolute) > now &&
+      this.lastSeenAt.plus(limits.idle) > now &&
+      (validAfter === null || begun >= validAfter)
+    )
+  }
+
+  #moment(name: string): DateTime | null {
+    return momentFrom(this.row[name] as string | Date | null)
+  }
+
+  #part(name: Part): InstanceType<LucidModel> | null {
+    if (!this.#made.has(name)) this.#made.set(name, part(this.row, name))
+    return this.#made.get(name) ?? null
+  }
 }
 
 function part(row: Row, name: Part): InstanceType<LucidModel> | null {
