@@ -1,5 +1,5 @@
 import { listServiceEvents } from '#provisioning/queries/list_service_events'
-import { listServices } from '#provisioning/queries/list_services'
+import { latestServices } from '#provisioning/queries/list_services'
 import { openInvoices } from '#provisioning/queries/open_invoices'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -8,15 +8,11 @@ export default class DashboardController {
   async show({ visitor, view, response }: HttpContext) {
     if (!visitor.account && visitor.staff) return response.redirect('/admin')
     const account = visitor.requireAccount()
-    const { services, paginator } = await listServices({
-      accountId: account.id,
-      living: true,
-      perPage: 20,
-    })
+    const { services, total } = await latestServices(account.id, 20)
     return view.render('pages/provisioning/dashboard', {
       account,
       services,
-      total: paginator.total,
+      total,
       invoices: await openInvoices(account.id, 5),
       events: await listServiceEvents({ accountId: account.id }, 8),
     })

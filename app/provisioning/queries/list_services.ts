@@ -19,6 +19,21 @@ export interface ServiceFilter {
 
 /** A page of services with their first address, in one query and one count. */
 export async function listServices(filter: ServiceFilter) {
+  const paginator = await matching(filter).paginate(filter.page ?? 1, filter.perPage ?? PER_PAGE)
+  return { paginator, services: paginator.all().map(toListItem) }
+}
+
+/** The latest services of an account that have not ended, and how many there are; counted only where some are left out. */
+export async function latestServices(accountId: string, limit: number) {
+  const filter = { accountId, living: true }
+  const rows = await matching(filter).limit(limit + 1)
+  const services = rows.slice(0, limit).map(toListItem)
+  if (rows.length <= limit) return { services, total: rows.length }
+  const [{ total }] = await matching(filter).clearSelect().clearOrder().count('* as total')
+  return { services, total: Number(total) }
+}
+
+function matching(filter: ServiceFilter) {
   const query = db
     .from('services')
     .leftJoin('ip_allocations', (join) => {
@@ -55,8 +70,7 @@ export async function listServices(filter: ServiceFilter) {
   if (filter.text) {
     contains(query, ['services.hostname', 'accounts.name', 'ip_allocations.address'], filter.text)
   }
-  const paginator = await query.paginate(filter.page ?? 1, filter.perPage ?? PER_PAGE)
-  return { paginator, services: paginator.all().map(toListItem) }
+  return query
 }
 
 export type ServiceListItem = ReturnType<typeof toListItem>

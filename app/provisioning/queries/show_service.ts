@@ -7,7 +7,13 @@ import { isSilent } from '#provisioning/reconcile/cluster_health'
 
 /** Everything a service's page shows besides its activity: facts, running work, invoices. */
 export async function describeService(service: Service) {
-  await service.load((loader) => loader.load('addresses').load('cluster'))
+  await service.load((loader) =>
+    loader
+      .load('addresses', (addresses) =>
+        addresses.select('service_id', 'address', 'family', 'is_primary')
+      )
+      .load('cluster', (cluster) => cluster.select('id', 'name', 'state', 'last_seen_at'))
+  )
   const operation = await currentOperation(service)
   const status = statusOf({
     state: service.state,
@@ -25,7 +31,7 @@ export async function describeService(service: Service) {
     operation,
     status,
     tone: toneOfStatus(status),
-    steps: stepsOf(operation),
+    steps: await stepsOf(service, operation),
     ssh: addresses[0] ? `ssh ${service.defaultUser}@${addresses[0]}` : null,
     stale:
       service.cluster !== null &&
@@ -43,11 +49,13 @@ function currentOperation(service: Service): Promise<Operation | null> {
     .where((query) => query.whereNotNull('open_key').orWhere('kind', 'create'))
     .orderByRaw('case when open_key is null then 1 else 0 end')
     .orderBy('id', 'desc')
-    .preload('steps')
     .first()
 }
 
-function stepsOf(operation: Operation | null) {
+/** Only work that goes on, or that has not come to a machine yet, is shown step by step. */
+async function stepsOf(service: Service, operation: Operation | null) {
+  if (!operation?.isOpen && service.state !== 'provisioning') return []
+  await operation?.load('steps')
   return (operation?.steps ?? []).map((step) => ({
     label: step.label,
     labelKey: step.labelKey,
