@@ -19,10 +19,21 @@ export class MeasuredServer {
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     const probe = new URL('cpu_probe.ts', import.meta.url).href
-    const flags = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []
+    const flags = process.env.BENCH_PROFILE
+      ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
+      : []
     const args = [...flags, '--import=@poppinss/ts-exec', `--import=${probe}`, script]
-    const env = { ...process.env, ...environment, HOST: '127.0.0.1', PORT: String(port), APP_URL: url }
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const env = {
+      ...process.env,
+      ...environment,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      APP_URL: url,
+    }
+    const child = spawn(process.execPath, args, {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     const server = new MeasuredServer(url, child)
     await server.#untilItAnswers()
     return server
@@ -54,7 +65,10 @@ export class MeasuredServer {
   async #untilItAnswers(): Promise<void> {
     const deadline = Date.now() + STARTS_WITHIN_MS
     while (this.child.exitCode === null && Date.now() < deadline) {
-      const answered = await fetch(this.url).then(() => true, () => false)
+      const answered = await fetch(this.url).then(
+        () => true,
+        () => false
+      )
       if (answered) return
       await new Promise((resolve) => setTimeout(resolve, 50))
     }

@@ -12,7 +12,11 @@ export interface Pair {
 }
 
 /** The measured pages, each with a bare page that lists as many rows and is filled up to as many bytes. */
-export async function pairsOf(panel: MeasuredServer, bare: MeasuredServer, shop: Shop): Promise<Pair[]> {
+export async function pairsOf(
+  panel: MeasuredServer,
+  bare: MeasuredServer,
+  shop: Shop
+): Promise<Pair[]> {
   const stranger = { panel: new Browser(panel.url), bare: new Browser(bare.url) }
   const customer = { panel: new Browser(panel.url), bare: new Browser(bare.url) }
   await customer.panel.signIn(shop.email, shop.password)
@@ -23,7 +27,12 @@ export async function pairsOf(panel: MeasuredServer, bare: MeasuredServer, shop:
     { page: 'sign_in', who: stranger, path: '/sign-in', bare: '/form?' },
     { page: 'storefront', who: stranger, path: '/', bare: `/shelf?rows=${rows.storefront}` },
     { page: 'dashboard', who: customer, path: '/dashboard', bare: `/list?rows=${rows.dashboard}` },
-    { page: 'service', who: customer, path: `/services/${serviceId}`, bare: `/list?rows=${rows.service}` },
+    {
+      page: 'service',
+      who: customer,
+      path: `/services/${serviceId}`,
+      bare: `/list?rows=${rows.service}`,
+    },
   ]
   const pairs: Pair[] = []
   for (const { page, who, path, bare: plain } of pages) {

@@ -43,7 +43,10 @@ const servers: MeasuredServer[] = []
 
 try {
   if (!existsSync(join(root, 'public/assets/manifest.json')))
-    execFileSync('npm', ['run', '--silent', 'assets'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+    execFileSync('npm', ['run', '--silent', 'assets'], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
   process.exitCode = await run()
 } finally {
   await Promise.all(servers.map((server) => server.stop()))
@@ -53,7 +56,10 @@ try {
 async function run(): Promise<number> {
   const shop = await fillShop()
   const panel = await serve('bin/server.ts', environment)
-  const bare = await serve('benchmarks/bare/server.ts', { ...environment, SQLITE_PATH: join(folder, 'bare.sqlite3') })
+  const bare = await serve('benchmarks/bare/server.ts', {
+    ...environment,
+    SQLITE_PATH: join(folder, 'bare.sqlite3'),
+  })
   const pairs = await pairsOf(panel, bare, shop)
 
   let worst = 0
@@ -75,7 +81,13 @@ async function measure({ page, bytes, panel, bare }: Pair) {
     await bare.measure(seconds)
   }
   const ratio = panel.figures.cpu_us_per_request / bare.figures.cpu_us_per_request
-  return { page, ...panel.figures, bare: bare.figures, bytes, cpu_ratio: Math.round(ratio * 100) / 100 }
+  return {
+    page,
+    ...panel.figures,
+    bare: bare.figures,
+    bytes,
+    cpu_ratio: Math.round(ratio * 100) / 100,
+  }
 }
 
 async function serve(script: string, env: Record<string, string>): Promise<MeasuredServer> {
@@ -87,7 +99,13 @@ async function serve(script: string, env: Record<string, string>): Promise<Measu
 async function fillShop(): Promise<Shop> {
   const child = fork(join(root, 'benchmarks/fixture.ts'), {
     cwd: root,
-    env: { ...process.env, ...environment, HOST: '127.0.0.1', PORT: '0', APP_URL: 'http://127.0.0.1' },
+    env: {
+      ...process.env,
+      ...environment,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      APP_URL: 'http://127.0.0.1',
+    },
     execArgv: ['--import=@poppinss/ts-exec'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

@@ -60,11 +60,18 @@ async function orderMachines(customer: { user: User; account: Account }): Promis
   await cluster.merge({ clonesAtOnce: 20 }).save()
   const plan = await createPlan(product)
   for (let count = 1; count < PRODUCTS; count++) {
-    const other = await createProduct({ name: `Machine ${count}`, categoryId: product.categoryId, position: count })
+    const other = await createProduct({
+      name: `Machine ${count}`,
+      categoryId: product.categoryId,
+      position: count,
+    })
     await createPlan(other, { priceMinor: 500 * count })
   }
   for (const [number, machines] of ORDERS.entries()) {
-    const hostnames = Array.from({ length: machines }, (_, index) => `web${index}.order${number}.example.test`)
+    const hostnames = Array.from(
+      { length: machines },
+      (_, index) => `web${index}.order${number}.example.test`
+    )
     const offer = { product, plan, template: templates.vm }
     const { order } = await placeOrder({ customer, offer, hostnames })
     await startProvisioning(order.id)
@@ -92,7 +99,9 @@ async function billAgain(account: Account, services: Service[]): Promise<void> {
 async function changePower(service: Service): Promise<void> {
   for (let count = 0; count < POWER_CHANGES; count++) {
     const power = count % 2 ? 'running' : 'stopped'
-    await transaction((trx) => ServiceEvent.write(trx, service, 'power_changed', { data: { power } }))
+    await transaction((trx) =>
+      ServiceEvent.write(trx, service, 'power_changed', { data: { power } })
+    )
   }
 }
 

@@ -53,7 +53,9 @@ export class Target {
     const used = (await this.server.cpuMicros()) - before
     const answers = result['2xx']
     if (result.non2xx > 0 || result.errors > 0 || answers === 0)
-      throw new Error(`${this.path}: ${result.non2xx} refused, ${result.errors} failed, ${answers} answered`)
+      throw new Error(
+        `${this.path}: ${result.non2xx} refused, ${result.errors} failed, ${answers} answered`
+      )
     return {
       requests_per_second: Math.round(answers / result.duration),
       p50_ms: result.latency.p50,

@@ -1,3 +1,7 @@
 import { defineConfig } from '@adonisjs/core/http'
 
-export const http = defineConfig({ generateRequestId: true, allowMethodSpoofing: true, useAsyncLocalStorage: true })
+export const http = defineConfig({
+  generateRequestId: true,
+  allowMethodSpoofing: true,
+  useAsyncLocalStorage: true,
+})

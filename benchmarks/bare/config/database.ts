@@ -10,7 +10,10 @@ export default defineConfig({
       pool: {
         min: 1,
         max: 1,
-        afterCreate(connection: { pragma(text: string): void }, done: (error: null, connection: unknown) => void) {
+        afterCreate(
+          connection: { pragma(text: string): void },
+          done: (error: null, connection: unknown) => void
+        ) {
           connection.pragma('journal_mode = WAL')
           connection.pragma('synchronous = NORMAL')
           done(null, connection)

@@ -1,3 +1,6 @@
 import { defineConfig, stores } from '@adonisjs/session'
 
-export default defineConfig({ store: 'database', stores: { database: stores.database({ tableName: 'sessions' }) } })
+export default defineConfig({
+  store: 'database',
+  stores: { database: stores.database({ tableName: 'sessions' }) },
+})

@@ -44,13 +44,23 @@ router.get('/enter', ({ session }) => {
   return 'welcome'
 })
 
-router.get('/form', ({ view, request }) => view.render('form', { fill: fill(request.input('fill')) }))
+router.get('/form', ({ view, request }) =>
+  view.render('form', { fill: fill(request.input('fill')) })
+)
 
 router.get('/shelf', async ({ view, request }) =>
-  view.render('list', { user: null, things: await things(request.input('rows')), fill: fill(request.input('fill')) })
+  view.render('list', {
+    user: null,
+    things: await things(request.input('rows')),
+    fill: fill(request.input('fill')),
+  })
 )
 
 router.get('/list', async ({ view, request, session }) => {
   const user = await User.findOrFail(session.get('user'))
-  return view.render('list', { user, things: await things(request.input('rows')), fill: fill(request.input('fill')) })
+  return view.render('list', {
+    user,
+    things: await things(request.input('rows')),
+    fill: fill(request.input('fill')),
+  })
 })

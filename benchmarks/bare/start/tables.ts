@@ -23,7 +23,9 @@ await connection.schema.createTable('bench_things', (table) => {
   table.dateTime('created_at')
   table.dateTime('renews_at')
 })
-await db.table('bench_users').insert({ email: 'ada@example.test', name: 'Ada', created_at: '2026-01-02 03:04:05' })
+await db
+  .table('bench_users')
+  .insert({ email: 'ada@example.test', name: 'Ada', created_at: '2026-01-02 03:04:05' })
 await db.table('bench_things').multiInsert(
   Array.from({ length: ROWS }, (_, index) => ({
     name: `Thing ${index}`,
