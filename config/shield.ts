@@ -1,8 +1,12 @@
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/shield'
 import { appUrl } from '#config/app'
+import env from '#start/env'
 
 const overTls = appUrl.startsWith('https:')
+
+/** Where a form may lead: paying redirects to the gateway's hosted pages, and browsers apply the rule to redirects too. */
+const gatewayPages = (env.get('STRIPE_API_BASE') ?? 'https://*.stripe.com').replace(/\/$/, '')
 
 const shieldConfig = defineConfig({
   csp: {
@@ -16,6 +20,7 @@ const shieldConfig = defineConfig({
       connectSrc: [`'self'`],
       objectSrc: [`'none'`],
       baseUri: [`'self'`],
+      formAction: [`'self'`, gatewayPages],
       frameAncestors: [`'none'`],
       ...(overTls ? { upgradeInsecureRequests: [] } : {}),
     },
