@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import { startStripeSimulator } from '@innkeeper/stripe-simulator'
+import { clearHalfMade } from './clear_half_made.js'
 import { HOST } from './ports.js'
 
 const SEEDING_SPEED = 2000
@@ -96,6 +97,7 @@ export class Playground {
 
   async #startProxmox(speed: number): Promise<NodeJS.ProcessEnv> {
     const stateFile = `${this.options.folder}/proxmox.json`
+    clearHalfMade(stateFile)
     const simulator = await startProxmoxSimulator({
       port: this.options.ports.proxmox,
       host: HOST,

@@ -1,6 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
-import Template from '#catalog/models/template'
+import type Template from '#catalog/models/template'
 import { addSubnet } from '#provisioning/actions/add_subnet'
 import { saveCluster } from '#provisioning/actions/save_cluster'
 import Cluster from '#provisioning/models/cluster'
