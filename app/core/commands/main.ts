@@ -1,9 +1,10 @@
 import { ListLoader } from '@adonisjs/core/ace'
 import Doctor from '#core/commands/doctor'
+import OutboxResume from '#core/commands/outbox_resume'
 import Worker from '#core/commands/worker'
 import type { CommandMetaData } from '@adonisjs/core/types/ace'
 
-const loader = new ListLoader([Doctor, Worker])
+const loader = new ListLoader([Doctor, OutboxResume, Worker])
 
 export const getMetaData = () => loader.getMetaData()
 export const getCommand = (metaData: CommandMetaData) => loader.getCommand(metaData)

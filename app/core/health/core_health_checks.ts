@@ -23,7 +23,9 @@ export const coreHealthChecks: HealthCheck[] = [
       const late = lagMs > LAG_WARNING_MS || parked > 0
       return {
         status: late ? 'warning' : 'ok',
-        message: late ? 'Messages wait too long or are parked' : 'Messages are delivered',
+        message: late
+          ? 'Messages wait too long or are parked; mend the cause, then run node ace outbox:resume'
+          : 'Messages are delivered',
         details: { waiting, parked, lagMs },
       }
     },

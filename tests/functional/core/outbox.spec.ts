@@ -57,6 +57,22 @@ test.group('Outbox', (group) => {
     assert.isEmpty(received)
   })
 
+  test('parks what fails too often until somebody resumes it', async ({ assert }) => {
+    failures = 20
+    await publish('d')
+    for (let hour = 0; hour < 24; hour++) {
+      await worker.drain()
+      clock.travel({ hours: 1 })
+    }
+    assert.notInclude(received, 'first:d')
+    assert.equal((await outbox.backlog()).parked, 1)
+
+    assert.equal(await outbox.resume(), 1)
+    await worker.drain()
+    assert.include(received, 'first:d')
+    assert.equal((await outbox.backlog()).parked, 0)
+  })
+
   test('retries a failing consumer alone and later', async ({ assert }) => {
     failures = 1
     await publish('c')
