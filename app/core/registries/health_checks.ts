@@ -12,16 +12,29 @@ export interface HealthCheck {
   run(): Promise<HealthReport>
 }
 
+export type HealthReports = Record<string, HealthReport & { critical: boolean }>
+
+const KEPT_MS = 5_000
+
 /** Checks of `/health/ready` and `node ace doctor`; a module adds what it depends on. */
-class HealthChecks {
+export class HealthChecks {
   #checks: HealthCheck[] = []
+  #latest?: { at: number; reports: Promise<HealthReports> }
 
   add(check: HealthCheck): void {
     this.#checks.push(check)
   }
 
+  /** The same, at most five seconds old: whoever asks often does not make us ask gateways and clusters as often. */
+  recent(): Promise<HealthReports> {
+    const now = performance.now()
+    if (!this.#latest || now - this.#latest.at > KEPT_MS)
+      this.#latest = { at: now, reports: this.run() }
+    return this.#latest.reports
+  }
+
   /** Runs all checks; one that throws or takes over three seconds counts as failed. */
-  async run(): Promise<Record<string, HealthReport & { critical: boolean }>> {
+  async run(): Promise<HealthReports> {
     const reports = await Promise.all(this.#checks.map((check) => this.#runOne(check)))
     return Object.fromEntries(
       this.#checks.map((check, index) => [
