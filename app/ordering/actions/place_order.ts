@@ -7,6 +7,7 @@ import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
 import Invoice from '#billing/models/invoice'
 import Product from '#catalog/models/product'
+import Account from '#identity/models/account'
 import Service from '#provisioning/models/service'
 import { invoiceLinesOf, pendingServiceOf, snapshotOf } from '#ordering/actions/order_documents'
 import { nextOrderNumber } from '#ordering/actions/order_number'
@@ -16,7 +17,6 @@ import OrderItem from '#ordering/models/order_item'
 import TermsVersion from '#ordering/models/terms_version'
 import { quoteCart, type CartQuote } from '#ordering/queries/quote_cart'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type Account from '#identity/models/account'
 import type User from '#identity/models/user'
 import type { CartProblem } from '#ordering/queries/price_item'
 
@@ -99,11 +99,15 @@ export class PlaceOrder {
   ): Promise<CartQuote> {
     if (cart.accountId !== null && cart.accountId !== request.account.id)
       throw new Refused({ type: 'not_yours' })
-    if (!request.account.hasAddress) throw new Refused({ type: 'address_missing' })
+    // As it is now: the invoice is written to it, whatever the page that was agreed to knew.
+    const account = await Account.query({ client: trx })
+      .where('id', request.account.id)
+      .firstOrFail()
+    if (!account.hasAddress) throw new Refused({ type: 'address_missing' })
     const terms = await TermsVersion.inForce(trx)
     if ((terms?.id ?? null) !== request.termsVersionId) throw new Refused({ type: 'terms_changed' })
 
-    const quote = await quoteCart(cart, request, trx)
+    const quote = await quoteCart(cart, { account }, trx)
     if (quote.lines.length === 0) throw new Refused({ type: 'empty' })
     for (const { item, product, problem } of quote.lines) {
       if (problem)

@@ -4,6 +4,8 @@ import Order from '#ordering/models/order'
 import OrderItem from '#ordering/models/order_item'
 import Cart from '#ordering/models/cart'
 import Service from '#provisioning/models/service'
+import Account from '#identity/models/account'
+import { quoteCart } from '#ordering/queries/quote_cart'
 import { PlaceOrder } from '#ordering/actions/place_order'
 import { createOffer } from '#tests/support/catalog'
 import { createCart, placeOrder, publishTerms } from '#tests/support/ordering'
@@ -112,7 +114,10 @@ test.group('PlaceOrder', () => {
     assert.equal(await typeOf({ termsVersionId: null }), 'terms_changed')
     assert.equal(await typeOf({ account: (await createCustomer()).account }), 'not_yours')
     assert.equal(await typeOf({ cartId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }), 'empty')
-    customer.account.merge({ addressLine1: null })
+    const { fingerprint } = await quoteCart(cart, { account: customer.account })
+    await Account.query().where('id', customer.account.id).update({ country: 'US' })
+    assert.equal(await typeOf({ agreedTo: fingerprint }), 'offer_changed')
+    await customer.account.merge({ addressLine1: null }).save()
     assert.equal(await typeOf({}), 'address_missing')
     assert.isNull(await Order.findBy('account_id', customer.account.id))
     assert.isNotNull(await Cart.find(cart.id))
