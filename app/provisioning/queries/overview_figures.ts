@@ -15,6 +15,15 @@ export const provisioningFigures: OverviewEntry[] = [
     },
   },
   {
+    name: 'operations_running',
+    can,
+    order: 40,
+    async load() {
+      const value = await count('operations', ['queued', 'running'])
+      return { value, url: '/admin/operations?show=open', tone: value > 0 ? 'busy' : 'ok' }
+    },
+  },
+  {
     name: 'services_active',
     can,
     order: 50,
