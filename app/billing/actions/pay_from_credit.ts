@@ -18,7 +18,8 @@ export type CreditRefusal =
 export async function payFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusal>> {
   const paid = await takeFromCredit(invoiceId)
   if (paid.ok || paid.error.type !== 'payment_under_way') return paid
-  return (await closeAttempts(invoiceId)).ok ? takeFromCredit(invoiceId) : paid
+  const closed = await closeAttempts(invoiceId)
+  return closed.ok ? takeFromCredit(invoiceId) : paid
 }
 
 function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusal>> {
