@@ -1,4 +1,6 @@
 import { transaction } from '#core/database/transaction'
+import { currencyOf } from '#core/money/currencies'
+import { Money } from '#core/money/money'
 import { failed, ok, type Result } from '#core/result'
 import { takePayment } from '#billing/actions/take_payment'
 import { closeAttempts } from '#billing/contracts/close_attempts'
@@ -36,7 +38,15 @@ function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusa
     if (!credit.isPositive) return failed({ type: 'no_credit' })
     if (await trx.from('payment_attempts').where('open_key', invoiceId).first())
       return failed({ type: 'payment_under_way' })
-    const amount = credit.compare(due) < 0 ? credit : due
+    const amount = usableCredit(credit, due)
     return ok(await takePayment(trx, invoice, { kind: 'credit', amount, applied: amount, from }))
   })
+}
+
+/** As much of the credit as leaves nothing, or else enough that a card may pay the rest. */
+function usableCredit(credit: Money, due: Money): Money {
+  const least = Money.of(currencyOf(due.currency).minimumCharge, due.currency)
+  if (credit.compare(due) >= 0) return due
+  if (due.minus(credit).compare(least) >= 0 || due.compare(least) <= 0) return credit
+  return due.minus(least)
 }

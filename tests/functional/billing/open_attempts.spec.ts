@@ -129,6 +129,19 @@ test.group('Open payment attempts', (group) => {
     await assertBooksBalance(assert)
   })
 
+  test('credit leaves no rest that is too small for a card', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+    await grantCredit(account.id, { amount: Money.of(1180, 'EUR'), reason: 'Test', by: 'system' })
+
+    assert.isTrue((await payFromCredit(invoice.id)).ok)
+
+    assert.equal((await invoice.refresh()).amountDue().minor, 50)
+    const rest = await startPayment(invoice.id, { kind: 'new_card' })
+    assert.isTrue(rest.ok)
+    await assertBooksBalance(assert)
+  })
+
   test('what was paid by bank transfer cannot be paid once more on an open page', async ({
     assert,
   }) => {
