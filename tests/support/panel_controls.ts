@@ -2,7 +2,10 @@ import { clock } from '#core/clock'
 
 /** What a test asks of a running panel; loaded before the panel with `--import`. */
 export type PanelRequest = { id: number } & (
-  { ask: 'crash_at'; point: string | null } | { ask: 'travel'; seconds: number } | { ask: 'memory' }
+  | { ask: 'crash_at'; point: string | null }
+  | { ask: 'travel'; seconds: number }
+  | { ask: 'memory' }
+  | { ask: 'heap' }
 )
 
 const ahead = Number(process.env.PANEL_AHEAD_SECONDS ?? 0)
@@ -24,5 +27,8 @@ function answerTo(request: PanelRequest): number {
       return 0
     case 'memory':
       return process.memoryUsage.rss()
+    case 'heap':
+      globalThis.gc?.()
+      return process.memoryUsage().heapUsed
   }
 }

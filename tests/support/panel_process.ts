@@ -40,7 +40,7 @@ export class PanelProcess {
     const port = await freePort()
     const webhooks = [{ url: `http://127.0.0.1:${port}/webhooks/stripe`, secret: WEBHOOK_SECRET }]
     const stripe = await startStripeSimulator({ webhooks })
-    const proxmox = await startProxmoxSimulator({ speed: 1000, durations: shop.durations })
+    const proxmox = await startProxmoxSimulator({ speed: shop.speed ?? 1000 })
     await openShop(proxmox, shop)
     const panel = new PanelProcess(database, stripe, proxmox, port)
     await panel.boot()
@@ -82,6 +82,11 @@ export class PanelProcess {
     await this.untilGone()
   }
 
+  /** What is really in use, in bytes, once everything is thrown away that nobody needs. */
+  heap(): Promise<number> {
+    return this.#ask({ ask: 'heap' })
+  }
+
   /** Waits until the process has ended; answers the signal that ended it. */
   async untilGone(): Promise<string | null> {
     if (this.isRunning && this.#process) await once(this.#process, 'exit')
@@ -105,6 +110,7 @@ export class PanelProcess {
   async boot(): Promise<void> {
     const root = app.makePath()
     const args = [
+      '--expose-gc',
       '--import=@poppinss/ts-exec',
       '--import=./tests/support/panel_controls.ts',
       'bin/server.ts',

@@ -18,8 +18,8 @@ export interface ShopOptions {
   network?: string
   gateway?: string
   clonesAtOnce?: number
-  /** How long tasks of the simulated host take, in milliseconds before they are made faster. */
-  durations?: Record<string, number>
+  /** How many times faster than the wall clock the simulated host works. */
+  speed?: number
 }
 
 export type ProductKind = 'vm' | 'container'

@@ -1,0 +1,90 @@
+import { test } from '@japa/runner'
+import router from '@adonisjs/core/services/router'
+import { worker } from '#core/work/worker'
+import { recordBankTransfer } from '#billing/actions/record_bank_transfer'
+import Invoice from '#billing/models/invoice'
+import { createOffer, createOption, createPlan, createTemplate } from '#tests/support/catalog'
+import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import { PanelDatabase } from '#tests/support/panel_database'
+import { placeOrder } from '#tests/support/placed_order'
+import { countQueries, createFakeWorld, offer } from '#tests/support/provisioning'
+
+const MOST_QUERIES = 8
+/** The overview of staff is no list: it asks each module and each health check one question, however many rows there are. */
+const OVERVIEW = { path: '/admin', queries: 14 }
+
+/** Every page that lists something or sums it up, whichever module it is of. */
+function listPages(): string[] {
+  const routes = Object.values(router.toJSON()).flat()
+  return routes
+    .filter(
+      ({ name, methods }) =>
+        methods.includes('GET') && /(\.index|dashboard(\.show)?)$/.test(name ?? '')
+    )
+    .map(({ pattern }) => pattern)
+    .filter((pattern) => !pattern.includes(':') && !pattern.startsWith('/dev/'))
+}
+
+test.group('Budgets of queries', (group) => {
+  group.each.setup(async () => {
+    const database = await PanelDatabase.create()
+    return () => database.remove()
+  })
+  group.each.timeout(120_000)
+
+  for (const rows of [0, 3, 60]) {
+    test(`the dashboards and lists take at most ${MOST_QUERIES} statements with ${rows} rows`, async ({
+      assert,
+      client,
+    }) => {
+      const owner = await createCustomer()
+      await fill(owner, rows)
+      const { user: staff } = await createStaff('owner')
+      const sessions = { customer: await sessionFor(owner.user), staff: await sessionFor(staff) }
+      const counted: Record<string, number> = {}
+
+      for (const path of listPages()) {
+        const session = path.startsWith('/admin') ? sessions.staff : sessions.customer
+        const open = async () => (await client.get(path).withSession(session)).assertStatus(200)
+        await open()
+        counted[path] = await countQueries(open)
+      }
+
+      const allowed = (path: string) => (path === OVERVIEW.path ? OVERVIEW.queries : MOST_QUERIES)
+      const over = Object.entries(counted).filter(([path, count]) => count > allowed(path))
+      assert.deepEqual(over, [], JSON.stringify(counted))
+      assert.containsSubset(Object.keys(counted), [
+        '/dashboard',
+        '/services',
+        '/invoices',
+        '/orders',
+        '/admin/orders',
+      ])
+    })
+  }
+
+  /** So many of everything: orders, invoices, payments, machines, mails, and what the shop is made of. */
+  async function fill(
+    owner: Awaited<ReturnType<typeof createCustomer>>,
+    rows: number
+  ): Promise<void> {
+    const { cluster, product } = await createFakeWorld()
+    const template = await offer(cluster, 'vm', 'fake-vm')
+    const plan = await createPlan(product)
+    for (let index = 0; index < rows; index++) {
+      const order = await placeOrder({
+        ...owner,
+        plan,
+        templateId: template.id,
+        hostname: `web-${index}`,
+      })
+      const invoice = await Invoice.findOrFail(order.invoiceId)
+      await recordBankTransfer(invoice.id, { amount: invoice.amountDue(), note: 'test' })
+      await createOffer()
+      await createTemplate()
+      await createOption()
+      await createCustomer()
+    }
+    await worker.drain({ rounds: 1000 })
+  }
+})
