@@ -44,6 +44,8 @@ function outcomeOf(attempt: PaymentAttempt): AttemptOutcome {
     case 'failed':
       return attempt.errorCode?.startsWith('mismatch_') ? 'mismatch' : 'failed'
     case 'submitted':
+      // Without a page to go on with, what we asked for may still be carried out.
+      if (!attempt.continueUrl) return 'unknown'
       return attempt.errorCode ? 'declined' : 'waiting'
     default:
       return 'unknown'

@@ -5,6 +5,7 @@ import { Money } from '#core/money/money'
 import { applyPayment } from '#billing/actions/apply_payment'
 import { cancelAttempt } from '#billing/actions/cancel_attempt'
 import { grantCredit } from '#billing/actions/grant_credit'
+import { lookAtAttempt } from '#billing/actions/look_at_attempt'
 import { payFromCredit } from '#billing/actions/pay_from_credit'
 import { recordBankTransfer } from '#billing/actions/record_bank_transfer'
 import { startPayment } from '#billing/actions/start_payment'
@@ -116,6 +117,16 @@ test.group('Open payment attempts', (group) => {
     const closed = await closeAttempts(invoice.id)
     assert.deepEqual(closed, { ok: false, error: { type: 'gateway_silent' } })
     assert.isTrue((await attempt.refresh()).isOpen)
+  })
+
+  test('does not say that nothing was charged while that may still happen', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+    gateway.stripe.fault({ kind: 'error_before', match: 'POST /v1/checkout/sessions', times: 1 })
+    await startPayment(invoice.id, { kind: 'new_card' })
+    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    await attempt.merge({ state: 'submitted' }).save()
+    assert.equal((await lookAtAttempt(attempt)).outcome, 'unknown')
   })
 
   test('credit pays an invoice whose Checkout page was left', async ({ assert }) => {
