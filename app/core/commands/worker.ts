@@ -13,9 +13,16 @@ export default class Worker extends BaseCommand {
     const consumer = await makeQueueConsumer(this.app)
     if (this.app.isTerminating || this.app.isTerminated) return
 
+    await this.#prepareLinks()
     this.app.terminating(() => consumer.stop())
     backgroundWorker.start()
     this.logger.info('Working; stop with SIGTERM')
     await consumer.start(['default'])
+  }
+
+  /** Mails and gateways are given addresses of pages, which a process without a server has to make ready itself. */
+  async #prepareLinks(): Promise<void> {
+    const router = await this.app.container.make('router')
+    router.commit()
   }
 }
