@@ -61,6 +61,7 @@ export default defineConfig({
     { pattern: 'resources/views/**/*.edge', reloadServer: false },
     { pattern: 'resources/lang/**/*.json', reloadServer: false },
     { pattern: 'public/**', reloadServer: false },
+    { pattern: 'database/seeders/demo/articles/*.md', reloadServer: false },
     { pattern: 'packages/*/package.json', reloadServer: false },
     { pattern: 'packages/stripe_simulator/src/contract.json', reloadServer: false },
   ],
