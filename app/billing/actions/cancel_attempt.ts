@@ -2,6 +2,7 @@ import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { recordAttemptTruth } from '#billing/actions/record_attempt_truth'
+import { submitAttempt } from '#billing/actions/submit_attempt'
 import { gateways } from '#billing/contracts/gateways'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { attemptTransitions } from '#billing/models/payment_attempt/states'
@@ -14,10 +15,18 @@ export async function cancelAttempt({ id }: PaymentAttempt): Promise<PaymentAtte
   if (await cancelUnasked(id)) return PaymentAttempt.findOrFail(id)
   const attempt = await PaymentAttempt.findOrFail(id)
   if (!attempt.isOpen) return attempt
-  return recordAttemptTruth(
-    attempt,
-    await gateways.get(attempt.gateway).cancelAttempt(attempt.reference)
-  )
+  const truth = await gateways.get(attempt.gateway).cancelAttempt(attempt.reference)
+  const after = await recordAttemptTruth(attempt, truth)
+  const mayStillAppear = truth.state === 'absent' && after.isOpen && after.kind === 'new_card'
+  return mayStillAppear ? shutLatePage(after) : after
+}
+
+/** A page that was asked for and is not seen is asked for once more, under the same key, and then is there to be shut. */
+async function shutLatePage(attempt: PaymentAttempt): Promise<PaymentAttempt> {
+  const opened = await submitAttempt(attempt)
+  if (!opened.isOpen || !opened.sessionId) return opened
+  const truth = await gateways.get(opened.gateway).cancelAttempt(opened.reference)
+  return recordAttemptTruth(opened, truth)
 }
 
 /** Of this and the process that is about to ask the gateway one wins: what is `created` was never asked for. */

@@ -62,20 +62,41 @@ test.group('Open payment attempts', (group) => {
     assert.isNull(sessionId)
   })
 
-  test('an attempt that the gateway is being asked for is not given up by another tab', async ({
+  test('a charge that the gateway is being asked for is not given up by another tab', async ({
     assert,
   }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
-    gateway.stripe.fault({ kind: 'error_before', match: 'POST /v1/checkout/sessions', times: 1 })
-    const started = await startPayment(invoice.id, { kind: 'new_card' })
-    assert.isTrue(started.ok)
-    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    const attempt = await PaymentAttempt.create({
+      invoiceId: invoice.id,
+      accountId: account.id,
+      gateway: 'stripe',
+      kind: 'saved_card',
+      saveCard: false,
+      state: 'submitted',
+      openKey: invoice.id,
+      amountMinor: invoice.totalMinor,
+      currency: invoice.currency,
+      submittedAt: clock.nowMs(),
+      customerExternalId: 'cus_somebody',
+    })
     attempt.merge({ state: 'created', submittedAt: null })
 
     assert.isTrue((await cancelAttempt(attempt)).isOpen)
     const closed = await closeAttempts(invoice.id)
     assert.deepEqual(closed, { ok: false, error: { type: 'payment_running' } })
+  })
+
+  test('a page whose making was not answered is shut for certain', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+    gateway.stripe.fault({ kind: 'error_before', match: 'POST /v1/checkout/sessions', times: 1 })
+    await startPayment(invoice.id, { kind: 'new_card' })
+    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    assert.equal(attempt.state, 'unknown')
+
+    assert.isTrue((await closeAttempts(invoice.id)).ok)
+    assert.equal((await attempt.refresh()).state, 'cancelled')
   })
 
   test('a repeated request that is refused does not hide a charge that was made', async ({
