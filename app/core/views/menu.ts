@@ -34,9 +34,16 @@ export function menuOf(
   return [...groups].map(([name, items]) => ({ name, items }))
 }
 
+const made = new Map<string, string>()
+
 /** The address of a route, or null where it is not loaded: layouts link to modules that may be absent. */
 export function hrefOf(route: string): string | null {
-  return router.has(route) ? router.makeUrl(route) : null
+  const known = made.get(route)
+  if (known) return known
+  if (!router.has(route)) return null
+  const href = router.makeUrl(route)
+  made.set(route, href)
+  return href
 }
 
 const FOOTER = [
