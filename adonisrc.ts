@@ -44,7 +44,11 @@ export default defineConfig({
     () => import('#providers/admin_provider'),
   ],
 
-  preloads: [() => import('#start/kernel'), () => import('#start/routes'), () => import('#start/view')],
+  preloads: [
+    () => import('#start/kernel'),
+    () => import('#start/routes'),
+    () => import('#start/view'),
+  ],
 
   tests: {
     suites: [
@@ -65,5 +69,4 @@ export default defineConfig({
     { pattern: 'packages/*/package.json', reloadServer: false },
     { pattern: 'packages/stripe_simulator/src/contract.json', reloadServer: false },
   ],
-
 })

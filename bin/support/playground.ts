@@ -8,7 +8,8 @@ import { clearHalfMade } from './clear_half_made.js'
 import { HOST } from './ports.js'
 
 const SEEDING_SPEED = 2000
-const STOP_WITHIN_MS = 5_000
+/** The development server does not end by itself, so it is not waited for as long. */
+const STOP_WITHIN_MS = { production: 5_000, development: 500 }
 const READY_WITHIN_MS = 60_000
 
 export interface PlaygroundOptions {
@@ -64,7 +65,8 @@ export class Playground {
   async stop(code: number): Promise<never> {
     if (this.#stopping) return new Promise(() => {})
     this.#stopping = true
-    await Promise.all(this.#processes.map(end))
+    const patience = STOP_WITHIN_MS[this.options.development ? 'development' : 'production']
+    await Promise.all(this.#processes.map((child) => end(child, patience)))
     await Promise.all(this.#simulators.map((simulator) => simulator.close()))
     process.exit(code)
   }
@@ -214,10 +216,15 @@ export class Playground {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, patienceMs: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
-  const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
-  child.kill('SIGTERM')
+  const force = setTimeout(() => signal(child, 'SIGKILL'), patienceMs)
+  signal(child, 'SIGTERM')
   await once(child, 'exit')
   clearTimeout(force)
+}
+
+/** Reaches what the child started, too: it leads a group of its own. */
+function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid !== undefined) process.kill(-pid, name)
 }
