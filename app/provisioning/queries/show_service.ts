@@ -1,19 +1,17 @@
-import InvoiceLine from '#billing/models/invoice_line'
-import Operation from '#provisioning/models/operation'
+import db from '@adonisjs/lucid/services/db'
+import { momentFrom } from '#core/views/format'
+import Invoice from '#billing/models/invoice'
+import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/presenters/memory'
-import type Service from '#provisioning/models/service'
 import { statusOf, toneOfStatus } from '#provisioning/presenters/service_status'
 import { isSilent } from '#provisioning/reconcile/cluster_health'
+import type { PowerAction } from '@innkeeper/provisioning/types'
+import type { OperationKind, OperationState } from '#provisioning/contracts/operation_states'
+import type Service from '#provisioning/models/service'
 
 /** Everything a service's page shows besides its activity: facts, running work, invoices. */
 export async function describeService(service: Service) {
-  await service.load((loader) =>
-    loader
-      .load('addresses', (addresses) =>
-        addresses.select('service_id', 'address', 'family', 'is_primary')
-      )
-      .load('cluster', (cluster) => cluster.select('id', 'name', 'state', 'last_seen_at'))
-  )
+  const { cluster, addresses } = await placeOf(service)
   const operation = await currentOperation(service)
   const status = statusOf({
     state: service.state,
@@ -21,11 +19,9 @@ export async function describeService(service: Service) {
     missingSince: service.missingSince,
     openAction: operation?.isOpen ? operation.action : null,
   })
-  const addresses = service.addresses
-    .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.family - b.family)
-    .map((entry) => entry.address)
   return {
     service,
+    cluster,
     addresses,
     memory: memoryOf(service.memoryMb),
     operation,
@@ -33,51 +29,73 @@ export async function describeService(service: Service) {
     tone: toneOfStatus(status),
     steps: await stepsOf(service, operation),
     ssh: addresses[0] ? `ssh ${service.defaultUser}@${addresses[0]}` : null,
-    stale:
-      service.cluster !== null &&
-      ['active', 'suspended'].includes(service.state) &&
-      isSilent(service.cluster),
+    stale: cluster !== null && ['active', 'suspended'].includes(service.state) && isSilent(cluster),
     busy: operation?.isOpen ?? false,
     invoices: await invoicesOf(service),
   }
 }
 
+/** Where the machine is, and its addresses, the one that people connect to first; in one query. */
+async function placeOf({ id }: Service) {
+  const rows = await db
+    .from('services')
+    .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
+    .leftJoin('ip_allocations', 'ip_allocations.service_id', 'services.id')
+    .where('services.id', id)
+    .orderBy('ip_allocations.is_primary', 'desc')
+    .orderBy('ip_allocations.family')
+    .select('clusters.name', 'clusters.state', 'clusters.last_seen_at', 'ip_allocations.address')
+  const [{ name, state, last_seen_at: seenAt }] = rows
+  return {
+    cluster: name === null ? null : { name, state, lastSeenAt: momentFrom(seenAt) },
+    addresses: rows.flatMap((row): string[] => row.address ?? []),
+  }
+}
+
+interface CurrentOperation {
+  id: string
+  kind: OperationKind
+  action: PowerAction | null
+  state: OperationState
+  isOpen: boolean
+  percent: number | null
+}
+
 /** What is being done, or else how building went. */
-function currentOperation(service: Service): Promise<Operation | null> {
-  return Operation.query()
+async function currentOperation(service: Service): Promise<CurrentOperation | null> {
+  const row = await db
+    .from('operations')
     .where('service_id', service.id)
     .where((query) => query.whereNotNull('open_key').orWhere('kind', 'create'))
     .orderByRaw('case when open_key is null then 1 else 0 end')
     .orderBy('id', 'desc')
+    .select('id', 'kind', 'action', 'state', 'open_key', 'step_percent')
     .first()
+  if (!row) return null
+  const { id, kind, action, state, open_key: openKey, step_percent: percent } = row
+  return { id, kind, action, state, percent, isOpen: openKey !== null }
 }
 
 /** Only work that goes on, or that has not come to a machine yet, is shown step by step. */
-async function stepsOf(service: Service, operation: Operation | null) {
-  if (!operation?.isOpen && service.state !== 'provisioning') return []
-  await operation?.load('steps')
-  return (operation?.steps ?? []).map((step) => ({
+async function stepsOf({ state }: Service, operation: CurrentOperation | null) {
+  if (!operation || (!operation.isOpen && state !== 'provisioning')) return []
+  const steps = await OperationStep.query().where('operation_id', operation.id).orderBy('position')
+  return steps.map((step) => ({
     label: step.label,
     labelKey: step.labelKey,
     state: step.state,
     at: step.finishedAt ?? step.startedAt,
-    percent: step.state === 'current' ? (operation?.stepPercent ?? null) : null,
+    percent: step.state === 'current' ? operation.percent : null,
   }))
 }
 
 async function invoicesOf(service: Service) {
-  const lines = await InvoiceLine.query()
-    .where('service_id', service.id)
-    .join('invoices', 'invoices.id', 'invoice_lines.invoice_id')
-    .distinct(
-      'invoices.id',
-      'invoices.number',
-      'invoices.state',
-      'invoices.total_minor',
-      'invoices.currency',
-      'invoices.issued_on'
+  const invoices = await Invoice.query()
+    .whereIn('id', (lines) =>
+      lines.from('invoice_lines').where('service_id', service.id).select('invoice_id')
     )
-    .orderBy('invoices.id', 'desc')
+    .select('id', 'number', 'state', 'total_minor', 'currency', 'issued_on')
+    .orderBy('id', 'desc')
     .limit(12)
     .pojo<{
       id: string
@@ -87,7 +105,7 @@ async function invoicesOf(service: Service) {
       currency: string
       issued_on: string
     }>()
-  return lines.map((row) => ({
+  return invoices.map((row) => ({
     id: row.id,
     number: row.number,
     state: row.state,
