@@ -9,7 +9,12 @@ import { resetState } from '#tests/support/reset_state'
 import { summaryReporter } from '#tests/support/summary_reporter'
 import type { Config } from '@japa/runner/types'
 
-export const plugins: Config['plugins'] = [assert(), apiClient(), pluginAdonisJS(app), sessionApiClient(app)]
+export const plugins: Config['plugins'] = [
+  assert(),
+  apiClient(),
+  pluginAdonisJS(app),
+  sessionApiClient(app),
+]
 
 /** What happened goes to the terminal, and its counts to the scripts in bin/. */
 export const reporters: Config['reporters'] = {

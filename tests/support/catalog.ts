@@ -51,7 +51,13 @@ export async function createProduct(attributes: Partial<Product> = {}): Promise<
 }
 
 export async function createCategory(attributes: Partial<Category> = {}): Promise<Category> {
-  return Category.create({ name: 'Virtual machines', slug: unique('vms'), position: 0, visible: true, ...attributes })
+  return Category.create({
+    name: 'Virtual machines',
+    slug: unique('vms'),
+    position: 0,
+    visible: true,
+    ...attributes,
+  })
 }
 
 export async function createPlan(product: Product, attributes: Partial<Plan> = {}): Promise<Plan> {
@@ -70,7 +76,9 @@ export async function createPlan(product: Product, attributes: Partial<Plan> = {
   return plan
 }
 
-export async function createOption(attributes: Partial<ProductOption> = {}): Promise<ProductOption> {
+export async function createOption(
+  attributes: Partial<ProductOption> = {}
+): Promise<ProductOption> {
   return ProductOption.create({
     productId: null,
     kind: 'extra_address',
@@ -87,7 +95,9 @@ export async function createOption(attributes: Partial<ProductOption> = {}): Pro
 }
 
 /** A product with one monthly price and a template, ready to be ordered. */
-export async function createOffer(attributes: { product?: Partial<Product>; plan?: Partial<Plan> } = {}) {
+export async function createOffer(
+  attributes: { product?: Partial<Product>; plan?: Partial<Plan> } = {}
+) {
   const product = await createProduct(attributes.product)
   const plan = await createPlan(product, attributes.plan)
   const template = await createTemplate({ kind: product.kind })

@@ -20,7 +20,12 @@ interface CartContents {
 }
 
 /** A cart with a machine for each host name. */
-export async function createCart({ plan, template, account, hostnames = ['web1.example.test'] }: CartContents): Promise<Cart> {
+export async function createCart({
+  plan,
+  template,
+  account,
+  hostnames = ['web1.example.test'],
+}: CartContents): Promise<Cart> {
   const cart = await Cart.create({ currency: plan.currency, accountId: account?.id ?? null })
   const key = parsePublicKey(ED25519_KEY)
   if (!key.ok) throw new Error(key.error.type)
@@ -60,7 +65,13 @@ export async function placeOrder({ customer, offer, hostnames }: Placing = {}) {
   const { plan, template, product } = offer ?? (await createOffer())
   const cart = await createCart({ plan, template, account, hostnames })
   const terms = await TermsVersion.inForce()
-  const placed = await new PlaceOrder().run({ cartId: cart.id, account, user, termsVersionId: terms?.id ?? null, ip: '192.0.2.7' })
+  const placed = await new PlaceOrder().run({
+    cartId: cart.id,
+    account,
+    user,
+    termsVersionId: terms?.id ?? null,
+    ip: '192.0.2.7',
+  })
   if (!placed.ok) throw new Error(placed.error.type)
   return { order: placed.value, user, account, plan, product, template }
 }

@@ -35,11 +35,14 @@ async function emptySqlite(): Promise<void> {
 /** Truncating asks no trigger; only tables that hold something are touched, because it is slow. */
 async function emptyMariaDb(): Promise<void> {
   const tables = (await db.connection().getAllTables()).filter((table: string) => !keeps(table))
-  const parts = tables.map((table: string) => `select '${table}' as name, exists(select 1 from \`${table}\`) as filled`)
+  const parts = tables.map(
+    (table: string) => `select '${table}' as name, exists(select 1 from \`${table}\`) as filled`
+  )
   const [rows]: [{ name: string; filled: number }[]] = await db.rawQuery(parts.join(' union all '))
   await db.transaction(async (trx) => {
     await trx.rawQuery('set foreign_key_checks = 0')
-    for (const { name, filled } of rows) if (filled) await trx.rawQuery(`truncate table \`${name}\``)
+    for (const { name, filled } of rows)
+      if (filled) await trx.rawQuery(`truncate table \`${name}\``)
     await trx.rawQuery('set foreign_key_checks = 1')
   })
 }

@@ -9,7 +9,10 @@ export const summaryReporter: NamedReporterContract = {
       const file = process.env.TEST_SUMMARY
       if (!file) return
       const { aggregates } = runner.getSummary()
-      appendFileSync(file, `${aggregates.passed} ${aggregates.failed} ${aggregates.skipped + aggregates.todo}\n`)
+      appendFileSync(
+        file,
+        `${aggregates.passed} ${aggregates.failed} ${aggregates.skipped + aggregates.todo}\n`
+      )
     })
   },
 }

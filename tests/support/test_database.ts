@@ -21,6 +21,8 @@ export async function useOwnDatabase(): Promise<() => Promise<void>> {
     await connection.query(statement)
     await connection.end()
   }
-  await run(`create database if not exists \`${database}\` character set utf8mb4 collate utf8mb4_bin`)
+  await run(
+    `create database if not exists \`${database}\` character set utf8mb4 collate utf8mb4_bin`
+  )
   return () => run(`drop database if exists \`${database}\``)
 }

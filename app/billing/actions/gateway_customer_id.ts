@@ -27,7 +27,11 @@ export async function gatewayCustomerId(
 
 /** Spares the owner typing the address once more on the gateway's page. */
 async function ownersEmail({ id }: Account): Promise<string | null> {
-  const first = await Membership.query().where({ account_id: id, role: 'owner' }).orderBy('created_at').preload('user').first()
+  const first = await Membership.query()
+    .where({ account_id: id, role: 'owner' })
+    .orderBy('created_at')
+    .preload('user')
+    .first()
   return first?.user.email ?? null
 }
 

@@ -7,7 +7,7 @@ const line = (length: number) =>
     .trim()
     .minLength(1)
     .maxLength(length)
-    .regex(/^[^\u0000-\u001f\u007f<>";]+$/)
+    .regex(/^[^\p{Cc}<>";]+$/u)
 const country = () => vine.enum(countryCodes as string[])
 
 export const cartCountryValidator = vine.create({ country: country() })

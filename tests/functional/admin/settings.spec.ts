@@ -61,10 +61,9 @@ test.group('Settings', (group) => {
 
   test('have a page for every group', async ({ client }) => {
     const session = await owner()
-    for (const group of new Set(
-      [...settings.definitions().values()].map((definition) => definition.group)
-    )) {
-      const page = await client.get(`/admin/settings/${group}`).withSession(session)
+    const names = [...settings.definitions().values()].map((definition) => definition.group)
+    for (const name of new Set(names)) {
+      const page = await client.get(`/admin/settings/${name}`).withSession(session)
       page.assertStatus(200)
     }
     const unknown = await client.get('/admin/settings/nothing').withSession(session)
