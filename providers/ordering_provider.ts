@@ -60,6 +60,9 @@ export default class OrderingProvider {
     outbox.consume('service.activated', 'ordering.fulfil_order', ({ serviceId }) =>
       fulfilOrder(serviceId)
     )
+    outbox.consume('service.terminated', 'ordering.fulfil_order', ({ serviceId }) =>
+      fulfilOrder(serviceId)
+    )
     const { default: router } = await import('@adonisjs/core/services/router')
     router.use([() => import('#ordering/middleware/count_cart_middleware')])
     await import('#ordering/routes')

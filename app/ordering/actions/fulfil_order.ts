@@ -2,18 +2,20 @@ import { transaction } from '#core/database/transaction'
 import Service from '#provisioning/models/service'
 import Order from '#ordering/models/order'
 import OrderItem from '#ordering/models/order_item'
+import type { ServiceState } from '#provisioning/contracts/service_states'
 
-/** Fulfils the order of a service once every machine of it runs. Safe to run twice. */
+/** Fulfils the order of a service once every machine of it runs that was not given up. Safe to run twice. */
 export async function fulfilOrder(serviceId: string): Promise<void> {
   await transaction(async (trx) => {
     const item = await OrderItem.query({ client: trx }).where('service_id', serviceId).first()
     if (!item) return
 
-    const unfinished = await Service.query({ client: trx })
+    const services = await Service.query({ client: trx })
       .where('order_id', item.orderId)
-      .whereIn('state', ['pending', 'provisioning'])
-      .first()
-    if (unfinished) return
+      .select('id', 'state')
+    const anyIn = (...states: ServiceState[]) =>
+      services.some(({ state }) => states.includes(state))
+    if (anyIn('pending', 'provisioning') || !anyIn('active', 'suspended')) return
     const order = await Order.query({ client: trx }).where('id', item.orderId).firstOrFail()
     await order.fulfil(trx)
   })

@@ -75,6 +75,25 @@ test.group('Orders', (group) => {
     assert.equal((await order.refresh()).state, 'fulfilled')
   })
 
+  test('a machine that was given up keeps its order open no longer than the others', async ({
+    assert,
+  }) => {
+    const { order } = await placeOrder({ hostnames: ['a.test', 'b.test'] })
+    await settlePaidOrder(order.invoiceId!)
+    const [first, second] = await Service.query().where('order_id', order.id)
+    await Service.query().where('id', first.id).update({ state: 'active' })
+    await Service.query().where('id', second.id).update({ state: 'terminated' })
+    await fulfilOrder(second.id)
+    assert.equal((await order.refresh()).state, 'fulfilled')
+
+    const given = await placeOrder()
+    await settlePaidOrder(given.order.invoiceId!)
+    const only = await Service.findByOrFail('order_id', given.order.id)
+    await only.merge({ state: 'terminated' }).save()
+    await fulfilOrder(only.id)
+    assert.equal((await given.order.refresh()).state, 'accepted')
+  })
+
   test('an unpaid order is cancelled after some days: invoice void, services ended, stock returned', async ({
     assert,
   }) => {
