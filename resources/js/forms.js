@@ -7,7 +7,8 @@ export function enhanceForms() {
       event.preventDefault()
       return
     }
-    if (form.method.toLowerCase() !== 'post') return
+    // Not `form.method`: a field of that name, such as the way to pay, hides the property.
+    if (form.getAttribute('method')?.toLowerCase() !== 'post') return
     form.dataset.sending = 'true'
     event.submitter?.setAttribute('aria-busy', 'true')
   })
