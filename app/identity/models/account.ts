@@ -1,6 +1,7 @@
 import { beforeCreate, hasMany } from '@adonisjs/lucid/orm'
 import { AccountSchema } from '#database/schema'
 import { newId } from '#core/ids'
+import { countryName } from '#identity/contracts/countries'
 import Membership from '#identity/models/membership'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 
@@ -23,10 +24,11 @@ export default class Account extends AccountSchema {
     return this.companyName ?? this.name
   }
 
-  /** The postal address, one line each, without empty lines. */
+  /** The postal address with the country's name, one line each, without empty lines. */
   get addressLines(): string[] {
     const town = [this.postalCode, this.city].filter(Boolean).join(' ')
-    return [this.addressLine1, this.addressLine2, town, this.region, this.country].filter(
+    const country = this.country ? countryName(this.country) : null
+    return [this.addressLine1, this.addressLine2, town, this.region, country].filter(
       (line): line is string => Boolean(line)
     )
   }
