@@ -11,8 +11,9 @@ import type Service from '#provisioning/models/service'
 
 /** Everything a service's page shows besides its activity: facts, running work, invoices. */
 export async function describeService(service: Service) {
-  const { cluster, addresses } = await placeOf(service)
-  const operation = await currentOperation(service)
+  const { cluster, addresses, isBusy } = await placeOf(service)
+  const isBuilt = ['active', 'suspended'].includes(service.state)
+  const operation = isBusy || !isBuilt ? await currentOperation(service) : null
   const status = statusOf({
     state: service.state,
     power: service.power,
@@ -29,26 +30,29 @@ export async function describeService(service: Service) {
     tone: toneOfStatus(status),
     steps: await stepsOf(service, operation),
     ssh: addresses[0] ? `ssh ${service.defaultUser}@${addresses[0]}` : null,
-    stale: cluster !== null && ['active', 'suspended'].includes(service.state) && isSilent(cluster),
+    stale: cluster !== null && isBuilt && isSilent(cluster),
     busy: operation?.isOpen ?? false,
     invoices: await invoicesOf(service),
   }
 }
 
-/** Where the machine is, and its addresses, the one that people connect to first; in one query. */
+/** Where the machine is, its addresses with the one that people connect to first, and whether work on it is open. */
 async function placeOf({ id }: Service) {
   const rows = await db
     .from('services')
     .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
+    .leftJoin('operations', 'operations.open_key', 'services.id')
     .leftJoin('ip_allocations', 'ip_allocations.service_id', 'services.id')
     .where('services.id', id)
     .orderBy('ip_allocations.is_primary', 'desc')
     .orderBy('ip_allocations.family')
-    .select('clusters.name', 'clusters.state', 'clusters.last_seen_at', 'ip_allocations.address')
-  const [{ name, state, last_seen_at: seenAt }] = rows
+    .select('clusters.name', 'clusters.state', 'clusters.last_seen_at')
+    .select('ip_allocations.address', 'operations.id as open_operation')
+  const [{ name, state, last_seen_at: seenAt, open_operation: openOperation }] = rows
   return {
     cluster: name === null ? null : { name, state, lastSeenAt: momentFrom(seenAt) },
     addresses: rows.flatMap((row): string[] => row.address ?? []),
+    isBusy: openOperation !== null,
   }
 }
 
