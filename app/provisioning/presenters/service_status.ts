@@ -17,6 +17,7 @@ const underWay: Record<PowerAction, string> = {
 
 /** The one word that says how a service is: what is being done to it, else what the host last said. */
 export function statusOf({ state, power, missingSince, openAction }: StatusFacts): string {
+  if (state === 'suspended' && missingSince) return 'missing'
   if (state !== 'active') return state
   if (openAction) return underWay[openAction]
   return missingSince ? 'missing' : power
