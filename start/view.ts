@@ -12,6 +12,7 @@ import { alertIcon, flashedMessages } from '#core/views/messages'
 import { onOwnLines } from '#core/views/inline_tags'
 import { mendEdge } from '#core/views/mend_edge'
 import { formAction, pageLinks, pageTitle } from '#core/views/pages'
+import { stateHtml, timeHtml } from '#core/views/rows'
 import { toneOf } from '#core/views/tones'
 
 mendEdge(edge, { cache: app.inProduction || app.inTest })
@@ -38,6 +39,8 @@ edge.global('fieldState', fieldState)
 edge.global('invalidFields', invalidFields)
 edge.global('chosenValues', chosenValues)
 edge.global('toneOf', toneOf)
+edge.global('timeHtml', timeHtml)
+edge.global('stateHtml', stateHtml)
 edge.global('menuOf', menuOf)
 edge.global('hrefOf', hrefOf)
 edge.global('footerLinks', footerLinks)

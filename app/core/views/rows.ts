@@ -1,0 +1,22 @@
+import { edgeGlobals } from 'edge.js'
+import { formatDate, formatMoment, momentFrom } from '#core/views/format'
+
+const { html } = edgeGlobals
+
+/** What the component `ui.time` draws, for the rows of long lists, where a component costs more than what it draws. */
+export function timeHtml(value: Parameters<typeof momentFrom>[0], format?: 'date') {
+  const moment = momentFrom(value)
+  if (!moment) return ''
+  const text = format === 'date' ? formatDate(moment) : formatMoment(moment)
+  return html.safe(
+    `<time datetime="${moment.toJSDate().toISOString()}">${html.escape(text)}</time>`
+  )
+}
+
+/** What the component `ui.state` draws, for the rows of long lists. */
+export function stateHtml(tone: string, word: string) {
+  const dot = '<span class="state__dot" aria-hidden="true"></span>'
+  return html.safe(
+    `<span class="state state--${html.escape(tone)}">${dot}${html.escape(word)}</span>`
+  )
+}
