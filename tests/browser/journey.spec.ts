@@ -11,7 +11,7 @@ test.group('The whole job in a browser', (group) => {
   let browser: Browser
 
   group.setup(async () => {
-    if (!chromiumPath) return
+    if (!chromiumPath) return () => {}
     ;[panel, browser] = await Promise.all([PanelProcess.start({ speed: 5 }), launchChromium()])
     return async () => {
       await browser.close()

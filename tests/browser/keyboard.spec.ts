@@ -11,7 +11,7 @@ test.group('The shop by keyboard alone', (group) => {
   let browser: Browser
 
   group.setup(async () => {
-    if (!chromiumPath) return
+    if (!chromiumPath) return () => {}
     ;[panel, browser] = await Promise.all([PanelProcess.start(), launchChromium()])
     return async () => {
       await browser.close()
@@ -61,14 +61,11 @@ async function stepTo(page: Page, name: string): Promise<void> {
 
 /** The name of what has the focus; empty where nothing has it or it cannot be seen. */
 function focused(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const element = document.activeElement as HTMLInputElement | null
-    if (!element || element === document.body) return ''
-    const { outlineStyle } = getComputedStyle(element)
-    const name =
-      element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText
-    return outlineStyle === 'none' ? '' : name.trim()
-  })
+  return page.evaluate(`(() => {
+    const element = document.activeElement
+    if (!element || element === document.body || getComputedStyle(element).outlineStyle === 'none') return ''
+    return (element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText).trim()
+  })()`)
 }
 
 async function heading(page: Page, name: string): Promise<void> {

@@ -9,6 +9,20 @@ const PHONE = { width: 375, height: 800 }
 /** What a colour scheme can break; everything else is the same in both. */
 const ABOUT_COLOURS = ['color-contrast', 'link-in-text-block']
 
+/** In the browser: waits until the page is drawn in its new colours. */
+const SETTLED = `(async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+})()`
+
+/** In the browser: what reaches beyond the right edge of a page that scrolls sideways. */
+const TOO_WIDE = `(() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return []
+  const elements = [...document.querySelectorAll('body *')]
+  const out = elements.filter((element) => element.getBoundingClientRect().right > innerWidth)
+  return out.map((element) => element.tagName.toLowerCase() + '.' + element.className)
+})()`
+
 interface Violation {
   id: string
   nodes: { target: string[]; failureSummary?: string }[]
@@ -72,11 +86,7 @@ export class PageInspection {
     rules?: string[]
   ): Promise<void> {
     await subject.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await subject.evaluate(async () => {
-      for (let frame = 0; frame < 2; frame++)
-        await new Promise((resolve) => requestAnimationFrame(resolve))
-      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
-    })
+    await subject.evaluate(SETTLED)
     const found = await subject.evaluate(async (values) => {
       const { axe } = globalThis as unknown as AxeWindow
       return (await axe.run(values ? { runOnly: { type: 'rule', values } } : {})).violations
@@ -91,12 +101,7 @@ export class PageInspection {
   async #fitsPhone(subject: Page, name: string): Promise<void> {
     await subject.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     await subject.setViewportSize(PHONE)
-    const tooWide = await subject.evaluate(() => {
-      if (document.documentElement.scrollWidth <= innerWidth) return []
-      const elements = [...document.querySelectorAll('body *')]
-      const out = elements.filter((element) => element.getBoundingClientRect().right > innerWidth)
-      return out.map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
-    })
+    const tooWide = await subject.evaluate(TOO_WIDE)
     await subject.setViewportSize(DESK)
     this.assert.deepEqual(tooWide, [], `${name} scrolls sideways on a phone`)
   }
