@@ -1,6 +1,16 @@
-import Database from 'better-sqlite3'
+import { createRequire } from 'node:module'
 import { test } from '@japa/runner'
 import { keepStatements } from '#core/database/kept_statements'
+
+interface Statement {
+  all(): unknown[]
+  run(...values: unknown[]): void
+}
+
+/** The driver comes without types. */
+const Database: new (file: string) => { prepare(sql: string): Statement } = createRequire(
+  import.meta.url
+)('better-sqlite3')
 
 function open() {
   const connection = new Database(':memory:')
