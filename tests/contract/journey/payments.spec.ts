@@ -177,11 +177,11 @@ test.group('Journey | paying does not go as planned', (group) => {
     await assertServedOnce(assert, panel, customer)
   })
 
-  for (const kind of ['reset_after', 'error_after', 'truncate_after'] as const) {
+  for (const kind of ['reset_after', 'error_after', 'truncate_after', 'timeout_after'] as const) {
     test(`Stripe starts the payment but its answer is lost (${kind})`, async ({ assert }) => {
       const customer = new Customer(panel)
       await customer.fillCart('container')
-      panel.stripe.fault({ kind, match: 'POST /v1/checkout/sessions', times: 2 })
+      panel.stripe.fault({ kind, match: 'POST /v1/checkout/sessions', times: 2, ms: 300 })
       await customer.order()
       assert.equal(customer.page.heading, 'Not paid yet')
       await customer.browser.follow('Continue paying')
