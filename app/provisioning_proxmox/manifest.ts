@@ -19,6 +19,7 @@ export const PROXMOX_MANIFEST: DriverManifest = {
         help: 'One address a line, the preferred node first. The others are used when it is silent.',
         required: true,
         pattern: 'https://[^\\s/]+/?',
+        receivesSecrets: true,
       },
       {
         name: 'token_id',
@@ -36,6 +37,7 @@ export const PROXMOX_MANIFEST: DriverManifest = {
         help: 'Proxmox VE makes its own certificates unless you gave it public ones.',
         required: true,
         default: 'fingerprint',
+        receivesSecrets: true,
         options: [
           { value: 'fingerprint', label: 'Its SHA-256 fingerprint' },
           { value: 'ca', label: "The cluster's own certificate authority" },
@@ -48,12 +50,14 @@ export const PROXMOX_MANIFEST: DriverManifest = {
         label: 'Fingerprints',
         help: 'One a line, for each endpoint. Under Node, System, Certificates at the host.',
         pattern: FINGERPRINT,
+        receivesSecrets: true,
       },
       {
         name: 'ca_certificate',
         type: 'textarea',
         label: 'CA certificate',
         help: 'The text of /etc/pve/pve-root-ca.pem.',
+        receivesSecrets: true,
       },
       {
         name: 'pool',

@@ -70,12 +70,31 @@ async function readConnection(
   const known: SettingValues = cluster.$isPersisted ? cluster.connection : {}
   const filled = settings.connection.map((field) => [field.name, valueOf(field, connection, known)])
   const read = readSettings(settings.connection, Object.fromEntries(filled))
-  if (read.ok) return read.values
-  const problems = Object.entries(read.problems).map(([name, { type }]) => [
-    `connection_${name}`,
-    say(`problems.${type}`),
-  ])
-  throw invalid(Object.fromEntries(problems))
+  if (!read.ok) {
+    const problems = Object.entries(read.problems)
+    throw invalidSettings(problems.map(([name, { type }]) => [name, say(`problems.${type}`)]))
+  }
+  const again = secretsToEnterAgain(settings.connection, connection, { known, now: read.values })
+  if (again.length === 0) return read.values
+  throw invalidSettings(again.map(({ name }) => [name, say('problems.secret_again')]))
+}
+
+/** Whoever points a cluster at another host must know its secrets, or the stored ones would go to that host. */
+function secretsToEnterAgain(
+  fields: readonly SettingField[],
+  typed: Record<string, unknown>,
+  { known, now }: { known: SettingValues; now: SettingValues }
+): SettingField[] {
+  const moved = fields.some(
+    ({ name, receivesSecrets }) =>
+      receivesSecrets && JSON.stringify(known[name] ?? null) !== JSON.stringify(now[name])
+  )
+  if (!moved) return []
+  return fields.filter((field) => isSecret(field) && known[field.name] && isEmpty(typed, field))
+}
+
+function isEmpty(typed: Record<string, unknown>, { name }: SettingField): boolean {
+  return [undefined, null, ''].some((empty) => typed[`connection_${name}`] === empty)
 }
 
 /** A secret is never sent to the browser, so an empty one means the one that is stored. */
@@ -84,10 +103,15 @@ function valueOf(
   typed: Record<string, unknown>,
   known: SettingValues
 ): unknown {
-  const given = typed[`connection_${field.name}`]
-  return isSecret(field) && (given === undefined || given === null || given === '')
+  return isSecret(field) && isEmpty(typed, field)
     ? known[field.name]
-    : given
+    : typed[`connection_${field.name}`]
+}
+
+function invalidSettings(problems: [name: string, sentence: string][]): Error {
+  return invalid(
+    Object.fromEntries(problems.map(([name, sentence]) => [`connection_${name}`, sentence]))
+  )
 }
 
 function invalid(problems: Record<string, string>): Error {

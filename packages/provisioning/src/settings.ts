@@ -29,6 +29,8 @@ export interface SettingField {
   pattern?: string
   /** Stored encrypted, never shown again, never logged. Always so for type `secret`. */
   secret?: boolean
+  /** Says which host gets the secrets, or how it is known: when it changes, stored secrets must be entered again. */
+  receivesSecrets?: boolean
 }
 
 export type SettingProblem =

@@ -100,6 +100,34 @@ test.group('Staff pages of machines', (group) => {
     assert.isFalse((await node.refresh()).enabled)
   })
 
+  test('ask for the secret again before it would go to another host', async ({
+    client,
+    assert,
+  }) => {
+    const { cluster, host } = await createFakeWorld()
+    const staff = await sessionFor((await createStaff('manager')).user)
+    const save = (fields: object) =>
+      send(client, 'put', `/admin/clusters/${cluster.id}`, staff, {
+        ...limits,
+        name: cluster.name,
+        ...fields,
+      })
+    const elsewhere = { connection_address: 'elsewhere.example' }
+
+    const refused = await save({ ...elsewhere, connection_secret: '' })
+    assert.deepEqual(Object.keys(refused.flashMessage('inputErrorsBag') ?? {}), [
+      'connection_secret',
+    ])
+    assert.isUndefined((await cluster.refresh()).connection.address)
+
+    await save({ ...elsewhere, connection_secret: host.secret })
+    assert.equal((await cluster.refresh()).connection.address, 'elsewhere.example')
+    await save({ ...elsewhere, connection_secret: '', name: 'Renamed' })
+    await cluster.refresh()
+    assert.equal(cluster.name, 'Renamed')
+    assert.equal(cluster.connection.secret, host.secret)
+  })
+
   test('refuse a cluster with a taken name, a wrong range or missing settings', async ({
     client,
     assert,

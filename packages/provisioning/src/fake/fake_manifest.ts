@@ -9,6 +9,7 @@ export const FAKE_MANIFEST: DriverManifest = {
   capabilities: { kinds: MACHINE_KINDS, power: POWER_ACTIONS },
   settings: {
     connection: [
+      { name: 'address', type: 'text', label: 'Address', receivesSecrets: true },
       { name: 'secret', type: 'secret', label: 'Secret', required: true, default: 'fake-secret' },
     ],
     product: [
