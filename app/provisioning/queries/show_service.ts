@@ -12,6 +12,7 @@ import type Service from '#provisioning/models/service'
 /** Everything a service's page shows besides its activity: facts, running work, invoices. */
 export async function describeService(service: Service) {
   const { cluster, addresses, isBusy } = await placeOf(service)
+  const invoices = await invoicesOf(service)
   const isBuilt = ['active', 'suspended'].includes(service.state)
   const operation = isBusy || !isBuilt ? await currentOperation(service) : null
   const status = statusOf({
@@ -32,7 +33,9 @@ export async function describeService(service: Service) {
     ssh: addresses[0] ? `ssh ${service.defaultUser}@${addresses[0]}` : null,
     stale: cluster !== null && isBuilt && isSilent(cluster),
     busy: operation?.isOpen ?? false,
-    invoices: await invoicesOf(service),
+    suspensionReason: await suspensionReasonOf(service),
+    invoices,
+    toPay: invoices.findLast(({ due }) => due.isPositive) ?? null,
   }
 }
 
@@ -93,27 +96,32 @@ async function stepsOf({ state }: Service, operation: CurrentOperation | null) {
   }))
 }
 
+/** Why a machine is held, in the words that staff chose for its customer. */
+async function suspensionReasonOf({ id, state }: Service): Promise<string | null> {
+  if (state !== 'suspended') return null
+  const row = await db
+    .from('operations')
+    .where({ service_id: id, kind: 'suspend', state: 'succeeded' })
+    .orderBy('id', 'desc')
+    .select('reason')
+    .first()
+  return row?.reason ?? null
+}
+
 async function invoicesOf(service: Service) {
   const invoices = await Invoice.query()
     .whereIn('id', (lines) =>
       lines.from('invoice_lines').where('service_id', service.id).select('invoice_id')
     )
-    .select('id', 'number', 'state', 'total_minor', 'currency', 'issued_on')
+    .select('id', 'number', 'state', 'total_minor', 'paid_minor', 'currency', 'issued_on', 'due_on')
     .orderBy('id', 'desc')
     .limit(12)
-    .pojo<{
-      id: string
-      number: string
-      state: string
-      total_minor: number
-      currency: string
-      issued_on: string
-    }>()
-  return invoices.map((row) => ({
-    id: row.id,
-    number: row.number,
-    state: row.state,
-    total: { minor: Number(row.total_minor), currency: row.currency },
-    issuedOn: row.issued_on,
+  return invoices.map((invoice) => ({
+    id: invoice.id,
+    number: invoice.number,
+    state: invoice.shownState,
+    total: invoice.total,
+    due: invoice.amountDue(),
+    issuedOn: invoice.issuedOn,
   }))
 }
