@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class BillingPortalController {
   async store({ response, session, visitor, i18n }: HttpContext) {
-    const opened = await openPortal(visitor.requireAccount())
+    const opened = await openPortal(visitor.requireAccountWhere('pays'))
     if (opened.ok) return response.redirect(opened.value)
     session.flash('error', i18n.t(`billing.refusals.${opened.error.type}`))
     return response.redirect().toRoute('payment_methods.index')

@@ -4,12 +4,13 @@ import { startPayment } from '#billing/actions/start_payment'
 import Invoice from '#billing/models/invoice'
 import { payInvoiceValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
+import type Account from '#identity/models/account'
 
 export default class InvoicePaymentsController {
   /** Starts or resumes paying and sends the customer where it goes on: the gateway's page, the bank's, or our own. */
   async store(ctx: HttpContext) {
-    const { params, request, response, session, i18n } = ctx
-    const invoice = await ownInvoice(ctx, params.id)
+    const { params, request, response, session, visitor, i18n } = ctx
+    const invoice = await ownInvoice(visitor.requireAccountWhere('pays'), params.id)
     const { method, save_card: saveCard } = await request.validateUsing(payInvoiceValidator)
     if (method === 'credit') return this.#payFromCredit(ctx, invoice)
 
@@ -31,9 +32,8 @@ export default class InvoicePaymentsController {
   }
 
   /** Says how the payment stands, as the gateway itself tells it now. */
-  async show(ctx: HttpContext) {
-    const { params, view } = ctx
-    const invoice = await ownInvoice(ctx, params.invoice)
+  async show({ params, view, visitor }: HttpContext) {
+    const invoice = await ownInvoice(visitor.requireAccount(), params.invoice)
     const known = await invoice
       .related('attempts')
       .query()
@@ -52,9 +52,9 @@ export default class InvoicePaymentsController {
   }
 }
 
-function ownInvoice({ visitor }: HttpContext, id: string): Promise<Invoice> {
+function ownInvoice(account: Account, id: string): Promise<Invoice> {
   return Invoice.query()
-    .where('account_id', visitor.requireAccount().id)
+    .where('account_id', account.id)
     .where('id', id)
     .whereNotNull('number')
     .firstOrFail()

@@ -6,8 +6,9 @@ import { gateways } from '#billing/contracts/gateways'
 import PaymentMethod from '#billing/models/payment_method'
 import { paymentsOf, savedCardsOf } from '#billing/queries/payment_lists'
 import { pageValidator } from '#billing/validators/billing_validators'
-import { cardName } from '#billing/views/payment_choices'
+import { cardName } from '#billing/views/card_name'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { Visitor } from '#identity/contracts/visitor'
 
 export default class PaymentMethodsController {
   async index({ request, view, visitor }: HttpContext) {
@@ -26,26 +27,28 @@ export default class PaymentMethodsController {
   }
 
   async store({ response, session, visitor, i18n }: HttpContext) {
-    const started = await startMethodSetup(visitor.requireAccount())
+    const started = await startMethodSetup(visitor.requireAccountWhere('pays'))
     if (started.ok) return response.redirect(started.value)
     session.flash('error', i18n.t(`billing.refusals.${started.error.type}`))
     return response.redirect().toRoute('payment_methods.index')
   }
 
   async update({ params, response, session, visitor, i18n }: HttpContext) {
-    await chooseDefaultMethod(await ownMethod(visitor.requireAccount().id, params.id))
+    await chooseDefaultMethod(await ownMethod(visitor, params.id))
     session.flash('success', i18n.t('billing.methods.default_changed'))
     return response.redirect().toRoute('payment_methods.index')
   }
 
   async destroy({ params, response, session, visitor, i18n }: HttpContext) {
-    const removed = await removeMethod(await ownMethod(visitor.requireAccount().id, params.id))
+    const removed = await removeMethod(await ownMethod(visitor, params.id))
     if (removed.ok) session.flash('success', i18n.t('billing.methods.removed'))
     else session.flash('error', i18n.t(`billing.refusals.${removed.error.type}`))
     return response.redirect().toRoute('payment_methods.index')
   }
 }
 
-function ownMethod(accountId: string, id: string): Promise<PaymentMethod> {
-  return PaymentMethod.query().where({ account_id: accountId, id, state: 'active' }).firstOrFail()
+function ownMethod(visitor: Visitor, id: string): Promise<PaymentMethod> {
+  return PaymentMethod.query()
+    .where({ account_id: visitor.requireAccountWhere('pays').id, id, state: 'active' })
+    .firstOrFail()
 }

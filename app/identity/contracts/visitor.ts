@@ -71,6 +71,11 @@ export class Visitor {
   requireAccount(): Account {
     return this.account ?? forbid()
   }
+
+  /** The account acted for, where the visitor's role there has the ability; throws 403 otherwise. */
+  requireAccountWhere(ability: 'pays' | 'operates'): Account {
+    return this.membership?.[ability] ? this.requireAccount() : forbid()
+  }
 }
 
 function forbid(): never {

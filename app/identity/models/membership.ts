@@ -29,4 +29,14 @@ export default class Membership extends MembershipSchema {
   get managesAccount(): boolean {
     return ['owner', 'admin', 'billing'].includes(this.role)
   }
+
+  /** Whether this member may spend the account's money and look after its cards. */
+  get pays(): boolean {
+    return ['owner', 'admin', 'billing'].includes(this.role)
+  }
+
+  /** Whether this member may change the account's machines. */
+  get operates(): boolean {
+    return ['owner', 'admin', 'technical'].includes(this.role)
+  }
 }

@@ -6,7 +6,7 @@ export default class ServicePowerController {
   /** Asks the host to change the machine's power. */
   async store({ visitor, request, response, session, params, i18n }: HttpContext) {
     const service = await Service.query()
-      .where({ id: params.id, account_id: visitor.requireAccount().id })
+      .where({ id: params.id, account_id: visitor.requireAccountWhere('operates').id })
       .firstOrFail()
     const { action } = await request.validateUsing(powerValidator)
     const asked = await service.changePower(action, {

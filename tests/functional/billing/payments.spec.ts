@@ -4,6 +4,7 @@ import { clock } from '#core/clock'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Payment from '#billing/models/payment'
 import PaymentMethod from '#billing/models/payment_method'
+import { paymentReceivedMail } from '#notifications/mails/payment_received_mail'
 import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 import type { ApiClient } from '@japa/api-client'
@@ -68,6 +69,48 @@ test.group('Paying an invoice', (group) => {
     assert.equal((await Payment.findByOrFail('invoice_id', invoice.id)).amountMinor, 1190)
     assert.deepEqual(gateway.stripe.invariants().violations, [])
     await assertBooksBalance(assert)
+  })
+
+  test('is for members who may spend the money of the account', async ({ client, assert }) => {
+    const { user, account, membership } = await createCustomer()
+    const invoice = await issueInvoice(account)
+    const session = await sessionFor(user)
+    const post = (path: string) =>
+      client.post(path).withSession(session).form({ method: 'new_card' }).redirects(0)
+    const paths = [`/invoices/${invoice.id}/payments`, '/billing/methods', '/billing/portal']
+
+    for (const role of ['technical', 'member'] as const) {
+      await membership.merge({ role }).save()
+      for (const path of paths) {
+        const refused = await post(path)
+        refused.assertStatus(403)
+      }
+      const page = await client.get(`/invoices/${invoice.id}`).withSession(session)
+      page.assertTextIncludes('Owners, admins and members for billing can pay')
+      ;(await client.get('/billing').withSession(session)).assertStatus(200)
+    }
+    assert.isEmpty(await PaymentAttempt.query().where('invoice_id', invoice.id))
+    await membership.merge({ role: 'billing' }).save()
+    assert.include((await post(paths[0])).header('location'), gateway.stripe.url)
+  })
+
+  test('keeps cards out of reach of members without the right to pay', async ({ client }) => {
+    const { user, account } = await createCustomer({ role: 'technical' })
+    const card = await PaymentMethod.create({
+      accountId: account.id,
+      gateway: 'stripe',
+      externalId: `pm_${account.id}`,
+      brand: 'visa',
+      lastFour: '4242',
+      expMonth: 12,
+      expYear: 2040,
+      state: 'active',
+    })
+    const session = await sessionFor(user)
+    const removed = await client.delete(`/billing/methods/${card.id}`).withSession(session)
+    removed.assertStatus(403)
+    const chosen = await client.put(`/billing/methods/${card.id}`).withSession(session)
+    chosen.assertStatus(403)
   })
 
   test('two tabs share one attempt and one charge', async ({ client, assert }) => {
@@ -237,6 +280,12 @@ test.group('Paying an invoice', (group) => {
     await invoice.refresh()
     assert.equal(invoice.state, 'void')
     await assertBooksBalance(assert)
+    const page = await returnPage(client, user, invoice)
+    page.assertTextIncludes('Payment kept as credit')
+    const mail = await paymentReceivedMail.compose({ paymentId: payment.id })
+    assert.deepEqual(mail?.attachments, [])
+    assert.include(mail?.paragraphs.join(' '), 'kept as your credit')
+    assert.deepInclude(mail?.facts, { label: 'Paid with', value: 'Visa •••• 4242' })
   })
 })
 

@@ -121,6 +121,26 @@ test.group('Customer pages of machines', (group) => {
     )
   })
 
+  test('lets members who look after machines press the buttons, and nobody else', async ({
+    client,
+    assert,
+  }) => {
+    const { service, account, session } = await activeService()
+    const membership = await account.related('memberships').query().firstOrFail()
+    const press = () =>
+      client.post(`/services/${service.id}/power`).withSession(session).form({ action: 'stop' })
+    for (const role of ['billing', 'member'] as const) {
+      await membership.merge({ role }).save()
+      const refused = await press().redirects(0)
+      refused.assertStatus(403)
+    }
+    assert.lengthOf(await service.related('operations').query().where('kind', 'power'), 0)
+    await membership.merge({ role: 'technical' }).save()
+    const asked = await press().redirects(0)
+    asked.assertStatus(302)
+    assert.lengthOf(await service.related('operations').query().where('kind', 'power'), 1)
+  })
+
   test('makes one operation of repeated clicks and refuses another action meanwhile', async ({
     client,
     assert,
