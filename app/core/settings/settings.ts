@@ -24,7 +24,8 @@ type SettingName = keyof SettingTypes & string
 /** Settings that staff change in the admin panel, kept in the database and declared by modules. */
 class Settings {
   #definitions = new Map<string, SettingDefinition<string | number | boolean>>()
-  #values = new Map<string, unknown>()
+  #values: ReadonlyMap<string, unknown> = new Map()
+  #changing = new WeakSet<TransactionClientContract>()
   #readAt = -Infinity
 
   declare<Name extends SettingName>(
@@ -43,16 +44,16 @@ class Settings {
     name: Name,
     trx?: TransactionClientContract
   ): Promise<SettingTypes[Name]> {
-    await this.#refresh(trx)
-    return (this.#values.get(name) ?? this.#definitions.get(name)?.default) as SettingTypes[Name]
+    const values = await this.#current(trx)
+    return (values.get(name) ?? this.#definitions.get(name)?.default) as SettingTypes[Name]
   }
 
   /** All settings at once, keyed by name. Inside a transaction, pass it. */
   async all(trx?: TransactionClientContract): Promise<Readonly<SettingTypes>> {
-    await this.#refresh(trx)
+    const values = await this.#current(trx)
     const entries = [...this.#definitions].map(([name, definition]) => [
       name,
-      this.#values.get(name) ?? definition.default,
+      values.get(name) ?? definition.default,
     ])
     return Object.fromEntries(entries) as SettingTypes
   }
@@ -71,7 +72,7 @@ class Settings {
       .insert(rows)
       .onConflict('name')
       .merge(['value', 'updated_at'])
-    this.#readAt = -Infinity
+    this.#changing.add(trx)
     trx.after('commit', () => this.forget())
   }
 
@@ -80,13 +81,19 @@ class Settings {
     this.#readAt = -Infinity
   }
 
-  async #refresh(trx?: TransactionClientContract): Promise<void> {
-    if (performance.now() - this.#readAt < CACHE_MS) return
+  /** What a transaction reads may be rolled back, so only that transaction sees it. */
+  async #current(trx?: TransactionClientContract): Promise<ReadonlyMap<string, unknown>> {
+    const isFresh = performance.now() - this.#readAt < CACHE_MS
+    if (isFresh && !(trx && this.#changing.has(trx))) return this.#values
+
     const rows: { name: string; value: string }[] = await (trx ?? db)
       .from('settings')
       .select('name', 'value')
-    this.#values = new Map(rows.map((row) => [row.name, JSON.parse(row.value)]))
+    const values = new Map(rows.map((row) => [row.name, JSON.parse(row.value)]))
+    if (trx) return values
+    this.#values = values
     this.#readAt = performance.now()
+    return values
   }
 }
 
