@@ -21,7 +21,7 @@ export default class BillingProvider {
     billing.adminPages.forEach((page) => navigation.add('admin', page))
     billing.workSources.forEach((source) => workRegistry.addSource(source))
     billing.healthChecks.forEach((check) => healthChecks.add(check))
-    workRegistry.addTask(billing.catchUpEvents)
+    billing.tasks.forEach((task) => workRegistry.addTask(task))
     billing.figures.forEach((figure) => overview.add(figure))
     adminSearch.add(billing.search)
     personalData.declare(billing.personalData)

@@ -2,6 +2,7 @@ import '#core/clock'
 import { healthChecks } from '#core/registries/health_checks'
 import { outboxWorkSource } from '#core/outbox/outbox_work_source'
 import { personalData } from '#core/registries/personal_data'
+import { forgetOldRows } from '#core/work/forget_old_rows'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -13,6 +14,7 @@ export default class CoreProvider {
     const { coreHealthChecks } = await import('#core/health/core_health_checks')
     const { corePersonalData } = await import('#core/personal_data')
     workRegistry.addSource(outboxWorkSource)
+    workRegistry.addTask(forgetOldRows)
     coreHealthChecks.forEach((check) => healthChecks.add(check))
     personalData.declare(corePersonalData)
   }

@@ -10,9 +10,11 @@ export default class NotificationsProvider {
   async boot() {
     const { notificationsPersonalData } = await import('#notifications/personal_data')
     const { mailsWorkSource } = await import('#notifications/mailing/mails_work_source')
+    const { forgetOldMails } = await import('#notifications/mailing/forget_old_mails')
     const { mailsHealthCheck } = await import('#notifications/mailing/mails_health_check')
     personalData.declare(notificationsPersonalData)
     workRegistry.addSource(mailsWorkSource)
+    workRegistry.addTask(forgetOldMails)
     healthChecks.add(mailsHealthCheck)
   }
 

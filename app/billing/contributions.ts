@@ -5,6 +5,7 @@ import { invoiceSearch } from '#billing/queries/invoice_search'
 import { attemptsWorkSource } from '#billing/work/attempts_work_source'
 import { catchUpEvents } from '#billing/work/catch_up_events'
 import { eventsWorkSource } from '#billing/work/events_work_source'
+import { forgetOldEvents } from '#billing/work/forget_old_events'
 import { refundsWorkSource } from '#billing/work/refunds_work_source'
 import type { NavigationEntry } from '#core/registries/navigation'
 
@@ -32,7 +33,7 @@ export const billing = {
     admin('tax_rates', 'admin.tax_rates.index', 'percent', 55),
   ],
   workSources: [attemptsWorkSource, refundsWorkSource, eventsWorkSource],
-  catchUpEvents,
+  tasks: [catchUpEvents, forgetOldEvents],
   healthChecks: billingHealthChecks,
   figures: billingFigures,
   search: invoiceSearch,

@@ -1,0 +1,18 @@
+import { clock } from '#core/clock'
+import { deleteInBatches } from '#core/database/delete_in_batches'
+import type { ScheduledTask } from '#core/work/work_registry'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** Deletes outbox messages two weeks after they were delivered, and browser sessions whose time is over. */
+export const forgetOldRows: ScheduledTask = {
+  name: 'core.forget_old_rows',
+  everyMs: DAY_MS,
+
+  async run() {
+    const now = clock.now()
+    const delivered = now.minus({ days: 14 }).toMillis()
+    await deleteInBatches('outbox_messages', (query) => query.where('done_at', '<', delivered))
+    await deleteInBatches('sessions', (query) => query.where('expires_at', '<', now.toJSDate()))
+  },
+}

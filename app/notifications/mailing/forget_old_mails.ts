@@ -1,0 +1,18 @@
+import { clock } from '#core/clock'
+import { deleteInBatches } from '#core/database/delete_in_batches'
+import type { ScheduledTask } from '#core/work/work_registry'
+
+const KEPT = { days: 90 }
+
+/** Deletes mails that were sent, or that had nobody to go to, once their declared retention is over. */
+export const forgetOldMails: ScheduledTask = {
+  name: 'notifications.forget_old_mails',
+  everyMs: 24 * 60 * 60_000,
+
+  async run() {
+    const before = clock.now().minus(KEPT).toFormat('yyyy-MM-dd HH:mm:ss')
+    await deleteInBatches('mails', (query) =>
+      query.whereIn('state', ['sent', 'dropped']).where('created_at', '<', before)
+    )
+  },
+}
