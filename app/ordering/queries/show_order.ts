@@ -24,13 +24,24 @@ export async function showOrder(order: Order) {
   const serviceById = new Map(services.map((service) => [service.id, service]))
   const creationByService = new Map(creations.map((operation) => [operation.serviceId, operation]))
 
+  const machines = order.items.map((item) => presentMachine(item, serviceById, creationByService))
+  const building =
+    order.state === 'accepted' || (order.state === 'placed' && invoice?.state === 'paid')
+  const stuck = machines.filter((machine) => machine.stuck).length
   return {
     order,
     invoice,
-    machines: order.items.map((item) => presentMachine(item, serviceById, creationByService)),
-    building: order.state === 'accepted' || (order.state === 'placed' && invoice?.state === 'paid'),
+    machines,
+    building,
+    stuck,
+    next: building && stuck > 0 ? 'stuck' : whatNext(order, building),
     topics: order.topics.filter((topic) => !topic.startsWith('admin:')),
   }
+}
+
+/** What its customer waits for: suffix of the translations `ordering.orders.what_next`. */
+function whatNext({ state }: Order, building: boolean): string {
+  return state === 'placed' && building ? 'paid' : state
 }
 
 function presentMachine(

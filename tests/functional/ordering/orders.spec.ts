@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import AuditEntry from '#audit/models/audit_entry'
 import Invoice from '#billing/models/invoice'
+import { startProvisioning } from '#provisioning/actions/start_provisioning'
 import Service from '#provisioning/models/service'
 import TermsVersion from '#ordering/models/terms_version'
 import { EndOrder } from '#ordering/actions/end_order'
@@ -46,6 +47,18 @@ test.group('Orders', (group) => {
       1
     )
     await settlePaidOrder('01ARZ3NDEKTSV4RRFFQ69G5FAV')
+  })
+
+  test('the page of an order says first that a machine needs a person', async ({ client }) => {
+    const { order, user } = await placeOrder()
+    await settlePaidOrder(order.invoiceId!)
+    const session = await sessionFor(user)
+    const page = await client.get(`/orders/${order.id}`).withSession(session)
+    page.assertTextIncludes('Your machines are being built.')
+    // No cluster is connected, so building waits for the staff at once.
+    await startProvisioning(order.id)
+    const stuck = await client.get(`/orders/${order.id}`).withSession(session)
+    stuck.assertTextIncludes('One machine needs a person before building can go on.')
   })
 
   test('the first order of an account waits for a person where the shop wants that', async ({
