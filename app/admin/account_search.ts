@@ -7,6 +7,7 @@ const SEARCHED = ['accounts.name', 'accounts.company_name', 'users.email', 'user
 /** Finds accounts by their name and by the name or address of a member. */
 export const accountSearch: SearchProvider = {
   name: 'accounts',
+  position: 1,
   can: 'customers.view',
 
   async search(text, limit) {

@@ -8,6 +8,8 @@ export interface SearchHit {
 
 export interface SearchProvider {
   name: string
+  /** Hits of a lower position stand further up; without one they follow, as modules were added. */
+  position?: number
   /** Permission needed to see this provider's hits. */
   can: string
   /** At most `limit` hits for a trimmed, non-empty text. */
@@ -27,10 +29,16 @@ class AdminSearch {
     can: (permission: string) => boolean,
     limit = 8
   ): Promise<SearchHit[]> {
-    const allowed = this.#providers.filter((provider) => can(provider.can))
+    const allowed = this.#providers
+      .filter((provider) => can(provider.can))
+      .sort((one, other) => placeOf(one) - placeOf(other))
     const hits = await Promise.all(allowed.map((provider) => provider.search(text, limit)))
     return hits.flat()
   }
+}
+
+function placeOf({ position = 100 }: SearchProvider): number {
+  return position
 }
 
 export const adminSearch = new AdminSearch()
