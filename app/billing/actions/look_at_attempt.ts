@@ -1,10 +1,12 @@
 import { applyPayment } from '#billing/actions/apply_payment'
 import { GatewayError } from '#billing/contracts/gateway_error'
+import Payment from '#billing/models/payment'
 import type PaymentAttempt from '#billing/models/payment_attempt'
 
 /** What a customer is told: suffix of the translations `billing.outcomes.<outcome>`. */
 export type AttemptOutcome =
   | 'paid'
+  | 'credited'
   | 'processing'
   | 'action'
   | 'waiting'
@@ -25,17 +27,17 @@ interface View {
 export async function lookAtAttempt(known: PaymentAttempt): Promise<View> {
   try {
     const attempt = known.isOpen ? ((await applyPayment(known.id)) ?? known) : known
-    return { attempt, answered: true, outcome: outcomeOf(attempt) }
+    return { attempt, answered: true, outcome: await outcomeOf(attempt) }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     return { attempt: known, answered: false, outcome: 'unknown' }
   }
 }
 
-function outcomeOf(attempt: PaymentAttempt): AttemptOutcome {
+async function outcomeOf(attempt: PaymentAttempt): Promise<AttemptOutcome> {
   switch (attempt.state) {
     case 'succeeded':
-      return 'paid'
+      return (await becameCredit(attempt)) ? 'credited' : 'paid'
     case 'processing':
     case 'cancelled':
       return attempt.state
@@ -50,4 +52,10 @@ function outcomeOf(attempt: PaymentAttempt): AttemptOutcome {
     default:
       return 'unknown'
   }
+}
+
+/** Whether the money came when its invoice took nothing any more. */
+async function becameCredit({ id }: PaymentAttempt): Promise<boolean> {
+  const payment = await Payment.query().where('attempt_id', id).first()
+  return payment?.appliedMinor === 0
 }

@@ -4,6 +4,7 @@ import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import Invoice from '#billing/models/invoice'
+import { cardName } from '#billing/views/card_name'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 export const paymentKinds = ['card', 'credit', 'bank_transfer'] as const
@@ -28,6 +29,12 @@ export default class Payment extends PaymentSchema {
 
   get amount(): Money {
     return Money.of(this.amountMinor, this.currency)
+  }
+
+  /** The card as its owner knows it, or null where the money came another way. */
+  get card(): string | null {
+    const { cardBrand: brand, cardLastFour: lastFour } = this
+    return lastFour ? cardName({ brand, lastFour }) : null
   }
 
   get refunded(): Money {

@@ -1,4 +1,5 @@
 import { formatMoney } from '#core/views/format'
+import { cardName } from '#billing/views/card_name'
 import type { I18n } from '@adonisjs/i18n'
 import type { Money } from '#core/money/money'
 import type PaymentMethod from '#billing/models/payment_method'
@@ -34,9 +35,4 @@ export function paymentChoices(i18n: I18n, { cards, credit, due }: Means) {
     credit: formatMoney(credit),
   })
   return [...choices, { value: 'credit', label: i18n.t('billing.pay.credit'), detail }]
-}
-
-/** "Visa •••• 4242", which says no more than is printed on a receipt. */
-export function cardName(card: { brand: string; lastFour: string }): string {
-  return `${card.brand.charAt(0).toUpperCase()}${card.brand.slice(1)} •••• ${card.lastFour}`
 }

@@ -18,12 +18,16 @@ export const paymentReceivedMail: MailKind<{ paymentId: string }> = {
 
     const number = invoice.number ?? ''
     const amount = formatMoney(Money.of(payment.amountMinor, payment.currency))
-    const card = payment.cardLastFour ? `${payment.cardBrand} •••• ${payment.cardLastFour}` : null
+    const { card } = payment
+    const isCredit = payment.appliedMinor === 0
     return {
       to: recipient.address,
       subject: say('payment_received.subject', { number }),
       heading: say('payment_received.heading'),
-      paragraphs: [say('hello', { name: recipient.name }), say('payment_received.body')],
+      paragraphs: [
+        say('hello', { name: recipient.name }),
+        say(isCredit ? 'payment_received.body_credit' : 'payment_received.body', { number }),
+      ],
       facts: [
         { label: say('payment_received.amount'), value: amount },
         { label: say('payment_received.invoice'), value: number },
@@ -31,9 +35,12 @@ export const paymentReceivedMail: MailKind<{ paymentId: string }> = {
       ],
       action: { label: say('payment_received.action'), url: linkTo('invoices.show', [invoice.id]) },
       footnote: say('questions'),
-      attachments: [
-        { name: `${number}.pdf`, contentType: 'application/pdf', read: () => invoicePdf(invoice) },
-      ],
+      attachments: isCredit ? [] : [pdfOf(invoice, number)],
     }
   },
+}
+
+function pdfOf(invoice: Invoice, number: string) {
+  const contentType = 'application/pdf'
+  return { name: `${number}.pdf`, contentType, read: () => invoicePdf(invoice) }
 }
