@@ -8,11 +8,11 @@ type Condition = (query: DatabaseQueryBuilderContract) => DatabaseQueryBuilderCo
 /** Deletes the rows that a condition names, 500 a statement, so that nobody waits long for the table. */
 export async function deleteInBatches(table: string, over: Condition): Promise<void> {
   for (;;) {
-    const rows: { id: string }[] = await over(
-      db.from(table).select('id') as DatabaseQueryBuilderContract
-    ).limit(BATCH)
+    const rows = await over(db.from(table).select('id') as DatabaseQueryBuilderContract).limit(
+      BATCH
+    )
     if (rows.length === 0) return
-    const ids = rows.map(({ id }) => id)
+    const ids = rows.map((row) => String(row.id))
     await over(db.from(table).whereIn('id', ids) as DatabaseQueryBuilderContract).delete()
     if (rows.length < BATCH) return
   }
