@@ -7,13 +7,11 @@ import { outbox } from '#core/outbox/outbox'
 import { settlePayment } from '#billing/actions/settle_payment'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
+import { askWindow } from '#billing/models/payment_attempt/ask_windows'
 import { attemptTransitions, type AttemptState } from '#billing/models/payment_attempt/states'
 import { nextCheckAt } from '#billing/work/check_schedule'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AttemptTruth } from '#billing/contracts/payment_gateway'
-
-/** A gateway forgets idempotency keys after a day, so a request of that age can have no late effect. */
-const GONE_AFTER_MS = 24 * 3600_000
 
 /** Records how an attempt stands at the gateway, in one transaction; repeating it, or an older truth, changes nothing. */
 export async function recordAttemptTruth(
@@ -84,7 +82,7 @@ function stateAfter(attempt: PaymentAttempt, truth: AttemptTruth): AttemptState 
     case 'abandoned':
       return truth.failure ? 'failed' : 'cancelled'
     case 'absent':
-      return clock.nowMs() - attempt.reference.submittedAt > GONE_AFTER_MS
+      return clock.nowMs() - attempt.reference.submittedAt > askWindow(attempt).goneAfterMs
         ? 'cancelled'
         : attempt.state
     default:

@@ -10,6 +10,7 @@ import { GatewayError } from '#billing/contracts/gateway_error'
 import { gateways } from '#billing/contracts/gateways'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
+import { askWindow } from '#billing/models/payment_attempt/ask_windows'
 import PaymentMethod from '#billing/models/payment_method'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -28,8 +29,6 @@ export type PaymentRefusal =
   | { type: 'gateway_silent' }
 
 const ROUNDS = 3
-/** Stripe and its like forget an idempotency key after a day; within this time repeating a request is safe. */
-const REPEATABLE_MS = 23 * 3600_000
 
 /**
  * Starts paying an invoice, or goes on with the attempt that is open: many clicks and many tabs share one. The attempt
@@ -135,7 +134,8 @@ async function known(attempt: PaymentAttempt): Promise<PaymentAttempt> {
 async function isStillRight(attempt: PaymentAttempt, choice: PaymentChoice): Promise<boolean> {
   const { invoiceId, amount, continueUrl, reference } = attempt
   const invoice = await Invoice.findOrFail(invoiceId)
-  const repeatable = continueUrl !== null || clock.nowMs() - reference.submittedAt < REPEATABLE_MS
+  const askedForMs = clock.nowMs() - reference.submittedAt
+  const repeatable = continueUrl !== null || askedForMs < askWindow(attempt).repeatableMs
   return fits(attempt, choice) && repeatable && invoice.amountDue().equals(amount)
 }
 

@@ -228,6 +228,34 @@ test.group('Paying an invoice', (group) => {
     await assertBooksBalance(assert)
   })
 
+  test('gives a charge that never reached the gateway up after half an hour', async ({
+    client,
+    assert,
+  }) => {
+    const { user, account } = await createCustomer()
+    const card = await saveCard(client, user, account.id, gateway, '4242424242424242')
+    const invoice = await issueInvoice(account)
+    gateway.stripe.fault({ kind: 'error_before', match: 'POST /v1/payment_intents', times: 3 })
+    await pay(client, user, invoice, { method: card.id })
+    const lost = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    assert.equal(lost.state, 'unknown')
+    gateway.stripe.clearFaults()
+
+    clock.travel({ minutes: 25 })
+    await pay(client, user, invoice, { method: card.id })
+    await pay(client, user, invoice)
+    assert.equal((await lost.refresh()).state, 'unknown')
+    assert.lengthOf(await PaymentAttempt.query().where('invoice_id', invoice.id), 1)
+
+    clock.travel({ minutes: 6 })
+    const location = await pay(client, user, invoice)
+    assert.equal((await lost.refresh()).state, 'cancelled')
+    gateway.stripe.pay(sessionIdIn(location))
+    await returnPage(client, user, invoice)
+    assert.equal((await invoice.refresh()).state, 'paid')
+    await assertBooksBalance(assert)
+  })
+
   test('a declined saved card fails the attempt and leaves the invoice open', async ({
     client,
     assert,
