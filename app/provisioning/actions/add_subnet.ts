@@ -10,9 +10,9 @@ import {
 } from '#provisioning/ipam/address_range'
 import { recordAddressEvents } from '#provisioning/ipam/address_events'
 import IpAllocation from '#provisioning/models/ip_allocation'
+import IpPool from '#provisioning/models/ip_pool'
 import IpSubnet from '#provisioning/models/ip_subnet'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type IpPool from '#provisioning/models/ip_pool'
 
 export interface SubnetInput {
   network: string
@@ -41,7 +41,9 @@ export async function addSubnet(
   if (resolvers.includes(null)) return failed({ type: 'address_wrong', field: 'resolvers' })
 
   return transaction(async (trx) => {
-    const others = await IpSubnet.query({ client: trx }).select('network', 'prefix').forUpdate()
+    // Networks of all pools are compared, so one is added at a time, also where there is none yet.
+    await IpPool.query({ client: trx }).select('id').orderBy('id').forUpdate()
+    const others = await IpSubnet.query({ client: trx }).select('network', 'prefix')
     if (others.some((other) => overlaps(other, range)))
       return failed({ type: 'network_overlaps' as const, field: 'network' })
 
