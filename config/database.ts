@@ -5,6 +5,9 @@ import { keepStatements } from '#core/database/kept_statements'
 
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
+// The demonstration is told by a command of its own; its chapters in `database/seeders` are not for `db:seed`.
+const seeders = { paths: ['database/seeders/lucid'] }
+
 const schemaGeneration = {
   enabled: true,
   outputPath: 'database/schema.ts',
@@ -14,6 +17,10 @@ const schemaGeneration = {
 interface SqliteHandle {
   pragma(statement: string): unknown
   prepare(sql: string): unknown
+}
+
+interface MysqlHandle {
+  query(statement: string, done: (error: Error | null) => void): unknown
 }
 
 const databaseConfig = defineConfig({
@@ -39,6 +46,7 @@ const databaseConfig = defineConfig({
         },
       },
       migrations,
+      seeders,
       schemaGeneration,
     },
     mysql: {
@@ -53,8 +61,20 @@ const databaseConfig = defineConfig({
         timezone: 'Z',
         supportBigNumbers: true,
       },
-      pool: { min: 1, max: 12 },
+      pool: {
+        min: 1,
+        max: 12,
+        // Every writer locks first and reads afterwards, so it must see what was committed until then.
+        afterCreate: (
+          connection: MysqlHandle,
+          done: (error: Error | null, connection: MysqlHandle) => void
+        ) =>
+          connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (error) =>
+            done(error, connection)
+          ),
+      },
       migrations,
+      seeders,
       schemaGeneration,
     },
   },
