@@ -1,15 +1,15 @@
 import edge from 'edge.js'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { settings } from '#core/settings/settings'
+import { shopOfPages } from '#core/views/shop'
 import type { MailContent } from '#notifications/mailing/mail_kind'
 
 /** Writes a mail's parts as an HTML document. */
 export async function renderHtml(content: MailContent): Promise<string> {
   const i18n = i18nManager.locale(i18nManager.defaultLocale)
-  const shop = (await settings.all()) as Record<string, unknown>
+  const shop = await shopOfPages()
   return edge.render('mails/message', {
     content,
-    shop: shop['company.name'],
+    shop,
     t: i18n.t.bind(i18n),
     i18n,
   })
