@@ -48,8 +48,8 @@ const rows = {
 }
 type Table = keyof typeof rows
 
-const add = (table: Table, done: boolean, count = 1) =>
-  db.table(table).multiInsert(Array.from({ length: count }, () => rows[table](done)))
+const add = (table: Table, done: boolean, howMany = 1) =>
+  db.table(table).multiInsert(Array.from({ length: howMany }, () => rows[table](done)))
 
 async function count(table: Table): Promise<number> {
   const [{ total }] = await db.from(table).count('* as total')
