@@ -133,6 +133,8 @@ test.group('Customer pages of machines', (group) => {
       await membership.merge({ role }).save()
       const refused = await press().redirects(0)
       refused.assertStatus(403)
+      const page = await client.get(`/services/${service.id}`).withSession(session)
+      assert.notInclude(page.text(), `/services/${service.id}/power`)
     }
     assert.lengthOf(await service.related('operations').query().where('kind', 'power'), 0)
     await membership.merge({ role: 'technical' }).save()
