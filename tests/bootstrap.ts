@@ -1,4 +1,6 @@
 import app from '@adonisjs/core/services/app'
+import db from '@adonisjs/lucid/services/db'
+import { MigrationRunner } from '@adonisjs/lucid/migration'
 import { assert } from '@japa/assert'
 import { apiClient } from '@japa/api-client'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
@@ -24,14 +26,21 @@ export const reporters: Config['reporters'] = {
 
 /** One migrated database for the whole run, emptied before each group. */
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [() => testUtils.db().migrate()],
+  setup: [migrate],
   teardown: [],
 }
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
-  if (!['functional', 'browser', 'contract'].includes(suite.name)) return
+  if (!['functional', 'browser', 'contract', 'crash'].includes(suite.name)) return
   suite.setup(() => testUtils.httpServer().start())
   suite.onGroup((group) => {
     group.setup(() => resetState())
   })
+}
+
+/** The lock that keeps migrations apart is the server's, not the database's, and would stop a run beside this one. */
+async function migrate() {
+  const migrator = new MigrationRunner(db, app, { direction: 'up', disableLocks: true })
+  await migrator.run()
+  if (migrator.error) throw migrator.error
 }

@@ -34,7 +34,11 @@ export class PanelDatabase {
     db.manager.add(CONNECTION, place.connection)
     db.primaryConnectionName = CONNECTION
     settings.forget()
-    const migrator = new MigrationRunner(db, app, { direction: 'up', connectionName: CONNECTION })
+    const migrator = new MigrationRunner(db, app, {
+      direction: 'up',
+      connectionName: CONNECTION,
+      disableLocks: true,
+    })
     await migrator.run()
     if (migrator.error) throw migrator.error
     return database

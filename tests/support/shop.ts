@@ -40,9 +40,10 @@ export const SHELF = {
   },
 } as const
 
-const IMAGES: Record<ProductKind, string> = {
-  vm: 'qemu/9000',
-  container: 'lxc/local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst',
+/** A template of virtual machines has one copy on each node. */
+const IMAGES: Record<ProductKind, string[]> = {
+  vm: ['qemu/9000', 'qemu/9100'],
+  container: ['lxc/local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst'],
 }
 
 /** A small shop on a connected cluster: a virtual machine and a container, terms, tax, and a network of addresses. */
@@ -146,9 +147,7 @@ async function offerTemplate(
     position: 0,
     enabled: true,
   })
-  await TemplateImage.create({
-    templateId: template.id,
-    clusterId: cluster.id,
-    remoteRef: IMAGES[kind],
-  })
+  await TemplateImage.createMany(
+    IMAGES[kind].map((remoteRef) => ({ templateId: template.id, clusterId: cluster.id, remoteRef }))
+  )
 }
