@@ -9,7 +9,9 @@ import type { MachineKind, MachineSpec } from '@innkeeper/provisioning'
 /** What docs/operators/proxmox.md grants; the simulator's roles are at least as large. */
 const LEAST_PRIVILEGE = [
   { path: '/pool/innkeeper', role: 'InnkeeperHost' },
+  { path: '/vms', role: 'PVEAuditor' },
   { path: '/nodes', role: 'InnkeeperNode' },
+  { path: '/', role: 'InnkeeperNode', propagate: false },
   { path: '/storage/local-lvm', role: 'InnkeeperStorage' },
   { path: '/storage/local', role: 'InnkeeperStorage' },
   { path: '/sdn/zones/localnetwork/vmbr0', role: 'InnkeeperNetwork' },

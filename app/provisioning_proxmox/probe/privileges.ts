@@ -1,47 +1,9 @@
+import { RIGHTS } from './rights.js'
 import type { MissingPrivilege } from '@innkeeper/provisioning'
+import type { Right } from './rights.js'
 
 /** What `GET /access/permissions` answers; 1 means that it also holds below the path. */
 export type PermissionTree = Record<string, Record<string, 0 | 1>>
-
-export interface Requirement {
-  privilege: string
-  neededFor: string
-}
-
-const GUEST: readonly Requirement[] = [
-  { privilege: 'VM.Allocate', neededFor: 'creating and removing machines' },
-  { privilege: 'VM.Audit', neededFor: 'reading the state of machines' },
-  { privilege: 'VM.Config.CPU', neededFor: 'setting the number of cores' },
-  { privilege: 'VM.Config.Cloudinit', neededFor: 'setting addresses and SSH keys' },
-  { privilege: 'VM.Config.Disk', neededFor: 'growing disks' },
-  { privilege: 'VM.Config.Memory', neededFor: 'setting the memory' },
-  { privilege: 'VM.Config.Network', neededFor: 'setting network and firewall' },
-  { privilege: 'VM.Config.Options', neededFor: 'setting name, tags and autostart' },
-  { privilege: 'VM.PowerMgmt', neededFor: 'starting and stopping machines' },
-]
-
-const TEMPLATE: readonly Requirement[] = [
-  { privilege: 'VM.Audit', neededFor: 'listing templates' },
-  { privilege: 'VM.Clone', neededFor: 'building machines from templates' },
-]
-
-const STORAGE: readonly Requirement[] = [
-  { privilege: 'Datastore.AllocateSpace', neededFor: 'creating disks' },
-  { privilege: 'Datastore.Audit', neededFor: 'listing storages and their free space' },
-]
-
-const NODE: readonly Requirement[] = [
-  { privilege: 'Sys.Audit', neededFor: 'reading nodes and their bridges' },
-]
-
-const BRIDGE: readonly Requirement[] = [
-  { privilege: 'SDN.Use', neededFor: 'connecting machines to a bridge' },
-]
-
-const POOL: readonly Requirement[] = [
-  { privilege: 'Pool.Audit', neededFor: 'reading which machines are in the pool' },
-  { privilege: 'Pool.Allocate', neededFor: 'putting machines into the pool' },
-]
 
 export interface PrivilegeQuestion {
   /** The pool that machines join, or null when rights are on /vms. */
@@ -50,28 +12,57 @@ export interface PrivilegeQuestion {
   templates: readonly number[]
 }
 
+type Requirement = Omit<MissingPrivilege, 'path'>
+
 /** Every privilege that the panel's work needs and the token does not have. */
 export function missingPrivileges(
   tree: PermissionTree,
-  { pool, templates }: PrivilegeQuestion
+  question: PrivilegeQuestion
 ): MissingPrivilege[] {
-  const guests = pool === null ? '/vms' : `/pool/${pool}`
-  return [
-    ...missingAt(tree, guests, GUEST),
-    ...(pool === null ? [] : missingAt(tree, guests, POOL)),
-    ...missingForTemplates(tree, templates),
-    ...missingBelow(tree, '/storage', '<storage>', STORAGE),
-    ...missingAt(tree, '/nodes', NODE),
-    ...missingBelow(tree, '/sdn/zones/localnetwork', '<bridge>', BRIDGE),
-  ]
+  const missing = RIGHTS.flatMap((right) => missingFrom(tree, right, question))
+  const named = new Set<string>()
+  return missing.filter(({ path, privilege }) => {
+    const name = `${path} ${privilege}`
+    return !named.has(name) && named.add(name)
+  })
 }
 
+/** Whether machines may be cloned from a template. */
+export function mayClone(tree: PermissionTree, vmid: number): boolean {
+  return holds(tree, `/vms/${vmid}`, 'VM.Clone')
+}
+
+function missingFrom(
+  tree: PermissionTree,
+  { path, each, privileges }: Right,
+  { pool, templates }: PrivilegeQuestion
+): MissingPrivilege[] {
+  const requirements = privileges
+    .filter(({ optional }) => !optional)
+    .map(({ name, neededFor }) => ({ privilege: name, neededFor }))
+  switch (each) {
+    case 'pool':
+      return pool === null
+        ? missingAt(tree, '/vms', requirements.filter(isOfMachines))
+        : missingAt(tree, `/pool/${pool}`, requirements)
+    case 'template':
+      return missingForTemplates(tree, templates, requirements)
+    case null:
+      return missingAt(tree, path, requirements)
+    default:
+      return missingBelow(tree, parentOf(path), `<${each}>`, requirements)
+  }
+}
+
+/** One template that may be cloned is enough: others that are visible may be none of ours. */
 function missingForTemplates(
   tree: PermissionTree,
-  templates: readonly number[]
+  templates: readonly number[],
+  requirements: readonly Requirement[]
 ): MissingPrivilege[] {
-  if (templates.length === 0) return missingBelow(tree, '/vms', '<template>', TEMPLATE)
-  return templates.flatMap((vmid) => missingAt(tree, `/vms/${vmid}`, TEMPLATE))
+  if (templates.length === 0) return missingBelow(tree, '/vms', '<template>', requirements)
+  const missing = templates.map((vmid) => missingAt(tree, `/vms/${vmid}`, requirements))
+  return missing.some((entries) => entries.length === 0) ? [] : missing.flat()
 }
 
 function missingAt(
@@ -95,6 +86,14 @@ function missingBelow(
   return requirements
     .filter(({ privilege }) => ![path, ...below].some((known) => holds(tree, known, privilege)))
     .map((requirement) => ({ path: `${path}/${placeholder}`, ...requirement }))
+}
+
+function isOfMachines({ privilege }: Requirement): boolean {
+  return privilege.startsWith('VM.')
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'))
 }
 
 /** The deepest path that is known decides: it replaces what it would inherit. */
