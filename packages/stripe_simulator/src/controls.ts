@@ -1,5 +1,12 @@
 import { authenticateIntent } from './payments/finish_authentication.js'
 import { checkInvariants } from './invariants.js'
+import {
+  decideDispute,
+  deleteCustomer,
+  disputeCharge,
+  escalateDispute,
+  refundByHand,
+} from './dashboard.js'
 import { payAsPerson } from './pay_as_person.js'
 import { resourceMissing } from './errors.js'
 import { runDueTasks, runLaterTasks } from './tasks.js'
@@ -51,6 +58,28 @@ export const CONTROLS: Record<string, Control> = {
   },
   pay(simulation, { session, ...options }) {
     return payAsPerson(simulation.world, String(session), options as PayOptions)
+  },
+  refund: ({ world }, input) => refundByHand(world, input),
+  dispute: ({ world }, input) => disputeCharge(world, input),
+  escalate_dispute: ({ world }, { dispute }) => escalateDispute(world, String(dispute)),
+  decide_dispute({ world }, { dispute, verdict }) {
+    return decideDispute(world, String(dispute), verdict === 'won' ? 'won' : 'lost')
+  },
+  delete_customer({ world }, { customer, event }) {
+    deleteCustomer(world, String(customer), { event: event !== false })
+    return { deleted: customer }
+  },
+  charging({ world }, input) {
+    world.charging = input
+    return world.charging
+  },
+  pages({ world }, { url }) {
+    world.baseUrl = String(url).replace(/\/$/, '')
+    return { url: world.baseUrl }
+  },
+  empty_account(simulation) {
+    simulation.emptyAccount()
+    return { emptied: true }
   },
   reset(simulation) {
     simulation.reset()

@@ -2,6 +2,8 @@
 export const FAULT_KINDS = [
   'error_before',
   'error_after',
+  'error_stored',
+  'error_stored_after',
   'reset_before',
   'reset_after',
   'timeout_after',
@@ -23,7 +25,7 @@ export interface Fault {
   match?: string
   /** How often it happens; once unless told. */
   times?: number
-  /** The status of error_before (default 500) and error_after (default 500). */
+  /** The status of the faults that answer with an error; 500 unless told. */
   status?: number
   /** How long delay, timeout_after and webhook_before_response last. */
   ms?: number

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ApiError, invalidRequest } from './errors.js'
+import type { FormValue } from './form.js'
 
 export interface SavedAnswer {
   fingerprint: string
@@ -58,9 +59,17 @@ export class IdempotencyKeys {
   }
 }
 
-/** What must be equal for two requests to count as the same one. */
-export function fingerprintOf(method: string, path: string, body: string) {
-  return createHash('sha256').update(`${method} ${path}\n${body}`).digest('hex')
+/** What must be equal for two requests to count as the same one; the order of parameters need not. */
+export function fingerprintOf(method: string, path: string, params: Record<string, FormValue>) {
+  const text = JSON.stringify(inOrder(params))
+  return createHash('sha256').update(`${method} ${path}\n${text}`).digest('hex')
+}
+
+function inOrder(value: FormValue): FormValue {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map(inOrder)
+  const names = Object.keys(value).sort()
+  return Object.fromEntries(names.map((name) => [name, inOrder(value[name])]))
 }
 
 function keyInUse(key: string) {

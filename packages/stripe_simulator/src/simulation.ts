@@ -6,12 +6,13 @@ import { World } from './world.js'
 import type { LoggedRequest } from './request_log.js'
 import type { Delivery } from './webhooks/delivery.js'
 import type { SavedAnswer } from './idempotency.js'
-import type { Task } from './world.js'
+import type { Charging, Task } from './world.js'
 
 /** Everything that survives a restart, as it is written to the state file. */
 export interface SavedState {
   version: 1
   clockOffset: number
+  charging?: Charging
   tasks: Task[]
   store: ReturnType<World['store']['dump']>
   idempotency: [string, SavedAnswer][]
@@ -50,6 +51,7 @@ export class Simulation {
     return {
       version: 1,
       clockOffset: this.world.clockOffset,
+      charging: this.world.charging,
       tasks: this.world.tasks,
       store: this.world.store.dump(),
       idempotency: this.idempotency.dump(),
@@ -59,6 +61,7 @@ export class Simulation {
 
   load(state: SavedState) {
     this.world.clockOffset = state.clockOffset
+    this.world.charging = state.charging ?? {}
     this.world.tasks = state.tasks
     this.world.store.load(state.store)
     this.idempotency.load(state.idempotency)
@@ -68,13 +71,22 @@ export class Simulation {
   /** Forgets everything except the webhook endpoints. */
   reset() {
     const endpoints = this.world.store.all('webhook_endpoint').reverse()
-    this.world.store.clear()
-    this.world.tasks = []
+    this.emptyAccount()
     this.world.clockOffset = 0
+    this.world.charging = {}
     for (const endpoint of endpoints) this.world.store.insert('webhook_endpoint', endpoint)
     this.faults.clear()
-    this.idempotency.clear()
     this.log.clear()
+  }
+
+  /**
+   * Becomes another account, in which nothing was ever made: what happens when a shop goes live
+   * or changes its key. The time, the armed faults and the log stay.
+   */
+  emptyAccount() {
+    this.world.store.clear()
+    this.world.tasks = []
+    this.idempotency.clear()
     this.webhooks.clear()
   }
 }

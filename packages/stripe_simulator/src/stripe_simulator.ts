@@ -1,5 +1,12 @@
 import { authenticateIntent } from './payments/finish_authentication.js'
 import { checkInvariants } from './invariants.js'
+import {
+  decideDispute,
+  deleteCustomer,
+  disputeCharge,
+  escalateDispute,
+  refundByHand,
+} from './dashboard.js'
 import { moveClock } from './controls.js'
 import { payAsPerson } from './pay_as_person.js'
 import { runDueTasks, runLaterTasks } from './tasks.js'
@@ -7,6 +14,7 @@ import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 import type { Fault } from './faults.js'
 import type { PayOptions } from './pay_as_person.js'
+import type { Charging } from './world.js'
 import type { Simulation } from './simulation.js'
 
 /**
@@ -85,6 +93,46 @@ export class StripeSimulator {
   advanceClock(seconds: number) {
     moveClock(this.simulation, undefined, seconds)
     return runDueTasks(this.simulation.world)
+  }
+
+  /** A person refunds a payment in the dashboard. */
+  refund(refund: Parameters<typeof refundByHand>[1]) {
+    return refundByHand(this.simulation.world, refund)
+  }
+
+  /** A bank disputes a payment: created, and unless it only inquires, funds_withdrawn. */
+  dispute(dispute: Parameters<typeof disputeCharge>[1]) {
+    return disputeCharge(this.simulation.world, dispute)
+  }
+
+  /** A bank turns its inquiry into a dispute: updated, funds_withdrawn. */
+  escalateDispute(id: string) {
+    return escalateDispute(this.simulation.world, id)
+  }
+
+  /** The bank decides a dispute: closed, and when it is won funds_reinstated before. */
+  decideDispute(id: string, verdict: 'won' | 'lost') {
+    return decideDispute(this.simulation.world, id, verdict)
+  }
+
+  /** A person deletes a customer in the dashboard; with `event: false` nobody is told. */
+  deleteCustomer(id: string, options?: { event?: boolean }) {
+    deleteCustomer(this.simulation.world, id, options)
+  }
+
+  /** How the account charges from now on; what is not told is as usual. */
+  setCharging(charging: Charging) {
+    this.simulation.world.charging = charging
+  }
+
+  /** Puts the pages that are made from now on under another address, as a custom domain does. */
+  servePagesAt(url: string) {
+    this.simulation.world.baseUrl = url.replace(/\/$/, '')
+  }
+
+  /** Becomes another account, in which nothing was ever made. Time, faults and the log stay. */
+  emptyAccount() {
+    this.simulation.emptyAccount()
   }
 
   /** Double charges, over-refunds and malformed objects; and who was paid for what. */

@@ -1,4 +1,5 @@
-import { decideDispute } from './payments/disputes.js'
+import { bookIncome } from './payments/charges.js'
+import { decideDispute, isOpen } from './payments/disputes.js'
 import { expireCheckout } from './payments/checkout_completion.js'
 import { settleRefund } from './payments/refunds.js'
 import type { Task, World } from './world.js'
@@ -11,7 +12,7 @@ export function runDueTasks(world: World) {
   )
 }
 
-/** Does the waiting work of refunds and disputes now, as if the bank had taken its time. */
+/** Does the waiting work of charges, refunds and disputes now, as if the bank had taken its time. */
 export function runLaterTasks(world: World) {
   return run(
     world,
@@ -26,7 +27,11 @@ function run(world: World, tasks: Task[]) {
 }
 
 const HANDLERS: Record<Task['kind'], (world: World, id: string) => void> = {
+  book_income: (world, id) => bookIncome(world, world.store.get('charge', id)),
   settle_refund: (world, id) => settleRefund(world, world.store.get('refund', id)),
-  decide_dispute: (world, id) => decideDispute(world, world.store.get('dispute', id)),
+  decide_dispute: (world, id) => {
+    const dispute = world.store.get('dispute', id)
+    if (isOpen(dispute)) decideDispute(world, dispute)
+  },
   expire_checkout: (world, id) => expireCheckout(world, world.store.get('checkout.session', id)),
 }

@@ -7,8 +7,22 @@ import type Stripe from 'stripe'
 /** Work that the real service does later by itself: settle a refund, decide a dispute, expire. */
 export interface Task {
   at: number
-  kind: 'settle_refund' | 'decide_dispute' | 'expire_checkout'
+  kind: 'settle_refund' | 'decide_dispute' | 'expire_checkout' | 'book_income'
   id: string
+}
+
+/** How the account charges; what is not told is as usual. */
+export interface Charging {
+  /** What is kept of a charge, in minor units of the currency in which the account is paid out. */
+  fee?: number
+  /** The parts of the fee; one of type `stripe_fee` unless told. */
+  feeDetails?: { amount: number; type: string; description?: string }[]
+  /** What a card statement calls the shop. */
+  descriptor?: string
+  /** The income of a charge is booked an hour after it, and told by `charge.updated`. */
+  incomeLater?: boolean
+  /** The account is paid out in this currency, at this rate. */
+  settlement?: { currency: string; rate: number }
 }
 
 const RETENTION = 30 * 24 * 3600
@@ -20,7 +34,9 @@ export class World {
   readonly store = new Store()
   tasks: Task[] = []
   clockOffset = 0
+  /** Where the hosted pages are; another host than the API's where a custom domain is set up. */
   baseUrl = ''
+  charging: Charging = {}
   /** Events that some webhook endpoint has not taken yet. */
   readonly undelivered = new Set<string>()
   /** Who asked for what is happening now; events name it. */
@@ -29,6 +45,7 @@ export class World {
     idempotency_key: null,
   }
   onEvent: (event: Stripe.Event) => void = () => {}
+  private isQuiet = false
 
   constructor(private clock: () => Date) {}
 
@@ -49,8 +66,19 @@ export class World {
     this.tasks.push({ kind, id, at })
   }
 
+  /** Does something of which nobody is told: no event is recorded and none is sent. */
+  quietly(work: () => void) {
+    this.isQuiet = true
+    try {
+      work()
+    } finally {
+      this.isQuiet = false
+    }
+  }
+
   /** Records an event about an object as it is now, and hands it to the webhooks. */
   emit(type: string, object: { id: string }, previous?: object) {
+    if (this.isQuiet) return
     const event = build('event', {
       id: this.newId('evt'),
       api_version: contract.apiVersion,

@@ -24,6 +24,19 @@ test.group('Idempotency', () => {
     assert.equal(await propertyOf(errorOf(other), 'type'), 'StripeIdempotencyError')
   })
 
+  test('takes the same parameters in another order as the same', async ({ assert, cleanup }) => {
+    const { stripe } = await useSimulator(cleanup)
+    const first = await stripe.paymentIntents.create(
+      { amount: 1500, currency: 'eur', metadata: { a: '1', b: '2' } },
+      { idempotencyKey: 'k1' }
+    )
+    const second = await stripe.paymentIntents.create(
+      { metadata: { b: '2', a: '1' }, currency: 'eur', amount: 1500 },
+      { idempotencyKey: 'k1' }
+    )
+    assert.equal(second.id, first.id)
+  })
+
   test('refuses a key that is in use', async ({ assert, cleanup }) => {
     const { stripe, simulator } = await useSimulator(cleanup)
     simulator.fault({ kind: 'delay', match: PATH, ms: 300 })
@@ -42,6 +55,35 @@ test.group('Idempotency', () => {
     simulator.advanceClock(24 * 3600 + 1)
     const second = await stripe.paymentIntents.create(INTENT, { idempotencyKey: 'k1' })
     assert.notEqual(second.id, first.id)
+  })
+})
+
+test.group('Stored failures', () => {
+  test('[F2] a stored 500 comes again under its key for a day, nothing having been done', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { stripe, simulator } = await useSimulator(cleanup)
+    simulator.fault({ kind: 'error_stored', match: PATH })
+    const first = await errorOf(stripe.paymentIntents.create(INTENT, { idempotencyKey: 'k1' }))
+    const again = await errorOf(stripe.paymentIntents.create(INTENT, { idempotencyKey: 'k1' }))
+    assert.deepEqual([first.statusCode, again.statusCode], [500, 500])
+    assert.isUndefined(first.headers?.['idempotent-replayed'])
+    assert.equal(again.headers?.['idempotent-replayed'], 'true')
+    assert.lengthOf(simulator.store.all('payment_intent'), 0)
+    await stripe.paymentIntents.create(INTENT, { idempotencyKey: 'k2' })
+    simulator.advanceClock(24 * 3600 + 1)
+    await stripe.paymentIntents.create(INTENT, { idempotencyKey: 'k1' })
+    assert.lengthOf(simulator.store.all('payment_intent'), 2)
+  })
+
+  test('[F2] a stored 500 may hide that all was done', async ({ assert, cleanup }) => {
+    const { stripe, simulator } = await useSimulator(cleanup)
+    simulator.fault({ kind: 'error_stored_after', match: PATH })
+    await errorOf(stripe.paymentIntents.create(INTENT, { idempotencyKey: 'k1' }))
+    const again = await errorOf(stripe.paymentIntents.create(INTENT, { idempotencyKey: 'k1' }))
+    assert.equal(again.headers?.['idempotent-replayed'], 'true')
+    assert.lengthOf(simulator.store.all('payment_intent'), 1)
   })
 })
 

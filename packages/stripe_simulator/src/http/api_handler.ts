@@ -19,7 +19,6 @@ interface ApiRequest {
   id: string
   method: string
   path: string
-  body: string
   params: Record<string, FormValue>
   key: string | null
 }
@@ -60,7 +59,6 @@ function readRequest(simulation: Simulation, message: IncomingMessage, body: str
     id: simulation.world.newId('req'),
     method: message.method ?? 'GET',
     path: url.pathname,
-    body,
     params: parseForm(message.method === 'POST' ? body : url.search.slice(1)),
     key: message.method === 'POST' && typeof key === 'string' ? key : null,
   }
@@ -76,12 +74,15 @@ async function answerOf(
   try {
     checkCaller(simulation, message)
     if (fault?.kind === 'error_before') return faultyAnswer(request, fault)
-    const fingerprint = fingerprintOf(request.method, request.path, request.body)
+    const fingerprint = fingerprintOf(request.method, request.path, request.params)
     const earlier = request.key ? simulation.idempotency.begin(request.key, fingerprint) : undefined
     if (earlier) return replay(request, earlier)
     isKeyHeld = request.key !== null
     if (fault?.kind === 'delay') await sleep(fault.ms ?? 1000)
-    return execute(simulation, request, fingerprint)
+    if (fault?.kind === 'error_stored') return storedError(simulation, request, fingerprint, fault)
+    const answer = execute(simulation, request, fingerprint)
+    if (fault?.kind !== 'error_stored_after') return answer
+    return storedError(simulation, request, fingerprint, fault)
   } catch (error) {
     return errorAnswer(request, error)
   } finally {
@@ -139,10 +140,25 @@ function execute(simulation: Simulation, request: ApiRequest, fingerprint: strin
     return expandAnswer(world, envelope, of, params.expand as string[] | undefined)
   })
   world.request = { id: null, idempotency_key: null }
-  if (request.key) {
-    const { status, body } = answer
-    simulation.idempotency.save(request.key, { fingerprint, status, body, requestId: request.id })
-  }
+  remember(simulation, request, fingerprint, answer)
+  return answer
+}
+
+function remember(simulation: Simulation, request: ApiRequest, fingerprint: string, to: Answer) {
+  if (!request.key) return
+  const { status, body } = to
+  simulation.idempotency.save(request.key, { fingerprint, status, body, requestId: request.id })
+}
+
+/** A failure of the service itself that its idempotency key then repeats for a day. */
+function storedError(
+  simulation: Simulation,
+  request: ApiRequest,
+  fingerprint: string,
+  fault: Fault
+): Answer {
+  const answer = faultyAnswer(request, fault)
+  remember(simulation, request, fingerprint, answer)
   return answer
 }
 

@@ -7,6 +7,8 @@ import type Stripe from 'stripe'
 import type { Decline } from '../test_cards.js'
 import type { World } from '../world.js'
 
+const HOUR = 3600
+
 /** Charges the card of an intent, or only holds the money where the intent captures by hand. */
 export function chargeCard(
   world: World,
@@ -22,11 +24,25 @@ export function chargeCard(
     status: 'succeeded',
     outcome: outcome('approved_by_network', 'authorized', 'Payment complete.'),
   } satisfies Partial<Stripe.Charge>)
-  if (captured) charge.balance_transaction = recordIncome(world, charge, intent.amount).id
+  if (captured && !world.charging.incomeLater) setIncome(world, charge)
   world.emit('charge.succeeded', charge)
+  if (captured && world.charging.incomeLater) {
+    world.schedule('book_income', charge.id, world.now() + HOUR)
+  }
   const { dispute } = bankOf(world, method)
-  if (captured && dispute) openDispute(world, charge, dispute)
+  if (captured && dispute) openDispute(world, charge, { reason: dispute })
   return charge
+}
+
+/** Books the income of a charge whose balance transaction was not known at first. */
+export function bookIncome(world: World, charge: Stripe.Charge) {
+  if (charge.balance_transaction) return
+  setIncome(world, charge)
+  world.emit('charge.updated', charge, { balance_transaction: null })
+}
+
+function setIncome(world: World, charge: Stripe.Charge) {
+  charge.balance_transaction = recordIncome(world, charge, charge.amount_captured).id
 }
 
 /** Records a charge that the bank refused. */
@@ -56,7 +72,7 @@ export function captureCharge(world: World, charge: Stripe.Charge, amount: numbe
   charge.captured = true
   charge.amount_captured = amount
   charge.amount_refunded = charge.amount - amount
-  charge.balance_transaction = recordIncome(world, charge, amount).id
+  setIncome(world, charge)
   world.emit('charge.captured', charge)
 }
 
@@ -65,7 +81,7 @@ function newCharge(world: World, intent: Stripe.PaymentIntent, method: Stripe.Pa
     id: world.newId('ch'),
     amount: intent.amount,
     billing_details: { ...method.billing_details, tax_id: null },
-    calculated_statement_descriptor: 'SIMULATED SHOP',
+    calculated_statement_descriptor: world.charging.descriptor ?? 'SIMULATED SHOP',
     created: world.now(),
     currency: intent.currency,
     customer: idOf(intent.customer),

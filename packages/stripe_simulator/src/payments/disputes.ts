@@ -7,17 +7,25 @@ import type { World } from '../world.js'
 const FEE = 2000
 const WEEK = 7 * 24 * 3600
 const HOUR = 3600
+const OPEN = ['needs_response', 'warning_needs_response', 'under_review', 'warning_under_review']
 
-/** The bank disputes a charge: the money leaves the balance until it is decided. */
-export function openDispute(
-  world: World,
-  charge: Stripe.Charge,
-  reason: 'fraudulent' | 'product_not_received' | 'inquiry'
-) {
+/** What a bank disputes; all that is left of the charge unless told. */
+export interface Objection {
+  reason?: string
+  amount?: number
+}
+
+/**
+ * The bank disputes a charge: the money leaves the balance until it is decided. The reason
+ * `inquiry` asks first and takes nothing.
+ */
+export function openDispute(world: World, charge: Stripe.Charge, objection: Objection = {}) {
+  const { reason = 'fraudulent', amount = charge.amount_captured - charge.amount_refunded } =
+    objection
   const isInquiry = reason === 'inquiry'
   const dispute = build('dispute', {
     id: world.newId('dp'),
-    amount: charge.amount_captured,
+    amount,
     charge: charge.id,
     created: world.now(),
     currency: charge.currency,
@@ -32,6 +40,20 @@ export function openDispute(
   charge.disputed = true
   world.emit('charge.dispute.created', dispute)
   if (!isInquiry) withdrawFunds(world, dispute)
+  return dispute
+}
+
+/** Whether the bank has yet to decide. */
+export function isOpen(dispute: Stripe.Dispute) {
+  return OPEN.includes(dispute.status)
+}
+
+/** An inquiry becomes a real dispute: the money leaves the balance now. */
+export function escalateDispute(world: World, dispute: Stripe.Dispute) {
+  const before = { status: dispute.status, is_charge_refundable: dispute.is_charge_refundable }
+  Object.assign(dispute, { status: 'needs_response', is_charge_refundable: false })
+  world.emit('charge.dispute.updated', dispute, before)
+  withdrawFunds(world, dispute)
 }
 
 /** Hands the evidence to the bank, which decides later. */
@@ -42,10 +64,15 @@ export function submitEvidence(world: World, dispute: Stripe.Dispute) {
   world.schedule('decide_dispute', dispute.id, world.now() + HOUR)
 }
 
-/** The bank decides: won with `winning_evidence`, an inquiry is closed, lost otherwise. */
-export function decideDispute(world: World, dispute: Stripe.Dispute) {
+/**
+ * The bank decides: as told, or else won with `winning_evidence` and lost without; an inquiry is
+ * only closed.
+ */
+export function decideDispute(world: World, dispute: Stripe.Dispute, verdict?: 'won' | 'lost') {
   const isInquiry = dispute.status.startsWith('warning_')
-  const isWon = dispute.evidence.uncategorized_text === 'winning_evidence'
+  const isWon = verdict
+    ? verdict === 'won'
+    : dispute.evidence.uncategorized_text === 'winning_evidence'
   const status = isInquiry ? 'warning_closed' : isWon ? 'won' : 'lost'
   if (status === 'won') reinstateFunds(world, dispute)
   closeDispute(world, dispute, status)

@@ -13,25 +13,29 @@ interface Movement {
   currency: string
   source: string
   fee?: number
+  feeDetails?: Stripe.BalanceTransaction.FeeDetail[]
   description?: string | null
 }
 
-/** Records one movement of the account's balance and returns it. */
+/** Records one movement of the account's balance, in the currency of its payouts, and returns it. */
 export function recordMovement(world: World, movement: Movement) {
+  const { currency, rate } = settlementOf(world, movement.currency)
+  const amount = Math.round(movement.amount * (rate ?? 1))
   const fee = movement.fee ?? 0
   return world.store.insert(
     'balance_transaction',
     build('balance_transaction', {
       id: world.newId('txn'),
-      amount: movement.amount,
+      amount,
       available_on: world.now() + SETTLEMENT,
       balance_type: 'payments',
       created: world.now(),
-      currency: movement.currency,
+      currency,
       description: movement.description ?? null,
+      exchange_rate: rate,
       fee,
-      fee_details: fee ? [feeDetail(fee, movement.currency)] : [],
-      net: movement.amount - fee,
+      fee_details: movement.feeDetails ?? (fee ? [feeDetail(fee, currency)] : []),
+      net: amount - fee,
       reporting_category: movement.category,
       source: movement.source,
       status: 'pending',
@@ -42,15 +46,24 @@ export function recordMovement(world: World, movement: Movement) {
 
 /** Records the income of a charge, less the fee. */
 export function recordIncome(world: World, charge: Stripe.Charge, amount: number) {
+  const { fee, feeDetails } = world.charging
+  const { currency } = settlementOf(world, charge.currency)
   return recordMovement(world, {
     type: 'charge',
     category: 'charge',
     amount,
     currency: charge.currency,
     source: charge.id,
-    fee: processingFee(amount, charge.currency),
+    fee: fee ?? processingFee(amount, charge.currency),
+    feeDetails: feeDetails?.map((detail) => ({ ...feeDetail(0, currency), ...detail })),
     description: charge.description,
   })
+}
+
+function settlementOf(world: World, currency: string) {
+  const { settlement } = world.charging
+  if (!settlement || settlement.currency === currency) return { currency, rate: null }
+  return settlement
 }
 
 /** A movement as it is now: its status follows the clock. */

@@ -14,7 +14,7 @@ export const customerRoutes = [
   route('POST /v1/customers', create),
   route('GET /v1/customers/{id}', retrieve),
   route('POST /v1/customers/{id}', update),
-  route('DELETE /v1/customers/{id}', remove),
+  route('DELETE /v1/customers/{id}', (world, _params, id) => removeCustomer(world, id)),
   route<Stripe.CustomerListParams>('GET /v1/customers', (world, { email }) =>
     world.store.all('customer').filter((customer) => !email || customer.email === email)
   ),
@@ -78,7 +78,8 @@ function update(world: World, params: Stripe.CustomerUpdateParams, id: string) {
   return customer
 }
 
-function remove(world: World, _params: object, id: string) {
+/** Deletes a customer with its cards; only its id is known afterwards. */
+export function removeCustomer(world: World, id: string) {
   const customer = world.store.get('customer', id)
   for (const method of cardsOf(world, id)) detachCard(world, method)
   world.store.remove('customer', id)
