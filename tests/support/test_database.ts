@@ -21,8 +21,9 @@ export async function useOwnDatabase(): Promise<() => Promise<void>> {
     await connection.query(statement)
     await connection.end()
   }
+  // As careless as an installation may be: what compares exactly is the migrations' doing.
   await run(
-    `create database if not exists \`${database}\` character set utf8mb4 collate utf8mb4_bin`
+    `create database if not exists \`${database}\` character set utf8mb4 collate utf8mb4_general_ci`
   )
   return () => run(`drop database if exists \`${database}\``)
 }

@@ -9,10 +9,10 @@ export function contains<Query extends ChainableContract>(
   columns: string[],
   text: string
 ): Query {
-  const pattern = `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`
+  const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`
   query.where((within) => {
     for (const column of columns)
-      within.orWhereRaw("lower(??) like ? escape '!'", [column, pattern])
+      within.orWhereRaw("lower(??) like lower(?) escape '!'", [column, pattern])
   })
   return query
 }

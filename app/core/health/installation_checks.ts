@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { MigrationRunner } from '@adonisjs/lucid/migration'
 import env from '#start/env'
 import { appUrl } from '#config/app'
+import { inexactText } from '#core/database/exact_text'
 import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
 
 const KEY_LENGTH = 32
@@ -21,6 +22,11 @@ export const installationChecks: HealthCheck[] = [
     run: async () => mailReport(env.get('MAIL_MAILER'), app.inProduction),
   },
   { name: 'migrations', critical: true, run: migrationsReport },
+  {
+    name: 'collations',
+    critical: true,
+    run: async () => collationsReport(await inexactText(db.connection())),
+  },
 ]
 
 /** Whether the key is long enough, and no example where it matters. */
@@ -52,6 +58,15 @@ export function mailReport(mailer: string | undefined, inProduction: boolean): H
   if (inProduction && (mailer ?? 'mailbox') === 'mailbox')
     return warning('Mails stay in the mailbox of the panel: set MAIL_MAILER')
   return { status: 'ok', message: `Mails go through ${mailer ?? 'mailbox'}` }
+}
+
+/** Whether "josé" and "jose" are two texts to the database; a restored copy may have lost that for new tables. */
+export function collationsReport(inexact: string[]): HealthReport {
+  if (inexact.length > 0)
+    return failed(
+      `Texts do not compare byte for byte in ${inexact.join(', ')}: see "Database" in docs/operators/install.md`
+    )
+  return { status: 'ok', message: 'Texts compare byte for byte' }
 }
 
 async function migrationsReport(): Promise<HealthReport> {
