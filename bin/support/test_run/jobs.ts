@@ -1,0 +1,113 @@
+import { globSync, statSync } from 'node:fs'
+
+export type Database = 'sqlite' | 'mysql'
+
+/** One process of the test runner: some files of a suite on one database. */
+export interface Job {
+  name: string
+  suite: string
+  database: Database
+  /** Paths as the runner's `--files` takes them. */
+  files: string[]
+  /** How much of a core it needs: what drives a panel in another process mostly waits. */
+  cores: number
+  /** About how long it takes beside the others, so that the longest start first. */
+  seconds: number
+}
+
+interface Suite {
+  pattern: string
+  /** The start of the paths that matter on MariaDB too; none: the suite asks no database, or a browser asks for it. */
+  onMariaDb?: string[]
+  cores: number
+  seconds: number
+  /** How the files are shared out. */
+  split: 'whole' | 'folder' | 'file' | 'even'
+}
+
+/** The suites in the order in which they are told. */
+export const SUITES: Record<string, Suite> = {
+  unit: { pattern: 'tests/unit/**/*.spec.ts', cores: 1, seconds: 5, split: 'whole' },
+  packages: { pattern: 'packages/*/tests/**/*.spec.ts', cores: 1, seconds: 25, split: 'folder' },
+  functional: {
+    pattern: 'tests/functional/**/*.spec.ts',
+    onMariaDb: ['tests/functional/'],
+    cores: 1,
+    seconds: 30,
+    split: 'even',
+  },
+  contract: {
+    pattern: 'tests/contract/**/*.spec.ts',
+    onMariaDb: ['core', 'billing', 'billing_stripe', 'provisioning', 'journey'].map(
+      (folder) => `tests/contract/${folder}/`
+    ),
+    cores: 0.5,
+    seconds: 60,
+    split: 'file',
+  },
+  crash: {
+    pattern: 'tests/crash/**/*.spec.ts',
+    onMariaDb: ['tests/crash/'],
+    cores: 0.5,
+    seconds: 200,
+    split: 'file',
+  },
+  browser: { pattern: 'tests/browser/**/*.spec.ts', cores: 1, seconds: 90, split: 'file' },
+}
+
+/** The jobs for these suites on these databases, the longest first. */
+export function planJobs(suites: string[], databases: Database[], cores: number): Job[] {
+  const jobs = databases.flatMap((database) =>
+    suites.flatMap((suite) => jobsOf(suite, database, cores))
+  )
+  return jobs.sort((one, other) => other.seconds - one.seconds)
+}
+
+function jobsOf(name: string, database: Database, cores: number): Job[] {
+  const suite = SUITES[name]
+  const files = globSync(suite.pattern)
+    .filter((file) => !file.includes('node_modules'))
+    .filter((file) => database === 'sqlite' || suite.onMariaDb?.some((s) => file.startsWith(s)))
+    .sort()
+  return split(files, suite.split, cores).map((part, index, parts) => ({
+    name: [name, parts.length > 1 && titleOf(part, suite.split, index, parts.length)]
+      .filter(Boolean)
+      .join(' '),
+    suite: name,
+    database,
+    files: part.map((file) => file.replace(/^tests\//, '')),
+    cores: suite.cores,
+    seconds: suite.seconds,
+  }))
+}
+
+function titleOf(files: string[], way: Suite['split'], index: number, parts: number): string {
+  if (way === 'even') return `${index + 1}/${parts}`
+  if (way === 'folder') return folderOf(files[0])
+  return files[0].replace(/^tests\/[^/]+\//, '').replace(/\.spec\.ts$/, '')
+}
+
+function split(files: string[], way: Suite['split'], cores: number): string[][] {
+  if (files.length === 0) return []
+  if (way === 'whole') return [files]
+  if (way === 'file') return files.map((file) => [file])
+  if (way === 'folder') return Object.values(Object.groupBy(files, folderOf)) as string[][]
+  return evenly(files, cores)
+}
+
+const folderOf = (file: string) => file.split('/')[1]
+
+/** As many parts as there are cores, of about the same number of bytes. */
+function evenly(files: string[], parts: number): string[][] {
+  const shares = Array.from({ length: Math.min(parts, files.length) }, () => ({
+    files: [] as string[],
+    bytes: 0,
+  }))
+  const sized = files.map((file) => ({ file, bytes: statSync(file).size }))
+  for (const { file, bytes } of sized.sort((one, other) => other.bytes - one.bytes)) {
+    const smallest = shares.reduce((least, share) => (share.bytes < least.bytes ? share : least))
+    smallest.files.push(file)
+    smallest.bytes += bytes
+  }
+  return shares.map((share) => share.files)
+}

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { planJobs, SUITES, type Database } from './jobs.js'
+import { runJobs, type Counts, type Outcome } from './pool.js'
+
+/**
+ * Runs suites in processes side by side, each with a database and an address of its own, and prints the closing line.
+ *
+ *   bin/test                                   everything that needs no server
+ *   bin/test unit functional                   the common loop
+ *   bin/test functional --files='functional/billing/*'   one process; options go to the test runner
+ *   bin/test --databases=sqlite,mysql --full   both databases, and long sweeps whole
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    'full': { type: 'boolean', default: false },
+    'databases': { type: 'string', default: 'sqlite' },
+    'cores': { type: 'string', default: String(availableParallelism()) },
+    // How many checks failed before the tests ran: they count in the closing line.
+    'failed-checks': { type: 'string', default: '0' },
+  },
+})
+
+const unknown = positionals.filter((name) => !(name in SUITES))
+if (unknown.length > 0) {
+  console.error(
+    `No such suite: ${unknown.join(', ')}. There are: ${Object.keys(SUITES).join(', ')}.`
+  )
+  process.exit(1)
+}
+
+process.env.TEST_SEED ??= String(randomInt(1, 2 ** 31))
+if (values.full) process.env.FULL = '1'
+const sweeps = process.env.FULL ? 'whole' : `sampled (TEST_SEED=${process.env.TEST_SEED} repeats)`
+console.log(`Long sweeps: ${sweeps}`)
+
+const cores = Number(values.cores)
+const suites = (positionals.length > 0 ? positionals : Object.keys(SUITES)).filter(canRun)
+const total: Counts = { passed: 0, failed: Number(values['failed-checks']), skipped: 0 }
+const startedAt = Date.now()
+await runJobs(planJobs(suites, values.databases.split(',') as Database[], cores), cores, tell)
+
+console.log(`took ${Math.round((Date.now() - startedAt) / 1000)} s`)
+console.log(lineOf(total))
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+
+function canRun(suite: string): boolean {
+  if (suite !== 'browser') return true
+  if (spawnSync(process.execPath, ['bin/support/find_chromium.js']).status === 0) return true
+  console.log('browser suite skipped: no Chromium found (set CHROMIUM_PATH to one)')
+  return false
+}
+
+/** What passed is told in a line, what failed with all that it printed. */
+function tell({ job, output, seconds, ...counts }: Outcome): void {
+  total.passed += counts.passed
+  total.failed += counts.failed
+  total.skipped += counts.skipped
+  if (counts.failed > 0) console.log(output)
+  console.log(
+    `${counts.failed > 0 ? '✖' : '✔'} ${job.name} (${job.database}): ${lineOf(counts)} in ${seconds} s`
+  )
+  const figures = output.split('\n').filter((line) => line.startsWith('    figure: '))
+  if (counts.failed === 0 && figures.length > 0) console.log(figures.join('\n'))
+}
+
+function lineOf({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
