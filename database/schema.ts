@@ -403,12 +403,14 @@ export class EmailVerificationSchema extends BaseModel {
 }
 
 export class GatewayCursorSchema extends BaseModel {
-  static $columns = ['eventsSince', 'gateway', 'updatedAt'] as const
+  static $columns = ['eventsSince', 'gateway', 'refusal', 'updatedAt'] as const
   $columns = GatewayCursorSchema.$columns
   @column()
   declare eventsSince: number
   @column({ isPrimary: true })
   declare gateway: string
+  @column()
+  declare refusal: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
 }
@@ -1311,6 +1313,29 @@ export class RemoteIdSchema extends BaseModel {
   declare remoteId: number
   @column()
   declare serviceId: string | null
+}
+
+export class ScheduledTaskSchema extends BaseModel {
+  static $columns = ['failedAt', 'failures', 'fence', 'knownSince', 'lastError', 'leaseUntil', 'name', 'nextRunAt', 'succeededAt'] as const
+  $columns = ScheduledTaskSchema.$columns
+  @column()
+  declare failedAt: number | null
+  @column()
+  declare failures: number
+  @column()
+  declare fence: number
+  @column()
+  declare knownSince: number
+  @column()
+  declare lastError: string | null
+  @column()
+  declare leaseUntil: number | null
+  @column({ isPrimary: true })
+  declare name: string
+  @column()
+  declare nextRunAt: number
+  @column()
+  declare succeededAt: number | null
 }
 
 export class SequenceSchema extends BaseModel {

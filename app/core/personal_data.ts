@@ -29,6 +29,20 @@ export const corePersonalData: PersonalDataDeclaration = {
         'created_at'
       ),
     },
+    scheduled_tasks: {
+      subject: 'none',
+      columns: impersonal(
+        'name',
+        'next_run_at',
+        'lease_until',
+        'fence',
+        'known_since',
+        'succeeded_at',
+        'failed_at',
+        'failures',
+        'last_error'
+      ),
+    },
     sequences: { subject: 'none', columns: impersonal('name', 'value') },
     sessions: {
       subject: { userColumn: 'user_id' },

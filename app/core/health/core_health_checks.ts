@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { outbox } from '#core/outbox/outbox'
+import { scheduledTasksCheck } from '#core/health/scheduled_tasks_check'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 const LAG_WARNING_MS = 60_000
@@ -30,4 +31,5 @@ export const coreHealthChecks: HealthCheck[] = [
       }
     },
   },
+  scheduledTasksCheck,
 ]

@@ -12,7 +12,10 @@ export interface WorkSource {
   run(id: string): Promise<void>
 }
 
-/** A task that runs every so often on one worker at a time, such as reconciliation. */
+/**
+ * A task that runs every so often, on one worker at a time, such as reconciliation. What it throws is kept and shown by
+ * the health checks; it is then tried again soon.
+ */
 export interface ScheduledTask {
   name: string
   everyMs: number

@@ -1,5 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
+import { TASK_LEASE_MS, taskRuns } from '#core/work/task_runs'
 import { workRegistry, type ScheduledTask, type WorkSource } from '#core/work/work_registry'
 
 const SWEEP_EVERY_MS = 500
@@ -15,7 +16,6 @@ class Worker {
   #sweeping = false
   #busy = new Map<string, Promise<void>>()
   #offered = new Map<string, Set<string>>()
-  #lastRuns = new Map<string, number>()
 
   start(): void {
     if (this.isRunning) return
@@ -47,7 +47,7 @@ class Worker {
     this.#sweeping = true
     try {
       for (const source of workRegistry.sources.values()) await this.#sweepSource(source)
-      for (const task of workRegistry.tasks.values()) this.#runTask(task)
+      await this.#sweepTasks()
     } catch (error) {
       logger.error({ err: error }, 'sweep failed')
     } finally {
@@ -95,16 +95,40 @@ class Worker {
     this.#busy.set(key, run)
   }
 
-  #runTask(task: ScheduledTask): void {
+  async #sweepTasks(): Promise<void> {
+    const { tasks } = workRegistry
+    if (tasks.size === 0) return
+    for (const name of await taskRuns.due([...tasks.keys()])) {
+      const task = tasks.get(name)
+      const fence = task && !this.#busy.has(`task:${name}`) ? await taskRuns.claim(name) : null
+      if (task && fence !== null) this.#startTask(task, fence)
+    }
+  }
+
+  #startTask(task: ScheduledTask, fence: number): void {
     const key = `task:${task.name}`
-    const last = this.#lastRuns.get(task.name) ?? 0
-    if (this.#busy.has(key) || clock.nowMs() - last < task.everyMs) return
-    this.#lastRuns.set(task.name, clock.nowMs())
-    const run = task
-      .run()
-      .catch((error) => logger.error({ err: error, task: task.name }, 'scheduled task failed'))
+    const run = this.#runTask(task, fence)
+      .catch((error) => logger.error({ err: error, task: task.name }, 'task was not recorded'))
       .finally(() => this.#busy.delete(key))
     this.#busy.set(key, run)
+  }
+
+  async #runTask(task: ScheduledTask, fence: number): Promise<void> {
+    const startedAt = clock.nowMs()
+    const renewal = setInterval(() => {
+      taskRuns
+        .renew(task.name, fence)
+        .catch((error) => logger.warn({ err: error, task: task.name }, 'lease was not renewed'))
+    }, TASK_LEASE_MS / 4).unref()
+    try {
+      await task.run()
+      await taskRuns.succeeded(task, fence, startedAt)
+    } catch (error) {
+      logger.error({ err: error, task: task.name }, 'scheduled task failed')
+      await taskRuns.failed(task, fence, error)
+    } finally {
+      clearInterval(renewal)
+    }
   }
 
   #running(source: WorkSource): number {

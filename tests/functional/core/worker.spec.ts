@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
 import { clock } from '#core/clock'
+import { scheduledTasksCheck } from '#core/health/scheduled_tasks_check'
+import { taskRuns } from '#core/work/task_runs'
 import { worker } from '#core/work/worker'
 import { workRegistry } from '#core/work/work_registry'
 
@@ -66,24 +68,102 @@ test.group('Worker', (group) => {
     assert.deepEqual(source.started, ['running'])
   })
 
-  test('runs a scheduled task when its time has come, and one that fails again later', async ({
+  test('[F1] runs a scheduled task when its time has come, and soon again one that failed', async ({
     assert,
   }) => {
     let runs = 0
-    workRegistry.addTask({
-      name: 'test.task',
-      everyMs: 60_000,
+    const task = {
+      name: 'test.daily',
+      everyMs: 24 * 60 * 60_000,
       run: async () => {
-        runs++
-        throw new Error('Not today')
+        if (++runs < 3) throw new Error('Not today')
       },
-    })
-    await worker.sweep()
-    await turn()
-    await worker.sweep()
+    }
+    workRegistry.addTask(task)
+    const sweepAfter = async (travel: Parameters<typeof clock.travel>[0]) => {
+      clock.travel(travel)
+      await worker.sweep()
+      await worker.stop()
+    }
+
+    await sweepAfter({ seconds: 0 })
+    await sweepAfter({ seconds: 5 })
     assert.equal(runs, 1)
+    await sweepAfter({ minutes: 1 })
+    assert.equal(runs, 2, 'a failure is not left for a day')
+    assert.deepInclude(await fateOf(task.name), { failures: 2, lastError: 'Not today' })
+
+    await sweepAfter({ minutes: 2 })
+    assert.deepInclude(await fateOf(task.name), { failures: 0, lastError: null })
+    await sweepAfter({ hours: 12 })
+    assert.equal(runs, 3, 'a success rests for a period')
+    await sweepAfter({ hours: 13 })
+    assert.equal(runs, 4)
+  })
+
+  test('[F1] runs a task on one worker at a time, and takes over from one that vanished', async ({
+    assert,
+  }) => {
+    const task = { name: 'test.alone', everyMs: 60_000, run: async () => {} }
+    await taskRuns.due([task.name])
+    const claims = await Promise.all([1, 2, 3, 4].map(() => taskRuns.claim(task.name)))
+    assert.lengthOf(
+      claims.filter((fence) => fence !== null),
+      1
+    )
+    assert.deepEqual(await taskRuns.due([task.name]), [])
+
     clock.travel({ minutes: 2 })
+    const fence = (await taskRuns.claim(task.name)) ?? 0
+    const vanished = claims.find((claim) => claim !== null) ?? 0
+    await taskRuns.failed(task, vanished, new Error('Too late'))
+    assert.deepInclude(await fateOf(task.name), { failures: 0 }, 'an old fence writes nothing')
+    await taskRuns.succeeded(task, fence, clock.nowMs())
+    assert.isNotNull((await fateOf(task.name))?.succeededAt)
+  })
+
+  test('[F1] health tells a task that has not succeeded for several periods, and why', async ({
+    assert,
+  }) => {
+    const run = async () => {
+      throw new Error('Stripe: refused')
+    }
+    const task = { name: 'test.broken', everyMs: 10 * 60_000, run }
+    workRegistry.addTask(task)
     await worker.sweep()
-    assert.equal(runs, 2)
+    await worker.stop()
+    assert.equal((await scheduledTasksCheck.run()).status, 'ok')
+
+    clock.travel({ minutes: 45 })
+    const report = await scheduledTasksCheck.run()
+    assert.equal(report.status, 'failed')
+    assert.include(report.message, 'test.broken has never succeeded: Stripe: refused')
+  })
+
+  test('[F1] health tells a task that no worker runs', async ({ assert }) => {
+    workRegistry.addTask({ name: 'test.idle', everyMs: 60_000, run: async () => {} })
+    await worker.sweep()
+    await worker.stop()
+    clock.travel({ hours: 1 })
+    const report = await scheduledTasksCheck.run()
+    assert.equal(report.status, 'warning')
+    assert.include(report.message, 'no worker runs it')
+  })
+
+  test('[F1] keeps values of statements out of what a failed task is remembered by', async ({
+    assert,
+  }) => {
+    const error = Object.assign(
+      new Error("insert into `users` values ('ada@example.test') - The table is full"),
+      { code: 'ER_RECORD_FILE_FULL' }
+    )
+    const task = { name: 'test.private', everyMs: 60_000, run: async () => {} }
+    await taskRuns.due([task.name])
+    await taskRuns.failed(task, (await taskRuns.claim(task.name)) ?? 0, error)
+    assert.equal((await fateOf(task.name))?.lastError, 'ER_RECORD_FILE_FULL: The table is full')
   })
 })
+
+async function fateOf(name: string) {
+  return (await taskRuns.all()).find((run) => run.name === name)
+}

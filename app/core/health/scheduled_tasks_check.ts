@@ -1,0 +1,47 @@
+import { clock } from '#core/clock'
+import { taskRuns, type TaskRun } from '#core/work/task_runs'
+import { workRegistry } from '#core/work/work_registry'
+import type { HealthCheck } from '#core/registries/health_checks'
+
+/** A task may miss this many periods before anybody is told, and never less than these minutes. */
+const PERIODS = 3
+const LEAST_MS = 10 * 60_000
+
+/** Tells every scheduled task that has not succeeded for several of its periods, with the reason it gave. */
+export const scheduledTasksCheck: HealthCheck = {
+  name: 'scheduled_tasks',
+  critical: false,
+
+  async run() {
+    const runs = new Map((await taskRuns.all()).map((run) => [run.name, run]))
+    const tasks = [...workRegistry.tasks.values()]
+    const late = tasks.flatMap(({ name, everyMs }) => {
+      const run = runs.get(name)
+      return run && isLate(run, everyMs) ? [run] : []
+    })
+    if (late.length > 0) {
+      const failing = late.some(({ lastError }) => lastError !== null)
+      return {
+        status: failing ? 'failed' : 'warning',
+        message: late.map(describe).join('; '),
+        details: Object.fromEntries(late.map(({ name, failures }) => [name, failures])),
+      }
+    }
+    if (tasks.length > 0 && runs.size === 0)
+      return { status: 'warning', message: 'No scheduled task has run yet: is a worker running?' }
+    return { status: 'ok', message: 'Scheduled tasks run on time' }
+  },
+}
+
+function isLate({ succeededAt, knownSince }: TaskRun, everyMs: number): boolean {
+  return clock.nowMs() - (succeededAt ?? knownSince) > Math.max(PERIODS * everyMs, LEAST_MS)
+}
+
+function describe({ name, succeededAt, lastError }: TaskRun): string {
+  const since = succeededAt === null ? 'has never succeeded' : `last succeeded ${iso(succeededAt)}`
+  return `${name} ${since}: ${lastError ?? 'no worker runs it'}`
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,128 @@
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#core/clock'
+import type { ScheduledTask } from '#core/work/work_registry'
+
+/** How long a worker that vanished keeps a task; one that lives renews its lease well before. */
+export const TASK_LEASE_MS = 60_000
+
+const FIRST_RETRY_MS = 30_000
+const SLOWEST_RETRY_MS = 3600_000
+const ERROR_LENGTH = 500
+
+export interface TaskRun {
+  name: string
+  /** Since when the panel knows the task, in milliseconds like all times here. */
+  knownSince: number
+  succeededAt: number | null
+  failedAt: number | null
+  /** Failures since the last success. */
+  failures: number
+  /** Why it failed; null once it succeeded again. */
+  lastError: string | null
+}
+
+interface TaskRow {
+  name: string
+  next_run_at: number
+  lease_until: number | null
+}
+
+/**
+ * What the workers remember together of scheduled tasks. The row's lease keeps a task on one worker at a time, and its
+ * times outlive restarts, so that a task which never succeeds is seen.
+ */
+export const taskRuns = {
+  /** Names of tasks whose time has come and that no worker runs. A task that is new is due at once. */
+  async due(names: string[]): Promise<string[]> {
+    const rows: TaskRow[] = await db
+      .from('scheduled_tasks')
+      .select('name', 'next_run_at', 'lease_until')
+    const known = new Map(rows.map((row) => [row.name, row]))
+    const unknown = names.filter((name) => !known.has(name))
+    if (unknown.length > 0) await introduce(unknown)
+    const now = clock.nowMs()
+    return names.filter((name) => {
+      const row = known.get(name)
+      return !row || (Number(row.next_run_at) <= now && Number(row.lease_until ?? 0) < now)
+    })
+  },
+
+  /** Takes the lease of a due task and answers its fence number; null where another worker was faster. */
+  async claim(name: string): Promise<number | null> {
+    const now = clock.nowMs()
+    const taken = await db
+      .from('scheduled_tasks')
+      .where('name', name)
+      .where('next_run_at', '<=', now)
+      .where((query) => query.whereNull('lease_until').orWhere('lease_until', '<', now))
+      .update({ lease_until: now + TASK_LEASE_MS, fence: db.raw('fence + 1') })
+    if (changedRows(taken) !== 1) return null
+    const row = await db.from('scheduled_tasks').where('name', name).select('fence').firstOrFail()
+    return Number(row.fence)
+  },
+
+  /** Keeps the lease while the task still runs. */
+  async renew(name: string, fence: number): Promise<void> {
+    await update(name, fence, { lease_until: clock.nowMs() + TASK_LEASE_MS })
+  },
+
+  /** The next run is a period after this one began. */
+  async succeeded({ name, everyMs }: ScheduledTask, fence: number, startedAt: number) {
+    await update(name, fence, {
+      lease_until: null,
+      next_run_at: startedAt + everyMs,
+      succeeded_at: clock.nowMs(),
+      failures: 0,
+      last_error: null,
+    })
+  },
+
+  /** The next try comes soon, later each time, and never later than a period. */
+  async failed({ name, everyMs }: ScheduledTask, fence: number, error: unknown) {
+    const row = await db.from('scheduled_tasks').where('name', name).select('failures').first()
+    const before = Number(row?.failures ?? 0)
+    const pause = Math.min(FIRST_RETRY_MS * 2 ** Math.min(before, 20), SLOWEST_RETRY_MS, everyMs)
+    await update(name, fence, {
+      lease_until: null,
+      next_run_at: clock.nowMs() + pause,
+      failed_at: clock.nowMs(),
+      failures: before + 1,
+      last_error: reasonOf(error).slice(0, ERROR_LENGTH),
+    })
+  },
+
+  /** How every task fared, by name. */
+  async all(): Promise<TaskRun[]> {
+    const rows = await db.from('scheduled_tasks').orderBy('name')
+    return rows.map((row) => ({
+      name: row.name,
+      knownSince: Number(row.known_since),
+      succeededAt: row.succeeded_at === null ? null : Number(row.succeeded_at),
+      failedAt: row.failed_at === null ? null : Number(row.failed_at),
+      failures: Number(row.failures),
+      lastError: row.last_error,
+    }))
+  },
+}
+
+async function introduce(names: string[]): Promise<void> {
+  const now = clock.nowMs()
+  const rows = names.map((name) => ({ name, next_run_at: now, known_since: now }))
+  await db.knexQuery().table('scheduled_tasks').insert(rows).onConflict('name').ignore()
+}
+
+async function update(name: string, fence: number, changes: Record<string, unknown>) {
+  await db.from('scheduled_tasks').where({ name, fence }).update(changes)
+}
+
+/** What went wrong, without the values of a statement: they may be about people. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? String(error.code) : ''
+  if (!/^(SQLITE|ER)_/.test(code)) return error.message
+  return `${code}: ${error.message.split(' - ').at(-1)}`
+}
+
+function changedRows(answer: unknown): number {
+  return Number(Array.isArray(answer) ? answer[0] : answer)
+}
