@@ -1,9 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { gateways } from '#billing/contracts/gateways'
-import type { HealthCheck } from '#core/registries/health_checks'
+import { CATCH_UP_EVERY_MS } from '#billing/work/catch_up_events'
+import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
 
 const LAG_WARNING_MS = 5 * 60_000
+const CATCH_UP_WARNING_MS = 4 * CATCH_UP_EVERY_MS
 
 export const billingHealthChecks: HealthCheck[] = [
   {
@@ -24,6 +26,8 @@ export const billingHealthChecks: HealthCheck[] = [
     name: 'payment_events',
     critical: false,
     async run() {
+      const missed = await catchUpReport()
+      if (missed) return missed
       const [row] = await db
         .from('webhook_events')
         .whereNotNull('next_attempt_at')
@@ -39,10 +43,36 @@ export const billingHealthChecks: HealthCheck[] = [
       return {
         status: late ? 'warning' : 'ok',
         message: late
-          ? 'Events of the gateway wait too long or were given up'
-          : 'Events of the gateway are worked off',
+          ? 'Webhook events wait too long or failed permanently'
+          : 'Webhook events are processed',
         details: { waiting: Number(row.waiting), dead: Number(dead.total), lagMs },
       }
     },
   },
+  {
+    name: 'payment_permissions',
+    critical: false,
+    thorough: true,
+    async run() {
+      const gateway = gateways.current()
+      if (!gateway) return { status: 'warning', message: 'No payment gateway is configured' }
+      const refused = await gateway.probe()
+      if (refused.length > 0) return { status: 'failed', message: refused.join('; ') }
+      return { status: 'ok', message: 'The payment gateway grants every read the panel needs' }
+    },
+  },
 ]
+
+/** What is wrong with fetching missed events, or null. A refusal stays until somebody acts; an outage passes. */
+async function catchUpReport(): Promise<HealthReport | null> {
+  const gateway = gateways.current()
+  if (!gateway) return null
+  const cursor = await db.from('gateway_cursors').where('gateway', gateway.name).first()
+  if (!cursor) return null
+  if (cursor.refusal)
+    return { status: 'failed', message: `Missed events cannot be fetched: ${cursor.refusal}` }
+  const ageMs = clock.nowMs() - Number(cursor.events_since)
+  if (ageMs <= CATCH_UP_WARNING_MS) return null
+  const since = new Date(Number(cursor.events_since)).toISOString()
+  return { status: 'warning', message: `Missed events have not been fetched since ${since}` }
+}

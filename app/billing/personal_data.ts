@@ -256,7 +256,7 @@ export const billingPersonalData: PersonalDataDeclaration = {
     },
     gateway_cursors: {
       subject: 'none',
-      columns: impersonal('gateway', 'events_since', 'updated_at'),
+      columns: impersonal('gateway', 'events_since', 'refusal', 'updated_at'),
     },
     billing_findings: {
       subject: byAccount,

@@ -12,7 +12,7 @@ interface Subject {
 }
 
 /** Types that we ask Stripe for; the operator's webhook endpoint sends the same. */
-export const EVENT_TYPES = [
+export const EVENT_TYPES: readonly string[] = [
   'checkout.session.completed',
   'checkout.session.expired',
   'checkout.session.async_payment_succeeded',

@@ -4,7 +4,9 @@ import { toStripe } from '#billing_stripe/amounts'
 import { StripeAttempts } from '#billing_stripe/stripe_attempts'
 import { stripeClient, type StripeConfig } from '#billing_stripe/stripe_client'
 import { isMissing, wrapped } from '#billing_stripe/stripe_errors'
-import { EVENT_TYPES, translateEvent } from '#billing_stripe/stripe_events'
+import { translateEvent } from '#billing_stripe/stripe_events'
+import { eventsSince } from '#billing_stripe/event_list'
+import { refusedReads } from '#billing_stripe/refused_reads'
 import { portalConfiguration } from '#billing_stripe/portal_configuration'
 import type {
   AttemptReference,
@@ -159,12 +161,12 @@ export class StripeGateway implements PaymentGateway {
   }
 
   async *listEventsSince(since: number): AsyncIterable<GatewayEvent> {
-    const events: Stripe.Event[] = []
-    const list = { created: { gte: Math.floor(since / 1000) }, types: EVENT_TYPES, limit: 100 }
-    await wrapped(async () => {
-      for await (const event of this.#api.events.list(list)) events.push(event)
-    })
-    for (const event of events.reverse()) yield translateEvent(event, this.#config.instance)
+    for (const event of await eventsSince(this.#api, since))
+      yield translateEvent(event, this.#config.instance)
+  }
+
+  async probe(): Promise<string[]> {
+    return refusedReads(this.#api)
   }
 
   async ping(): Promise<void> {

@@ -7,8 +7,16 @@ interface GatewayErrorOptions {
   retryable: boolean
   /** The gateway's code, such as "amount_too_small". */
   reason?: string | null
+  /** What the request named and the gateway does not know. */
+  missing?: MissingObject | null
+  /** The answer is kept under the request's key: asking under it again brings the same one and has no effect. */
+  keySpent?: boolean
+  /** Nothing gets better by itself: the key is not accepted, or the request is one that is never granted. */
+  needsOperator?: boolean
   cause?: unknown
 }
+
+export type MissingObject = 'customer' | 'card' | 'other'
 
 /** A gateway could not do what was asked. Holds no secret and no card data. */
 export class GatewayError extends Exception {
@@ -18,11 +26,17 @@ export class GatewayError extends Exception {
   readonly outcome: 'unknown' | 'refused'
   readonly retryable: boolean
   readonly reason: string | null
+  readonly missing: MissingObject | null
+  readonly keySpent: boolean
+  readonly needsOperator: boolean
 
-  constructor(message: string, { outcome, retryable, reason, cause }: GatewayErrorOptions) {
-    super(message, { cause })
-    this.outcome = outcome
-    this.retryable = retryable
-    this.reason = reason ?? null
+  constructor(message: string, options: GatewayErrorOptions) {
+    super(message, { cause: options.cause })
+    this.outcome = options.outcome
+    this.retryable = options.retryable
+    this.reason = options.reason ?? null
+    this.missing = options.missing ?? null
+    this.keySpent = options.keySpent ?? false
+    this.needsOperator = options.needsOperator ?? false
   }
 }

@@ -153,4 +153,9 @@ export interface PaymentGateway {
   listEventsSince(since: number): AsyncIterable<GatewayEvent>
   /** Throws where the gateway does not answer or does not accept the key. */
   ping(): Promise<void>
+  /**
+   * Asks once for everything that the panel reads there and answers what is refused, each with its reason, for the
+   * operator; empty where all is granted. Throws where the gateway does not answer.
+   */
+  probe(): Promise<string[]>
 }

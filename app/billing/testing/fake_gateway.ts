@@ -182,6 +182,10 @@ export class FakeGateway implements PaymentGateway {
 
   async ping(): Promise<void> {}
 
+  async probe(): Promise<string[]> {
+    return []
+  }
+
   #open(request: FakeAttempt['request'], how: Partial<AttemptTruth>): FakeAttempt {
     const known = this.#attempts.get(request.attemptId)
     if (known) return known

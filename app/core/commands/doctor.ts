@@ -11,7 +11,7 @@ export default class Doctor extends BaseCommand {
 
   async run() {
     const installation = await Promise.all(installationChecks.map(reportOf))
-    const reports = [...installation, ...Object.entries(await healthChecks.run())]
+    const reports = [...installation, ...Object.entries(await healthChecks.run({ thorough: true }))]
     for (const [name, report] of reports) this.#print(name, report)
     if (reports.some(([, { status }]) => status === 'failed')) this.exitCode = 1
   }

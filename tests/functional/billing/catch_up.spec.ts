@@ -1,0 +1,123 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { clock } from '#core/clock'
+import { healthChecks } from '#core/registries/health_checks'
+import { worker } from '#core/work/worker'
+import { startPayment } from '#billing/actions/start_payment'
+import { catchUpEvents } from '#billing/work/catch_up_events'
+import { EVENT_TYPES } from '#billing_stripe/stripe_events'
+import { typeGroups } from '#billing_stripe/event_list'
+import { issueInvoice, useStripe } from '#tests/support/billing'
+import { createCustomer } from '#tests/support/identity'
+
+type Gateway = Awaited<ReturnType<typeof useStripe>>
+
+async function eventsCheck() {
+  return (await healthChecks.run()).payment_events
+}
+
+test.group('Missed events', (group) => {
+  let gateway: Gateway
+
+  group.each.setup(async () => {
+    gateway = await useStripe()
+    await db.from('gateway_cursors').delete()
+    return async () => {
+      await gateway.close()
+      clock.reset()
+    }
+  })
+
+  test('[F1] are asked for with no more types at once than Stripe takes, and none is left out', async ({
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+    const started = await startPayment(invoice.id, { kind: 'new_card' })
+    gateway.stripe.pay(started.ok ? (started.value.sessionId ?? '') : '')
+
+    await catchUpEvents.run()
+    await worker.drain()
+
+    assert.equal((await invoice.refresh()).state, 'paid')
+    const asked = gateway.stripe.requests().filter(({ path }) => path === '/v1/events')
+    const types = asked.map(({ params }) => params.types as string[])
+    types.forEach((group) => assert.isAtMost(group.length, 20))
+    assert.sameMembers(types.flat(), [...EVENT_TYPES])
+    assert.equal((await eventsCheck()).status, 'ok')
+  })
+
+  test('[F1] groups of types hold for any number of them', ({ assert }) => {
+    for (const count of [0, 1, 19, 20, 21, 40, 41, 100]) {
+      const types = Array.from({ length: count }, (_, index) => `type.${index}`)
+      const groups = typeGroups(types)
+      assert.deepEqual(groups.flat(), types)
+      groups.forEach((one) => assert.isAtMost(one.length, 20))
+    }
+  })
+
+  test('[F1] a refused list is a failed check with its reason, and passes once it is granted', async ({
+    assert,
+  }) => {
+    gateway.stripe.fault({ kind: 'error_before', match: 'GET /v1/events', status: 400, times: 1 })
+    await assert.rejects(() => catchUpEvents.run())
+    const refused = await eventsCheck()
+    assert.equal(refused.status, 'failed')
+    assert.include(refused.message, 'cannot be fetched')
+    assert.include(refused.message, 'A fault that was asked for.')
+
+    await catchUpEvents.run()
+    assert.equal((await eventsCheck()).status, 'ok')
+  })
+
+  test('[F1] an outage is told when it lasts, and the next run starts where the last good one did', async ({
+    assert,
+  }) => {
+    await catchUpEvents.run()
+    gateway.stripe.fault({ kind: 'error_before', match: 'GET /v1/events', status: 503, times: 2 })
+    await assert.rejects(() => catchUpEvents.run())
+    assert.equal((await eventsCheck()).status, 'ok')
+
+    clock.travel({ hours: 1 })
+    await assert.rejects(() => catchUpEvents.run())
+    assert.equal((await eventsCheck()).status, 'warning')
+
+    const before = Math.floor(clock.nowMs() / 1000)
+    await catchUpEvents.run()
+    assert.equal((await eventsCheck()).status, 'ok')
+    const { params } = gateway.stripe
+      .requests()
+      .filter(({ path }) => path === '/v1/events')
+      .at(-1)!
+    const since = Number((params.created as { gte: string }).gte)
+    assert.isAtMost(since, before - 3600)
+  })
+
+  test('[F1] events missed before the first list that worked are not skipped', async ({
+    assert,
+  }) => {
+    gateway.stripe.fault({ kind: 'error_before', match: 'GET /v1/events', status: 401, times: 1 })
+    const first = Math.floor(clock.nowMs() / 1000)
+    await assert.rejects(() => catchUpEvents.run())
+    clock.travel({ days: 3 })
+    await catchUpEvents.run()
+    const { params } = gateway.stripe
+      .requests()
+      .filter(({ path }) => path === '/v1/events')
+      .at(-1)!
+    assert.isAtMost(Number((params.created as { gte: string }).gte), first)
+  })
+
+  test('[F1] the doctor asks once for events and tells what the key is refused', async ({
+    assert,
+  }) => {
+    const granted = await healthChecks.run({ thorough: true })
+    assert.equal(granted.payment_permissions.status, 'ok')
+    assert.notProperty(await healthChecks.run(), 'payment_permissions')
+
+    gateway.stripe.fault({ kind: 'error_before', match: 'GET /v1/events', status: 403, times: 1 })
+    const refused = (await healthChecks.run({ thorough: true })).payment_permissions
+    assert.equal(refused.status, 'failed')
+    assert.match(refused.message, /^Events: /)
+  })
+})
