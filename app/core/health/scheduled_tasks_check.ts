@@ -13,7 +13,8 @@ export const scheduledTasksCheck: HealthCheck = {
   critical: false,
 
   async run() {
-    const runs = new Map((await taskRuns.all()).map((run) => [run.name, run]))
+    const fates = await taskRuns.all()
+    const runs = new Map(fates.map((run) => [run.name, run]))
     const tasks = [...workRegistry.tasks.values()]
     const late = tasks.flatMap(({ name, everyMs }) => {
       const run = runs.get(name)
