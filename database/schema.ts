@@ -402,6 +402,19 @@ export class EmailVerificationSchema extends BaseModel {
   declare userId: string
 }
 
+export class GatewayAccountSchema extends BaseModel {
+  static $columns = ['externalId', 'gateway', 'live', 'updatedAt'] as const
+  $columns = GatewayAccountSchema.$columns
+  @column()
+  declare externalId: string | null
+  @column({ isPrimary: true })
+  declare gateway: string
+  @booleanColumn()
+  declare live: boolean
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class GatewayCursorSchema extends BaseModel {
   static $columns = ['eventsSince', 'gateway', 'refusal', 'updatedAt'] as const
   $columns = GatewayCursorSchema.$columns
@@ -416,7 +429,7 @@ export class GatewayCursorSchema extends BaseModel {
 }
 
 export class GatewayCustomerSchema extends BaseModel {
-  static $columns = ['accountId', 'createdAt', 'externalId', 'gateway', 'id', 'updatedAt'] as const
+  static $columns = ['accountId', 'createdAt', 'externalId', 'gateway', 'generation', 'id', 'lostAt', 'updatedAt'] as const
   $columns = GatewayCustomerSchema.$columns
   @column()
   declare accountId: string
@@ -426,8 +439,12 @@ export class GatewayCustomerSchema extends BaseModel {
   declare externalId: string | null
   @column()
   declare gateway: string
+  @column()
+  declare generation: number
   @column({ isPrimary: true })
   declare id: string
+  @column()
+  declare lostAt: number | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
 }

@@ -132,10 +132,14 @@ export const billingPersonalData: PersonalDataDeclaration = {
     gateway_customers: {
       subject: byAccount,
       columns: {
-        ...impersonal('id', 'gateway', 'created_at', 'updated_at'),
+        ...impersonal('id', 'gateway', 'generation', 'lost_at', 'created_at', 'updated_at'),
         account_id: forPaying('identity'),
         external_id: forPaying('identity'),
       },
+    },
+    gateway_accounts: {
+      subject: 'none',
+      columns: impersonal('gateway', 'external_id', 'live', 'updated_at'),
     },
     payment_methods: {
       subject: byAccount,

@@ -1,3 +1,4 @@
+import { asked } from '#billing_stripe/keys'
 import { wrapped } from '#billing_stripe/stripe_errors'
 import type Stripe from 'stripe'
 
@@ -12,7 +13,7 @@ export async function portalConfiguration(stripe: Stripe, instance: string): Pro
   const known = page.data.find((configuration) => configuration.metadata?.instance === instance)
   if (known) return known.id
 
-  const made = await wrapped(() =>
+  const made = await asked(`portal_configuration_${instance}`, (idempotencyKey) =>
     stripe.billingPortal.configurations.create(
       {
         features: {
@@ -22,7 +23,7 @@ export async function portalConfiguration(stripe: Stripe, instance: string): Pro
         },
         metadata: { instance },
       },
-      { idempotencyKey: `portal_configuration_${instance}` }
+      { idempotencyKey }
     )
   )
   return made.id

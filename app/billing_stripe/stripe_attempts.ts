@@ -1,7 +1,8 @@
 import Stripe from 'stripe'
 import { toStripe } from '#billing_stripe/amounts'
 import { ABSENT, truthOfIntent, truthOfSession } from '#billing_stripe/attempt_truth'
-import { wrapped } from '#billing_stripe/stripe_errors'
+import { freshKey } from '#billing_stripe/keys'
+import { unlessMissing, wrapped } from '#billing_stripe/stripe_errors'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import type {
   AttemptReference,
@@ -79,11 +80,16 @@ export class StripeAttempts {
     }
   }
 
-  /** How the attempt stands, by the ids that Stripe gave it or, where its answer was lost, by our marker. */
+  /**
+   * How the attempt stands, by the ids that Stripe gave it or, where its answer was lost, by our marker. Ids that Stripe
+   * does not know are answered with the word that it is absent.
+   */
   async fetch({ sessionId, intentId, ...search }: AttemptReference): Promise<AttemptTruth> {
-    if (sessionId) return truthOfSession(await this.#session(sessionId))
-    if (intentId) return truthOfIntent(await this.#intent(intentId))
-    return this.#find(search)
+    if (!sessionId && !intentId) return this.#find(search)
+    const session = sessionId && (await unlessMissing(() => this.#session(sessionId)))
+    if (session) return truthOfSession(session)
+    const intent = intentId && (await unlessMissing(() => this.#intent(intentId)))
+    return intent ? truthOfIntent(intent) : { ...ABSENT, sessionId, intentId }
   }
 
   async cancel(reference: AttemptReference): Promise<AttemptTruth> {
@@ -114,11 +120,11 @@ export class StripeAttempts {
     const isOurs = ({ metadata }: { metadata: Stripe.Metadata | null }) =>
       metadata?.attempt_id === attemptId
 
-    const sessions = await wrapped(() => this.stripe.checkout.sessions.list(list))
-    const session = sessions.data.find(isOurs)
+    const sessions = await unlessMissing(() => this.stripe.checkout.sessions.list(list))
+    const session = sessions?.data.find(isOurs)
     if (session) return truthOfSession(await this.#session(session.id))
-    const intents = await wrapped(() => this.stripe.paymentIntents.list(list))
-    const intent = intents.data.find(isOurs)
+    const intents = await unlessMissing(() => this.stripe.paymentIntents.list(list))
+    const intent = intents?.data.find(isOurs)
     return intent ? truthOfIntent(await this.#intent(intent.id)) : ABSENT
   }
 
@@ -131,15 +137,13 @@ export class StripeAttempts {
   }
 
   #expire(id: string): Promise<Stripe.Checkout.Session> {
-    return wrapped(() =>
-      this.stripe.checkout.sessions.expire(id, {}, { idempotencyKey: `expire_${id}` })
-    )
+    const idempotencyKey = freshKey(`expire_${id}`)
+    return wrapped(() => this.stripe.checkout.sessions.expire(id, {}, { idempotencyKey }))
   }
 
   #cancelIntent(id: string): Promise<Stripe.PaymentIntent> {
-    return wrapped(() =>
-      this.stripe.paymentIntents.cancel(id, {}, { idempotencyKey: `cancel_${id}` })
-    )
+    const idempotencyKey = freshKey(`cancel_${id}`)
+    return wrapped(() => this.stripe.paymentIntents.cancel(id, {}, { idempotencyKey }))
   }
 
   async #isCancellable({ intentId, sessionId }: AttemptTruth): Promise<boolean> {

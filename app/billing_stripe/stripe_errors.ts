@@ -16,7 +16,7 @@ const TOO_MANY = 429
 const DETAIL_LENGTH = 200
 
 /** Whether Stripe says that an object does not exist. */
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return error instanceof GatewayError && error.missing !== null
 }
 

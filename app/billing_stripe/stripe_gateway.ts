@@ -1,17 +1,20 @@
 import Stripe from 'stripe'
-import { clock } from '#core/clock'
-import { toStripe } from '#billing_stripe/amounts'
+import { freshKey } from '#billing_stripe/keys'
 import { StripeAttempts } from '#billing_stripe/stripe_attempts'
+import { ensureCustomer } from '#billing_stripe/stripe_customers'
+import { StripeRefunds } from '#billing_stripe/stripe_refunds'
 import { stripeClient, type StripeConfig } from '#billing_stripe/stripe_client'
-import { isMissing, wrapped } from '#billing_stripe/stripe_errors'
+import { unlessMissing, wrapped } from '#billing_stripe/stripe_errors'
 import { translateEvent } from '#billing_stripe/stripe_events'
 import { eventsSince } from '#billing_stripe/event_list'
 import { refusedReads } from '#billing_stripe/refused_reads'
 import { portalConfiguration } from '#billing_stripe/portal_configuration'
+import { GatewayError } from '#billing/contracts/gateway_error'
 import type {
   AttemptReference,
   AttemptTruth,
   CheckoutRequest,
+  GatewayAccount,
   GatewayEvent,
   PaymentGateway,
   RefundRequest,
@@ -26,29 +29,21 @@ export class StripeGateway implements PaymentGateway {
   readonly #stripe: Stripe | null
   readonly #config: StripeConfig
   readonly #attempts: StripeAttempts | null
+  readonly #refunds: StripeRefunds | null
 
   constructor(config: StripeConfig) {
     this.#config = config
     this.#stripe = config.secretKey ? stripeClient(config) : null
     this.#attempts = this.#stripe && new StripeAttempts(this.#stripe, config.instance)
+    this.#refunds = this.#stripe && new StripeRefunds(this.#stripe, config.instance)
   }
 
   isReady(): boolean {
     return this.#stripe !== null
   }
 
-  async ensureCustomer({
-    key,
-    accountId,
-    name,
-    email,
-  }: Parameters<PaymentGateway['ensureCustomer']>[0]): Promise<string> {
-    const metadata = { instance: this.#config.instance, account_id: accountId }
-    const params = { name, email: email ?? undefined, metadata }
-    const customer = await wrapped(() =>
-      this.#api.customers.create(params, { idempotencyKey: `cus_${key}` })
-    )
-    return customer.id
+  ensureCustomer(customer: Parameters<PaymentGateway['ensureCustomer']>[0]): Promise<string> {
+    return ensureCustomer(this.#api, this.#config.instance, customer)
   }
 
   startCheckout(request: CheckoutRequest): Promise<AttemptTruth> {
@@ -67,33 +62,18 @@ export class StripeGateway implements PaymentGateway {
     return this.#ready(this.#attempts).cancel(reference)
   }
 
-  async listMethods(customerExternalId: string): Promise<SavedMethod[] | null> {
-    try {
-      const page = await wrapped(() =>
-        this.#api.customers.listPaymentMethods(customerExternalId, { type: 'card', limit: 100 })
-      )
-      return page.data.flatMap(({ id, card }) => (card ? [savedMethod(id, card)] : []))
-    } catch (error) {
-      if (isMissing(error)) return null
-      throw error
-    }
+  async listMethods(customer: string): Promise<SavedMethod[] | null> {
+    const page = await unlessMissing(() =>
+      this.#api.customers.listPaymentMethods(customer, { type: 'card', limit: 100 })
+    )
+    return page && page.data.flatMap(({ id, card }) => (card ? [savedMethod(id, card)] : []))
   }
 
-  async detachMethod(methodExternalId: string): Promise<void> {
-    const method = await wrapped(() => this.#api.paymentMethods.retrieve(methodExternalId)).catch(
-      (error: unknown) => {
-        if (isMissing(error)) return null
-        throw error
-      }
-    )
+  async detachMethod(id: string): Promise<void> {
+    const method = await unlessMissing(() => this.#api.paymentMethods.retrieve(id))
     if (!method?.customer) return
-    await wrapped(() =>
-      this.#api.paymentMethods.detach(
-        methodExternalId,
-        {},
-        { idempotencyKey: `detach_${methodExternalId}` }
-      )
-    )
+    const idempotencyKey = freshKey(`detach_${id}`)
+    await unlessMissing(() => this.#api.paymentMethods.detach(id, {}, { idempotencyKey }))
   }
 
   async startMethodSetup(
@@ -121,30 +101,21 @@ export class StripeGateway implements PaymentGateway {
   }: Parameters<PaymentGateway['portalUrl']>[0]): Promise<string> {
     const configuration = await portalConfiguration(this.#api, this.#config.instance)
     const params = { customer: customerExternalId, return_url: returnUrl, configuration }
-    const idempotencyKey = `portal_${customerExternalId}_${clock.nowMs()}`
+    const idempotencyKey = freshKey(`portal_${customerExternalId}`)
     const session = await wrapped(() =>
       this.#api.billingPortal.sessions.create(params, { idempotencyKey })
     )
     return session.url
   }
 
-  async refund({ refundId, chargeId, amount }: RefundRequest): Promise<RefundTruth> {
-    const metadata = { instance: this.#config.instance, refund_id: refundId }
-    const params = { charge: chargeId, amount: toStripe(amount).amount, metadata }
-    return refundTruth(
-      await wrapped(() => this.#api.refunds.create(params, { idempotencyKey: `re_${refundId}` }))
-    )
+  refund(request: RefundRequest): Promise<RefundTruth> {
+    return this.#ready(this.#refunds).ask(request)
   }
 
-  async fetchRefund(
+  fetchRefund(
     reference: Parameters<PaymentGateway['fetchRefund']>[0]
   ): Promise<RefundTruth | null> {
-    const { externalId, chargeId, refundId } = reference
-    if (externalId) return refundTruth(await wrapped(() => this.#api.refunds.retrieve(externalId)))
-    if (!chargeId) return null
-    const page = await wrapped(() => this.#api.refunds.list({ charge: chargeId, limit: 100 }))
-    const found = page.data.find((refund) => refund.metadata?.refund_id === refundId)
-    return found ? refundTruth(found) : null
+    return this.#ready(this.#refunds).fetch(reference)
   }
 
   verifyWebhook(
@@ -165,6 +136,19 @@ export class StripeGateway implements PaymentGateway {
       yield translateEvent(event, this.#config.instance)
   }
 
+  /** The account's id is left out where the key may not read it. */
+  async account(): Promise<GatewayAccount> {
+    const live = this.#isLive
+    try {
+      const account = await wrapped(() => this.#api.accounts.retrieveCurrent())
+      return { externalId: account.id, live }
+    } catch (error) {
+      if (error instanceof GatewayError && error.outcome === 'refused' && error.needsOperator)
+        return { externalId: null, live }
+      throw error
+    }
+  }
+
   async probe(): Promise<string[]> {
     return refusedReads(this.#api)
   }
@@ -175,6 +159,10 @@ export class StripeGateway implements PaymentGateway {
 
   get #api(): Stripe {
     return this.#ready(this.#stripe)
+  }
+
+  get #isLive(): boolean {
+    return /^(sk|rk)_live_/.test(this.#config.secretKey)
   }
 
   #ready<T>(part: T | null): T {
@@ -191,7 +179,7 @@ export class StripeGateway implements PaymentGateway {
   }
 
   #isOurMode(event: Stripe.Event): boolean {
-    return event.livemode === /^(sk|rk)_live_/.test(this.#config.secretKey)
+    return event.livemode === this.#isLive
   }
 }
 
@@ -202,14 +190,5 @@ function savedMethod(externalId: string, card: Stripe.PaymentMethod.Card): Saved
     lastFour: card.last4,
     expMonth: card.exp_month,
     expYear: card.exp_year,
-  }
-}
-
-function refundTruth(refund: Stripe.Refund): RefundTruth {
-  const failed = refund.status === 'failed' || refund.status === 'canceled'
-  return {
-    externalId: refund.id,
-    state: failed ? 'failed' : refund.status === 'succeeded' ? 'succeeded' : 'pending',
-    errorCode: refund.failure_reason ?? null,
   }
 }

@@ -1,8 +1,8 @@
 import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
+import { giveUpAttempt } from '#billing/actions/give_up_attempt'
 import { recordAttemptTruth } from '#billing/actions/record_attempt_truth'
-import { submitAttempt } from '#billing/actions/submit_attempt'
 import { gateways } from '#billing/contracts/gateways'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { attemptTransitions } from '#billing/models/payment_attempt/states'
@@ -17,16 +17,10 @@ export async function cancelAttempt({ id }: PaymentAttempt): Promise<PaymentAtte
   if (!attempt.isOpen) return attempt
   const truth = await gateways.get(attempt.gateway).cancelAttempt(attempt.reference)
   const after = await recordAttemptTruth(attempt, truth)
-  const mayStillAppear = truth.state === 'absent' && after.isOpen && after.kind === 'new_card'
-  return mayStillAppear ? shutLatePage(after) : after
-}
-
-/** A page that was asked for and is not seen is asked for once more, under the same key, and then is there to be shut. */
-async function shutLatePage(attempt: PaymentAttempt): Promise<PaymentAttempt> {
-  const opened = await submitAttempt(attempt)
-  if (!opened.isOpen || !opened.sessionId) return opened
-  const truth = await gateways.get(opened.gateway).cancelAttempt(opened.reference)
-  return recordAttemptTruth(opened, truth)
+  // A page that the gateway does not show cannot be paid: we are the only ones who could have given out its address.
+  return after.isOpen && truth.state === 'absent' && after.kind === 'new_card'
+    ? giveUpAttempt(id, null)
+    : after
 }
 
 /** Of this and the process that is about to ask the gateway one wins: what is `created` was never asked for. */

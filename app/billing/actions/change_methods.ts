@@ -2,6 +2,7 @@ import { transaction } from '#core/database/transaction'
 import { failed, ok, type Result } from '#core/result'
 import { defaultKeyOf, syncMethods } from '#billing/actions/sync_methods'
 import { GatewayError } from '#billing/contracts/gateway_error'
+import { refusalOf, type GatewayRefusal } from '#billing/contracts/gateway_refusal'
 import { gateways } from '#billing/contracts/gateways'
 import PaymentMethod from '#billing/models/payment_method'
 
@@ -20,17 +21,31 @@ export async function chooseDefaultMethod({
   })
 }
 
-/** Has the gateway forget a card; our list follows what the gateway then says. */
-export async function removeMethod(
-  method: PaymentMethod
-): Promise<Result<null, { type: 'gateway_silent' }>> {
+export type RemovalFailure =
+  | GatewayRefusal
+  /** It was asked for, and the gateway has not said what became of it. */
+  | { type: 'removal_unknown' }
+
+/**
+ * Has the gateway forget a card; our list follows what the gateway then says. Where its answer to the request was lost,
+ * the list tells whether the card is gone.
+ */
+export async function removeMethod(method: PaymentMethod): Promise<Result<null, RemovalFailure>> {
   const { gateway, accountId, externalId } = method
+  const trouble = await attempted(() => gateways.get(gateway).detachMethod(externalId))
+  const silence = await attempted(() => syncMethods(gateway, accountId))
+  if (!trouble) return ok(null)
+  if (silence && trouble.outcome === 'unknown') return failed({ type: 'removal_unknown' })
+  await method.refresh()
+  return method.state === 'detached' ? ok(null) : failed(refusalOf(trouble))
+}
+
+async function attempted(work: () => Promise<void>): Promise<GatewayError | null> {
   try {
-    await gateways.get(gateway).detachMethod(externalId)
-    await syncMethods(gateway, accountId)
-    return ok(null)
+    await work()
+    return null
   } catch (error) {
-    if (error instanceof GatewayError) return failed({ type: 'gateway_silent' })
+    if (error instanceof GatewayError) return error
     throw error
   }
 }

@@ -12,6 +12,7 @@ export type AttemptOutcome =
   | 'waiting'
   | 'declined'
   | 'failed'
+  | 'refused'
   | 'cancelled'
   | 'unknown'
   | 'mismatch'
@@ -44,7 +45,7 @@ async function outcomeOf(attempt: PaymentAttempt): Promise<AttemptOutcome> {
     case 'requires_action':
       return 'action'
     case 'failed':
-      return attempt.errorCode?.startsWith('mismatch_') ? 'mismatch' : 'failed'
+      return failureOf(attempt)
     case 'submitted':
       // Without a page to go on with, what we asked for may still be carried out.
       if (!attempt.continueUrl) return 'unknown'
@@ -52,6 +53,12 @@ async function outcomeOf(attempt: PaymentAttempt): Promise<AttemptOutcome> {
     default:
       return 'unknown'
   }
+}
+
+/** A bank says why in words for the customer; a request that the gateway refused has only a code for us. */
+function failureOf({ errorCode, errorMessage }: PaymentAttempt): AttemptOutcome {
+  if (errorCode?.startsWith('mismatch_')) return 'mismatch'
+  return errorCode && !errorMessage ? 'refused' : 'failed'
 }
 
 /** Whether the money came when its invoice took nothing any more. */

@@ -1,10 +1,10 @@
 import { transaction } from '#core/database/transaction'
 import { applyPayment } from '#billing/actions/apply_payment'
 import { applyRefund } from '#billing/actions/apply_refund'
+import { forgetGatewayCustomer } from '#billing/actions/forget_gateway_customer'
 import { reportFinding } from '#billing/actions/report_finding'
 import { syncMethodsOfCustomer } from '#billing/actions/sync_methods'
 import { gateways } from '#billing/contracts/gateways'
-import GatewayCustomer from '#billing/models/gateway_customer'
 import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
 import type { EventSubject } from '#billing/contracts/payment_gateway'
@@ -20,7 +20,7 @@ export async function processEvent(gateway: string, subject: EventSubject): Prom
     case 'methods':
       return syncMethodsOfCustomer(gateway, subject.customerExternalId)
     case 'customer_deleted':
-      return forgetCustomer(gateway, subject.customerExternalId)
+      return forgetGatewayCustomer(gateway, subject.customerExternalId, { wasLost: false })
     case 'attention':
       return report(gateway, subject.what, subject.externalId)
     case 'nothing':
@@ -47,12 +47,6 @@ async function lookAtRefund(
     .get(gateway)
     .fetchRefund({ refundId: refund.id, externalId, chargeId })
   if (truth) await applyRefund(refund.id, truth)
-}
-
-/** The account gets a new customer, and so a new key, when it next pays; its saved cards are gone. */
-async function forgetCustomer(gateway: string, externalId: string): Promise<void> {
-  await syncMethodsOfCustomer(gateway, externalId)
-  await GatewayCustomer.query().where({ gateway, externalId }).delete()
 }
 
 async function report(gateway: string, kind: string, externalId: string): Promise<void> {

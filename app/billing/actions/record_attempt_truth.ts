@@ -4,6 +4,7 @@ import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
+import { reportFinding } from '#billing/actions/report_finding'
 import { settlePayment } from '#billing/actions/settle_payment'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
@@ -73,6 +74,7 @@ async function moveOn(
   })
   if (moved && to === 'failed')
     await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
+  if (moved && isDenied(attempt, truth)) await reportDenied(trx, attempt)
 }
 
 function stateAfter(attempt: PaymentAttempt, truth: AttemptTruth): AttemptState {
@@ -82,10 +84,34 @@ function stateAfter(attempt: PaymentAttempt, truth: AttemptTruth): AttemptState 
     case 'abandoned':
       return truth.failure ? 'failed' : 'cancelled'
     case 'absent':
-      return clock.nowMs() - attempt.reference.submittedAt > askWindow(attempt).goneAfterMs
-        ? 'cancelled'
-        : attempt.state
+      return isGone(attempt, truth) ? 'cancelled' : attempt.state
     default:
       return truth.state
   }
+}
+
+/** Whether it will never appear: the gateway denies an id that it gave, or the time for appearing has passed. */
+function isGone(attempt: PaymentAttempt, truth: AttemptTruth): boolean {
+  if (isDenied(attempt, truth)) return true
+  return clock.nowMs() - attempt.reference.submittedAt > askWindow(attempt).goneAfterMs
+}
+
+/** Whether the gateway denies the very page or charge that we know of; what we learnt while we asked is not denied. */
+function isDenied({ sessionId, intentId }: PaymentAttempt, truth: AttemptTruth): boolean {
+  if (truth.state !== 'absent' || (!truth.sessionId && !truth.intentId)) return false
+  return sessionId === truth.sessionId && intentId === truth.intentId
+}
+
+async function reportDenied(trx: TransactionClientContract, attempt: PaymentAttempt) {
+  await reportFinding(trx, {
+    kind: 'attempt_lost',
+    cause: `attempt_lost:${attempt.id}`,
+    attemptId: attempt.id,
+    accountId: attempt.accountId,
+    details: {
+      externalId: attempt.sessionId ?? attempt.intentId,
+      amount: attempt.amount.toJSON(),
+      invoice: attempt.invoiceId,
+    },
+  })
 }

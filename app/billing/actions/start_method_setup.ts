@@ -1,13 +1,14 @@
 import { newId } from '#core/ids'
 import { failed, ok, type Result } from '#core/result'
-import { gatewayCustomerId } from '#billing/actions/gateway_customer_id'
+import { forGatewayCustomer } from '#billing/actions/gateway_customer_id'
 import { GatewayError } from '#billing/contracts/gateway_error'
+import { refusalOf, type GatewayRefusal } from '#billing/contracts/gateway_refusal'
 import { gateways } from '#billing/contracts/gateways'
 import { panelUrl } from '#billing/panel_url'
 import type Account from '#identity/models/account'
 import type { PaymentGateway } from '#billing/contracts/payment_gateway'
 
-type Refusal = { type: 'no_gateway' } | { type: 'gateway_silent' }
+type Refusal = { type: 'no_gateway' } | GatewayRefusal
 
 /** The address of the gateway's page on which the customer saves a card. */
 export function startMethodSetup(account: Account): Promise<Result<string, Refusal>> {
@@ -38,10 +39,12 @@ async function onGateway(
   const gateway = gateways.current()
   if (!gateway) return failed({ type: 'no_gateway' })
   try {
-    const customer = await gatewayCustomerId(gateway, account)
-    return ok(await ask(gateway, customer, panelUrl('payment_methods.index')))
+    const backUrl = panelUrl('payment_methods.index')
+    return ok(
+      await forGatewayCustomer(gateway, account, (customer) => ask(gateway, customer, backUrl))
+    )
   } catch (error) {
-    if (error instanceof GatewayError) return failed({ type: 'gateway_silent' })
+    if (error instanceof GatewayError) return failed(refusalOf(error))
     throw error
   }
 }

@@ -1,17 +1,22 @@
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
+import { forgetGatewayCustomer } from '#billing/actions/forget_gateway_customer'
 import { gateways } from '#billing/contracts/gateways'
 import GatewayCustomer from '#billing/models/gateway_customer'
 import PaymentMethod from '#billing/models/payment_method'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { SavedMethod } from '#billing/contracts/payment_gateway'
 
-/** Makes our list of an account's saved cards equal to the gateway's; nothing where the account has no customer there. */
+/**
+ * Makes our list of an account's saved cards equal to the gateway's; nothing where the account has no customer there. A
+ * customer that the gateway no longer knows is forgotten with its cards.
+ */
 export async function syncMethods(gateway: string, accountId: string): Promise<void> {
   const customer = await GatewayCustomer.findBy({ gateway, accountId })
   if (!customer?.externalId) return
   const methods = await gateways.get(gateway).listMethods(customer.externalId)
-  await transaction((trx) => mirror(trx, gateway, accountId, methods ?? []))
+  if (methods) await transaction((trx) => mirror(trx, gateway, accountId, methods))
+  else await forgetGatewayCustomer(gateway, customer.externalId, { wasLost: true })
 }
 
 /** The same, from the gateway's id of the customer; nothing for customers that are not ours. */

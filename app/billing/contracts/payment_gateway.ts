@@ -45,7 +45,7 @@ export interface GatewayCharge {
 
 /**
  * How an attempt stands at the gateway. `open`: its page waits for the customer. `abandoned`: that page is closed and
- * nothing was paid. `absent`: the gateway knows no such attempt.
+ * nothing was paid. `absent`: the gateway knows no such attempt; with an id, it denies knowing that one.
  */
 export interface AttemptTruth {
   state: 'absent' | 'open' | 'requires_action' | 'processing' | 'succeeded' | 'failed' | 'abandoned'
@@ -100,6 +100,14 @@ export interface GatewayEvent {
   subject: EventSubject
 }
 
+/** An account at the gateway: all ids that the gateway gave belong to one, in one mode. */
+export interface GatewayAccount {
+  /** Null where the key does not tell. */
+  externalId: string | null
+  /** Whether money is real. */
+  live: boolean
+}
+
 /**
  * One way to take cards. Every verb may be repeated with the same ids and then has one effect. Failures are
  * `GatewayError`s, which say whether the outcome is known; answers about money are never taken from an event.
@@ -151,6 +159,8 @@ export interface PaymentGateway {
   ): GatewayEvent | null
   /** Events of ours since a moment (milliseconds), oldest first. */
   listEventsSince(since: number): AsyncIterable<GatewayEvent>
+  /** Whose account the configured key opens. */
+  account(): Promise<GatewayAccount>
   /** Throws where the gateway does not answer or does not accept the key. */
   ping(): Promise<void>
   /**

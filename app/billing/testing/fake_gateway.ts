@@ -4,6 +4,7 @@ import type {
   AttemptReference,
   AttemptTruth,
   CheckoutRequest,
+  GatewayAccount,
   GatewayEvent,
   PaymentGateway,
   RefundRequest,
@@ -97,6 +98,7 @@ export class FakeGateway implements PaymentGateway {
         outcome: 'refused',
         retryable: false,
         reason: 'resource_missing',
+        missing: 'card',
       })
     }
     if (isNew && method?.declines) {
@@ -178,6 +180,10 @@ export class FakeGateway implements PaymentGateway {
 
   async *listEventsSince(since: number): AsyncIterable<GatewayEvent> {
     for (const event of this.#events) if (event.occurredAt >= since) yield event
+  }
+
+  async account(): Promise<GatewayAccount> {
+    return { externalId: 'fake', live: false }
   }
 
   async ping(): Promise<void> {}
