@@ -4,6 +4,7 @@ import { outbox } from '#core/outbox/outbox'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { sellability } from '#core/registries/sellability'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -17,6 +18,7 @@ export default class OrderingProvider {
     const { orderSearch } = await import('#ordering/queries/order_search')
     const { orderingFigures } = await import('#ordering/queries/overview_figures')
     const { cancelUnpaidOrders } = await import('#ordering/work/cancel_unpaid_orders')
+    const { promisedMachines } = await import('#ordering/queries/promised_machines')
     const { forgetExpiredCarts } = await import('#ordering/work/forget_expired_carts')
     personalData.declare(orderingPersonalData)
     declareOrderingSettings()
@@ -25,6 +27,7 @@ export default class OrderingProvider {
     permissions.declare('terms.manage', ['manager'])
     adminSearch.add(orderSearch)
     orderingFigures.forEach((figure) => overview.add(figure))
+    sellability.addPromised(promisedMachines)
     workRegistry.addTask(cancelUnpaidOrders)
     workRegistry.addTask(forgetExpiredCarts)
     navigation.add('customer', {

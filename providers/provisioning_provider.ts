@@ -5,6 +5,7 @@ import { outbox } from '#core/outbox/outbox'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { sellability } from '#core/registries/sellability'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -18,6 +19,7 @@ export default class ProvisioningProvider {
     const { clusterHealth } = await import('#provisioning/reconcile/cluster_health')
     const { declareProvisioningSettings } = await import('#provisioning/settings')
     const { operationsWorkSource } = await import('#provisioning/engine/operations_work_source')
+    const { placeRule } = await import('#provisioning/placement/sale_rule')
     const { provisioningPersonalData } = await import('#provisioning/personal_data')
     const { provisioningSearch } = await import('#provisioning/queries/admin_search')
     const { provisioningFigures } = await import('#provisioning/queries/overview_figures')
@@ -27,6 +29,7 @@ export default class ProvisioningProvider {
     permissions.declare('provisioning.manage', ['manager'])
     personalData.declare(provisioningPersonalData)
     declareProvisioningSettings()
+    sellability.add(placeRule)
     workRegistry.addSource(operationsWorkSource)
     provisioningTasks.forEach((task) => workRegistry.addTask(task))
     healthChecks.add(clusterHealth)

@@ -5,6 +5,7 @@ import Product from '#catalog/models/product'
 import ProductOption from '#catalog/models/product_option'
 import Template from '#catalog/models/template'
 import { forgetShelf } from '#catalog/queries/shelf'
+import { mapOnGround } from '#tests/support/ground'
 
 /** A public key that nobody holds the other half of. */
 export const ED25519_KEY =
@@ -94,12 +95,14 @@ export async function createOption(
   })
 }
 
-/** A product with one monthly price and a template, ready to be ordered. */
+/** A product with one monthly price and a template, ready to be ordered: there is a host with room for it. */
 export async function createOffer(
   attributes: { product?: Partial<Product>; plan?: Partial<Plan> } = {}
 ) {
   const product = await createProduct(attributes.product)
   const plan = await createPlan(product, attributes.plan)
   const template = await createTemplate({ kind: product.kind })
+  await mapOnGround(template, product.driver)
+  forgetShelf()
   return { product, plan, template }
 }

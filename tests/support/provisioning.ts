@@ -59,7 +59,7 @@ export async function createPool(
   if (!range) throw new Error(`No network: ${cidr}`)
   await IpSubnet.create({
     ipPoolId: pool.id,
-    gateway,
+    gateway: gateway ?? range.firstAddress,
     resolvers: ['192.0.2.53'],
     enabled: true,
     ...range,

@@ -1,3 +1,5 @@
+import { sellability } from '#core/registries/sellability'
+import { buildableTemplates } from '#catalog/contracts/sale'
 import ProductOption from '#catalog/models/product_option'
 import Template from '#catalog/models/template'
 import type Plan from '#catalog/models/plan'
@@ -7,6 +9,7 @@ import type Product from '#catalog/models/product'
 export interface Offer {
   product: Product
   plans: Plan[]
+  /** Only those that could be built now. */
   templates: Template[]
   options: ProductOption[]
 }
@@ -20,5 +23,11 @@ export async function offerOf(product: Product, plans: Plan[]): Promise<Offer> {
     .orderBy('position')
     .orderBy('name')
   const sold = options.filter((option) => plans.some((plan) => option.unitPriceFor(plan) !== null))
-  return { product, plans, templates, options: sold }
+  const judge = await sellability.recent()
+  return {
+    product,
+    plans,
+    templates: buildableTemplates(product, { templates, plans }, judge),
+    options: sold,
+  }
 }

@@ -7,18 +7,16 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class ProductsController {
   /** A product with its prices and the form that configures one. */
   async show(ctx: HttpContext) {
-    const { categories, currencies } = await shelf()
-    const entries = categories.flatMap(({ category, products }) =>
-      products.map((entry) => ({ category, ...entry }))
-    )
-    const found = entries.find(({ product }) => product.slug === ctx.params.slug)
+    const { products, currencies } = await shelf()
+    const found = products.find(({ product }) => product.slug === ctx.params.slug)
     if (!found) return ctx.response.status(404).send(await ctx.view.render('pages/catalog/absent'))
 
     const currency = await storefrontCurrency(ctx)
-    const { product, category, plans } = found
+    const { product, category, plans, standing } = found
     return ctx.view.render('pages/catalog/product', {
       product,
       category,
+      standing,
       currency,
       currencies: currencies.filter((code) => plans.has(code)),
       specs: presentSpecs(product.specs),

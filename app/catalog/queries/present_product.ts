@@ -23,8 +23,13 @@ export function presentProduct(entry: ShelfProduct, currency: string) {
     included: product.included,
     specs: presentSpecs(product.specs),
     from: fromPrice(entry, currency),
-    scarce: product.stock !== null && product.stock <= 5 ? product.stock : null,
+    soldOut: entry.standing === 'sold_out',
+    scarce: isScarce(entry) ? product.stock : null,
   }
+}
+
+function isScarce({ product: { stock }, standing }: ShelfProduct): boolean {
+  return standing === 'on_sale' && stock !== null && stock <= 5
 }
 
 /** Specs in the order that people compare them, each in the unit that reads best. */

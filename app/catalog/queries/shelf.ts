@@ -1,8 +1,11 @@
 import { clock } from '#core/clock'
 import { type Money } from '#core/money/money'
+import { sellability } from '#core/registries/sellability'
+import { standingOf, type Standing } from '#catalog/contracts/sale'
 import Category from '#catalog/models/category'
 import Plan from '#catalog/models/plan'
 import Product from '#catalog/models/product'
+import Template from '#catalog/models/template'
 
 const FRESH_FOR_MS = 5_000
 
@@ -10,6 +13,7 @@ export interface ShelfProduct {
   product: Product
   /** Active plans by currency, shortest cycle first. */
   plans: Map<string, Plan[]>
+  standing: Standing
 }
 
 export interface ShelfCategory {
@@ -18,13 +22,16 @@ export interface ShelfCategory {
 }
 
 export interface Shelf {
+  /** What is listed: on sale or sold out. */
   categories: ShelfCategory[]
+  /** Every published product with a price, also one that cannot be sold now. */
+  products: (ShelfProduct & { category: Category })[]
   currencies: string[]
 }
 
 let kept: { shelf: Promise<Shelf>; readAt: number } | null = null
 
-/** What visitors may buy: published products in stock that have a price. Three queries, at most every five seconds. */
+/** What visitors may buy: published products that have a price. A few queries, at most every five seconds. */
 export function shelf(): Promise<Shelf> {
   const now = clock.nowMs()
   if (!kept || Math.abs(now - kept.readAt) > FRESH_FOR_MS) {
@@ -38,6 +45,7 @@ export function shelf(): Promise<Shelf> {
 /** Reads from the database at the next question; called when staff changed the catalogue. */
 export function forgetShelf(): void {
   kept = null
+  sellability.forget()
 }
 
 /** The smallest price of a month among a product's plans in a currency, or null where it is not sold in it. */
@@ -56,30 +64,37 @@ async function readShelf(): Promise<Shelf> {
     .orderBy('name')
   const products = await Product.query()
     .where('state', 'published')
-    .where((query) => query.whereNull('stock').orWhere('stock', '>', 0))
     .orderBy('position')
     .orderBy('name')
   const plans = await Plan.query()
     .where('state', 'active')
     .orderBy('position')
     .orderBy('price_minor')
+  const templates = await Template.onOfferForAll(products)
+  const judge = await sellability.recent()
 
-  const offered = products.map((product) => ({ product, plans: byCurrency(plans, product) }))
-  const sold = offered.filter((entry) => entry.plans.size > 0)
+  const sold = products.flatMap((product) => {
+    const category = categories.find(({ id }) => id === product.categoryId)
+    const own = plans.filter((plan) => plan.productId === product.id)
+    if (!category || own.length === 0) return []
+    const offered = { templates: templates.get(product.id) ?? [], plans: own }
+    const standing = standingOf(product, offered, judge)
+    return [{ product, category, plans: byCurrency(own), standing }]
+  })
+  const listed = sold.filter(({ standing }) => standing !== 'unavailable')
   return {
-    currencies: [...new Set(sold.flatMap((entry) => [...entry.plans.keys()]))].sort(),
+    products: sold,
+    currencies: [...new Set(listed.flatMap((entry) => [...entry.plans.keys()]))].sort(),
     categories: categories
       .map((category) => ({
         category,
-        products: sold.filter(({ product }) => product.categoryId === category.id),
+        products: listed.filter((entry) => entry.category.id === category.id),
       }))
       .filter((entry) => entry.products.length > 0),
   }
 }
 
-function byCurrency(plans: Plan[], product: Product): Map<string, Plan[]> {
-  const own = plans
-    .filter((plan) => plan.productId === product.id)
-    .sort((a, b) => a.months - b.months)
-  return Map.groupBy(own, (plan) => plan.currency)
+function byCurrency(plans: Plan[]): Map<string, Plan[]> {
+  const shortestFirst = plans.toSorted((a, b) => a.months - b.months)
+  return Map.groupBy(shortestFirst, (plan) => plan.currency)
 }

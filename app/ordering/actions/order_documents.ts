@@ -1,8 +1,8 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import { clock } from '#core/clock'
+import { machineSize } from '#ordering/cart/machine_size'
 import type Invoice from '#billing/models/invoice'
 import type { CartLine, LineAmount } from '#ordering/queries/price_item'
-import type { OptionKind } from '#catalog/models/product_option'
 import type { OrderSnapshot } from '#ordering/contracts/order_snapshot'
 import type Order from '#ordering/models/order'
 import type { PendingService } from '#provisioning/contracts/pending_service'
@@ -10,7 +10,6 @@ import type Service from '#provisioning/models/service'
 
 type InvoiceLineInput = Parameters<typeof Invoice.issue>[1]['lines'][number]
 
-const MB_PER_GB = 1024
 const MBIT_PER_MB = 8
 
 /** The lines of the first invoice: for each machine its first cycle, its options and its setup fee. */
@@ -54,10 +53,7 @@ export function pendingServiceOf(line: CartLine, order: Order): PendingService {
     template: { id: template.id, name: template.title, defaultUser: template.defaultUser },
     sshKey: item.sshKey,
     sshKeyFingerprint: item.sshKeyFingerprint,
-    cores: specs.cores + piecesOf(line, 'extra_cores'),
-    memoryMb: specs.memoryMb + piecesOf(line, 'extra_memory') * MB_PER_GB,
-    diskGb: specs.diskGb + piecesOf(line, 'extra_disk'),
-    extraAddresses: piecesOf(line, 'extra_address'),
+    ...machineSize(specs, line.options),
     spec: {
       productSettings: product.driverSettings,
       networkRateMBps: bandwidth === null ? null : bandwidth / MBIT_PER_MB,
@@ -67,12 +63,6 @@ export function pendingServiceOf(line: CartLine, order: Order): PendingService {
     cycleUnit: plan.cycleUnit,
     cycleCount: plan.cycleCount,
   }
-}
-
-function piecesOf({ options }: CartLine, kind: OptionKind): number {
-  return options
-    .filter((option) => option.kind === kind)
-    .reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
 /** What the order keeps, whatever becomes of the catalogue. */

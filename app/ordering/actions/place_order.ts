@@ -41,7 +41,7 @@ export type PlaceOrderFailure =
       type: 'item_unavailable'
       itemId: string
       product: string
-      problem: CartProblem | 'out_of_stock'
+      problem: CartProblem
     }
 
 class Refused extends Error {

@@ -17,13 +17,15 @@ export async function configureItem(item: CartItem, form: Form): Promise<string>
     .where({ id: form.plan_id, state: 'active' })
     .preload('product')
     .first()
-  if (!plan?.product.isAvailable) refuse('plan_id', 'plan_gone')
+  if (!plan || plan.product.state !== 'published') refuse('plan_id', 'plan_gone')
+  if (!plan.product.isAvailable) refuse('plan_id', 'sold_out')
 
   const isContainer = plan.product.kind === 'container'
   if (isContainer && form.hostname.length > LONGEST_OF_CONTAINER)
     refuse('hostname', 'hostname_long', { most: LONGEST_OF_CONTAINER })
 
   const offer = await offerOf(plan.product, [plan])
+  if (offer.templates.length === 0) refuse('plan_id', 'sold_out')
   const template = offer.templates.find(({ id }) => id === form.template_id)
   if (!template) refuse('template_id', 'template_gone')
 

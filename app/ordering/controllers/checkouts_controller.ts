@@ -21,6 +21,7 @@ export default class CheckoutsController {
       cart,
       quote,
       account,
+      blocked: quote.lines.some(({ problem }) => problem !== null),
       mayOrder: visitor.membership?.managesAccount ?? false,
       editing: ctx.request.input('address') === 'edit' || !account.hasAddress,
       countries: countryOptions(i18n.locale),

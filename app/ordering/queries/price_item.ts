@@ -6,7 +6,20 @@ import type Template from '#catalog/models/template'
 import type CartItem from '#ordering/models/cart_item'
 import type { OrderedOption } from '#ordering/contracts/order_snapshot'
 
-export type CartProblem = 'unavailable' | 'plan_retired' | 'template_gone' | 'option_gone'
+export type CartProblem =
+  | 'unavailable'
+  | 'out_of_stock'
+  | 'plan_retired'
+  | 'template_gone'
+  | 'option_gone'
+  /** Others in the cart take the last of the stock. */
+  | 'too_few_left'
+  /** Nothing has room for it at the moment. */
+  | 'no_room'
+  /** No machine with this template could be built, one with another could. */
+  | 'template_unavailable'
+  /** Nobody could build it before staff changed something. */
+  | 'cannot_be_built'
 
 export interface LineAmount {
   kind: 'recurring' | 'option' | 'setup'
@@ -92,7 +105,8 @@ function amountsOf(plan: Plan, product: Product, options: OrderedOption[]): Line
 }
 
 function problemOf(item: CartItem, product: Product, options: OrderedOption[]): CartProblem | null {
-  if (!product.isAvailable) return 'unavailable'
+  if (product.state !== 'published') return 'unavailable'
+  if (!product.isAvailable) return 'out_of_stock'
   if (item.plan.state !== 'active') return 'plan_retired'
   if (!item.template.enabled || item.template.kind !== product.kind) return 'template_gone'
   return options.length === Object.keys(item.options).length ? null : 'option_gone'

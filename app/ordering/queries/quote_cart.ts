@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { Money } from '#core/money/money'
+import { sellability } from '#core/registries/sellability'
 import { TaxCalculator, type TaxQuote } from '#billing/contracts/tax_calculator'
 import ProductOption from '#catalog/models/product_option'
 import CartItem from '#ordering/models/cart_item'
+import { judgeLines } from '#ordering/queries/judge_lines'
 import { priceItem, type CartLine } from '#ordering/queries/price_item'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Account from '#identity/models/account'
@@ -21,7 +23,10 @@ export interface CartQuote {
 
 type Buyer = { account?: Account | null; country?: string | null }
 
-/** What a cart costs this buyer at today's catalogue and tax rates. An empty cart costs nothing. */
+/**
+ * What a cart costs this buyer at today's catalogue and tax rates, and what stands against ordering it: as it is at this
+ * moment inside a transaction, else a few seconds old. An empty cart costs nothing.
+ */
 export async function quoteCart(
   cart: Cart,
   buyer: Buyer,
@@ -58,7 +63,9 @@ async function linesOf(cart: Cart, trx?: TransactionClientContract): Promise<Car
   const options =
     chosen.length > 0 ? await ProductOption.query({ client: trx }).whereIn('id', chosen) : []
   const byId = new Map(options.map((option) => [option.id, option]))
-  return items.map((item) => priceItem(item, byId))
+  const lines = items.map((item) => priceItem(item, byId))
+  judgeLines(lines, await (trx ? sellability.read(trx) : sellability.recent()))
+  return lines
 }
 
 function byCycle(lines: CartLine[]): Map<{ unit: string; count: number }, CartLine[]> {

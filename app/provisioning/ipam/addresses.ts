@@ -31,16 +31,6 @@ export async function reserveAddress(
   return null
 }
 
-/** How many addresses of a subnet may still be given out. */
-export async function countFree(trx: TransactionClientContract, subnet: IpSubnet): Promise<number> {
-  const [row] = await trx
-    .from('ip_allocations')
-    .where('ip_subnet_id', subnet.id)
-    .forUpdate()
-    .count('* as total')
-  return subnet.size - Number(row.total)
-}
-
 /** Takes the addresses from a service; they rest for some hours before anyone else gets them. */
 export async function releaseAddresses(
   trx: TransactionClientContract,

@@ -1,14 +1,20 @@
 import { failed, ok, type Result } from '#core/result'
 import { randomMac } from '#provisioning/ipam/mac'
 import Cluster from '#provisioning/models/cluster'
-import { candidatesIn, type Candidate, type Shortage } from '#provisioning/placement/candidates'
+import {
+  candidatesIn,
+  nearer,
+  type Candidate,
+  type Shortage,
+} from '#provisioning/placement/candidates'
 import { releaseAddresses } from '#provisioning/ipam/addresses'
 import { reserveNetwork } from '#provisioning/placement/reserve_network'
 import { reserveRemoteId } from '#provisioning/placement/reserve_remote_id'
+import { readRooms } from '#provisioning/placement/room'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Service from '#provisioning/models/service'
 
-export type PlacementFailure = { type: Shortage | 'no_address' | 'no_remote_id' }
+export type PlacementFailure = { type: Shortage }
 
 /**
  * Finds room for a service and reserves everything its machine needs: node, storage, addresses, MAC and identifier.
@@ -25,15 +31,16 @@ export async function placeService(
     .where({ driver: service.driver, state: 'enabled' })
     .orderBy('id')
     .forUpdate()
-  let shortage: PlacementFailure['type'] = 'no_cluster'
+  const rooms = await readRooms(clusters, trx)
+  let shortage: Shortage = 'no_cluster'
 
-  for (const cluster of clusters) {
-    const candidates = await candidatesIn(trx, cluster, service)
-    if ('shortage' in candidates) shortage = candidates.shortage
+  for (const [index, cluster] of clusters.entries()) {
+    const candidates = candidatesIn(rooms[index], service)
+    if ('shortage' in candidates) shortage = nearer(shortage, candidates.shortage)
     for (const candidate of candidates.found) {
-      const problem = await settle(trx, service, candidate)
+      const problem = await settle(trx, service, cluster, candidate)
       if (!problem) return ok(null)
-      shortage = problem
+      shortage = nearer(shortage, problem)
     }
   }
   return failed({ type: shortage })
@@ -42,10 +49,11 @@ export async function placeService(
 async function settle(
   trx: TransactionClientContract,
   service: Service,
-  { cluster, node, storage, imageRef }: Candidate
-): Promise<'no_address' | 'no_remote_id' | null> {
-  const network = await reserveNetwork(trx, cluster, node, service)
-  if (!network) return 'no_address'
+  cluster: Cluster,
+  { node, storage, imageRef }: Candidate
+): Promise<Shortage | null> {
+  const reserved = await reserveNetwork(trx, cluster, node, service)
+  if (!reserved.ok) return reserved.error.type
   const remoteId = await reserveRemoteId(trx, cluster.id, service.id)
   if (!remoteId) {
     await releaseAddresses(trx, service, 0)
@@ -58,7 +66,7 @@ async function settle(
     storage,
     imageRef,
     remoteId,
-    ...network,
+    ...reserved.value,
     mac: service.mac ?? randomMac(),
   })
   await service.useTransaction(trx).save()

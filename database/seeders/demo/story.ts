@@ -214,8 +214,13 @@ export class Story {
     await this.#stage.workUntilStill()
 
     await this.#on({ hours: 3 })
+    const { invoice } = await order(this.#ada, {
+      product: 'Foundry',
+      template: 'Ubuntu',
+      hostname: 'build.fjordwerk.example',
+    })
     await setNodesOpen(this.#cluster, false, this.#owner)
-    await this.#buy({ product: 'Foundry', template: 'Ubuntu', hostname: 'build.fjordwerk.example' })
+    await this.#charge(invoice)
     await setNodesOpen(this.#cluster, true, this.#owner)
     await askBeforeOrdering()
     await this.#stage.workUntilStill()

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import AuditEntry from '#audit/models/audit_entry'
 import Invoice from '#billing/models/invoice'
 import { startProvisioning } from '#provisioning/actions/start_provisioning'
+import Cluster from '#provisioning/models/cluster'
 import Service from '#provisioning/models/service'
 import TermsVersion from '#ordering/models/terms_version'
 import { EndOrder } from '#ordering/actions/end_order'
@@ -49,13 +50,18 @@ test.group('Orders', (group) => {
     await settlePaidOrder('01ARZ3NDEKTSV4RRFFQ69G5FAV')
   })
 
-  test('the page of an order says first that a machine needs a person', async ({ client }) => {
+  test('the page of an order says first that a machine needs a person', async ({
+    client,
+    cleanup,
+  }) => {
     const { order, user } = await placeOrder()
     await settlePaidOrder(order.invoiceId!)
     const session = await sessionFor(user)
     const page = await client.get(`/orders/${order.id}`).withSession(session)
     page.assertTextIncludes('Your machines are being built.')
-    // No cluster is connected, so building waits for the staff at once.
+    // No cluster takes machines any more, so building waits for the staff at once.
+    await Cluster.query().update({ state: 'disabled' })
+    cleanup(async () => void (await Cluster.query().update({ state: 'enabled' })))
     await startProvisioning(order.id)
     const stuck = await client.get(`/orders/${order.id}`).withSession(session)
     stuck.assertTextIncludes('One machine needs a person before building can go on.')

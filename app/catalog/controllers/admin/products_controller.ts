@@ -2,6 +2,7 @@ import { writeProduct } from '#catalog/actions/write_product'
 import Product from '#catalog/models/product'
 import { listProducts } from '#catalog/queries/list_products'
 import { productFormChoices } from '#catalog/queries/product_form_choices'
+import { saleWarnings } from '#catalog/queries/sale_warnings'
 import { newProductValidator, productValidator } from '#catalog/validators/catalog_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -29,7 +30,7 @@ export default class ProductsController {
     return response.redirect().toRoute('admin.products.edit', { id: product.id })
   }
 
-  async edit({ params, view }: HttpContext) {
+  async edit({ params, view, i18n }: HttpContext) {
     const product = await Product.query()
       .where('id', params.id)
       .preload('templates')
@@ -38,7 +39,11 @@ export default class ProductsController {
       )
       .firstOrFail()
     const choices = await productFormChoices(product)
-    return view.render('pages/catalog/admin/products/edit', { product, ...choices })
+    return view.render('pages/catalog/admin/products/edit', {
+      product,
+      warnings: await saleWarnings(product, i18n),
+      ...choices,
+    })
   }
 
   async update({ params, request, response, session, i18n }: HttpContext) {
