@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 
 /**
  * A type of the API. Names of optional properties end in `?`; `expandable` is an id that
- * `expand` turns into one of the named objects; `list` is an embedded list of objects.
+ * `expand` turns into one of the named objects; `list` is an embedded list of objects; `limit`
+ * is how many characters or items a parameter may hold.
  */
 export type Shape =
   | 'any'
@@ -20,6 +21,7 @@ export type Shape =
   | { resource: string[] }
   | { list: string[] }
   | { ref: string }
+  | { limit: number; of: Shape }
 
 /** One request that the simulator answers, and what the answer is. */
 export interface Operation {
@@ -34,6 +36,8 @@ export interface Contract {
   package: string
   eventTypes: string[]
   operations: Record<string, Operation>
+  /** What the API answers and the simulator does not, each `METHOD /path/{id}`. */
+  notSimulated: string[]
   resources: Record<string, Shape>
   shared: Record<string, Shape>
 }

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path'
 import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
+import { addUntoldLimits } from './contract_limits.js'
 import { shareRepeatedShapes } from './contract_sharing.js'
 import { CONTRACT_OPERATIONS, CONTRACT_RESOURCES } from './contract_operations.js'
 import { findHttpRoutes } from './contract_routes.js'
@@ -39,6 +40,7 @@ export function generateContract(): Contract {
       const route = routes.get(method)
       if (!route) throw new Error(`The stripe package has no method "${file}.${method}"`)
       operations[route] = reader.operation(sourceOf(file), method)
+      addUntoldLimits(route, operations[route].request)
     }
   }
 
@@ -55,9 +57,19 @@ export function generateContract(): Contract {
     package: `stripe@${readFileSync(join(root, 'VERSION'), 'utf8').trim()}`,
     eventTypes: reader.literals(sourceOf('WebhookEndpoints'), 'EnabledEvent'),
     operations,
+    notSimulated: allRoutes(resources).filter((route) => !(route in operations)),
     resources: shapes,
     shared: {},
   })
+}
+
+/** Every request that the package can send to the first version of the API. */
+function allRoutes(resources: string) {
+  const files = readdirSync(resources, { recursive: true, encoding: 'utf8' })
+  const routes = files
+    .filter((file) => file.endsWith('.js'))
+    .flatMap((file) => [...findHttpRoutes(readFileSync(join(resources, file), 'utf8')).values()])
+  return [...new Set(routes)].filter((route) => / \/v1\//.test(route)).sort()
 }
 
 function pinnedVersion(root: string) {

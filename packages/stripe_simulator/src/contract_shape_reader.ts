@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { limitIn } from './contract_limits.js'
 import type { Operation, Shape } from './contract.js'
 
 /** Properties that hold decimals; every other number of the API is an integer. */
@@ -8,6 +9,8 @@ const DECIMALS = /percent|_rate$|^rate$|exchange_rate|latitude|longitude|decimal
  * Translates the types of the `stripe` package into the contract's shapes.
  */
 export class ShapeReader {
+  private readsRequest = false
+
   constructor(private checker: ts.TypeChecker) {}
 
   /** The request and the answer of one method. */
@@ -23,7 +26,7 @@ export class ShapeReader {
     const params = method.parameters.find((parameter) => parameter.name.getText() === 'params')
     const wrapper = method.type.typeName.getText()
     return {
-      request: params ? this.shape(this.definite(params)) : { object: {} },
+      request: params ? this.request(params) : { object: {} },
       answers: wrapper.startsWith('ApiList')
         ? 'list'
         : wrapper.startsWith('ApiSearch')
@@ -56,8 +59,12 @@ export class ShapeReader {
     return type?.isUnion() ? type.types.filter((t) => t.isStringLiteral()).map((t) => t.value) : []
   }
 
-  private definite(parameter: ts.ParameterDeclaration) {
-    return this.checker.getNonNullableType(this.checker.getTypeAtLocation(parameter))
+  private request(parameter: ts.ParameterDeclaration) {
+    this.readsRequest = true
+    const type = this.checker.getNonNullableType(this.checker.getTypeAtLocation(parameter))
+    const shape = this.shape(type)
+    this.readsRequest = false
+    return shape
   }
 
   private answered(node: ts.TypeReferenceNode): ts.Type {
@@ -103,12 +110,16 @@ export class ShapeReader {
       const declared = this.checker.getTypeOfSymbol(property)
       if (property.name === 'lastResponse' || declared.flags & ts.TypeFlags.Void) continue
       const optional = property.flags & ts.SymbolFlags.Optional
-      properties[optional ? `${property.name}?` : property.name] = this.shape(
-        declared,
-        property.name
-      )
+      const shape = this.shape(declared, property.name)
+      const limit = this.readsRequest ? limitIn(this.commentOf(property), shape) : undefined
+      properties[optional ? `${property.name}?` : property.name] =
+        limit === undefined ? shape : { limit, of: shape }
     }
     return { object: properties }
+  }
+
+  private commentOf(property: ts.Symbol) {
+    return ts.displayPartsToString(property.getDocumentationComment(this.checker))
   }
 
   private union(type: ts.UnionType, property: string): Shape {

@@ -33,19 +33,26 @@ export function invalidRequest(
   return new ApiError(status, { type: 'invalid_request_error', message, ...rest })
 }
 
+/** How a refusal calls a kind of object, where that is not the kind's own name. */
+const KIND_NAMES: Record<string, string> = {
+  payment_method: 'PaymentMethod',
+  setup_intent: 'setupintent',
+}
+
 /** Refuses an id that names no object: 404 where it is in the path, 400 where it is a parameter. */
 export function resourceMissing(kind: string, id: string, param = 'id'): ApiError {
-  return invalidRequest(`No such ${kind.replaceAll('.', '_')}: '${id}'`, {
+  const isIntent = kind === 'payment_intent' || kind === 'setup_intent'
+  return invalidRequest(`No such ${KIND_NAMES[kind] ?? kind}: '${id}'`, {
     code: 'resource_missing',
-    param,
+    param: param === 'id' && isIntent ? 'intent' : param,
     status: param === 'id' ? 404 : 400,
   })
 }
 
 /** Says plainly that the real API can do what the simulator cannot. */
-export function notSimulated(what: string, param: string): ApiError {
+export function notSimulated(what: string, param?: string): ApiError {
   return invalidRequest(`The Stripe simulator does not simulate ${what}.`, {
     code: 'not_simulated',
-    param,
+    ...(param && { param }),
   })
 }

@@ -8,6 +8,7 @@ interface Listable {
 
 interface ListParams {
   limit?: number
+  expand?: string[]
   starting_after?: string
   ending_before?: string
   created?: number | { gt?: number; gte?: number; lt?: number; lte?: number }
@@ -16,17 +17,25 @@ interface ListParams {
 interface SearchParams {
   query: string
   limit?: number
+  expand?: string[]
   page?: string
 }
 
 /** Cuts the page that a list request asks for out of all matching objects, newest first. */
 export function listPage(objects: Listable[], params: ListParams, url: string) {
   const limit = limitOf(params.limit)
+  if (params.ending_before && params.starting_after) {
+    throw invalidRequest(
+      'You may only specify one of these parameters: ending_before, starting_after.',
+      { param: 'ending_before' }
+    )
+  }
   const matching = objects.filter((object) => isCreatedWithin(object.created, params.created))
+  const total = totalOf(matching, params)
   if (params.ending_before) {
     const end = position(matching, params.ending_before, 'ending_before')
     const start = Math.max(0, end - limit)
-    return { object: 'list', data: matching.slice(start, end), has_more: start > 0, url }
+    return { object: 'list', data: matching.slice(start, end), has_more: start > 0, ...total, url }
   }
   const start = params.starting_after
     ? position(matching, params.starting_after, 'starting_after') + 1
@@ -35,6 +44,7 @@ export function listPage(objects: Listable[], params: ListParams, url: string) {
     object: 'list',
     data: matching.slice(start, start + limit),
     has_more: matching.length > start + limit,
+    ...total,
     url,
   }
 }
@@ -43,15 +53,21 @@ export function listPage(objects: Listable[], params: ListParams, url: string) {
 export function searchPage(objects: Listable[], params: SearchParams, url: string) {
   const limit = limitOf(params.limit)
   const start = Number(params.page ?? 0)
-  const matching = objects.filter(parseSearch(params.query))
+  const matching = objects.filter(parseSearch(params.query, url))
   const hasMore = matching.length > start + limit
   return {
     object: 'search_result',
     data: matching.slice(start, start + limit),
     has_more: hasMore,
     next_page: hasMore ? String(start + limit) : null,
+    ...totalOf(matching, params),
     url,
   }
+}
+
+/** How many match in all; only those who expand it are told. */
+function totalOf(matching: Listable[], { expand }: { expand?: string[] }) {
+  return expand?.includes('total_count') ? { total_count: matching.length } : {}
 }
 
 function limitOf(limit = 10) {

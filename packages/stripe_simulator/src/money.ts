@@ -50,12 +50,15 @@ export function checkAmount(amount: number, currency: string) {
       param: 'amount',
     })
   }
+  checkStep(amount, code)
+}
+
+/** Refuses an amount between the steps in which a currency is charged: KWD 1.005, ISK 0.50. */
+export function checkStep(amount: number, currency: string, param = 'amount') {
+  const code = currency.toLowerCase()
   const step = THREE_DECIMAL.has(code) ? 10 : code === 'isk' || code === 'ugx' ? 100 : 1
-  if (amount % step) {
-    throw invalidRequest(`Amounts in ${code.toUpperCase()} must be multiples of ${step}`, {
-      param: 'amount',
-    })
-  }
+  if (amount % step === 0) return
+  throw invalidRequest(`Amounts in ${code.toUpperCase()} must be multiples of ${step}`, { param })
 }
 
 /** What the service keeps of a charge: 1.5 % and a fixed part of 0.25. */

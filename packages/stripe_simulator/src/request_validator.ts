@@ -3,6 +3,9 @@ import { resolveShape } from './contract.js'
 import type { FormValue } from './form.js'
 import type { Shape } from './contract.js'
 
+/** Where neither a comment nor the reference tells a limit; evidence may be longer and tells it. */
+const LONGEST = 5000
+
 /**
  * Checks a parsed request against its shape and returns it with real numbers and booleans.
  * Refuses unknown, missing and malformed parameters as the API does, naming the parameter.
@@ -11,12 +14,13 @@ export function readParams(shape: Shape, values: Record<string, FormValue>) {
   return read(shape, values, '') as Record<string, unknown>
 }
 
-function read(unresolved: Shape, value: FormValue, param: string): unknown {
+function read(unresolved: Shape, value: FormValue, param: string, longest = LONGEST): unknown {
   const shape = resolveShape(unresolved)
-  if (typeof shape === 'string') return readScalar(shape, value, param)
+  if (typeof shape === 'string') return readScalar(shape, value, param, longest)
   if ('nullable' in shape)
-    return value === '' ? emptied(shape.nullable) : read(shape.nullable, value, param)
-  if ('anyOf' in shape) return readAny(shape.anyOf, value, param)
+    return value === '' ? emptied(shape.nullable) : read(shape.nullable, value, param, longest)
+  if ('limit' in shape) return readLimited(shape.limit, shape.of, value, param)
+  if ('anyOf' in shape) return readAny(shape.anyOf, value, param, longest)
   if ('enum' in shape) return readEnum(shape.enum, value, param)
   if ('array' in shape) return readArray(shape.array, value, param)
   if ('map' in shape) return readMap(shape.map, value, param)
@@ -31,7 +35,7 @@ function emptied(shape: Shape) {
   return knowsEmpty ? '' : null
 }
 
-function readScalar(kind: string, value: FormValue, param: string) {
+function readScalar(kind: string, value: FormValue, param: string, longest = LONGEST) {
   if (kind === 'any') return value
   if (typeof value !== 'string') throw invalidRequest(`Invalid ${kind}: ${param}`, { param })
   if (kind === 'integer') {
@@ -46,21 +50,28 @@ function readScalar(kind: string, value: FormValue, param: string) {
     if (value === 'true' || value === 'false') return value === 'true'
     throw invalidRequest(`Invalid boolean: ${value}`, { param })
   }
-  if (value.length > 5000) {
-    throw invalidRequest(`Invalid string: ${param} is too long`, {
-      code: 'parameter_invalid_string_blank',
-      param,
-    })
-  }
+  if ([...value].length > longest) throw tooLong(value, longest, param)
   return value
 }
 
-function readAny(shapes: Shape[], value: FormValue, param: string) {
+function readLimited(limit: number, shape: Shape, value: FormValue, param: string) {
+  if (Array.isArray(value) && value.length > limit) {
+    throw invalidRequest(`Invalid array: ${param} can hold at most ${limit} items`, { param })
+  }
+  return read(shape, value, param, limit)
+}
+
+function tooLong(value: string, limit: number, param: string) {
+  const shown = `${value.slice(0, 3)}...${value.slice(-3)}`
+  return invalidRequest(`Invalid string: ${shown}; must be at most ${limit} characters`, { param })
+}
+
+function readAny(shapes: Shape[], value: FormValue, param: string, longest: number) {
   const suitable = shapes.filter((shape) => accepts(resolveShape(shape), value))
   let refusal: unknown
   for (const shape of suitable.length ? suitable : shapes) {
     try {
-      return read(shape, value, param)
+      return read(shape, value, param, longest)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       refusal ??= error
@@ -97,12 +108,11 @@ function readMap(values: Shape, value: FormValue, param: string) {
     if (values !== 'string') return [name, read(values, item, path)]
     if (name.length > 40)
       throw invalidRequest(`Metadata keys can have up to 40 characters`, { param: path })
-    if (typeof item === 'string' && item.length > 500) {
+    if (typeof item === 'string' && [...item].length > 500) {
       throw invalidRequest(`Metadata values can have up to 500 characters`, { param: path })
     }
     return [name, readScalar('string', item, path)]
   })
-  if (entries.length > 50) throw invalidRequest('Metadata can have up to 50 keys', { param })
   return Object.fromEntries(entries)
 }
 
@@ -118,12 +128,22 @@ function readObject(properties: Record<string, Shape>, value: FormValue, param: 
       param: pathOf(name),
     })
   }
+  for (const [name, shape] of Object.entries(properties)) {
+    if (value[name] === '' && resolveShape(shape) === 'string') throw empty(pathOf(name))
+  }
   const readProperty = ([name, item]: [string, FormValue]) => {
     const shape = properties[name] ?? properties[`${name}?`]
     if (shape === undefined) throw unknownParameter(pathOf(name))
     return [name, read(shape, item, pathOf(name))]
   }
   return Object.fromEntries(Object.entries(value).map(readProperty))
+}
+
+function empty(param: string) {
+  return invalidRequest(
+    `You passed an empty string for '${param}', which cannot be unset. Remove it, or give it a value.`,
+    { code: 'parameter_invalid_empty', param }
+  )
 }
 
 function unknownParameter(param: string) {

@@ -60,6 +60,16 @@ export function findRoute(method: string, path: string) {
   }
 }
 
+const NOT_SIMULATED = contract.notSimulated.map((route) => {
+  const [method, path] = route.split(' ')
+  return { method, pattern: patternOf(path) }
+})
+
+/** Whether the API knows an address that the simulator does not answer. */
+export function isKnownToStripe(method: string, path: string) {
+  return NOT_SIMULATED.some((one) => one.method === method && one.pattern.test(path))
+}
+
 function patternOf(path: string) {
   return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`)
 }

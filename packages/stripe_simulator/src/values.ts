@@ -1,3 +1,4 @@
+import { invalidRequest } from './errors.js'
 import type Stripe from 'stripe'
 
 /** The id of a reference that the types allow to be expanded; null where there is none. */
@@ -6,7 +7,12 @@ export function idOf(reference: string | { id: string } | null | undefined): str
   return typeof reference === 'string' ? reference : reference.id
 }
 
-/** Metadata after an update: an empty value removes its key, an empty string removes all. */
+const MOST_KEYS = 50
+
+/**
+ * Metadata after an update: an empty value removes its key, an empty string removes all. Refuses
+ * more than 50 keys, however many updates they came in.
+ */
 export function mergeMetadata(
   current: Stripe.Metadata | null | undefined,
   update: Stripe.Emptyable<Stripe.MetadataParam> | undefined
@@ -16,6 +22,11 @@ export function mergeMetadata(
   const merged = Object.entries({ ...current, ...update }).filter(
     ([, value]) => value !== '' && value !== null
   )
+  if (merged.length > MOST_KEYS) {
+    throw invalidRequest(`Metadata can have up to ${MOST_KEYS} keys, not ${merged.length}`, {
+      param: 'metadata',
+    })
+  }
   return Object.fromEntries(merged.map(([name, value]) => [name, String(value)]))
 }
 

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ApiError, invalidRequest } from '../errors.js'
+import { ApiError, invalidRequest, notSimulated } from '../errors.js'
 import { contract } from '../contract.js'
 import { expandAnswer } from '../expand.js'
-import { findRoute } from '../routes.js'
+import { findRoute, isKnownToStripe } from '../routes.js'
 import { fingerprintOf } from '../idempotency.js'
 import { listPage, searchPage } from '../listing.js'
 import { parseForm } from '../form.js'
 import { readParams } from '../request_validator.js'
 import { runDueTasks } from '../tasks.js'
+import { checkTexts } from '../text_rules.js'
 import { sendAnswer, sendWithFault } from './answers.js'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Answer } from './answers.js'
@@ -23,6 +24,7 @@ interface ApiRequest {
   key: string | null
 }
 
+const REFERENCE = 'https://docs.stripe.com/error-codes/'
 const REFUSES_METHOD_TYPES = /^\/v1\/(payment_intents|setup_intents|checkout\/sessions)(\/|$)/
 
 /** Answers one request to `/v1`, with the fault that waits for it. */
@@ -132,6 +134,7 @@ function execute(simulation: Simulation, request: ApiRequest, fingerprint: strin
     )
   }
   const params = readParams(found.operation.request, request.params)
+  if (request.method === 'POST') checkTexts(params)
   world.request = { id: request.id, idempotency_key: request.key }
   const answer = attempt(request, () => {
     const result = found.route.handle(world, params, found.ids)
@@ -190,7 +193,12 @@ function jsonAnswer(request: ApiRequest, status: number, body: object): Answer {
 }
 
 function errorAnswer(request: ApiRequest, error: unknown): Answer {
-  if (error instanceof ApiError) return jsonAnswer(request, error.status, { error: error.body })
+  if (error instanceof ApiError) {
+    const { code } = error.body
+    const reference = code &&
+      code !== 'not_simulated' && { doc_url: `${REFERENCE}${code.replaceAll('_', '-')}` }
+    return jsonAnswer(request, error.status, { error: { ...error.body, ...reference } })
+  }
   const message = `The simulator failed: ${error instanceof Error ? error.stack : String(error)}`
   return jsonAnswer(request, 500, { error: { type: 'api_error', message } })
 }
@@ -217,5 +225,6 @@ function faultyAnswer(request: ApiRequest, fault: Fault): Answer {
 }
 
 function unknownUrl({ method, path }: ApiRequest) {
+  if (isKnownToStripe(method, path)) return notSimulated(`${method} ${path}`)
   return invalidRequest(`Unrecognized request URL (${method}: ${path}).`, { status: 404 })
 }

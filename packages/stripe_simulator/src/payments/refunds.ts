@@ -1,5 +1,6 @@
 import { bankOf } from './cards.js'
 import { build } from '../skeleton.js'
+import { checkStep } from '../money.js'
 import { idOf } from '../values.js'
 import { invalidRequest } from '../errors.js'
 import { recordMovement } from './ledger.js'
@@ -30,6 +31,7 @@ export function refundCharge(
       { param: 'amount' }
     )
   }
+  checkStep(amount, charge.currency)
   const method = world.store.get('payment_method', charge.payment_method ?? '')
   const behaviour = bankOf(world, method).refund
   const refund = newRefund(world, charge, amount, asked)

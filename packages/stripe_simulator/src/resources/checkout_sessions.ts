@@ -65,6 +65,7 @@ function create(world: World, params: CreateParams) {
   const items = (params.line_items ?? []).map((item, index) => createLineItem(world, item, index))
   const total = items.reduce((sum, item) => sum + item.amount_total, 0)
   const currency = (items[0]?.currency ?? params.currency ?? '').toLowerCase() || null
+  checkCurrencies(items, currency)
   if (mode === 'payment') checkAmount(total, currency ?? '')
   const session = newSession(world, params, mode)
   if (mode === 'payment') Object.assign(session, amounts(total, currency))
@@ -119,13 +120,35 @@ function checkSupported(params: CreateParams, mode: string) {
   if (params.invoice_creation?.enabled) throw notSimulated('invoices', 'invoice_creation')
 }
 
+/** Parameters that only one mode of the page understands. */
+const MODE_OF = {
+  payment_intent_data: 'payment',
+  setup_intent_data: 'setup',
+  subscription_data: 'subscription',
+} as const
+
+function checkCurrencies(items: Stripe.LineItem[], currency: string | null) {
+  const index = items.findIndex((item) => item.currency !== currency)
+  if (index < 0) return
+  throw invalidRequest('All line items of a Checkout Session must have the same currency.', {
+    param: `line_items[${index}][price_data][currency]`,
+  })
+}
+
+function checkMode(params: CreateParams, mode: string) {
+  for (const name of ['payment_intent_data', 'setup_intent_data', 'subscription_data'] as const) {
+    if (params[name] === undefined || MODE_OF[name] === mode) continue
+    throw invalidRequest(`You can not pass \`${name}\` in \`${mode}\` mode.`, { param: name })
+  }
+  if (mode !== 'setup' || !params.line_items) return
+  throw invalidRequest('You can not pass `line_items` in `setup` mode.', { param: 'line_items' })
+}
+
 function checkParams(world: World, params: CreateParams, mode: string) {
   if (!params.success_url) throw missing('success_url')
   if (mode === 'payment' && !params.line_items?.length) throw missing('line_items')
   if (mode === 'setup' && !params.currency) throw missing('currency')
-  if (mode === 'setup' && params.line_items) {
-    throw invalidRequest('You can not pass line_items in setup mode.', { param: 'line_items' })
-  }
+  checkMode(params, mode)
   if (params.customer && params.customer_email) {
     throw invalidRequest(
       'You may only specify one of these parameters: customer, customer_email.',

@@ -1,4 +1,5 @@
 import { build } from '../skeleton.js'
+import { checkStep } from '../money.js'
 import { invalidRequest, resourceMissing } from '../errors.js'
 import type Stripe from 'stripe'
 import type { World } from '../world.js'
@@ -22,6 +23,7 @@ export function createLineItem(world: World, params: LineItemParams, index: numb
       param,
     })
   }
+  checkStep(data.unit_amount, data.currency, `${param}[price_data][unit_amount]`)
   const amount = data.unit_amount * quantity
   return build('item', {
     id: world.newId('li'),

@@ -1,6 +1,6 @@
 import { build } from '../skeleton.js'
 import { captureCharge } from '../payments/charges.js'
-import { checkAmount } from '../money.js'
+import { checkAmount, checkStep } from '../money.js'
 import { checkUsable, resolvePaymentMethod } from '../payments/cards.js'
 import { confirmPayment, unexpectedState } from '../payments/confirm_payment.js'
 import { idOf, mergeMetadata, text } from '../values.js'
@@ -133,6 +133,7 @@ function capture(world: World, params: Stripe.PaymentIntentCaptureParams, id: st
       param: 'amount_to_capture',
     })
   }
+  checkStep(amount, intent.currency, 'amount_to_capture')
   captureCharge(world, world.store.get('charge', idOf(intent.latest_charge) ?? ''), amount)
   Object.assign(intent, { status: 'succeeded', amount_capturable: 0, amount_received: amount })
   world.emit('payment_intent.succeeded', intent)

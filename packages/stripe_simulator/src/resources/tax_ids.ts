@@ -1,6 +1,7 @@
 import { build } from '../skeleton.js'
 import { idOf } from '../values.js'
-import { resourceMissing } from '../errors.js'
+import { invalidRequest, resourceMissing } from '../errors.js'
+import { looksLikeTaxId } from '../tax_id_formats.js'
 import { route } from '../route.js'
 import type Stripe from 'stripe'
 import type { World } from '../world.js'
@@ -28,12 +29,18 @@ export const taxIdRoutes = [
   }),
 ]
 
-/** Gives a customer a tax id; it is never checked with an authority. */
+/**
+ * Gives a customer a tax id. Refuses one that does not look like its kind; it is never checked with
+ * an authority.
+ */
 export function createTaxId(
   world: World,
   customer: string,
   { type, value }: { type: string; value: string }
 ) {
+  if (!looksLikeTaxId(type, value)) {
+    throw invalidRequest(`Invalid value for ${type}.`, { code: 'tax_id_invalid', param: 'value' })
+  }
   const taxId = build('tax_id', {
     id: world.newId('txi'),
     created: world.now(),

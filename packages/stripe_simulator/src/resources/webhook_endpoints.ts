@@ -27,8 +27,6 @@ export function create(
   world: World,
   params: Stripe.WebhookEndpointCreateParams & { secret?: string }
 ) {
-  if (!URL.canParse(params.url))
-    throw invalidRequest('Not a valid URL', { code: 'url_invalid', param: 'url' })
   if (params.api_version && params.api_version !== contract.apiVersion) {
     throw invalidRequest(`The simulator only speaks API version ${contract.apiVersion}`, {
       param: 'api_version',
