@@ -71,7 +71,7 @@ export class ArticleSchema extends BaseModel {
 }
 
 export class AuditEntrySchema extends BaseModel {
-  static $columns = ['accountId', 'action', 'actorId', 'actorType', 'createdAt', 'data', 'hash', 'id', 'ip', 'prevHash', 'requestId', 'seq', 'subjectId', 'subjectType'] as const
+  static $columns = ['accountId', 'action', 'actorId', 'actorType', 'createdAt', 'data', 'hash', 'id', 'ip', 'ipDigest', 'ipSalt', 'keyId', 'prevHash', 'requestId', 'sealVersion', 'seq', 'subjectId', 'subjectType'] as const
   $columns = AuditEntrySchema.$columns
   @column()
   declare accountId: string | null
@@ -92,15 +92,36 @@ export class AuditEntrySchema extends BaseModel {
   @column()
   declare ip: string | null
   @column()
+  declare ipDigest: string | null
+  @column()
+  declare ipSalt: string | null
+  @column()
+  declare keyId: string | null
+  @column()
   declare prevHash: string
   @column()
   declare requestId: string | null
+  @column()
+  declare sealVersion: number
   @column()
   declare seq: number
   @column()
   declare subjectId: string | null
   @column()
   declare subjectType: string
+}
+
+export class AuditHeadSchema extends BaseModel {
+  static $columns = ['hash', 'name', 'seal', 'seq'] as const
+  $columns = AuditHeadSchema.$columns
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare name: string
+  @column()
+  declare seal: string
+  @column()
+  declare seq: number
 }
 
 export class BillingFindingSchema extends BaseModel {

@@ -1,3 +1,4 @@
+import { healthChecks } from '#core/registries/health_checks'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
@@ -12,7 +13,8 @@ export default class AuditProvider {
 
   async boot() {
     const { auditPersonalData } = await import('#audit/personal_data')
-    const { forgetAddresses } = await import('#audit/forget_addresses')
+    const { forgetAddresses } = await import('#audit/actions/forget_addresses')
+    const { anchorTask, auditHealthCheck } = await import('#audit/chain/anchor_chain')
     personalData.declare(auditPersonalData)
     permissions.declare('audit.view', ['manager'])
     navigation.add('admin', {
@@ -24,6 +26,8 @@ export default class AuditProvider {
       group: 'system',
     })
     workRegistry.addTask({ name: 'audit.forget_addresses', everyMs: DAY_MS, run: forgetAddresses })
+    workRegistry.addTask(anchorTask)
+    healthChecks.add(auditHealthCheck)
   }
 
   async start() {

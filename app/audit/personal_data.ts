@@ -1,6 +1,6 @@
 import { impersonal, type PersonalDataDeclaration } from '#core/registries/personal_data'
 
-/** Who did what. Entries name people by id only; the network address stands outside the seal, so that it can go. */
+/** Who did what. Entries name people by id only; the seal covers a digest of the network address, so that the address can go. */
 export const auditPersonalData: PersonalDataDeclaration = {
   module: 'audit',
   purposes: {
@@ -24,7 +24,10 @@ export const auditPersonalData: PersonalDataDeclaration = {
           'subject_id',
           'request_id',
           'prev_hash',
-          'hash'
+          'hash',
+          'seal_version',
+          'key_id',
+          'ip_digest'
         ),
         data: {
           category: 'activity',
@@ -38,6 +41,12 @@ export const auditPersonalData: PersonalDataDeclaration = {
           onErase: 'delete',
           retention: 'P180D',
         },
+        ip_salt: {
+          category: 'network',
+          purpose: 'accountability',
+          onErase: 'delete',
+          retention: 'P180D',
+        },
         created_at: {
           category: 'activity',
           purpose: 'accountability',
@@ -46,5 +55,6 @@ export const auditPersonalData: PersonalDataDeclaration = {
         },
       },
     },
+    audit_heads: { subject: 'none', columns: impersonal('name', 'seq', 'hash', 'seal') },
   },
 }

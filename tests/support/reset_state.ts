@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
+import { startHead } from '#audit/chain/chain_head'
 import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
 import { forgetShelf } from '#catalog/queries/shelf'
@@ -7,6 +8,7 @@ import { forgetShelf } from '#catalog/queries/shelf'
 /** Brings the panel back to an empty, migrated database and empty memories, so that no group of tests meets another's rows. */
 export async function resetState(): Promise<void> {
   await (db.connection().dialect.name === 'mysql' ? emptyMariaDb() : emptySqlite())
+  await startHead(db.connection())
   await limiter.clear()
   settings.forget()
   forgetShelf()

@@ -1,21 +1,56 @@
-import { BaseCommand } from '@adonisjs/core/ace'
+import { Exception } from '@adonisjs/core/exceptions'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { Fault } from '#audit/chain/entry_checks'
+
+const REASONS: Record<Fault, string> = {
+  changed: 'is not what was written',
+  missing: 'is missing',
+  unlinked: 'does not follow the entry before it',
+  unsealed:
+    'would be next, but the end of the log has no valid seal: entries were removed or put in',
+  unanchored: 'is not the one that was anchored',
+  unknown_key: 'is sealed with a key that is neither in AUDIT_KEY nor made from APP_KEY',
+}
 
 export default class AuditVerify extends BaseCommand {
   static commandName = 'audit:verify'
   static description = 'Check that no audit entry was changed, removed or put in'
   static options: CommandOptions = { startApp: true }
 
+  @flags.boolean({ description: 'Write the anchor now and print it, to be kept elsewhere' })
+  declare anchor?: boolean
+
+  @flags.array({ description: 'Anchors kept elsewhere, as NUMBER:SEAL' })
+  declare expect?: string[]
+
   async run() {
-    const { verifyAuditChain } = await import('#audit/queries/verify_audit_chain')
-    const report = await verifyAuditChain()
-    if (report.intact) {
-      this.logger.success(`${report.entries} entries are intact; the last seal is ${report.head}`)
+    const { anchorFile, readAnchors } = await import('#audit/chain/anchors')
+    const { verifyAuditChain } = await import('#audit/chain/verify_audit_chain')
+    const anchors = await readAnchors(anchorFile())
+    for (const text of this.expect ?? []) {
+      const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/.exec(text.trim()) ?? []
+      if (!seq) throw new Exception(`"${text}" is no anchor: expected NUMBER:SEAL`)
+      anchors.set(Number(seq), hash)
+    }
+
+    const report = await verifyAuditChain(anchors)
+    if (!report.intact) {
+      this.logger.error(
+        `Entry ${report.brokenAt} ${REASONS[report.reason]}; ${report.entries} entries before it are intact`
+      )
+      this.exitCode = 1
       return
     }
-    this.logger.error(
-      `Entry ${report.brokenAt} is ${report.reason}; ${report.entries} entries before it are intact`
+    this.logger.success(
+      `${report.entries} entries are intact, compared with ${anchors.size} anchors (${anchorFile()})`
     )
-    this.exitCode = 1
+    if (this.anchor) await this.#anchor(report.entries, report.head)
+  }
+
+  async #anchor(seq: number, hash: string): Promise<void> {
+    const { anchorChain } = await import('#audit/chain/anchor_chain')
+    await anchorChain()
+    this.logger.log(`${seq}:${hash}`)
   }
 }

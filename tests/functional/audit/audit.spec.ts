@@ -3,19 +3,16 @@ import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { newId } from '#core/ids'
 import { transaction } from '#core/database/transaction'
-import { forgetAddresses } from '#audit/forget_addresses'
 import AuditEntry, { audit } from '#audit/models/audit_entry'
-import { verifyAuditChain } from '#audit/queries/verify_audit_chain'
+import { verifyAuditChain } from '#audit/chain/verify_audit_chain'
+import { emptyAuditLog, tamper } from '#tests/support/audit'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 
 const record = (action = 'thing.changed', changes = {}) =>
   audit.record({ action, subject: { type: 'thing', id: newId() }, changes })
 
 test.group('Audit log', (group) => {
-  group.each.setup(async () => {
-    await db.from('audit_entries').delete()
-    await db.from('sequences').where('name', 'audit_entries').update({ value: 0 })
-  })
+  group.each.setup(() => emptyAuditLog())
   group.each.teardown(() => clock.reset())
 
   test('seals each entry to the one before it', async ({ assert }) => {
@@ -52,8 +49,7 @@ test.group('Audit log', (group) => {
 
   test('names the first entry that was changed, removed, put in or cut off', async ({ assert }) => {
     const fill = async () => {
-      await db.from('audit_entries').delete()
-      await db.from('sequences').where('name', 'audit_entries').update({ value: 0 })
+      await emptyAuditLog()
       for (let index = 0; index < 5; index++) await record()
     }
     const broken = async () => {
@@ -62,19 +58,21 @@ test.group('Audit log', (group) => {
     }
 
     await fill()
-    await db.from('audit_entries').where('seq', 3).update({ data: '{"amount":1}' })
+    await tamper(() => db.from('audit_entries').where('seq', 3).update({ data: '{"amount":1}' }))
     assert.deepEqual(await broken(), [3, 'changed'])
     await fill()
-    await db.from('audit_entries').where('seq', 2).delete()
+    await tamper(() => db.from('audit_entries').where('seq', 2).delete())
     assert.deepEqual(await broken(), [2, 'missing'])
     await fill()
-    await db
-      .from('audit_entries')
-      .where('seq', 4)
-      .update({ prev_hash: 'f'.repeat(64) })
+    await tamper(() =>
+      db
+        .from('audit_entries')
+        .where('seq', 4)
+        .update({ prev_hash: 'f'.repeat(64) })
+    )
     assert.deepEqual(await broken(), [4, 'unlinked'])
     await fill()
-    await db.from('audit_entries').where('seq', 5).delete()
+    await tamper(() => db.from('audit_entries').where('seq', 5).delete())
     assert.deepEqual(await broken(), [5, 'missing'])
   })
 
@@ -90,15 +88,6 @@ test.group('Audit log', (group) => {
         nested: [{ password: '[masked]', apiKey: '[masked]' }],
       },
     })
-  })
-
-  test('stays intact when old network addresses are deleted', async ({ assert }) => {
-    await record()
-    await db.from('audit_entries').update({ ip: '192.0.2.1' })
-    clock.travel({ days: 181 })
-    await forgetAddresses()
-    assert.isNull((await AuditEntry.firstOrFail()).ip)
-    assert.isTrue((await verifyAuditChain()).intact)
   })
 
   test('is shown to staff with the permission, and to nobody else', async ({ client }) => {

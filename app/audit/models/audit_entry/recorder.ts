@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { HttpContext } from '@adonisjs/core/http'
 import { transaction } from '#core/database/transaction'
 import { clock } from '#core/clock'
 import { newId } from '#core/ids'
-import { GENESIS, sealOf } from '#audit/models/audit_entry/hash_chain'
+import { cut } from '#core/text'
+import { lockHead, moveHead } from '#audit/chain/chain_head'
+import { auditKeys } from '#audit/chain/keys'
+import { digestOfAddress, KEYED, sealOf } from '#audit/chain/seals'
 import { withoutSecrets } from '#audit/models/audit_entry/without_secrets'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { ActorType } from '#audit/models/audit_entry'
@@ -23,8 +27,6 @@ export interface AuditRecord {
   actor?: Actor
 }
 
-const SEQUENCE = 'audit_entries'
-
 export const audit = {
   /**
    * Adds an entry in the transaction that does what it tells, so that neither exists without the other. Entries are
@@ -36,11 +38,16 @@ export const audit = {
 }
 
 async function append(record: AuditRecord, trx: TransactionClientContract): Promise<void> {
-  const seq = await nextNumber(trx)
+  const head = await lockHead(trx)
+  const [key] = auditKeys()
   const ctx = HttpContext.get()
   const actor = record.actor ?? actorOf(ctx)
+  const address = addressOf(ctx)
+  const requestId = ctx?.request.id()
   const entry = {
-    seq,
+    seal_version: KEYED,
+    key_id: key.id,
+    seq: head.seq + 1,
     id: newId(),
     actor_type: actor.type,
     actor_id: actor.id ?? null,
@@ -49,18 +56,17 @@ async function append(record: AuditRecord, trx: TransactionClientContract): Prom
     subject_type: record.subject.type,
     subject_id: record.subject.id ?? null,
     data: JSON.stringify(withoutSecrets(record.changes ?? {})),
+    request_id: requestId ? cut(requestId, 64) : null,
+    ...address,
     created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
-    prev_hash: await lastSeal(trx),
+    prev_hash: head.hash,
   }
+  const hash = sealOf(entry, key)
   await trx
     .insertQuery()
     .table('audit_entries')
-    .insert({
-      ...entry,
-      hash: sealOf(entry),
-      ip: ctx?.request.ip() ?? null,
-      request_id: ctx?.request.id() ?? null,
-    })
+    .insert({ ...entry, hash })
+  await moveHead(trx, head, { seq: entry.seq, hash })
 }
 
 /** Who the present request acts for. */
@@ -70,45 +76,9 @@ function actorOf(ctx: HttpContext | null): Actor {
   return { type: visitor.staff ? 'staff' : 'customer', id: visitor.user.id }
 }
 
-/** The next number; the row stays locked until the transaction ends, so that entries never overtake each other. */
-async function nextNumber(trx: TransactionClientContract): Promise<number> {
-  if (!(await raise(trx))) {
-    await trx
-      .knexQuery()
-      .table('sequences')
-      .insert({ name: SEQUENCE, value: 0 })
-      .onConflict('name')
-      .ignore()
-    await raise(trx)
-  }
-  const row = await trx
-    .query()
-    .from('sequences')
-    .select('value')
-    .where('name', SEQUENCE)
-    .forUpdate()
-    .firstOrFail()
-  return Number(row.value)
-}
-
-/** Comes before any insert: of two transactions that first tried to insert, each would wait for the other. */
-async function raise(trx: TransactionClientContract): Promise<boolean> {
-  const changed: unknown = await trx
-    .query()
-    .from('sequences')
-    .where('name', SEQUENCE)
-    .increment('value', 1)
-  return Number(Array.isArray(changed) ? changed[0] : changed) === 1
-}
-
-/** Read with a lock: a plain read could answer from before the one that was just committed. */
-async function lastSeal(trx: TransactionClientContract): Promise<string> {
-  const last = await trx
-    .query()
-    .from('audit_entries')
-    .select('hash')
-    .orderBy('seq', 'desc')
-    .forUpdate()
-    .first()
-  return last?.hash ?? GENESIS
+function addressOf(ctx: HttpContext | null) {
+  if (!ctx) return { ip: null, ip_salt: null, ip_digest: null }
+  const ip = cut(ctx.request.ip(), 45)
+  const salt = randomBytes(16).toString('hex')
+  return { ip, ip_salt: salt, ip_digest: digestOfAddress(ip, salt, auditKeys()[0]) }
 }

@@ -1,0 +1,45 @@
+import logger from '@adonisjs/core/services/logger'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+
+/** When a trigger refuses, by the language of each database. */
+export interface Guard {
+  name: string
+  table: string
+  before: 'update' | 'delete'
+  /** Refuses only rows for which this holds, in SQL that both understand; every row where it is left out. */
+  when?: { sqlite: string; mysql: string }
+  message: string
+}
+
+/** Makes triggers that refuse changes whoever asks; where the database user may not make any, the log says so. */
+export async function createGuards(client: QueryClientContract, guards: Guard[]): Promise<void> {
+  const statement = client.dialect.name === 'mysql' ? mysqlGuard : sqliteGuard
+  try {
+    for (const guard of guards) await client.rawQuery(statement(guard))
+  } catch (error) {
+    if (!needsSuperuser(error)) throw error
+    logger.warn(
+      'The database user may not create triggers: what must not change is guarded by code alone'
+    )
+  }
+}
+
+export async function dropGuards(client: QueryClientContract, guards: Guard[]): Promise<void> {
+  for (const { name } of guards) await client.rawQuery(`drop trigger if exists ${name}`)
+}
+
+function sqliteGuard({ name, table, before, when, message }: Guard): string {
+  const condition = when ? `when ${when.sqlite} ` : ''
+  return `create trigger ${name} before ${before} on ${table} ${condition}begin select raise(abort, '${message}'); end`
+}
+
+function mysqlGuard({ name, table, before, when, message }: Guard): string {
+  const refuse = `signal sqlstate '45000' set message_text = '${message}'`
+  const body = when ? `begin if ${when.mysql} then ${refuse}; end if; end` : refuse
+  return `create trigger ${name} before ${before} on ${table} for each row ${body}`
+}
+
+function needsSuperuser(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : ''
+  return code === 'ER_BINLOG_CREATE_ROUTINE_NEED_SUPER' || code === 'ER_TABLEACCESS_DENIED_ERROR'
+}
