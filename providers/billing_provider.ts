@@ -1,3 +1,4 @@
+import { accountNotes } from '#core/registries/account_notes'
 import { adminSearch } from '#core/registries/admin_search'
 import { healthChecks } from '#core/registries/health_checks'
 import { navigation } from '#core/registries/navigation'
@@ -23,6 +24,7 @@ export default class BillingProvider {
     billing.healthChecks.forEach((check) => healthChecks.add(check))
     billing.tasks.forEach((task) => workRegistry.addTask(task))
     billing.figures.forEach((figure) => overview.add(figure))
+    accountNotes.add('vat_id', billing.vatNote)
     adminSearch.add(billing.search)
     personalData.declare(billing.personalData)
   }

@@ -3,6 +3,7 @@ import { billingPersonalData } from '#billing/personal_data'
 import { billingFigures } from '#billing/queries/overview_figures'
 import { invoiceSearch } from '#billing/queries/invoice_search'
 import { attemptsWorkSource } from '#billing/work/attempts_work_source'
+import { vatNote } from '#billing/views/vat_note'
 import { catchUpEvents } from '#billing/work/catch_up_events'
 import { eventsWorkSource } from '#billing/work/events_work_source'
 import { forgetOldEvents } from '#billing/work/forget_old_events'
@@ -37,5 +38,6 @@ export const billing = {
   healthChecks: billingHealthChecks,
   figures: billingFigures,
   search: invoiceSearch,
+  vatNote,
   personalData: billingPersonalData,
 }

@@ -50,7 +50,7 @@ export function declareBillingSettings(): void {
     group: 'company',
     control: 'text',
     default: '',
-    maxLength: 20,
+    maxLength: 32,
   })
   settings.declare('company.email', {
     group: 'company',

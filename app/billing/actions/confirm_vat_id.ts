@@ -1,13 +1,16 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import VatConfirmation from '#billing/models/vat_confirmation'
-import { isVatIdOf, normalizeVatId } from '#billing/tax/vat_number'
+import { vatStanding } from '#billing/tax/vat_standing'
 import type Account from '#identity/models/account'
 
-/** Records that staff looked up an account's VAT number; false where it has none of its country's form. */
+/** Records that staff looked up an account's VAT number; false where that could change no tax. */
 export async function confirmVatId(account: Account, confirmedBy: string): Promise<boolean> {
-  if (!account.vatId || !isVatIdOf(account.country, account.vatId)) return false
-  const facts = { accountId: account.id, vatId: normalizeVatId(account.vatId) }
+  const { id: accountId, country, vatId } = account
+  const read = vatId ? await vatStanding({ accountId, country, vatId }) : null
+  if (read?.standing === 'counts') return true
+  if (read?.standing !== 'waits') return false
+  const facts = { accountId, vatId: read.normal }
   return transaction(async (trx) => {
     if (
       await VatConfirmation.query({ client: trx })

@@ -3,7 +3,7 @@ import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
 import { computeTotals, type PricedLine, type Totals } from '#billing/tax/compute_totals'
 import { decideTax, type TaxDecision } from '#billing/tax/tax_decision'
-import { isVatIdOf, normalizeVatId } from '#billing/tax/vat_number'
+import { vatStanding } from '#billing/tax/vat_standing'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { TaxMode } from '#billing/settings'
 
@@ -40,7 +40,7 @@ export class TaxCalculator {
       sellerCountry,
       buyerCountry: buyer.country,
       taxed: mode !== 'none',
-      buyerIsBusiness: await isAccepted(buyer, known['billing.vat_rule'], trx),
+      buyerIsBusiness: await isAccepted(buyer, trx),
       homeRateBp,
       buyerRateBp: rates.get(buyer.country) ?? null,
     })
@@ -68,20 +68,13 @@ function buyerOf(
   }
 }
 
-/** No register is asked: a setting says whether staff confirm numbers, their form is enough, or none counts. */
 async function isAccepted(
-  buyer: KnownBuyer,
-  rule: string,
+  { vatId, ...bearer }: KnownBuyer,
   trx?: TransactionClientContract
 ): Promise<boolean> {
-  if (!buyer.vatId || !isVatIdOf(buyer.country, buyer.vatId)) return false
-  if (rule !== 'confirmed') return rule === 'format'
-  if (!buyer.accountId) return false
-  const confirmed: unknown = await (trx ?? db)
-    .from('vat_confirmations')
-    .where({ account_id: buyer.accountId, vat_id: normalizeVatId(buyer.vatId) })
-    .first()
-  return Boolean(confirmed)
+  if (!vatId) return false
+  const { standing } = await vatStanding({ ...bearer, vatId }, trx)
+  return standing === 'counts'
 }
 
 async function ratesToday(

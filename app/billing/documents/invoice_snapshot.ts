@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { settings } from '#core/settings/settings'
-import { normalizeVatId } from '#billing/tax/vat_number'
+import { readVatId } from '#billing/tax/vat_number'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { TaxQuote } from '#billing/contracts/tax_calculator'
 import type { InvoiceLineInput } from '#billing/documents/issue_invoice'
@@ -111,9 +111,15 @@ function buyerOf(account: Account): Party {
     name: account.legalName,
     lines: account.addressLines,
     country: account.country,
-    vatId: account.vatId ? normalizeVatId(account.vatId) : null,
+    vatId: account.vatId ? printedVatId(account.country, account.vatId) : null,
     email: account.billingEmail,
   }
+}
+
+/** EU numbers in the form that registers know, all others as their bearer writes them. */
+function printedVatId(country: string, vatId: string): string {
+  const { form, normal } = readVatId(country, vatId)
+  return form === 'fits' ? normal : vatId
 }
 
 function textLines(text: string): string[] {

@@ -1,55 +1,85 @@
-/** The form of a VAT identification number after its country prefix (Annex to Regulation (EU) 904/2010, as VIES prints it). */
-const FORMS: Record<string, RegExp> = {
-  AT: /^U\d{8}$/,
-  BE: /^[01]\d{9}$/,
-  BG: /^\d{9,10}$/,
-  CY: /^\d{8}[A-Z]$/,
-  CZ: /^\d{8,10}$/,
-  DE: /^\d{9}$/,
-  DK: /^\d{8}$/,
-  EE: /^\d{9}$/,
-  ES: /^[A-Z0-9]\d{7}[A-Z0-9]$/,
-  FI: /^\d{8}$/,
-  FR: /^[A-Z0-9]{2}\d{9}$/,
-  GR: /^\d{9}$/,
-  HR: /^\d{11}$/,
-  HU: /^\d{8}$/,
-  IE: /^(\d{7}[A-Z]{1,2}|\d[A-Z+*]\d{5}[A-Z])$/,
-  IT: /^\d{11}$/,
-  LT: /^(\d{9}|\d{12})$/,
-  LU: /^\d{8}$/,
-  LV: /^\d{11}$/,
-  MT: /^\d{8}$/,
-  NL: /^\d{9}B\d{2}$/,
-  PL: /^\d{10}$/,
-  PT: /^\d{9}$/,
-  RO: /^\d{2,10}$/,
-  SE: /^\d{12}$/,
-  SI: /^\d{8}$/,
-  SK: /^\d{10}$/,
-}
+import jsvat from 'jsvat-next'
+
+/** The member states of the European Union, each with what knows the form of its numbers (as VIES prints them). */
+const MEMBERS = {
+  AT: jsvat.austria,
+  BE: jsvat.belgium,
+  BG: jsvat.bulgaria,
+  CY: jsvat.cyprus,
+  CZ: jsvat.czechRepublic,
+  DE: jsvat.germany,
+  DK: jsvat.denmark,
+  EE: jsvat.estonia,
+  ES: jsvat.spain,
+  FI: jsvat.finland,
+  FR: jsvat.france,
+  GR: jsvat.greece,
+  HR: jsvat.croatia,
+  HU: jsvat.hungary,
+  IE: jsvat.ireland,
+  IT: jsvat.italy,
+  LT: jsvat.lithuania,
+  LU: jsvat.luxembourg,
+  LV: jsvat.latvia,
+  MT: jsvat.malta,
+  NL: jsvat.netherlands,
+  PL: jsvat.poland,
+  PT: jsvat.portugal,
+  RO: jsvat.romania,
+  SE: jsvat.sweden,
+  SI: jsvat.slovenia,
+  SK: jsvat.slovakiaRepublic,
+} as const
+type Member = keyof typeof MEMBERS
 
 /** Greece writes EL in front of its numbers, not its country code. */
-const PREFIXES: Record<string, string> = { GR: 'EL' }
+const PREFIXES: Partial<Record<Member, string>> = { GR: 'EL' }
+const BELGIAN_OF_OLD = /^BE[2-9]\d{8}$/
+
+/** How a tax number fits the country of its bearer: as a VAT number of it, in another form, of another member state, or no EU matter. */
+export type VatIdForm = 'fits' | 'other_form' | 'other_country' | 'not_eu'
+
+export interface VatId {
+  /** The one form in which numbers are compared, and EU numbers are printed. */
+  normal: string
+  form: VatIdForm
+  /** Whether its check digit is right, so that it was hardly mistyped. Decides nothing. */
+  plausible: boolean
+}
 
 /** Whether a country is a member state of the European Union. */
-export function isEuropeanUnion(country: string): boolean {
-  return country in FORMS
+export function isEuropeanUnion(country: string): country is Member {
+  return country in MEMBERS
 }
 
-/** The number as it is printed: capitals, no blanks, dots or hyphens. */
-export function normalizeVatId(vatId: string): string {
-  return vatId.toUpperCase().replaceAll(/[\s.-]/g, '')
+/**
+ * Reads a tax number as its bearer typed it: blanks, dots, hyphens and slashes do not count, the prefix of the country
+ * may be missing or its code, and Belgian numbers may be of the time before they began with 0. It says nothing about
+ * whether the number was given to anybody.
+ */
+export function readVatId(country: string, typed: string): VatId {
+  const bare = typed.toUpperCase().replaceAll(/[\s./-]/g, '')
+  if (!isEuropeanUnion(country)) return { normal: bare, form: 'not_eu', plausible: true }
+
+  const prefix = prefixOf(country)
+  for (const candidate of spellings(bare, country, prefix)) {
+    const check = jsvat.checkVAT(candidate, [MEMBERS[country]])
+    if (check.isValidFormat && candidate.startsWith(prefix))
+      return { normal: candidate, form: 'fits', plausible: check.isValid }
+  }
+  const foreign = jsvat.checkVAT(bare, Object.values(MEMBERS))
+  const form = foreign.isValidFormat ? 'other_country' : 'other_form'
+  return { normal: bare, form, plausible: true }
 }
 
-/** Whether a number has the form that its country gives out. It says nothing about whether it was given to anybody. */
-export function isVatIdOf(country: string, vatId: string): boolean {
-  const form = FORMS[country]
-  const prefix = PREFIXES[country] ?? country
-  const normalized = normalizeVatId(vatId)
-  return (
-    form !== undefined &&
-    normalized.startsWith(prefix) &&
-    form.test(normalized.slice(prefix.length))
+/** What people of the country write in front of its numbers. */
+export function prefixOf(country: string): string {
+  return PREFIXES[country as Member] ?? country
+}
+
+function spellings(bare: string, country: string, prefix: string): string[] {
+  const own = bare.startsWith(country) ? prefix + bare.slice(country.length) : bare
+  return [own, prefix + bare].map((number) =>
+    BELGIAN_OF_OLD.test(number) ? number.replace('BE', 'BE0') : number
   )
 }

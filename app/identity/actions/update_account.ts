@@ -1,40 +1,23 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
-import Account from '#identity/models/account'
+import { recordChange, writeDetails } from '#identity/contracts/change_account'
 import User from '#identity/models/user'
-import type { Infer } from '@vinejs/vine/types'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { AccountDetails } from '#identity/contracts/account_details'
 import type { Visitor } from '#identity/contracts/visitor'
-import type { accountValidator } from '#identity/validators/account_validator'
 
-type Details = Infer<typeof accountValidator>
-
-/**
- * Changes the user's own name and, where details are given, the account's. The audit log gets the names of the changed
- * fields only, because it outlives the values.
- */
+/** Changes the user's own name and, where details are given, the account's. */
 export async function updateAccount(
   visitor: Visitor,
   name: string,
-  details: Details | null
+  details: AccountDetails | null
 ): Promise<void> {
   await transaction(async (trx) => {
     const changed = await rename(visitor.requireUser(), name, trx)
-    if (details) changed.push(...(await change(visitor.requireAccount(), details, trx)))
+    if (details) changed.push(...(await writeDetails(visitor.requireAccount().id, details, trx)))
     if (changed.length === 0) return
-
-    const subject = visitor.account
-      ? { type: 'account', id: visitor.account.id }
-      : { type: 'user', id: visitor.requireUser().id }
-    await audit.record(
-      {
-        action: 'account.updated',
-        subject,
-        accountId: visitor.account?.id,
-        changes: { fields: changed },
-      },
-      trx
-    )
+    if (visitor.account) await recordChange(visitor.account.id, changed, trx)
+    else await recordRename(visitor.requireUser(), changed, trx)
   })
 }
 
@@ -50,27 +33,13 @@ async function rename(
   return ['name']
 }
 
-async function change(
-  { id }: Account,
-  details: Details,
+async function recordRename(
+  { id }: User,
+  fields: string[],
   trx: TransactionClientContract
-): Promise<string[]> {
-  const account = await Account.query({ client: trx }).where('id', id).firstOrFail()
-  const isCompany = details.kind === 'company'
-  account.merge({
-    name: details.name,
-    kind: details.kind,
-    companyName: isCompany ? (details.company_name ?? null) : null,
-    vatId: isCompany ? (details.vat_id ?? null) : null,
-    addressLine1: details.address_line_1 ?? null,
-    addressLine2: details.address_line_2 ?? null,
-    postalCode: details.postal_code ?? null,
-    city: details.city ?? null,
-    region: details.region ?? null,
-    country: details.country,
-    billingEmail: details.billing_email ?? null,
-  })
-  const changed = Object.keys(account.$dirty).map((field) => `account.${field}`)
-  await account.save()
-  return changed
+): Promise<void> {
+  await audit.record(
+    { action: 'account.updated', subject: { type: 'user', id }, changes: { fields } },
+    trx
+  )
 }

@@ -1,7 +1,9 @@
+import { accountNotes } from '#core/registries/account_notes'
 import { updateAccount } from '#identity/actions/update_account'
+import { accountDetailsValidator } from '#identity/contracts/account_details'
 import { countryOptions } from '#identity/contracts/countries'
 import Membership from '#identity/models/membership'
-import { accountValidator, userNameValidator } from '#identity/validators/account_validator'
+import { userNameValidator } from '#identity/validators/account_validator'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class AccountsController {
@@ -15,13 +17,14 @@ export default class AccountsController {
       mayEdit: visitor.membership?.managesAccount ?? false,
       accounts: memberships.map(({ account }) => ({ value: account.id, label: account.legalName })),
       countries: countryOptions(i18n.locale),
+      vatNote: visitor.account && (await accountNotes.of('vat_id', visitor.account, i18n)),
     })
   }
 
   async update({ request, response, session, visitor, i18n }: HttpContext) {
     const { name } = await request.validateUsing(userNameValidator)
     const details = visitor.membership?.managesAccount
-      ? await request.validateUsing(accountValidator)
+      ? await request.validateUsing(accountDetailsValidator)
       : null
     await updateAccount(visitor, name, details)
     session.flash('success', i18n.t('identity.account.saved'))

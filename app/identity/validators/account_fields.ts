@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { oneLineRule } from '#core/validation/one_line_rule'
 import { countryCodes } from '#identity/contracts/countries'
 import { emailAddress } from '#identity/contracts/email_address'
 
@@ -12,22 +13,11 @@ export const emailField = () =>
     .regex(/^[^\s<>",;:\\()[\]]+$/)
     .transform(emailAddress)
 
-/** Names stand in mails and documents; what could end or split a header is refused. */
+/** A name as its bearer writes it, with quotation marks, semicolons and whatever else belongs to it. */
 export const nameField = (length = 120) =>
-  vine
-    .string()
-    .trim()
-    .minLength(1)
-    .maxLength(length)
-    // eslint-disable-next-line no-control-regex -- control characters are what this refuses
-    .regex(/^[^\u0000-\u001f\u007f<>";]+$/)
+  vine.string().trim().minLength(1).maxLength(length).use(oneLineRule())
 
 export const lineField = (length: number) =>
-  vine
-    .string()
-    .trim()
-    .maxLength(length)
-    // eslint-disable-next-line no-control-regex -- control characters are what this refuses
-    .regex(/^[^\u0000-\u001f\u007f]+$/)
+  vine.string().trim().maxLength(length).use(oneLineRule())
 
 export const countryField = () => vine.enum(countryCodes as string[])

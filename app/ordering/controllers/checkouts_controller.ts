@@ -1,4 +1,5 @@
 import { refuseField } from '#core/exceptions/refuse_field'
+import { accountNotes } from '#core/registries/account_notes'
 import { countryOptions } from '#identity/contracts/countries'
 import { PlaceOrder, type PlaceOrderFailure } from '#ordering/actions/place_order'
 import { currentCart } from '#ordering/cart/current_cart'
@@ -25,6 +26,7 @@ export default class CheckoutsController {
       mayOrder: visitor.membership?.managesAccount ?? false,
       editing: ctx.request.input('address') === 'edit' || !account.hasAddress,
       countries: countryOptions(i18n.locale),
+      vatNote: await accountNotes.of('vat_id', account, i18n),
       terms: await TermsVersion.inForce(),
       payment: await paymentChoices(account, quote.today.total),
     })

@@ -89,7 +89,7 @@ test.group('Sign-up', (group) => {
   test('refuses what is missing, too long or dangerous in a mail', async ({ client, assert }) => {
     const wrong: [string, Record<string, string>][] = [
       ['name', { name: '' }],
-      ['name', { name: 'Eve <attacker@evil.test>, Bob' }],
+      ['name', { name: 'Eve \u202Ebob' }],
       ['name', { name: 'Eve\r\nBcc: attacker@evil.test' }],
       ['email', { email: 'Eve <attacker@evil.test>' }],
       ['email', { email: 'a@example.test, b@evil.test' }],

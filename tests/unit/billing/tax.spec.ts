@@ -3,7 +3,7 @@ import { test } from '@japa/runner'
 import { Money } from '#core/money/money'
 import { computeTotals } from '#billing/tax/compute_totals'
 import { decideTax } from '#billing/tax/tax_decision'
-import { isVatIdOf, normalizeVatId } from '#billing/tax/vat_number'
+import { readVatId } from '#billing/tax/vat_number'
 
 const line = fc.record({
   quantity: fc.integer({ min: 1, max: 50 }),
@@ -111,11 +111,32 @@ test.group('Tax', () => {
     })
   }
 
-  test('knows the form of VAT IDs, with blanks and dots in them', ({ assert }) => {
-    assert.isTrue(isVatIdOf('DE', 'de 123.456.789'))
-    assert.isTrue(isVatIdOf('GR', 'EL123456789'))
-    assert.isFalse(isVatIdOf('DE', 'FR12345678901'))
-    assert.isFalse(isVatIdOf('CH', 'CHE123456789'))
-    assert.equal(normalizeVatId('at u-1234 5678'), 'ATU12345678')
+  const numbers = [
+    ['DE', 'de 123.456.789', 'DE123456789', 'fits'],
+    ['DE', '123456789', 'DE123456789', 'fits'],
+    ['GR', 'EL123456789', 'EL123456789', 'fits'],
+    ['GR', 'GR123456789', 'EL123456789', 'fits'],
+    ['GR', '123456789', 'EL123456789', 'fits'],
+    ['AT', 'at u-1234 5678', 'ATU12345678', 'fits'],
+    ['AT', 'U12345678', 'ATU12345678', 'fits'],
+    ['BE', 'BE123456789', 'BE123456789', 'other_form'],
+    ['BE', 'BE 0403.019.261', 'BE0403019261', 'fits'],
+    ['BE', 'BE403019261', 'BE0403019261', 'fits'],
+    ['NL', 'NL 1234.56.789.B01', 'NL123456789B01', 'fits'],
+    ['DE', 'FR12345678901', 'FR12345678901', 'other_country'],
+    ['FI', 'DE123456789', 'DE123456789', 'other_country'],
+    ['DE', '12', '12', 'other_form'],
+    ['CH', 'CHE-123.456.789 MWST', 'CHE123456789MWST', 'not_eu'],
+    ['BR', '12.345.678/0001-95', '12345678000195', 'not_eu'],
+  ] as const
+  for (const [country, typed, normal, form] of numbers) {
+    test(`[B16] [B17] reads "${typed}" of ${country} as ${normal}: ${form}`, ({ assert }) => {
+      assert.deepInclude(readVatId(country, typed), { normal, form })
+    })
+  }
+
+  test('[B16] a wrong check digit is noticed', ({ assert }) => {
+    assert.isTrue(readVatId('DE', 'DE136695976').plausible)
+    assert.isFalse(readVatId('DE', 'DE136695977').plausible)
   })
 })

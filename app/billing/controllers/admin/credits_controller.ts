@@ -4,17 +4,21 @@ import Account from '#identity/models/account'
 import { grantCredit } from '#billing/actions/grant_credit'
 import { creditBalance } from '#billing/contracts/credit'
 import { creditGrantsOf } from '#billing/queries/payment_lists'
+import { vatStanding } from '#billing/tax/vat_standing'
+import { vatNote } from '#billing/views/vat_note'
 import { creditValidator, pageValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class CreditsController {
-  async index({ params, request, view, visitor }: HttpContext) {
+  async index({ params, request, view, visitor, i18n }: HttpContext) {
     const [, query] = await pageValidator.tryValidate(request.qs())
     const account = await Account.findOrFail(params.account)
     return view.render('pages/billing/admin/credits/index', {
       account,
       balance: await creditBalance(account.id, account.currency),
       grants: await creditGrantsOf(account.id, query?.page),
+      vat: await vatOf(account),
+      vatNote: await vatNote(account, i18n),
       canManage: visitor.can('billing.manage'),
     })
   }
@@ -29,4 +33,8 @@ export default class CreditsController {
     } else session.flash('error', i18n.t('billing.refusals.invalid_amount'))
     return response.redirect().toRoute('admin.credits.index', { account: account.id })
   }
+}
+
+function vatOf({ id: accountId, country, vatId }: Account) {
+  return vatId ? vatStanding({ accountId, country, vatId }) : null
 }

@@ -1,0 +1,17 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import vine from '@vinejs/vine'
+import type { FieldContext } from '@vinejs/vine/types'
+
+/** As countries print them: CHE-123.456.789 MWST, 12.345.678/0001-95, NL 1234.56.789.B01, IE1+23456T. */
+const AS_PRINTED = /^[\p{L}\p{N}][\p{L}\p{N} ./+*-]*$/u
+
+/** Accepts the tax number of any country as it is printed, in capitals and with single blanks. */
+export const taxNumberRule = vine.createRule(
+  (value: unknown, _options: undefined, field: FieldContext) => {
+    if (!field.isValid || typeof value !== 'string') return
+    const tidy = value.replaceAll(/[\s\u200B\uFEFF]+/g, ' ').toUpperCase()
+    if (AS_PRINTED.test(tidy)) return field.mutate(tidy, field)
+    const i18n = i18nManager.locale(i18nManager.defaultLocale)
+    field.report(i18n.t('identity.account.vat_invalid'), 'taxNumber', field)
+  }
+)
