@@ -9,6 +9,7 @@ export default defineConfig({
     () => import('#core/commands/main'),
     () => import('#identity/commands/main'),
     () => import('#audit/commands/main'),
+    () => import('#notifications/commands/main'),
     () => import('#admin/commands/main'),
   ],
 

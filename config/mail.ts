@@ -11,6 +11,10 @@ const mailConfig = defineConfig({
     smtp: transports.smtp({
       host: env.get('SMTP_HOST', '127.0.0.1'),
       port: env.get('SMTP_PORT', 1025),
+      // Shorter than the lease of a mail, so that nobody else looks at it while it is being handed over.
+      connectionTimeout: 20_000,
+      greetingTimeout: 20_000,
+      socketTimeout: 45_000,
       auth: username
         ? { type: 'login', user: username, pass: env.get('SMTP_PASSWORD', '') }
         : undefined,

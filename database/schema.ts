@@ -729,7 +729,7 @@ export class LedgerTransferSchema extends BaseModel {
 }
 
 export class MailSchema extends BaseModel {
-  static $columns = ['attachmentNames', 'attempts', 'cause', 'createdAt', 'fence', 'html', 'id', 'kind', 'lastError', 'leaseUntil', 'payload', 'runAt', 'sentAt', 'state', 'subject', 'text', 'toAddress'] as const
+  static $columns = ['attachmentNames', 'attempts', 'cause', 'createdAt', 'fence', 'html', 'id', 'kind', 'lastError', 'leaseUntil', 'messageId', 'payload', 'runAt', 'sentAt', 'state', 'subject', 'text', 'toAddress'] as const
   $columns = MailSchema.$columns
   @column()
   declare attachmentNames: string | null
@@ -751,6 +751,8 @@ export class MailSchema extends BaseModel {
   declare lastError: string | null
   @column()
   declare leaseUntil: number | null
+  @column()
+  declare messageId: string | null
   @column()
   declare payload: string
   @column()

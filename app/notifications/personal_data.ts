@@ -26,6 +26,7 @@ export const notificationsPersonalData: PersonalDataDeclaration = {
           'fence',
           'last_error',
           'sent_at',
+          'message_id',
           'created_at'
         ),
         to_address: {

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { HealthCheck } from '#core/registries/health_checks'
 
-/** Warns when mails could not be sent for good. */
+/** Warns when mails could not be sent for good, or when a person must decide whether to send them again. */
 export const mailsHealthCheck: HealthCheck = {
   name: 'mails',
   critical: false,
@@ -9,16 +9,21 @@ export const mailsHealthCheck: HealthCheck = {
   async run() {
     const rows = await db
       .from('mails')
-      .whereIn('state', ['queued', 'failed'])
+      .whereIn('state', ['queued', 'failed', 'unknown'])
       .select('state')
       .count('* as total')
       .groupBy('state')
     const count = (state: string) => Number(rows.find((row) => row.state === state)?.total ?? 0)
-    const failed = count('failed')
+    const [failed, unknown] = [count('failed'), count('unknown')]
     return {
-      status: failed > 0 ? 'warning' : 'ok',
-      message: failed > 0 ? 'Some mails could not be sent' : 'Mails are sent',
-      details: { waiting: count('queued'), failed },
+      status: failed + unknown > 0 ? 'warning' : 'ok',
+      message: messageFor(failed, unknown),
+      details: { waiting: count('queued'), failed, unknown },
     }
   },
+}
+
+function messageFor(failed: number, unknown: number): string {
+  if (unknown > 0) return 'Some mails may or may not have been sent: run node ace mails:resend'
+  return failed > 0 ? 'Some mails could not be sent: run node ace mails:resend' : 'Mails are sent'
 }

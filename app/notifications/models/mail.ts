@@ -5,7 +5,7 @@ import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 
-export type MailState = 'queued' | 'sent' | 'dropped' | 'failed'
+export type MailState = 'queued' | 'sending' | 'sent' | 'dropped' | 'failed' | 'unknown'
 
 /**
  * A mail on its way out. The row holds the ids of what it tells about and is composed when it is sent, so links with
@@ -33,5 +33,18 @@ export default class Mail extends MailSchema {
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
     }
+  }
+
+  /** Mails that wait for a person: given up, or handed over without anybody knowing what became of it. */
+  static stuck(): Promise<Mail[]> {
+    return Mail.query().whereIn('state', ['failed', 'unknown']).orderBy('id')
+  }
+
+  /** Queues a stuck mail again, with the Message-ID that it had; does nothing to any other. */
+  async sendAgain(): Promise<void> {
+    await Mail.query()
+      .where('id', this.id)
+      .whereIn('state', ['failed', 'unknown'])
+      .update({ state: 'queued', attempts: 0, run_at: clock.nowMs() })
   }
 }

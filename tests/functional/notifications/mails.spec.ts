@@ -7,7 +7,8 @@ import { worker } from '#core/work/worker'
 import Mail from '#notifications/models/mail'
 import { mailKinds } from '#notifications/mailing/mail_kinds'
 import { mailsWorkSource } from '#notifications/mailing/mails_work_source'
-import { transport } from '#notifications/mailing/mail_transport'
+import { prepare } from '#notifications/mailing/mail_transport'
+import { subjectLine } from '#notifications/mailing/compose_mail'
 import { createCustomer } from '#tests/support/identity'
 
 const letter = (to: string) => ({
@@ -114,10 +115,10 @@ test.group('Mail transport', () => {
   test('hands over bare addresses and one-line subjects', async ({ cleanup }) => {
     const fake = mail.fake()
     cleanup(() => mail.restore())
-    await transport(
-      { id: '1', content: letter('eve@example.com'), html: '<p>hi</p>', text: 'hi' },
-      'smtp'
-    )
+    const content = { ...letter('eve@example.com'), subject: subjectLine('Two\nlines') }
+    await (
+      await prepare({ content, html: '<p>hi</p>', text: 'hi' }, '<1@x.test>', 'smtp')
+    )()
     fake.messages.assertSent({ to: 'eve@example.com', subject: 'Two lines' })
   })
 
@@ -129,7 +130,7 @@ test.group('Mail transport', () => {
       'nobody',
     ]) {
       await assert.rejects(
-        () => transport({ id: '1', content: letter(to), html: '', text: '' }, 'smtp'),
+        () => prepare({ content: letter(to), html: '', text: '' }, '<1@x.test>', 'smtp'),
         'Not a single, bare mail address'
       )
     }
