@@ -18,10 +18,12 @@ interface StripeOptions {
   /** Where webhooks go; nowhere unless told. */
   webhookUrl?: string
   timeoutMs?: number
+  /** How often the client itself repeats a request; never unless told, so that a fault meets the panel. */
+  retries?: number
 }
 
 /** Starts a simulated Stripe and has the panel use it; `close` puts the panel's own gateway back. */
-export async function useStripe({ webhookUrl, timeoutMs }: StripeOptions = {}) {
+export async function useStripe({ webhookUrl, timeoutMs, retries = 0 }: StripeOptions = {}) {
   const webhooks = webhookUrl ? [{ url: webhookUrl, secret: WEBHOOK_SECRET }] : []
   const stripe: StripeSimulator = await startStripeSimulator({ webhooks })
   const config = {
@@ -30,7 +32,7 @@ export async function useStripe({ webhookUrl, timeoutMs }: StripeOptions = {}) {
     webhookSecrets: [WEBHOOK_SECRET],
   }
   gateways.add(
-    new StripeGateway({ ...config, apiBase: stripe.url, timeoutMs: timeoutMs ?? 2000, retries: 0 })
+    new StripeGateway({ ...config, apiBase: stripe.url, timeoutMs: timeoutMs ?? 2000, retries })
   )
   return {
     stripe,
