@@ -6,6 +6,9 @@ import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
 
 const LAG_WARNING_MS = 5 * 60_000
 const CATCH_UP_WARNING_MS = 4 * CATCH_UP_EVERY_MS
+/** So many customers lost within a day are no accident. */
+const MANY_LOST = 3
+const DAY_MS = 24 * 3600_000
 
 export const billingHealthChecks: HealthCheck[] = [
   {
@@ -48,6 +51,25 @@ export const billingHealthChecks: HealthCheck[] = [
     },
   },
   {
+    name: 'payment_account',
+    critical: false,
+    async run() {
+      const changed = db
+        .from('billing_findings')
+        .where('kind', 'gateway_account_changed')
+        .whereNull('settled_at')
+        .count('* as total')
+        .as('changed')
+      const lost = db
+        .from('gateway_customers')
+        .where('lost_at', '>', clock.nowMs() - DAY_MS)
+        .count('* as total')
+        .as('lost')
+      const row = await db.query().select(changed, lost).firstOrFail()
+      return accountReport({ changed: Number(row.changed) > 0, lost: Number(row.lost) })
+    },
+  },
+  {
     name: 'payment_permissions',
     critical: false,
     thorough: true,
@@ -73,4 +95,22 @@ async function catchUpReport(): Promise<HealthReport | null> {
   if (ageMs <= CATCH_UP_WARNING_MS) return null
   const since = new Date(Number(cursor.events_since)).toISOString()
   return { status: 'warning', message: `Missed events have not been fetched since ${since}` }
+}
+
+/** Whether the ids that we keep still belong to the account that the key opens. */
+function accountReport({ changed, lost }: { changed: boolean; lost: number }): HealthReport {
+  if (changed)
+    return {
+      status: 'warning',
+      message:
+        'The keys now point at another account or mode of the payment gateway; see Payment issues',
+      details: { lost },
+    }
+  if (lost < MANY_LOST)
+    return { status: 'ok', message: 'The payment gateway knows our customers', details: { lost } }
+  return {
+    status: 'warning',
+    message: `The payment gateway no longer knows ${lost} customers: do the keys point at another account or mode?`,
+    details: { lost },
+  }
 }

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { noteGatewayAccount } from '#billing/actions/note_gateway_account'
 import { receiveEvent } from '#billing/contracts/receive_event'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import { gateways } from '#billing/contracts/gateways'
@@ -33,6 +34,7 @@ async function catchUp(gateway: PaymentGateway): Promise<GatewayError | null> {
   const startedAt = clock.nowMs()
   const since = await cursorOf(gateway.name, startedAt - FIRST_RUN_MS)
   try {
+    await noteGatewayAccount(gateway)
     for await (const event of gateway.listEventsSince(since - OVERLAP_MS))
       await receiveEvent(gateway.name, event, 'catch_up')
     await note(gateway.name, { events_since: startedAt, refusal: null })

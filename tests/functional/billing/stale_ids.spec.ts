@@ -2,6 +2,11 @@ import { test } from '@japa/runner'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { applyPayment } from '#billing/actions/apply_payment'
+import { noteGatewayAccount } from '#billing/actions/note_gateway_account'
+import { settleFinding } from '#billing/actions/settle_finding'
+import { syncMethods } from '#billing/actions/sync_methods'
+import { healthChecks } from '#core/registries/health_checks'
+import { gateways } from '#billing/contracts/gateways'
 import { cancelAttempt } from '#billing/actions/cancel_attempt'
 import { startPayment } from '#billing/actions/start_payment'
 import { closeAttempts } from '#billing/contracts/close_attempts'
@@ -14,6 +19,7 @@ import Refund from '#billing/models/refund'
 import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 import type { ApiClient } from '@japa/api-client'
+import type { GatewayAccount, PaymentGateway } from '#billing/contracts/payment_gateway'
 import type Account from '#identity/models/account'
 import type Invoice from '#billing/models/invoice'
 import type User from '#identity/models/user'
@@ -309,6 +315,36 @@ test.group('Ids and keys at the gateway', (group) => {
     })
   }
 
+  test('[B03] health tells when many customers are lost, and when the keys open another account', async ({
+    assert,
+  }) => {
+    const check = async () => (await healthChecks.run()).payment_account
+    await GatewayCustomer.query().update({ lost_at: null })
+    assert.equal((await check()).status, 'ok')
+    const regulars = [await regular(), await regular(), await regular()]
+    gateway.stripe.emptyAccount()
+    for (const { account } of regulars) await syncMethods('stripe', account.id)
+    const many = await check()
+    assert.equal(many.status, 'warning')
+    assert.include(many.message, 'another account or mode')
+    clock.travel({ hours: 25 })
+    assert.equal((await check()).status, 'ok')
+
+    const as = (account: GatewayAccount) =>
+      noteGatewayAccount({ name: 'stripe', account: async () => account } as PaymentGateway)
+    await as({ externalId: 'acct_1', live: false })
+    await as({ externalId: null, live: false })
+    await as({ externalId: 'acct_1', live: false })
+    assert.equal((await check()).status, 'ok')
+    await as({ externalId: 'acct_1', live: true })
+    await as({ externalId: 'acct_2', live: true })
+    const changed = await BillingFinding.query().where('kind', 'gateway_account_changed')
+    assert.lengthOf(changed, 2)
+    assert.equal((await check()).status, 'warning')
+    for (const finding of changed) await settleFinding(finding)
+    assert.equal((await check()).status, 'ok')
+  })
+
   test('[F3] the list of cards forgets a customer that is gone, not only the cards', async ({
     client,
     assert,
@@ -354,7 +390,6 @@ test.group('Ids and keys at the gateway', (group) => {
     await other.close()
 
     const { StripeGateway } = await import('#billing_stripe/stripe_gateway')
-    const { gateways } = await import('#billing/contracts/gateways')
     const { stripeConfigFromEnvironment } = await import('#billing_stripe/config')
     const config = { ...stripeConfigFromEnvironment(), secretKey: 'sk_test_panel' }
     gateways.add(new StripeGateway({ ...config, apiBase: gateway.stripe.url }))
