@@ -1,12 +1,9 @@
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/shield'
 import { appUrl } from '#config/app'
-import env from '#start/env'
+import { formTargets } from '#core/security/form_targets'
 
 const overTls = appUrl.startsWith('https:')
-
-/** Where a form may lead: paying redirects to the gateway's hosted pages, and browsers apply the rule to redirects too. */
-const gatewayPages = (env.get('STRIPE_API_BASE') ?? 'https://*.stripe.com').replace(/\/$/, '')
 
 const shieldConfig = defineConfig({
   csp: {
@@ -20,7 +17,8 @@ const shieldConfig = defineConfig({
       connectSrc: [`'self'`],
       objectSrc: [`'none'`],
       baseUri: [`'self'`],
-      formAction: [`'self'`, gatewayPages],
+      // Asked at each request, because modules name their targets while they boot.
+      formAction: [() => formTargets.policy],
       frameAncestors: [`'none'`],
       ...(overTls ? { upgradeInsecureRequests: [] } : {}),
     },

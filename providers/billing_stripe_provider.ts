@@ -1,3 +1,4 @@
+import { formTargets } from '#core/security/form_targets'
 import { gateways } from '#billing/contracts/gateways'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -7,8 +8,9 @@ export default class BillingStripeProvider {
 
   async boot() {
     const { StripeGateway } = await import('#billing_stripe/stripe_gateway')
-    const { stripeConfigFromEnvironment } = await import('#billing_stripe/config')
+    const { stripeConfigFromEnvironment, stripePages } = await import('#billing_stripe/config')
     gateways.add(new StripeGateway(stripeConfigFromEnvironment()))
+    formTargets.set('stripe', stripePages())
   }
 
   async start() {

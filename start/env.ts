@@ -1,4 +1,5 @@
 import { Env } from '@adonisjs/core/env'
+import { hostList } from '#start/host_list'
 
 export default await Env.create(new URL('../', import.meta.url), {
   NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
@@ -49,6 +50,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   STRIPE_SECRET_KEY: Env.schema.string.optional(),
   STRIPE_WEBHOOK_SECRET: Env.schema.string.optional(),
   STRIPE_API_BASE: Env.schema.string.optional(),
+  STRIPE_PAGE_HOSTS: (name, value) => hostList(name, value),
 
   DEMO: Env.schema.boolean.optional(),
 })

@@ -21,6 +21,13 @@ const WebhookReplaysController = () =>
   import('#billing/controllers/admin/webhook_replays_controller')
 const FindingsController = () => import('#billing/controllers/admin/findings_controller')
 
+/** Each of these makes something at the gateway. */
+const opensPage = middleware.throttle({
+  name: 'gateway_pages',
+  requests: 30,
+  duration: '10 minutes',
+})
+
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/
 const pdfName = /^[0-9A-HJKMNP-TV-Z]{26}\.pdf$/
 
@@ -40,14 +47,21 @@ router
       .get('/invoices/:invoice/payments/:attempt', [InvoicePaymentsController, 'show'])
       .as('invoices.payments.show')
     router.get('/billing', [PaymentMethodsController, 'index']).as('payment_methods.index')
-    router.post('/billing/methods', [PaymentMethodsController, 'store']).as('payment_methods.store')
+    router
+      .post('/billing/methods', [PaymentMethodsController, 'store'])
+      .as('payment_methods.store')
+      .use(opensPage)
     router
       .put('/billing/methods/:id', [PaymentMethodsController, 'update'])
       .as('payment_methods.update')
     router
       .delete('/billing/methods/:id', [PaymentMethodsController, 'destroy'])
       .as('payment_methods.destroy')
-    router.post('/billing/portal', [BillingPortalController, 'store']).as('billing_portal.store')
+      .use(opensPage)
+    router
+      .post('/billing/portal', [BillingPortalController, 'store'])
+      .as('billing_portal.store')
+      .use(opensPage)
   })
   .use(middleware.auth())
 

@@ -17,3 +17,10 @@ export function stripeConfigFromEnvironment(): StripeConfig {
     instance: new URL(appUrl).host,
   }
 }
+
+/** Where Stripe's hosted pages are: its own hosts, the operator's custom domains, or a simulator. */
+export function stripePages(): string[] {
+  const apiBase = env.get('STRIPE_API_BASE')
+  const own = apiBase ? new URL(apiBase).origin : 'https://*.stripe.com'
+  return [own, ...env.get('STRIPE_PAGE_HOSTS').map((host) => `https://${host}`)]
+}

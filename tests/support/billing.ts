@@ -7,7 +7,8 @@ import { gateways } from '#billing/contracts/gateways'
 import { ledger } from '#billing/ledger/ledger'
 import { hashOf } from '#billing/documents/invoice_snapshot'
 import Invoice from '#billing/models/invoice'
-import { stripeConfigFromEnvironment } from '#billing_stripe/config'
+import { formTargets } from '#core/security/form_targets'
+import { stripeConfigFromEnvironment, stripePages } from '#billing_stripe/config'
 import { StripeGateway } from '#billing_stripe/stripe_gateway'
 import type { Assert } from '@japa/assert'
 import type Account from '#identity/models/account'
@@ -34,9 +35,11 @@ export async function useStripe({ webhookUrl, timeoutMs, retries = 0 }: StripeOp
   gateways.add(
     new StripeGateway({ ...config, apiBase: stripe.url, timeoutMs: timeoutMs ?? 2000, retries })
   )
+  formTargets.set('stripe', [stripe.url])
   return {
     stripe,
     async close() {
+      formTargets.set('stripe', stripePages())
       gateways.add(new StripeGateway(stripeConfigFromEnvironment()))
       await stripe.close()
     },

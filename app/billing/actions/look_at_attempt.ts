@@ -1,4 +1,5 @@
 import { applyPayment } from '#billing/actions/apply_payment'
+import { seldom } from '#billing/actions/seldom'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import Payment from '#billing/models/payment'
 import type PaymentAttempt from '#billing/models/payment_attempt'
@@ -27,7 +28,9 @@ interface View {
 /** Asks the gateway how an attempt stands and says it in one word; what was known before, where it does not answer. */
 export async function lookAtAttempt(known: PaymentAttempt): Promise<View> {
   try {
-    const attempt = known.isOpen ? ((await applyPayment(known.id)) ?? known) : known
+    if (known.isOpen)
+      await seldom(`attempt:${known.id}`, async () => void (await applyPayment(known.id)))
+    const attempt = await known.refresh()
     return { attempt, answered: true, outcome: await outcomeOf(attempt) }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error

@@ -1,10 +1,12 @@
+import { goOnAt } from '#core/security/go_on_at'
 import { openPortal } from '#billing/actions/start_method_setup'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class BillingPortalController {
-  async store({ response, session, visitor, i18n }: HttpContext) {
+  async store(ctx: HttpContext) {
+    const { response, session, visitor, i18n } = ctx
     const opened = await openPortal(visitor.requireAccountWhere('pays'))
-    if (opened.ok) return response.redirect(opened.value)
+    if (opened.ok) return goOnAt(ctx, opened.value)
     session.flash('error', i18n.t(`billing.refusals.${opened.error.type}`))
     return response.redirect().toRoute('payment_methods.index')
   }

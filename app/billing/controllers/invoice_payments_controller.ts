@@ -1,3 +1,4 @@
+import { goOnAt } from '#core/security/go_on_at'
 import { lookAtAttempt } from '#billing/actions/look_at_attempt'
 import { payFromCredit } from '#billing/actions/pay_from_credit'
 import { startPayment } from '#billing/actions/start_payment'
@@ -25,7 +26,7 @@ export default class InvoicePaymentsController {
       return response.redirect().toRoute('invoices.show', { id: invoice.id })
     }
     const { continueUrl, id } = started.value
-    if (continueUrl) return response.redirect(continueUrl)
+    if (continueUrl) return goOnAt(ctx, continueUrl)
     return response
       .redirect()
       .toRoute('invoices.payments.show', { invoice: invoice.id, attempt: id })

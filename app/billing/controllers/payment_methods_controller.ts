@@ -1,6 +1,8 @@
+import { goOnAt } from '#core/security/go_on_at'
 import { chooseDefaultMethod, removeMethod } from '#billing/actions/change_methods'
 import { startMethodSetup } from '#billing/actions/start_method_setup'
 import { syncMethodsQuietly } from '#billing/actions/sync_methods_quietly'
+import { seldom } from '#billing/actions/seldom'
 import { creditBalance } from '#billing/contracts/credit'
 import { gateways } from '#billing/contracts/gateways'
 import PaymentMethod from '#billing/models/payment_method'
@@ -14,7 +16,8 @@ export default class PaymentMethodsController {
   async index({ request, view, visitor }: HttpContext) {
     const account = visitor.requireAccount()
     // Whoever comes back from a page of the gateway may have changed cards there.
-    if (request.qs().returned) await syncMethodsQuietly(account.id)
+    if (request.qs().returned)
+      await seldom(`cards:${account.id}`, () => syncMethodsQuietly(account.id))
     const [, query] = await pageValidator.tryValidate(request.qs())
     const cards = await savedCardsOf(account.id)
     return view.render('pages/billing/methods/index', {
@@ -26,9 +29,10 @@ export default class PaymentMethodsController {
     })
   }
 
-  async store({ response, session, visitor, i18n }: HttpContext) {
+  async store(ctx: HttpContext) {
+    const { response, session, visitor, i18n } = ctx
     const started = await startMethodSetup(visitor.requireAccountWhere('pays'))
-    if (started.ok) return response.redirect(started.value)
+    if (started.ok) return goOnAt(ctx, started.value)
     session.flash('error', i18n.t(`billing.refusals.${started.error.type}`))
     return response.redirect().toRoute('payment_methods.index')
   }
