@@ -10,7 +10,7 @@ function namesIn(text: string, pattern: RegExp): string[] {
 
 test.group('Environment variables', () => {
   test('are the same in start/env.ts, .env.example and the documentation', async ({ assert }) => {
-    const known = namesIn(await read('start/env.ts'), /^\s*([A-Z_]+): Env\.schema/gm)
+    const known = namesIn(await read('start/env.ts'), /^\s*([A-Z_]+): (?:Env\.schema|\()/gm)
     const example = namesIn(await read('.env.example'), /^(?:# )?([A-Z_]+)=/gm)
     const documented = namesIn(
       await read('docs/operators/configuration.md'),
