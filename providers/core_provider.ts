@@ -20,6 +20,8 @@ export default class CoreProvider {
   }
 
   async start() {
+    const { formRules } = await import('#core/forms/form_rules')
+    if (this.app.getEnvironment() !== 'console') await formRules.load(this.app.makeURL('app/'))
     await import('#core/routes')
   }
 

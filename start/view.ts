@@ -4,7 +4,7 @@ import edge from 'edge.js'
 import { clock } from '#core/clock'
 import { assetUrl, themeUrl } from '#core/views/assets'
 import { attributes } from '#core/views/attributes'
-import { chosenValues, fieldState, invalidFields } from '#core/views/fields'
+import { chosenValues, fieldState, formContext, invalidFields, isRefused } from '#core/views/fields'
 import { formatDate, formatMoment, formatMoney, momentFrom } from '#core/views/format'
 import { footerLinks, hrefOf, menuOf } from '#core/views/menu'
 import { iconHtml } from '#core/views/icons'
@@ -36,6 +36,8 @@ edge.global(
 edge.global('attributes', attributes)
 edge.global('iconHtml', iconHtml)
 edge.global('fieldState', fieldState)
+edge.global('formContext', formContext)
+edge.global('isRefused', isRefused)
 edge.global('invalidFields', invalidFields)
 edge.global('chosenValues', chosenValues)
 edge.global('toneOf', toneOf)

@@ -1,7 +1,9 @@
 import vine from '@vinejs/vine'
+import { checkboxField } from '#core/forms/fields'
 import { currencyCodes } from '#core/money/currencies'
 import { settings, type SettingDefinition } from '#core/settings/settings'
-import type { SchemaTypes } from '@vinejs/vine/types'
+import type { I18n } from '@adonisjs/i18n'
+import type { MessagesProviderContact, SchemaTypes } from '@vinejs/vine/types'
 
 type Definition = SettingDefinition<string | number | boolean>
 
@@ -24,6 +26,17 @@ export function settingsValidator(group: string) {
   return vine.create(vine.object(Object.fromEntries(fields) as Record<string, SchemaTypes>))
 }
 
+/** Messages that call a setting what its label says. */
+export function settingsMessages(group: string, i18n: I18n): MessagesProviderContact {
+  const messages = i18n.createMessagesProvider()
+  const labels = new Map(
+    settingsIn(group).map(([name]) => [fieldOf(name), i18n.t(`settings.${name}.label`)])
+  )
+  const translate = messages.translateField.bind(messages)
+  messages.translateField = (name) => labels.get(String(name)) ?? translate(name)
+  return messages
+}
+
 function ruleOf(definition: Definition): SchemaTypes {
   switch (definition.control) {
     case 'number':
@@ -34,7 +47,7 @@ function ruleOf(definition: Definition): SchemaTypes {
           definition.max ?? Number.MAX_SAFE_INTEGER,
         ])
     case 'boolean':
-      return vine.accepted().optional()
+      return checkboxField()
     case 'select':
       return vine.enum(definition.options ?? [])
     case 'currency':

@@ -23,5 +23,7 @@ function show(element) {
   element.title ||= element.textContent.trim()
   const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' })
   const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size)
-  element.textContent = unit ? format.format(Math.trunc(seconds / unit[1]), unit[0]) : format.format(0, 'minute')
+  element.textContent = unit
+    ? format.format(Math.trunc(seconds / unit[1]), unit[0])
+    : format.format(0, 'minute')
 }

@@ -2,7 +2,14 @@ import { Exception } from '@adonisjs/core/exceptions'
 import { audit } from '#audit/models/audit_entry'
 import { transaction } from '#core/database/transaction'
 import { settings, type SettingTypes } from '#core/settings/settings'
-import { fieldOf, settingGroups, settingsIn, settingsValidator } from '#admin/settings_form'
+import { browserRules } from '#core/forms/browser_rules'
+import {
+  fieldOf,
+  settingGroups,
+  settingsIn,
+  settingsMessages,
+  settingsValidator,
+} from '#admin/settings_form'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /** Settings that staff change, rendered and checked from what modules declare. */
@@ -25,6 +32,7 @@ export default class SettingsController {
       value: values[name],
     }))
     return view.render('pages/admin/settings', {
+      rules: browserRules(settingsValidator(params.group)),
       group: params.group,
       groups: settingGroups(),
       fields,
@@ -34,7 +42,8 @@ export default class SettingsController {
   async update({ params, request, response, session, i18n }: HttpContext) {
     const declared = this.#declared(params.group)
     const input: Record<string, unknown> = await request.validateUsing(
-      settingsValidator(params.group)
+      settingsValidator(params.group),
+      { messagesProvider: settingsMessages(params.group, i18n) }
     )
     const before = (await settings.all()) as Record<string, unknown>
     const after = Object.fromEntries(

@@ -1,15 +1,16 @@
 import vine from '@vinejs/vine'
+import { amountField, checkboxField } from '#core/forms/fields'
 
 const page = vine.number().withoutDecimals().min(1).max(10_000).optional()
-const amount = vine.string().trim().maxLength(20)
-const reason = vine.string().trim().minLength(2).maxLength(255)
+const amount = amountField()
+const reason = vine.string().trim().minLength(1).maxLength(255)
 
 export const pageValidator = vine.create({ page })
 
 export const payInvoiceValidator = vine.create({
   /** "new_card", "credit" or the id of a saved card. */
   method: vine.string().trim().maxLength(26),
-  save_card: vine.boolean().optional(),
+  save_card: checkboxField(),
 })
 
 export const invoiceFilterValidator = vine.create({

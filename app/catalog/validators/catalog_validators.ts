@@ -1,10 +1,10 @@
 import vine from '@vinejs/vine'
+import { amountField, checkboxField, nameField } from '#core/forms/fields'
 import { currencyCodes } from '#core/money/currencies'
 import { cycleUnits } from '#catalog/models/plan'
 import { machineKinds } from '#catalog/models/product'
 import { optionKinds } from '#catalog/models/product_option'
 
-const name = () => vine.string().trim().minLength(1).maxLength(120)
 const slug = () =>
   vine
     .string()
@@ -14,24 +14,19 @@ const slug = () =>
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 const whole = (min: number, max: number) => vine.number().withoutDecimals().range([min, max])
 const position = () => whole(0, 9999).optional()
-const amount = () =>
-  vine
-    .string()
-    .trim()
-    .regex(/^\d{1,9}(?:[.,]\d{1,3})?$/)
 const currency = () => vine.enum(currencyCodes as string[])
 
 export const categoryValidator = vine.create({
-  name: name(),
+  name: nameField(),
   slug: slug(),
   description: vine.string().trim().maxLength(1000).optional(),
   position: position(),
-  visible: vine.accepted().optional(),
+  visible: checkboxField(),
 })
 
 const productFields = {
   category_id: vine.string().ulid(),
-  name: name(),
+  name: nameField(),
   slug: slug(),
   summary: vine.string().trim().maxLength(255).optional(),
   description: vine.string().trim().maxLength(10_000).optional(),
@@ -55,18 +50,21 @@ export const newProductValidator = vine.create({
 
 export const productValidator = vine.create(productFields)
 
-export const planPriceValidator = vine.create({ price: amount(), setup_fee: amount().optional() })
+export const planPriceValidator = vine.create({
+  price: amountField(),
+  setup_fee: amountField().optional(),
+})
 
 export const newPlanValidator = vine.create({
   cycle_unit: vine.enum(cycleUnits),
   cycle_count: whole(1, 36),
   currency: currency(),
-  price: amount(),
-  setup_fee: amount().optional(),
+  price: amountField(),
+  setup_fee: amountField().optional(),
 })
 
 export const templateValidator = vine.create({
-  name: name(),
+  name: nameField(),
   slug: slug(),
   kind: vine.enum(machineKinds),
   os_family: vine.string().trim().minLength(1).maxLength(32),
@@ -76,24 +74,18 @@ export const templateValidator = vine.create({
     .trim()
     .regex(/^[a-z_][a-z0-9_-]{0,31}$/),
   position: position(),
-  enabled: vine.accepted().optional(),
+  enabled: checkboxField(),
 })
 
 export const optionValidator = vine.create({
   product_id: vine.string().ulid().optional(),
   kind: vine.enum(optionKinds),
-  name: name(),
+  name: nameField(),
   unit: vine.string().trim().minLength(1).maxLength(32),
   minimum: whole(0, 100_000),
   maximum: whole(1, 100_000),
   step: whole(1, 100_000),
-  prices: vine.record(
-    vine
-      .string()
-      .trim()
-      .regex(/^(?:\d{1,9}(?:[.,]\d{1,3})?)?$/)
-      .nullable()
-  ),
+  prices: vine.record(amountField().nullable()),
   position: position(),
-  enabled: vine.accepted().optional(),
+  enabled: checkboxField(),
 })

@@ -2,7 +2,8 @@ import app from '@adonisjs/core/services/app'
 import { ExceptionHandler } from '@adonisjs/core/http'
 import env from '#start/env'
 import { errorPage } from '#core/exceptions/error_page'
-import { withoutSecrets } from '#core/exceptions/without_secrets'
+import { backToForm } from '#core/forms/back_to_form'
+import { keepInput } from '#core/forms/keep_input'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { HttpError } from '@adonisjs/core/types/http'
 
@@ -52,8 +53,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   async renderValidationErrorAsHTML(error: HttpError, ctx: HttpContext) {
     if (!ctx.session) return this.renderErrorAsHTML(error, ctx)
     ctx.session.flashValidationErrors(error, false)
-    ctx.session.flash('input', withoutSecrets(ctx.request.original()))
-    ctx.response.redirect().back()
+    keepInput(ctx)
+    backToForm(ctx)
   }
 
   #answer(error: HttpError, ctx: HttpContext) {

@@ -1,4 +1,5 @@
 import i18nManager from '@adonisjs/i18n/services/main'
+import { RequestValidator } from '@adonisjs/core/http'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -11,6 +12,10 @@ declare module '@adonisjs/core/http' {
 
 /** Chooses the language of the answer from what the browser asks for and the panel speaks. */
 export default class DetectLocaleMiddleware {
+  static {
+    RequestValidator.messagesProvider = (ctx) => ctx.i18n.createMessagesProvider()
+  }
+
   async handle(ctx: HttpContext, next: NextFn) {
     const wanted = ctx.request.languages()
     ctx.i18n = i18nManager.locale(

@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
-import { countryField, emailField, lineField, nameField } from '#identity/validators/account_fields'
+import { nameField } from '#core/forms/fields'
+import { countryField, emailField, lineField } from '#identity/validators/account_fields'
 import { taxNumberRule } from '#identity/validators/tax_number_rule'
 import type { Infer } from '@vinejs/vine/types'
 

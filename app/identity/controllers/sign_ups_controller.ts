@@ -1,3 +1,4 @@
+import { refuseField } from '#core/exceptions/refuse_field'
 import { register } from '#identity/actions/register'
 import { countryOptions } from '#identity/contracts/countries'
 import { admit } from '#identity/sign_in/admit'
@@ -21,16 +22,10 @@ export default class SignUpsController {
     )
 
     const result = await register(registration)
-    if (!result.ok) return this.#refuse(ctx)
+    if (!result.ok) refuseField('email', ctx.i18n.t('identity.sign_up.taken'))
 
     const destination = await admit(ctx, result.value.user)
     ctx.session.flash('success', ctx.i18n.t('identity.sign_up.done', { email: registration.email }))
     return ctx.response.redirect().toPath(destination ?? '/sign-in')
-  }
-
-  #refuse({ session, response, i18n }: HttpContext) {
-    session.flashExcept(['password'])
-    session.flash({ inputErrorsBag: { email: [i18n.t('identity.sign_up.taken')] } })
-    return response.redirect().toRoute('sign_up.create')
   }
 }

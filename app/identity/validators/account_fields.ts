@@ -13,10 +13,6 @@ export const emailField = () =>
     .regex(/^[^\s<>",;:\\()[\]]+$/)
     .transform(emailAddress)
 
-/** A name as its bearer writes it, with quotation marks, semicolons and whatever else belongs to it. */
-export const nameField = (length = 120) =>
-  vine.string().trim().minLength(1).maxLength(length).use(oneLineRule())
-
 export const lineField = (length: number) =>
   vine.string().trim().maxLength(length).use(oneLineRule())
 

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { nameField } from '#identity/validators/account_fields'
+import { nameField } from '#core/forms/fields'
 
 export const userNameValidator = vine.create({ name: nameField() })
 

@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
-import { countryField, emailField, nameField } from '#identity/validators/account_fields'
+import { nameField } from '#core/forms/fields'
+import { countryField, emailField } from '#identity/validators/account_fields'
 import { newPassword } from '#identity/validators/password_rule'
 
 export const signUpValidator = vine.create({

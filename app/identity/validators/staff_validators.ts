@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
+import { nameField } from '#core/forms/fields'
 import { staffRoles } from '#core/registries/permissions'
-import { emailField, nameField } from '#identity/validators/account_fields'
+import { emailField } from '#identity/validators/account_fields'
 
 export const staffMemberValidator = vine.create({
   name: nameField(),

@@ -1,3 +1,5 @@
+import { backToForm } from '#core/forms/back_to_form'
+import { keepInput } from '#core/forms/keep_input'
 import { holdsPrivateKey } from '#ordering/ssh/public_key'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -7,14 +9,15 @@ import type { NextFn } from '@adonisjs/core/types/http'
  * logged, nor kept in the session to fill the form again.
  */
 export default class RefusePrivateKeysMiddleware {
-  async handle({ request, response, session, i18n }: HttpContext, next: NextFn) {
+  async handle(ctx: HttpContext, next: NextFn) {
+    const { request, session, i18n } = ctx
     const body: Record<string, unknown> = request.all()
     const fields = Object.keys(body).filter((name) => holdsPrivateKey(body[name]))
     if (fields.length === 0) return next()
 
-    session.flashExcept(['_csrf', '_method', ...fields])
+    keepInput(ctx)
     const message = i18n.t('ordering.ssh_key.private_key')
     session.flash('inputErrorsBag', Object.fromEntries(fields.map((name) => [name, [message]])))
-    return response.redirect().back()
+    backToForm(ctx)
   }
 }

@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { POWER_ACTIONS } from '@innkeeper/provisioning'
+import { checkboxField, nameField } from '#core/forms/fields'
 import { clusterStates } from '#provisioning/models/cluster'
 import { serviceStates } from '#provisioning/contracts/service_states'
 
@@ -24,11 +25,11 @@ export const serviceActionValidator = vine.create({
 })
 
 export const reasonValidator = vine.create({
-  reason: vine.string().trim().minLength(3).maxLength(500),
+  reason: vine.string().trim().minLength(1).maxLength(500),
 })
 
 export const clusterValidator = vine.create({
-  name: vine.string().trim().minLength(1).maxLength(80),
+  name: nameField(80),
   state: vine.enum(clusterStates).optional(),
   clones_at_once: vine.number().withoutDecimals().min(1).max(50),
   memory_percent: vine.number().withoutDecimals().min(10).max(1000),
@@ -47,8 +48,8 @@ export const templateImageValidator = vine.create({
 })
 
 export const poolValidator = vine.create({
-  name: vine.string().trim().minLength(1).maxLength(80),
-  enabled: vine.boolean().optional(),
+  name: nameField(80),
+  enabled: checkboxField(),
 })
 
 export const poolLinkValidator = vine.create({

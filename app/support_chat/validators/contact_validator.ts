@@ -1,10 +1,9 @@
 import vine from '@vinejs/vine'
+import { nameField } from '#core/forms/fields'
 
-export const contactValidator = vine.compile(
-  vine.object({
-    name: vine.string().trim().minLength(2).maxLength(120),
-    email: vine.string().trim().email().maxLength(254),
-    subject: vine.string().trim().minLength(3).maxLength(160),
-    message: vine.string().trim().minLength(10).maxLength(5000),
-  })
-)
+export const contactValidator = vine.create({
+  name: nameField(),
+  email: vine.string().trim().email().maxLength(254),
+  subject: vine.string().trim().minLength(1).maxLength(160),
+  message: vine.string().trim().minLength(1).maxLength(5000),
+})

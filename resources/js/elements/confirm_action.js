@@ -6,6 +6,7 @@ export class ConfirmAction extends HTMLElement {
     const details = this.querySelector('details')
     const panel = this.querySelector('.confirm__panel')
     if (!details || !panel || this.#dialog) return
+    const refused = details.open
     details.open = false
     details.querySelector('summary').onclick = (event) => {
       event.preventDefault()
@@ -15,6 +16,8 @@ export class ConfirmAction extends HTMLElement {
     cancel.hidden = false
     cancel.onclick = () => this.#dialog.close()
     this.#expectTypedText(panel)
+    // The form came back with errors, which nobody would see in a closed dialog.
+    if (refused) this.#open(panel)
   }
 
   disconnectedCallback() {

@@ -114,6 +114,7 @@ test.group('Invalid forms', () => {
   test('come back with what was typed, but never with a secret', async ({ assert }) => {
     const ctx = await testUtils.createHttpContext()
     const session = await new SessionMiddlewareFactory().create()
+    ctx.request.request.method = 'POST'
     ctx.request.setInitialBody(sent)
     await session.handle(ctx, async () => {
       const messages = [{ field: 'email', message: 'Taken', rule: 'unique' }]

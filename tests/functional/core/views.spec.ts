@@ -56,8 +56,8 @@ test.group('Components', () => {
       { flashMessages }
     )
     assert.include(html, 'aria-invalid="true"')
-    assert.include(html, 'aria-describedby="field-email-help field-email-error"')
-    assert.include(html, 'id="field-email-error"')
+    assert.include(html, 'aria-describedby="field-invalid-email-help field-invalid-email-error"')
+    assert.include(html, 'id="field-invalid-email-error"')
     assert.include(html, ' autofocus')
     assert.notInclude(html, '<script>')
   })
@@ -75,8 +75,8 @@ test.group('Components', () => {
 
   test('the summary links every message to its field', async ({ assert }) => {
     const html = await render('@!ui.errorSummary({ flashMessages })', { flashMessages })
-    assert.include(html, '<a href="#field-email">Enter a whole address.</a>')
-    assert.include(html, '<a href="#field-password">Too short.</a>')
+    assert.include(html, '<a href="#field-invalid-email">Enter a whole address.</a>')
+    assert.include(html, '<a href="#field-invalid-password">Too short.</a>')
   })
 
   test('attributes are escaped, and handlers and styles are dropped', async ({ assert }) => {

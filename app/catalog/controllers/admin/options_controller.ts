@@ -1,4 +1,4 @@
-import { Money } from '#core/money/money'
+import { exampleAmount, Money } from '#core/money/money'
 import { currencyCodes } from '#core/money/currencies'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { saveAudited } from '#catalog/actions/save_audited'
@@ -74,7 +74,10 @@ export default class OptionsController {
         const problem = () =>
           refuseField(
             `prices.${code}`,
-            i18n.t('catalog.admin.plans.not_an_amount', { currency: code })
+            i18n.t('catalog.admin.plans.not_an_amount', {
+              currency: code,
+              example: exampleAmount(code),
+            })
           )
         return [code, amount?.minor ?? problem()]
       })

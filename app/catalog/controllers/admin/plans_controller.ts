@@ -1,4 +1,4 @@
-import { Money } from '#core/money/money'
+import { exampleAmount, Money } from '#core/money/money'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { saveAudited } from '#catalog/actions/save_audited'
 import Plan from '#catalog/models/plan'
@@ -46,7 +46,11 @@ export default class PlansController {
   #minor({ i18n }: HttpContext, field: string, text: string, currency: string): number {
     const amount = Money.parse(text, currency)
     return (
-      amount?.minor ?? refuseField(field, i18n.t('catalog.admin.plans.not_an_amount', { currency }))
+      amount?.minor ??
+      refuseField(
+        field,
+        i18n.t('catalog.admin.plans.not_an_amount', { currency, example: exampleAmount(currency) })
+      )
     )
   }
 }

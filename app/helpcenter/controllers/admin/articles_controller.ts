@@ -1,5 +1,6 @@
 import { audit } from '#audit/models/audit_entry'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
+import { refuseField } from '#core/exceptions/refuse_field'
 import Article from '#helpcenter/models/article'
 import { articleValidator } from '#helpcenter/validators/article_validator'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -57,9 +58,7 @@ export default class ArticlesController {
       })
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      session.flashAll()
-      session.flash('inputErrorsBag', { slug: [i18n.t('helpcenter.admin.slug_taken')] })
-      return response.redirect().back()
+      refuseField('slug', i18n.t('helpcenter.admin.slug_taken'))
     }
     session.flash('success', i18n.t('helpcenter.admin.saved'))
     return response.redirect().toRoute('admin.articles.index')

@@ -1,4 +1,5 @@
 import { staffRoles } from '#core/registries/permissions'
+import { refuseField } from '#core/exceptions/refuse_field'
 import { appointStaff } from '#identity/actions/appoint_staff'
 import StaffMember from '#identity/models/staff_member'
 import { staffMemberValidator, staffRoleValidator } from '#identity/validators/staff_validators'
@@ -24,11 +25,7 @@ export default class StaffMembersController {
   async store({ request, response, session, i18n }: HttpContext) {
     const appointment = await request.validateUsing(staffMemberValidator)
     const result = await appointStaff(appointment)
-    if (!result.ok) {
-      session.flashAll()
-      session.flash({ inputErrorsBag: { email: [i18n.t('identity.staff.already')] } })
-      return response.redirect().toRoute('admin.staff.create')
-    }
+    if (!result.ok) refuseField('email', i18n.t('identity.staff.already'))
     const key = result.value.passwordLink ? 'identity.staff.invited' : 'identity.staff.added'
     session.flash('success', i18n.t(key, { email: appointment.email }))
     return response.redirect().toRoute('admin.staff.index')
