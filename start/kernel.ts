@@ -6,10 +6,12 @@ server.errorHandler(() => import('#core/exceptions/handler'))
 server.use([
   () => import('#core/middleware/request_context_middleware'),
   () => import('#core/middleware/static_files_middleware'),
+  () => import('#core/middleware/well_formed_query_middleware'),
 ])
 
 router.use([
   () => import('@adonisjs/core/bodyparser_middleware'),
+  () => import('#core/middleware/well_formed_body_middleware'),
   () => import('@adonisjs/session/session_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
   () => import('#core/middleware/detect_locale_middleware'),

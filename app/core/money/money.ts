@@ -126,3 +126,9 @@ export function mulDiv(value: number, numerator: number, denominator: number): n
 }
 
 const abs = (value: bigint): bigint => (value < 0n ? -value : value)
+
+/** An amount as somebody would type it in this currency, for messages that ask for one. */
+export function exampleAmount(currency: string): string {
+  const { exponent } = currencyOf(currency)
+  return Money.of(49 * 10 ** Math.max(1, exponent - 1), currency).toDecimal()
+}
