@@ -33,7 +33,7 @@ export async function noteGatewayAccount(gateway: PaymentGateway): Promise<void>
     if (!before || !differs(before, now)) return
     await reportFinding(trx, {
       kind: 'gateway_account_changed',
-      cause: `gateway_account:${gateway.name}:${clock.nowMs()}`,
+      cause: `gateway_account:${gateway.name}:${nameOf(now)}:${clock.nowMs()}`,
       details: { gateway: gateway.name, before: nameOf(before), now: nameOf(now) },
     })
   })
