@@ -1,5 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import { failed, ok, type Result } from '#core/result'
+import { audit } from '#audit/models/audit_entry'
 import { defaultKeyOf, syncMethods } from '#billing/actions/sync_methods'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import { refusalOf, type GatewayRefusal } from '#billing/contracts/gateway_refusal'
@@ -18,6 +19,10 @@ export async function chooseDefaultMethod({
       .where('default_key', defaultKey)
       .update({ defaultKey: null })
     await PaymentMethod.query({ client: trx }).where({ id, state: 'active' }).update({ defaultKey })
+    await audit.record(
+      { action: 'payment_method.made_default', subject: { type: 'payment_method', id }, accountId },
+      trx
+    )
   })
 }
 

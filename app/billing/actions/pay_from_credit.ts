@@ -2,6 +2,7 @@ import { transaction } from '#core/database/transaction'
 import { currencyOf } from '#core/money/currencies'
 import { Money } from '#core/money/money'
 import { failed, ok, type Result } from '#core/result'
+import { audit } from '#audit/models/audit_entry'
 import { takePayment } from '#billing/actions/take_payment'
 import { closeAttempts } from '#billing/contracts/close_attempts'
 import { creditBalance } from '#billing/contracts/credit'
@@ -39,7 +40,22 @@ function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusa
     if (await trx.from('payment_attempts').where('open_key', invoiceId).first())
       return failed({ type: 'payment_under_way' })
     const amount = usableCredit(credit, due)
-    return ok(await takePayment(trx, invoice, { kind: 'credit', amount, applied: amount, from }))
+    const payment = await takePayment(trx, invoice, {
+      kind: 'credit',
+      amount,
+      applied: amount,
+      from,
+    })
+    await audit.record(
+      {
+        action: 'payment.made_from_credit',
+        subject: { type: 'invoice', id: invoice.id },
+        changes: { payment: payment.id, amount: amount.minor, currency: amount.currency },
+        accountId: invoice.accountId,
+      },
+      trx
+    )
+    return ok(payment)
   })
 }
 

@@ -2,7 +2,9 @@ import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { currencyOf } from '#core/money/currencies'
+import type { Money } from '#core/money/money'
 import { failed, ok, type Result } from '#core/result'
+import { audit } from '#audit/models/audit_entry'
 import { applyPayment } from '#billing/actions/apply_payment'
 import { cancelAttempt } from '#billing/actions/cancel_attempt'
 import { submitAttempt } from '#billing/actions/submit_attempt'
@@ -98,7 +100,29 @@ async function newAttempt(
     },
     { client: trx }
   )
+  await recordStart(trx, attempt, due)
   return ok(await attempt.refresh())
+}
+
+/** Who spends the account's money is known only here; what became of it is told by the gateway. */
+function recordStart(trx: TransactionClientContract, attempt: PaymentAttempt, due: Money) {
+  const { id, kind, paymentMethodId, saveCard, accountId, invoiceId } = attempt
+  return audit.record(
+    {
+      action: 'payment.started',
+      subject: { type: 'invoice', id: invoiceId },
+      changes: {
+        attempt: id,
+        kind,
+        paymentMethodId,
+        saveCard,
+        amount: due.minor,
+        currency: due.currency,
+      },
+      accountId,
+    },
+    trx
+  )
 }
 
 /** The attempt with somewhere to go or an end of its own; null where it had to be closed and another is needed. */

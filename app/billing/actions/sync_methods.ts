@@ -1,5 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
+import { audit } from '#audit/models/audit_entry'
 import { forgetGatewayCustomer } from '#billing/actions/forget_gateway_customer'
 import { gateways } from '#billing/contracts/gateways'
 import GatewayCustomer from '#billing/models/gateway_customer'
@@ -34,13 +35,29 @@ async function mirror(
   const known = await PaymentMethod.query({ client: trx })
     .where({ gateway, account_id: accountId })
     .forUpdate()
-  for (const method of methods) await keep(trx, gateway, accountId, method, known)
+  const added: PaymentMethod[] = []
+  for (const method of methods) {
+    const { card, isNew } = await keep(trx, gateway, accountId, method, known)
+    if (isNew) added.push(card)
+  }
   const gone = known.filter(
     (one) => !methods.some((method) => method.externalId === one.externalId)
   )
+  const lost = gone.filter(({ state }) => state === 'active')
   for (const one of gone) await one.merge({ state: 'detached', defaultKey: null }).save()
   await ensureDefault(trx, gateway, accountId)
   live.refresh(`account:${accountId}`, trx)
+  for (const one of added) await recordCard(trx, 'payment_method.added', one)
+  for (const one of lost) await recordCard(trx, 'payment_method.removed', one)
+}
+
+/** By the member who comes back from the gateway's page or removes a card, or by the system where an event told. */
+function recordCard(trx: TransactionClientContract, action: string, card: PaymentMethod) {
+  const { id, accountId, brand, lastFour } = card
+  return audit.record(
+    { action, subject: { type: 'payment_method', id }, changes: { brand, lastFour }, accountId },
+    trx
+  )
 }
 
 async function keep(
@@ -49,11 +66,12 @@ async function keep(
   accountId: string,
   method: SavedMethod,
   known: PaymentMethod[]
-): Promise<void> {
+): Promise<{ card: PaymentMethod; isNew: boolean }> {
   const row = known.find((one) => one.externalId === method.externalId)
-  if (row) await row.merge({ ...method, state: 'active' }).save()
-  else
-    await PaymentMethod.create({ ...method, gateway, accountId, state: 'active' }, { client: trx })
+  const isNew = row?.state !== 'active'
+  if (row) return { card: await row.merge({ ...method, state: 'active' }).save(), isNew }
+  const fields = { ...method, gateway, accountId, state: 'active' as const }
+  return { card: await PaymentMethod.create(fields, { client: trx }), isNew }
 }
 
 /** One card is the default as long as there is one. */

@@ -1,6 +1,7 @@
 import { goOnAt } from '#core/security/go_on_at'
 import { chooseDefaultMethod, removeMethod } from '#billing/actions/change_methods'
 import { startMethodSetup } from '#billing/actions/start_method_setup'
+import { recordGatewayVisit } from '#billing/actions/record_gateway_visit'
 import { syncMethodsQuietly } from '#billing/actions/sync_methods_quietly'
 import { seldom } from '#billing/actions/seldom'
 import { creditBalance } from '#billing/contracts/credit'
@@ -31,8 +32,12 @@ export default class PaymentMethodsController {
 
   async store(ctx: HttpContext) {
     const { response, session, visitor, i18n } = ctx
-    const started = await startMethodSetup(visitor.requireAccountWhere('pays'))
-    if (started.ok) return goOnAt(ctx, started.value)
+    const account = visitor.requireAccountWhere('pays')
+    const started = await startMethodSetup(account)
+    if (started.ok) {
+      await recordGatewayVisit('payment_method.setup_started', account)
+      return goOnAt(ctx, started.value)
+    }
     session.flash('error', i18n.t(`billing.refusals.${started.error.type}`))
     return response.redirect().toRoute('payment_methods.index')
   }

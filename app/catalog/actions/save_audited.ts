@@ -13,16 +13,26 @@ interface Saving {
   unique?: string
   /** Written in the same transaction. */
   also?: (trx: TransactionClientContract) => Promise<void>
+  /** What that changes, which the row itself does not show. */
+  changes?: { before: Record<string, unknown>; after: Record<string, unknown> }
 }
 
-/** Saves a row of the catalogue with its audit entry, and lets the storefront read it anew. */
+/**
+ * Saves a row of the catalogue with an audit entry that tells what changed, and lets the storefront read it anew. A form
+ * that was sent without any change leaves no entry.
+ */
 export async function saveAudited(
   row: LucidRow & { id: string },
-  { kind, unique, also }: Saving
+  { kind, unique, also, changes }: Saving
 ): Promise<void> {
   const isNew = !row.$isPersisted
-  const after = { ...row.$dirty }
-  const before = Object.fromEntries(Object.keys(after).map((key) => [key, row.$original[key]]))
+  const own = { ...row.$dirty }
+  const after = { ...own, ...changes?.after }
+  const before = {
+    ...Object.fromEntries(Object.keys(own).map((key) => [key, row.$original[key]])),
+    ...changes?.before,
+  }
+  if (!isNew && Object.keys(after).length === 0) return
   try {
     await transaction(async (trx) => {
       await row.useTransaction(trx).save()

@@ -54,6 +54,7 @@ export async function writeProduct(product: Product, form: ProductForm): Promise
   await saveAudited(product, {
     kind: 'product',
     unique: 'slug',
+    changes: await templateChanges(product, templates),
     also: (trx) =>
       product.related('templates').sync(
         templates.map(({ id }) => id),
@@ -61,4 +62,13 @@ export async function writeProduct(product: Product, form: ProductForm): Promise
         trx
       ),
   })
+}
+
+/** Which templates are offered with the product, before and after, where that changes. */
+async function templateChanges(product: Product, templates: Template[]) {
+  const known = product.$isPersisted ? await product.related('templates').query() : []
+  const [before, after] = [known, templates].map((list) => list.map(({ id }) => id).sort())
+  return before.join() === after.join()
+    ? undefined
+    : { before: { templates: before }, after: { templates: after } }
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { transaction } from '#core/database/transaction'
+import { audit } from '#audit/models/audit_entry'
 import PasswordReset from '#identity/models/password_reset'
 import User from '#identity/models/user'
 
@@ -14,5 +15,11 @@ export async function requestPasswordReset(email: string): Promise<void> {
 async function sendLink(email: string): Promise<void> {
   const user = await User.withEmail(email)
   if (!user || user.disabledAt) return
-  await transaction((trx) => PasswordReset.request(user, trx))
+  await transaction(async (trx) => {
+    await PasswordReset.request(user, trx)
+    await audit.record(
+      { action: 'user.password_reset_requested', subject: { type: 'user', id: user.id } },
+      trx
+    )
+  })
 }

@@ -1,3 +1,5 @@
+import { transaction } from '#core/database/transaction'
+import { audit } from '#audit/models/audit_entry'
 import Membership from '#identity/models/membership'
 import { accountSelectionValidator } from '#identity/validators/account_validator'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -10,7 +12,14 @@ export default class AccountSelectionsController {
       .where('user_id', visitor.requireUser().id)
       .where('account_id', account)
       .firstOrFail()
-    await visitor.userSession?.merge({ accountId: membership.accountId }).save()
+    await transaction(async (trx) => {
+      const { accountId } = membership
+      await visitor.userSession?.useTransaction(trx).merge({ accountId }).save()
+      await audit.record(
+        { action: 'account.selected', subject: { type: 'account', id: accountId }, accountId },
+        trx
+      )
+    })
     return response.redirect().toRoute('account.edit')
   }
 }

@@ -1,4 +1,5 @@
 import { transaction } from '#core/database/transaction'
+import { audit } from '#audit/models/audit_entry'
 import EmailVerification from '#identity/models/email_verification'
 import { mailAllowances } from '#identity/sign_in/allowances'
 import { homeOf } from '#identity/sign_in/destination'
@@ -14,7 +15,13 @@ export default class EmailVerificationsController {
         mailAllowances('email_verification', request.ip(), user.email),
         response
       )
-      await transaction((trx) => EmailVerification.request(user, trx))
+      await transaction(async (trx) => {
+        await EmailVerification.request(user, trx)
+        await audit.record(
+          { action: 'user.verification_requested', subject: { type: 'user', id: user.id } },
+          trx
+        )
+      })
     }
     session.flash('success', i18n.t('identity.email_verification.sent', { email: user.email }))
     return response.redirect().back()

@@ -1,9 +1,10 @@
+import { endSignIn } from '#identity/actions/end_sign_in'
 import { endBrowserSession } from '#identity/sign_in/browser_session'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class SignOutsController {
   async store({ visitor, session, response, i18n }: HttpContext) {
-    await visitor.userSession?.revoke()
+    if (visitor.userSession) await endSignIn(visitor.userSession, 'user.signed_out')
     endBrowserSession(session)
     session.flash('success', i18n.t('identity.sign_out.done'))
     return response.redirect().toRoute('sign_in.create')

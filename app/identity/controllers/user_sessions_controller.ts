@@ -1,3 +1,4 @@
+import { endSignIn } from '#identity/actions/end_sign_in'
 import { transaction } from '#core/database/transaction'
 import UserSession from '#identity/models/user_session'
 import { endBrowserSession } from '#identity/sign_in/browser_session'
@@ -10,7 +11,7 @@ export default class UserSessionsController {
     const found = sessions.find(({ publicId }) => publicId === params.id)
     if (!found) return response.abort({ message: 'Not found' }, 404)
 
-    await found.revoke()
+    await endSignIn(found, 'user.session_revoked')
     session.flash('success', i18n.t('identity.security.sessions.ended'))
     return response.redirect().toRoute('security.show')
   }

@@ -1,3 +1,4 @@
+import { audit } from '#audit/models/audit_entry'
 import Cluster from '#provisioning/models/cluster'
 import { testCluster } from '#provisioning/verbs/test_cluster'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -6,7 +7,13 @@ export default class ClusterProbesController {
   /** Asks the cluster what would work, and shows the answer. */
   async store({ params, response, session }: HttpContext) {
     const cluster = await Cluster.findOrFail(params.id)
-    session.flash('probe', await testCluster(cluster))
+    const report = await testCluster(cluster)
+    await audit.record({
+      action: 'cluster.probed',
+      subject: { type: 'cluster', id: cluster.id },
+      changes: { ok: report.ok, version: report.version },
+    })
+    session.flash('probe', report)
     return response.redirect().toRoute('admin.clusters.show', { id: cluster.id })
   }
 }

@@ -1,0 +1,106 @@
+import { transaction } from '#core/database/transaction'
+import { newId } from '#core/ids'
+import EmailVerification from '#identity/models/email_verification'
+import Membership from '#identity/models/membership'
+import PasswordReset from '#identity/models/password_reset'
+import UserSession from '#identity/models/user_session'
+import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
+
+const PASSWORD = 'a heron stands in the reeds'
+const address = () => `${newId().toLowerCase()}@example.test`
+const pathOf = (url: string) => new URL(url).pathname
+
+const account = {
+  name: 'Grace Example',
+  kind: 'personal',
+  address_line_1: 'Musterstr. 2',
+  address_line_2: 'Hof',
+  postal_code: '10117',
+  city: 'Berlin',
+  region: 'Berlin',
+  country: 'DE',
+  billing_email: 'bills@example.test',
+}
+
+export const identityDeeds: Record<string, PrepareDeed> = {
+  'sign_in.store': async () => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    return { path: '/sign-in', form: { email: user.email, password: PASSWORD } }
+  },
+  'sign_up.store': async () => ({
+    path: '/sign-up',
+    form: { name: 'Grace Example', email: address(), password: PASSWORD, country: 'DE' },
+  }),
+  'sign_out.store': async () => ({
+    session: await sessionFor((await createCustomer()).user),
+    path: '/sign-out',
+  }),
+  'password_resets.store': async () => {
+    const { user } = await createCustomer()
+    return { path: '/password-reset', form: { email: user.email } }
+  },
+  'password_resets.update': async () => {
+    const { user } = await createCustomer()
+    const reset = await transaction((trx) => PasswordReset.request(user, trx))
+    return { path: pathOf(PasswordReset.linkFor(reset.id)), form: { password: PASSWORD } }
+  },
+  'email_verifications.update': async () => {
+    const { user } = await createCustomer({ verified: false })
+    const sent = await transaction((trx) => EmailVerification.request(user, trx))
+    return { path: pathOf(EmailVerification.linkFor(sent.id)) }
+  },
+  'email_verifications.store': async () => ({
+    session: await sessionFor((await createCustomer({ verified: false })).user),
+    path: '/email-verification',
+  }),
+  'account.update': async () => ({
+    session: await sessionFor((await createCustomer()).user),
+    path: '/account',
+    form: account,
+  }),
+  'account_selection.store': async () => {
+    const [{ user }, other] = [await createCustomer(), await createCustomer()]
+    await Membership.create({ userId: user.id, accountId: other.account.id, role: 'billing' })
+    const session = await sessionFor(user)
+    return { session, path: '/account/selection', form: { account: other.account.id } }
+  },
+  'password.update': async () => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    return {
+      session: await sessionFor(user),
+      path: '/account/password',
+      form: { current_password: PASSWORD, password: 'quite another long sentence' },
+    }
+  },
+  'user_sessions.destroy_all': async () => ({
+    session: await sessionFor((await createCustomer()).user),
+    path: '/account/sessions',
+  }),
+  'user_sessions.destroy': async () => {
+    const { user } = await createCustomer()
+    const session = await sessionFor(user)
+    const other = await UserSession.open({ userId: user.id, accountId: null, staff: false })
+    return { session, path: `/account/sessions/${other.publicId}` }
+  },
+  'admin.staff.store': async () => ({
+    session: await asOwner(),
+    path: '/admin/staff',
+    form: { name: 'New Colleague', email: address(), role: 'support' },
+  }),
+  'admin.staff.update': async () => ({
+    session: await asOwner(),
+    path: `/admin/staff/${(await createStaff('support')).staffMember.id}`,
+    form: { role: 'manager' },
+  }),
+  'admin.staff_access.destroy': async () => ({
+    session: await asOwner(),
+    path: `/admin/staff/${(await createStaff('support')).staffMember.id}/access`,
+  }),
+  'admin.staff_access.store': async (scene) => {
+    const session = await asOwner()
+    const path = `/admin/staff/${(await createStaff('support')).staffMember.id}/access`
+    await scene.client.delete(path).withSession(session).redirects(0)
+    return { session, path }
+  },
+}

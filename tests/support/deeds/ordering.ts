@@ -1,0 +1,122 @@
+import { newId } from '#core/ids'
+import { transaction } from '#core/database/transaction'
+import { settings } from '#core/settings/settings'
+import { settlePaidOrder } from '#ordering/actions/settle_paid_order'
+import TermsVersion from '#ordering/models/terms_version'
+import { createOffer, ED25519_KEY } from '#tests/support/catalog'
+import { createCustomer, sessionFor } from '#tests/support/identity'
+import { createCart, placeOrder, publishTerms } from '#tests/support/ordering'
+import { asOwner, type PrepareDeed, type Scene } from '#tests/support/deeds/deed'
+
+const review = (rule: string) =>
+  transaction((trx) => settings.set({ 'ordering.review': rule }, trx))
+
+async function inReview() {
+  await review('always')
+  const { order } = await placeOrder()
+  await settlePaidOrder(order.invoiceId ?? '')
+  await review('never')
+  return order
+}
+
+async function atCheckout() {
+  const customer = await createCustomer()
+  const offer = await createOffer({ plan: { priceMinor: 1000 } })
+  const cart = await createCart({ ...offer, account: customer.account })
+  return { cart, session: { cart_id: cart.id, ...(await sessionFor(customer.user)) } }
+}
+
+const fieldIn = (html: string, name: string) =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
+
+async function checkout({ client }: Scene) {
+  const { cart, session } = await atCheckout()
+  const terms = await publishTerms()
+  const quote = fieldIn((await client.get('/checkout').withSession(session)).text(), 'quote')
+  const form = { cart: cart.id, quote, method: 'new_card', terms_version: terms.id, terms: '1' }
+  return { session, path: '/checkout', form }
+}
+
+const draft = () => ({
+  version: `v-${newId().toLowerCase()}`,
+  title: 'Terms of service',
+  body: 'We rent machines.\n\nYou pay for them.',
+})
+
+const storedDraft = () => TermsVersion.create(draft())
+
+export const orderingDeeds: Record<string, PrepareDeed> = {
+  'cart.update': async () => {
+    const { session } = await atCheckout()
+    return { session, path: '/cart/country', form: { country: 'AT' } }
+  },
+  'cart_items.store': async () => {
+    const { plan, template } = await createOffer()
+    const form = {
+      plan_id: plan.id,
+      template_id: template.id,
+      hostname: 'web1.example.test',
+      ssh_key: ED25519_KEY,
+    }
+    return { path: '/cart/items', form }
+  },
+  'cart_items.update': async () => {
+    const offer = await createOffer()
+    const cart = await createCart(offer)
+    const [item] = await cart.related('items').query()
+    const form = {
+      plan_id: offer.plan.id,
+      template_id: offer.template.id,
+      hostname: 'web2.example.test',
+      ssh_key: ED25519_KEY,
+    }
+    return { session: { cart_id: cart.id }, path: `/cart/items/${item.id}`, form }
+  },
+  'cart_items.destroy': async () => {
+    const cart = await createCart(await createOffer())
+    const [item] = await cart.related('items').query()
+    return { session: { cart_id: cart.id }, path: `/cart/items/${item.id}` }
+  },
+  'checkout.store': checkout,
+  'checkout_address.update': async () => ({
+    session: (await atCheckout()).session,
+    path: '/checkout/address',
+    form: {
+      name: 'Grace Example',
+      address_line_1: 'Musterstr. 3',
+      address_line_2: 'Hof',
+      postal_code: '10119',
+      city: 'Berlin',
+      region: 'Berlin',
+      country: 'DE',
+    },
+  }),
+  'admin.order_acceptances.store': async () => ({
+    session: await asOwner(),
+    path: `/admin/orders/${(await inReview()).id}/acceptance`,
+  }),
+  'admin.order_rejections.store': async () => ({
+    session: await asOwner(),
+    path: `/admin/orders/${(await inReview()).id}/rejection`,
+    form: { reason: 'Looks like fraud' },
+  }),
+  'admin.order_cancellations.store': async () => ({
+    session: await asOwner(),
+    path: `/admin/orders/${(await placeOrder()).order.id}/cancellation`,
+    form: { reason: 'Asked for it' },
+  }),
+  'admin.terms_versions.store': async () => ({
+    session: await asOwner(),
+    path: '/admin/terms-versions',
+    form: draft(),
+  }),
+  'admin.terms_versions.update': async () => ({
+    session: await asOwner(),
+    path: `/admin/terms-versions/${(await storedDraft()).id}`,
+    form: draft(),
+  }),
+  'admin.terms_publications.store': async () => ({
+    session: await asOwner(),
+    path: `/admin/terms-versions/${(await storedDraft()).id}/publication`,
+  }),
+}

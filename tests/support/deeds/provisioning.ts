@@ -1,0 +1,159 @@
+import { ProvisioningError } from '@innkeeper/provisioning'
+import { newId } from '#core/ids'
+import { worker } from '#core/work/worker'
+import ClusterNode from '#provisioning/models/cluster_node'
+import IpPool from '#provisioning/models/ip_pool'
+import TemplateImage from '#provisioning/models/template_image'
+import { createCustomer, sessionFor } from '#tests/support/identity'
+import { accept, createFakeWorld, createPendingService } from '#tests/support/provisioning'
+import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
+
+let networks = 0
+/** A network of its own for each world, because no two may overlap. */
+const network = () => {
+  networks++
+  return `10.${100 + (networks >> 8)}.${networks & 255}.0/24`
+}
+
+const world = () => createFakeWorld({ cidr: network() })
+
+const cluster = (secret: string) => ({
+  driver: 'fake',
+  name: `Hall ${newId()}`,
+  connection_secret: secret,
+  connection_address: 'host.example.test',
+  clones_at_once: '2',
+  memory_percent: '100',
+  first_remote_id: '10000',
+  last_remote_id: '999999',
+})
+
+async function runningService() {
+  const { product, templates } = await world()
+  const customer = await createCustomer()
+  const accountId = customer.account.id
+  const service = await createPendingService({ product, template: templates.vm, accountId })
+  await accept(service)
+  await worker.drain()
+  return { ...customer, service }
+}
+
+async function failedOperation() {
+  const { host, product, templates } = await world()
+  const error = new ProvisioningError('no', { kind: 'permanent', code: 'E_INVALID_SPEC' })
+  host.fail({ call: 'configure', times: 9, error })
+  const operation = await accept(await createPendingService({ product, template: templates.vm }))
+  await worker.drain()
+  return operation
+}
+
+export const provisioningDeeds: Record<string, PrepareDeed> = {
+  'services.power.store': async () => {
+    const { user, service } = await runningService()
+    const session = await sessionFor(user)
+    return { session, path: `/services/${service.id}/power`, form: { action: 'reboot' } }
+  },
+  'admin.services.actions.store': async () => {
+    const { service } = await runningService()
+    return {
+      session: await asOwner(),
+      path: `/admin/services/${service.id}/actions`,
+      form: { action: 'suspend', reason: 'Nobody pays' },
+    }
+  },
+  'admin.operations.retry': async () => ({
+    session: await asOwner(),
+    path: `/admin/operations/${(await failedOperation()).id}/retry`,
+  }),
+  'admin.operations.abandon': async () => ({
+    session: await asOwner(),
+    path: `/admin/operations/${(await failedOperation()).id}/abandon`,
+    form: { reason: 'Built by hand' },
+  }),
+  'admin.clusters.store': async () => ({
+    session: await asOwner(),
+    path: '/admin/clusters',
+    form: cluster((await world()).host.secret),
+  }),
+  'admin.clusters.update': async () => {
+    const { cluster: known, host } = await world()
+    const path = `/admin/clusters/${known.id}`
+    return { session: await asOwner(), path, form: cluster(host.secret) }
+  },
+  'admin.clusters.probe': async () => ({
+    session: await asOwner(),
+    path: `/admin/clusters/${(await world()).cluster.id}/probe`,
+  }),
+  'admin.clusters.sync': async () => ({
+    session: await asOwner(),
+    path: `/admin/clusters/${(await world()).cluster.id}/sync`,
+  }),
+  'admin.clusters.parts.update': async () => {
+    const { cluster: known } = await world()
+    const node = await ClusterNode.findByOrFail('cluster_id', known.id)
+    return {
+      session: await asOwner(),
+      path: `/admin/clusters/${known.id}/parts/${node.id}`,
+      form: { kind: 'node', enabled: '0' },
+    }
+  },
+  'admin.clusters.images.store': async () => {
+    const { cluster: known, templates } = await world()
+    return {
+      session: await asOwner(),
+      path: `/admin/clusters/${known.id}/images`,
+      form: { template_id: templates.vm.id, remote_ref: 'another-image' },
+    }
+  },
+  'admin.clusters.images.destroy': async () => {
+    const { cluster: known } = await world()
+    const image = await TemplateImage.findByOrFail('cluster_id', known.id)
+    return { session: await asOwner(), path: `/admin/clusters/${known.id}/images/${image.id}` }
+  },
+  'admin.ip_pools.store': async () => ({
+    session: await asOwner(),
+    path: '/admin/ip-pools',
+    form: { name: `Public ${newId()}`, enabled: '1' },
+  }),
+  'admin.ip_pools.update': async () => ({
+    session: await asOwner(),
+    path: `/admin/ip-pools/${(await world()).pool.id}`,
+    form: { name: `Public ${newId()}`, enabled: '0' },
+  }),
+  'admin.ip_pools.links.store': async () => {
+    const { cluster: known } = await world()
+    const pool = await IpPool.create({ name: `Spare ${newId()}`, enabled: true })
+    return {
+      session: await asOwner(),
+      path: `/admin/ip-pools/${pool.id}/links`,
+      form: { cluster_id: known.id, bridge: 'bridge0', vlan: '12' },
+    }
+  },
+  'admin.ip_pools.links.destroy': async () => {
+    const { pool } = await world()
+    const [link] = await pool.related('links').query()
+    return { session: await asOwner(), path: `/admin/ip-pools/${pool.id}/links/${link.id}` }
+  },
+  'admin.ip_pools.subnets.store': async () => {
+    const { pool } = await world()
+    const cidr = network()
+    return {
+      session: await asOwner(),
+      path: `/admin/ip-pools/${pool.id}/subnets`,
+      form: {
+        network: cidr,
+        gateway: cidr.replace('.0/24', '.1'),
+        resolvers: '192.0.2.53 192.0.2.54',
+      },
+    }
+  },
+  'admin.ip_pools.subnets.update': async () => {
+    const { pool } = await world()
+    const [subnet] = await pool.related('subnets').query()
+    return {
+      session: await asOwner(),
+      path: `/admin/ip-pools/${pool.id}/subnets/${subnet.id}`,
+      form: { enabled: '0' },
+    }
+  },
+}

@@ -1,0 +1,60 @@
+import { newId } from '#core/ids'
+import Article from '#helpcenter/models/article'
+import Conversation from '#support_chat/models/conversation'
+import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
+
+const article = () => ({
+  title: 'How to sign in',
+  slug: `sign-in-${newId().toLowerCase()}`,
+  topic: 'Account',
+  summary: 'What to do at the door.',
+  body: 'Knock, then say who you are.',
+  state: 'draft' as const,
+})
+
+export const otherDeeds: Record<string, PrepareDeed> = {
+  'contact.store': async () => ({
+    path: '/contact',
+    form: {
+      name: 'Grace Example',
+      email: 'grace@example.test',
+      subject: 'A question',
+      message: 'How does one sign in here?',
+    },
+  }),
+  'admin.conversations.update': async () => {
+    const conversation = await Conversation.create({
+      name: 'Grace',
+      email: 'grace@example.test',
+      subject: 'A question',
+      state: 'open',
+    })
+    const path = `/admin/conversations/${conversation.id}`
+    return { session: await asOwner(), path, form: { state: 'closed' } }
+  },
+  'admin.articles.store': async () => ({
+    session: await asOwner(),
+    path: '/admin/articles',
+    form: article(),
+  }),
+  'admin.articles.update': async () => ({
+    session: await asOwner(),
+    path: `/admin/articles/${(await Article.create(article())).id}`,
+    form: article(),
+  }),
+  'admin.articles.destroy': async () => ({
+    session: await asOwner(),
+    path: `/admin/articles/${(await Article.create(article())).id}`,
+  }),
+  'admin.settings.update': async () => ({
+    session: await asOwner(),
+    path: '/admin/settings/company',
+    form: {
+      company__name: `Nordlicht ${newId()}`,
+      company__address: 'Hafenstr. 1\n20359 Hamburg',
+      company__country: 'de',
+      company__vat_id: 'DE136695976',
+      company__email: 'hello@nordlicht.example',
+    },
+  }),
+}
