@@ -125,7 +125,7 @@ export class AuditHeadSchema extends BaseModel {
 }
 
 export class BillingFindingSchema extends BaseModel {
-  static $columns = ['accountId', 'attemptId', 'cause', 'createdAt', 'details', 'id', 'kind', 'settledAt'] as const
+  static $columns = ['accountId', 'attemptId', 'cause', 'createdAt', 'details', 'id', 'invoiceId', 'kind', 'settledAt'] as const
   $columns = BillingFindingSchema.$columns
   @column()
   declare accountId: string | null
@@ -139,6 +139,8 @@ export class BillingFindingSchema extends BaseModel {
   declare details: string
   @column({ isPrimary: true })
   declare id: string
+  @column()
+  declare invoiceId: string | null
   @column()
   declare kind: string
   @column.dateTime()
@@ -404,6 +406,45 @@ export class CreditGrantSchema extends BaseModel {
   declare reason: string
 }
 
+export class DisputeSchema extends BaseModel {
+  static $columns = ['accountId', 'amountMinor', 'answerBy', 'blocksRefunds', 'closedAt', 'createdAt', 'currency', 'externalId', 'gateway', 'id', 'invoiceId', 'isInquiry', 'openedAt', 'paymentId', 'reason', 'state', 'updatedAt'] as const
+  $columns = DisputeSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare amountMinor: number
+  @column.dateTime()
+  declare answerBy: DateTime | null
+  @booleanColumn()
+  declare blocksRefunds: boolean
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare externalId: string
+  @column()
+  declare gateway: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string | null
+  @booleanColumn()
+  declare isInquiry: boolean
+  @column.dateTime()
+  declare openedAt: DateTime
+  @column()
+  declare paymentId: string
+  @column()
+  declare reason: string
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
 export class EmailVerificationSchema extends BaseModel {
   static $columns = ['createdAt', 'email', 'expiresAt', 'id', 'tokenHash', 'usedAt', 'userId'] as const
   $columns = EmailVerificationSchema.$columns
@@ -437,8 +478,10 @@ export class GatewayAccountSchema extends BaseModel {
 }
 
 export class GatewayCursorSchema extends BaseModel {
-  static $columns = ['eventsSince', 'gateway', 'refusal', 'updatedAt'] as const
+  static $columns = ['comparedUntil', 'eventsSince', 'gateway', 'refusal', 'updatedAt'] as const
   $columns = GatewayCursorSchema.$columns
+  @column()
+  declare comparedUntil: number | null
   @column()
   declare eventsSince: number
   @column({ isPrimary: true })
@@ -1296,7 +1339,7 @@ export class RateLimitSchema extends BaseModel {
 }
 
 export class RefundSchema extends BaseModel {
-  static $columns = ['accountId', 'amountMinor', 'cause', 'checks', 'createdAt', 'currency', 'destination', 'errorCode', 'externalId', 'fence', 'id', 'invoiceId', 'leaseUntil', 'nextCheckAt', 'paymentId', 'reason', 'requestedBy', 'state', 'submittedAt', 'updatedAt'] as const
+  static $columns = ['accountId', 'amountMinor', 'cause', 'checks', 'createdAt', 'currency', 'destination', 'errorCode', 'externalId', 'fence', 'fromCreditMinor', 'id', 'invoiceId', 'leaseUntil', 'nextCheckAt', 'paymentId', 'reason', 'requestedBy', 'state', 'submittedAt', 'updatedAt'] as const
   $columns = RefundSchema.$columns
   @column()
   declare accountId: string
@@ -1318,6 +1361,8 @@ export class RefundSchema extends BaseModel {
   declare externalId: string | null
   @column()
   declare fence: number
+  @column()
+  declare fromCreditMinor: number
   @column({ isPrimary: true })
   declare id: string
   @column()

@@ -5,6 +5,7 @@ import { invoiceSearch } from '#billing/queries/invoice_search'
 import { attemptsWorkSource } from '#billing/work/attempts_work_source'
 import { vatNote } from '#billing/views/vat_note'
 import { catchUpEvents } from '#billing/work/catch_up_events'
+import { compareBalance } from '#billing/work/compare_balance'
 import { eventsWorkSource } from '#billing/work/events_work_source'
 import { forgetOldEvents } from '#billing/work/forget_old_events'
 import { refundsWorkSource } from '#billing/work/refunds_work_source'
@@ -34,7 +35,7 @@ export const billing = {
     admin('tax_rates', 'admin.tax_rates.index', 'percent', 55),
   ],
   workSources: [attemptsWorkSource, refundsWorkSource, eventsWorkSource],
-  tasks: [catchUpEvents, forgetOldEvents],
+  tasks: [catchUpEvents, compareBalance, forgetOldEvents],
   healthChecks: billingHealthChecks,
   figures: billingFigures,
   search: invoiceSearch,

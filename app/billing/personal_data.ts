@@ -222,9 +222,34 @@ export const billingPersonalData: PersonalDataDeclaration = {
         ...lease,
         account_id: kept('identity'),
         amount_minor: kept('financial'),
+        from_credit_minor: kept('financial'),
         external_id: kept('financial'),
         reason: kept('free_text'),
         requested_by: kept('activity'),
+      },
+    },
+    disputes: {
+      subject: byAccount,
+      columns: {
+        ...impersonal(
+          'id',
+          'payment_id',
+          'invoice_id',
+          'gateway',
+          'state',
+          'is_inquiry',
+          'blocks_refunds',
+          'currency',
+          'answer_by',
+          'opened_at',
+          'closed_at',
+          'created_at',
+          'updated_at'
+        ),
+        account_id: kept('identity'),
+        external_id: kept('financial'),
+        reason: kept('financial'),
+        amount_minor: kept('financial'),
       },
     },
     credit_grants: {
@@ -260,12 +285,20 @@ export const billingPersonalData: PersonalDataDeclaration = {
     },
     gateway_cursors: {
       subject: 'none',
-      columns: impersonal('gateway', 'events_since', 'refusal', 'updated_at'),
+      columns: impersonal('gateway', 'events_since', 'refusal', 'compared_until', 'updated_at'),
     },
     billing_findings: {
       subject: byAccount,
       columns: {
-        ...impersonal('id', 'cause', 'kind', 'attempt_id', 'settled_at', 'created_at'),
+        ...impersonal(
+          'id',
+          'cause',
+          'kind',
+          'attempt_id',
+          'invoice_id',
+          'settled_at',
+          'created_at'
+        ),
         account_id: kept('identity'),
         details: kept('financial'),
       },

@@ -9,10 +9,10 @@ export function toStripe(amount: Money): { amount: number; currency: string } {
   }
 }
 
-/** An amount that Stripe told. */
+/** An amount that Stripe told, to the nearest unit where it is finer than ours. */
 export function fromStripe(amount: number, currency: string): Money {
   const code = currency.toUpperCase()
-  return Money.of(amount / factorOf(code), code)
+  return Money.of(Math.round(amount / factorOf(code)), code)
 }
 
 function factorOf(code: string): number {

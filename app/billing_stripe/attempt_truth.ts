@@ -1,4 +1,5 @@
 import { fromStripe } from '#billing_stripe/amounts'
+import { movementOf } from '#billing_stripe/movements'
 import type Stripe from 'stripe'
 import type { AttemptTruth, GatewayCharge } from '#billing/contracts/payment_gateway'
 
@@ -69,17 +70,13 @@ function chargeOf(intent: Stripe.PaymentIntent): GatewayCharge {
   const charge = expanded(intent.latest_charge)
   if (!charge) throw new Error(`The charge of ${intent.id} was not expanded`)
   const card = charge.payment_method_details?.card
-  const transaction = expanded(charge.balance_transaction)
-  const hasFee = transaction && transaction.currency === charge.currency
   return {
     id: charge.id,
     amount: fromStripe(intent.amount_received, intent.currency),
     customerExternalId: idOf(intent.customer),
     cardBrand: card?.brand ?? null,
     cardLastFour: card?.last4 ?? null,
-    fee: hasFee
-      ? { id: transaction.id, amount: fromStripe(transaction.fee, transaction.currency) }
-      : null,
+    movement: movementOf(charge.balance_transaction),
   }
 }
 
@@ -104,6 +101,7 @@ export function idOf(value: string | { id: string } | null | undefined): string 
   return typeof value === 'string' ? value : (value?.id ?? null)
 }
 
-function expanded<T extends { id: string }>(value: string | T | null | undefined): T | null {
+/** The object where it was expanded, or null. */
+export function expanded<T extends { id: string }>(value: string | T | null | undefined): T | null {
   return typeof value === 'object' ? value : null
 }

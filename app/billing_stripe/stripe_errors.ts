@@ -10,6 +10,15 @@ export async function wrapped<T>(request: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The same for a list that asks for one page after the other. */
+export async function* wrappedList<T>(list: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* list
+  } catch (error) {
+    throw error instanceof Stripe.errors.StripeError ? translate(error) : error
+  }
+}
+
 /** Too many requests, or a key that is not accepted: a trouble of ours that passes, not a word about the payment. */
 const LATER = [401, 403, 429]
 const TOO_MANY = 429

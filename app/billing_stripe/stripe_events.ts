@@ -1,15 +1,8 @@
-import { idOf } from '#billing_stripe/attempt_truth'
-import type Stripe from 'stripe'
+import { idIn, textAt, type ReadEvent } from '#billing_stripe/read_event'
 import type { EventSubject, GatewayEvent } from '#billing/contracts/payment_gateway'
 
-/** The parts of an event's object that say what it is about; states and amounts are not among them. */
-interface Subject {
-  id?: string
-  object?: string
-  customer?: string | { id: string } | null
-  charge?: string | { id: string } | null
-  metadata?: Stripe.Metadata | null
-}
+/** As long as our table takes; the types that we know are shorter. */
+const TYPE_LENGTH = 80
 
 /** Types that we ask Stripe for; the operator's webhook endpoint sends the same. */
 export const EVENT_TYPES: readonly string[] = [
@@ -25,6 +18,10 @@ export const EVENT_TYPES: readonly string[] = [
   'setup_intent.succeeded',
   'charge.updated',
   'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
   'refund.created',
   'refund.updated',
   'refund.failed',
@@ -36,61 +33,60 @@ export const EVENT_TYPES: readonly string[] = [
   'radar.early_fraud_warning.created',
 ]
 
-/** The event in our words. What other panels on the same account did is about nothing of ours. */
-export function translateEvent(event: Stripe.Event, instance: string): GatewayEvent {
-  const object = event.data.object as Subject
-  const foreign = object.metadata?.instance !== undefined && object.metadata.instance !== instance
+/** The event in our words. What other panels on the same account did, and what it says unreadably, is about nothing of ours. */
+export function translateEvent(event: ReadEvent, instance: string): GatewayEvent {
+  const { object } = event
+  const marker = textAt(object.metadata, 'instance')
+  const foreign = marker !== null && marker !== instance
   return {
     id: event.id,
-    type: event.type,
-    objectId: object.id ?? null,
+    type: event.type.slice(0, TYPE_LENGTH),
+    objectId: textAt(object, 'id'),
     occurredAt: event.created * 1000,
-    subject: foreign ? { kind: 'nothing' } : subjectOf(event, object),
+    subject: foreign ? { kind: 'nothing' } : subjectOf(event),
   }
 }
 
-function subjectOf(event: Stripe.Event, object: Subject): EventSubject {
-  const [family] = event.type.split('.')
-  const attemptId = object.metadata?.attempt_id
+function subjectOf({ type, object, previous }: ReadEvent): EventSubject {
+  const attemptId = textAt(object.metadata, 'attempt_id')
+  const id = textAt(object, 'id')
+  const [family] = type.split('.')
   switch (family) {
     case 'checkout':
     case 'payment_intent':
     case 'setup_intent':
     case 'charge':
-      if (event.type.startsWith('charge.dispute.'))
-        return { kind: 'attention', what: 'dispute', externalId: object.id ?? '' }
+      if (type.startsWith('charge.dispute.'))
+        return about(id, (externalId) => ({ kind: 'dispute', externalId }))
       return attemptId ? { kind: 'attempt', attemptId } : cardsOf(object.customer)
     case 'refund':
-      return refundOf(object)
+      return about(id, (externalId) => ({
+        kind: 'refund',
+        refundId: textAt(object.metadata, 'refund_id'),
+        externalId,
+        chargeId: idIn(object.charge),
+      }))
     case 'payment_method':
-      return cardsOf(object.customer ?? previousCustomer(event))
+      // A card that was just detached belongs to nobody; the event tells whose it was.
+      return cardsOf(object.customer ?? previous.customer)
     case 'customer':
-      return event.type === 'customer.deleted'
-        ? { kind: 'customer_deleted', customerExternalId: object.id ?? '' }
+      return type === 'customer.deleted'
+        ? about(id, (customerExternalId) => ({ kind: 'customer_deleted', customerExternalId }))
         : { kind: 'nothing' }
     case 'radar':
-      return { kind: 'attention', what: 'fraud_warning', externalId: idOf(object.charge) ?? '' }
+      return about(idIn(object.charge), (externalId) => ({
+        kind: 'fraud_warning',
+        externalId,
+      }))
     default:
       return { kind: 'nothing' }
   }
 }
 
-function refundOf(object: Subject): EventSubject {
-  return {
-    kind: 'refund',
-    refundId: object.metadata?.refund_id ?? null,
-    externalId: object.id ?? '',
-    chargeId: idOf(object.charge),
-  }
+function about(id: string | null, subject: (id: string) => EventSubject): EventSubject {
+  return id === null ? { kind: 'nothing' } : subject(id)
 }
 
-function cardsOf(customer: Subject['customer']): EventSubject {
-  const customerExternalId = idOf(customer)
-  return customerExternalId ? { kind: 'methods', customerExternalId } : { kind: 'nothing' }
-}
-
-/** A card that was just detached belongs to nobody; the event tells whose it was. */
-function previousCustomer(event: Stripe.Event): string | null {
-  const previous = event.data.previous_attributes as Subject | undefined
-  return idOf(previous?.customer)
+function cardsOf(customer: unknown): EventSubject {
+  return about(idIn(customer), (customerExternalId) => ({ kind: 'methods', customerExternalId }))
 }

@@ -4,7 +4,11 @@ import { StripeAttempts } from '#billing_stripe/stripe_attempts'
 import { ensureCustomer } from '#billing_stripe/stripe_customers'
 import { StripeRefunds } from '#billing_stripe/stripe_refunds'
 import { stripeClient, type StripeConfig } from '#billing_stripe/stripe_client'
-import { unlessMissing, wrapped } from '#billing_stripe/stripe_errors'
+import { balanceLines } from '#billing_stripe/balance_lines'
+import { fetchDispute } from '#billing_stripe/stripe_disputes'
+import { unlessMissing, wrapped, wrappedList } from '#billing_stripe/stripe_errors'
+import { readEvent, type ReadEvent } from '#billing_stripe/read_event'
+import { isFromTheFuture } from '#billing_stripe/signature_time'
 import { translateEvent } from '#billing_stripe/stripe_events'
 import { eventsSince } from '#billing_stripe/event_list'
 import { refusedReads } from '#billing_stripe/refused_reads'
@@ -13,12 +17,14 @@ import { GatewayError } from '#billing/contracts/gateway_error'
 import type {
   AttemptReference,
   AttemptTruth,
+  BalanceLine,
   CheckoutRequest,
+  DisputeTruth,
   GatewayAccount,
   GatewayEvent,
   PaymentGateway,
+  RefundDetails,
   RefundRequest,
-  RefundTruth,
   SavedChargeRequest,
   SavedMethod,
 } from '#billing/contracts/payment_gateway'
@@ -108,14 +114,22 @@ export class StripeGateway implements PaymentGateway {
     return session.url
   }
 
-  refund(request: RefundRequest): Promise<RefundTruth> {
+  refund(request: RefundRequest): Promise<RefundDetails> {
     return this.#ready(this.#refunds).ask(request)
   }
 
   fetchRefund(
     reference: Parameters<PaymentGateway['fetchRefund']>[0]
-  ): Promise<RefundTruth | null> {
+  ): Promise<RefundDetails | null> {
     return this.#ready(this.#refunds).fetch(reference)
+  }
+
+  fetchDispute(externalId: string): Promise<DisputeTruth | null> {
+    return fetchDispute(this.#api, externalId)
+  }
+
+  async *listBalance(since: number, until: number): AsyncIterable<BalanceLine> {
+    yield* wrappedList(balanceLines(this.#api, since, until))
   }
 
   verifyWebhook(
@@ -123,17 +137,20 @@ export class StripeGateway implements PaymentGateway {
     headers: Record<string, string | string[] | undefined>
   ): GatewayEvent | null {
     const signature = headers['stripe-signature']
-    if (typeof signature !== 'string') return null
+    if (typeof signature !== 'string' || isFromTheFuture(signature)) return null
     for (const secret of this.#config.webhookSecrets) {
       const event = this.#verify(rawBody, signature, secret)
-      if (event) return this.#isOurMode(event) ? translateEvent(event, this.#config.instance) : null
+      if (event)
+        return event.livemode === this.#isLive ? translateEvent(event, this.#config.instance) : null
     }
     return null
   }
 
   async *listEventsSince(since: number): AsyncIterable<GatewayEvent> {
-    for (const event of await eventsSince(this.#api, since))
-      yield translateEvent(event, this.#config.instance)
+    for (const listed of await eventsSince(this.#api, since)) {
+      const event = readEvent(listed)
+      if (event) yield translateEvent(event, this.#config.instance)
+    }
   }
 
   /** The account's id is left out where the key may not read it. */
@@ -170,16 +187,12 @@ export class StripeGateway implements PaymentGateway {
     return part
   }
 
-  #verify(rawBody: string, signature: string, secret: string): Stripe.Event | null {
+  #verify(rawBody: string, signature: string, secret: string): ReadEvent | null {
     try {
-      return Stripe.webhooks.constructEvent(rawBody, signature, secret)
+      return readEvent(Stripe.webhooks.constructEvent(rawBody, signature, secret))
     } catch {
       return null
     }
-  }
-
-  #isOurMode(event: Stripe.Event): boolean {
-    return event.livemode === this.#isLive
   }
 }
 

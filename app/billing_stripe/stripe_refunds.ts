@@ -1,11 +1,18 @@
-import { toStripe } from '#billing_stripe/amounts'
+import { fromStripe, toStripe } from '#billing_stripe/amounts'
+import { expanded, idOf } from '#billing_stripe/attempt_truth'
 import { isSpent } from '#billing_stripe/keys'
+import { movementsOf } from '#billing_stripe/movements'
 import { unlessMissing, wrapped } from '#billing_stripe/stripe_errors'
 import type Stripe from 'stripe'
-import type { PaymentGateway, RefundRequest, RefundTruth } from '#billing/contracts/payment_gateway'
+import type {
+  PaymentGateway,
+  RefundDetails,
+  RefundRequest,
+} from '#billing/contracts/payment_gateway'
 
 /** How often a refund is asked for under another key after Stripe kept a failure of its own. */
 const GENERATIONS = 3
+const PARTS = ['charge', 'balance_transaction', 'failure_balance_transaction']
 
 /** Refunds at Stripe. */
 export class StripeRefunds {
@@ -19,7 +26,7 @@ export class StripeRefunds {
    * lists no refund of ours, none was made and none will be, and the next key may ask. All keys are derived from the
    * refund, so whoever asks again comes the same way.
    */
-  async ask(request: RefundRequest): Promise<RefundTruth> {
+  async ask(request: RefundRequest): Promise<RefundDetails> {
     for (let generation = 0; ; generation++) {
       try {
         return await this.#create(request, generation)
@@ -35,9 +42,11 @@ export class StripeRefunds {
     externalId,
     chargeId,
     refundId,
-  }: Parameters<PaymentGateway['fetchRefund']>[0]): Promise<RefundTruth | null> {
+  }: Parameters<PaymentGateway['fetchRefund']>[0]): Promise<RefundDetails | null> {
     if (externalId) {
-      const refund = await unlessMissing(() => this.stripe.refunds.retrieve(externalId))
+      const refund = await unlessMissing(() =>
+        this.stripe.refunds.retrieve(externalId, { expand: PARTS })
+      )
       return refund && refundTruth(refund)
     }
     if (!chargeId) return null
@@ -46,7 +55,8 @@ export class StripeRefunds {
   }
 
   async #listed(charge: string, refundId: string): Promise<Stripe.Refund | null> {
-    for await (const refund of this.stripe.refunds.list({ charge, limit: 100 }))
+    const expand = PARTS.map((name) => `data.${name}`)
+    for await (const refund of this.stripe.refunds.list({ charge, limit: 100, expand }))
       if (refund.metadata?.refund_id === refundId) return refund
     return null
   }
@@ -54,19 +64,28 @@ export class StripeRefunds {
   async #create(
     { refundId, chargeId, amount }: RefundRequest,
     generation: number
-  ): Promise<RefundTruth> {
+  ): Promise<RefundDetails> {
     const metadata = { instance: this.instance, refund_id: refundId }
-    const params = { charge: chargeId, amount: toStripe(amount).amount, metadata }
+    const params = {
+      charge: chargeId,
+      amount: toStripe(amount).amount,
+      metadata,
+      expand: PARTS,
+    }
     const idempotencyKey = `re_${refundId}${generation === 0 ? '' : `_${generation}`}`
     return refundTruth(await wrapped(() => this.stripe.refunds.create(params, { idempotencyKey })))
   }
 }
 
-function refundTruth(refund: Stripe.Refund): RefundTruth {
+function refundTruth(refund: Stripe.Refund): RefundDetails {
   const failed = refund.status === 'failed' || refund.status === 'canceled'
   return {
     externalId: refund.id,
     state: failed ? 'failed' : refund.status === 'succeeded' ? 'succeeded' : 'pending',
     errorCode: refund.failure_reason ?? null,
+    chargeId: idOf(refund.charge),
+    attemptId: expanded(refund.charge)?.metadata.attempt_id ?? null,
+    amount: fromStripe(refund.amount, refund.currency),
+    movements: movementsOf([refund.balance_transaction, refund.failure_balance_transaction]),
   }
 }

@@ -145,6 +145,6 @@ async function assertPaymentsAreBooked(assert: Assert): Promise<void> {
       Number(payment.amount_minor),
       `Payment ${payment.id} is not booked as received`
     )
-    assert.isAtMost(Number(payment.refunded_minor), Number(payment.applied_minor))
+    assert.isAtMost(Number(payment.refunded_minor), Number(payment.amount_minor))
   }
 }

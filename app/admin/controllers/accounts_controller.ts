@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { contains } from '#core/database/contains'
 import Account from '#identity/models/account'
+import { accountDisputeNotices } from '#billing/contracts/dispute_notices'
 import Invoice from '#billing/models/invoice'
 import Order from '#ordering/models/order'
 import Service from '#provisioning/models/service'
@@ -39,17 +40,24 @@ export default class AccountsController {
     return view.render('pages/admin/accounts/index', { accounts, term })
   }
 
-  async show({ params, view }: HttpContext) {
+  async show({ params, view, i18n }: HttpContext) {
     const account = await Account.query()
       .where('id', params.id)
       .preload('memberships', (query) => query.preload('user'))
       .firstOrFail()
     const recent = { account_id: account.id }
-    const [services, orders, invoices] = await Promise.all([
+    const [services, orders, invoices, disputes] = await Promise.all([
       Service.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       Order.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       Invoice.query().where(recent).orderBy('id', 'desc').limit(RECENT),
+      accountDisputeNotices(i18n, account.id),
     ])
-    return view.render('pages/admin/accounts/show', { account, services, orders, invoices })
+    return view.render('pages/admin/accounts/show', {
+      account,
+      services,
+      orders,
+      invoices,
+      disputes,
+    })
   }
 }

@@ -9,10 +9,17 @@ import Refund from '#billing/models/refund'
 import { refundTransitions } from '#billing/models/refund/states'
 import { nextCheckAt } from '#billing/work/check_schedule'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { RefundTruth } from '#billing/contracts/payment_gateway'
+import type {
+  GatewayMovement,
+  RefundDetails,
+  RefundTruth,
+} from '#billing/contracts/payment_gateway'
 
 /** Records how a refund stands at the gateway, in one transaction. One that fails frees its amount to be given back again. */
-export async function applyRefund(refundId: string, truth: RefundTruth): Promise<void> {
+export async function applyRefund(
+  refundId: string,
+  truth: RefundTruth & Partial<RefundDetails>
+): Promise<void> {
   const { paymentId } = await Refund.findOrFail(refundId)
   await transaction(async (trx) => {
     const payment = await Payment.query({ client: trx })
@@ -35,46 +42,65 @@ export async function applyRefund(refundId: string, truth: RefundTruth): Promise
       },
     })
     if (moved) await book(trx, refund, payment, truth)
-    else if (truth.state === 'pending') await checkLater(trx, refund)
+    await bookMovements(trx, refund, payment, truth.movements ?? [])
+    if (!moved && truth.state === 'pending') await checkLater(trx, refund)
   })
+}
+/** Fees and exchanges of what left and, where it failed, came back. */
+async function bookMovements(
+  trx: TransactionClientContract,
+  { id, amount }: Refund,
+  { gateway }: Payment,
+  movements: GatewayMovement[]
+): Promise<void> {
+  for (const movement of movements) {
+    const booked = movement.gross.isNegative ? amount.negated() : amount
+    const ref = { type: 'refund', id }
+    await postings.movementBooked(trx, { gateway: gateway ?? '', movement, booked, ref })
+  }
 }
 
 async function book(
   trx: TransactionClientContract,
   refund: Refund,
   payment: Payment,
-  truth: RefundTruth
+  truth: RefundTruth & Partial<RefundDetails>
 ): Promise<void> {
-  const to = clearingOf(payment.gateway ?? '')
-  const booking = { id: refund.id, invoiceId: refund.invoiceId, amount: refund.amount, to }
-  const accepted =
-    truth.state !== 'failed' || refund.state === 'pending' || refund.state === 'succeeded'
-  if (accepted) await postings.refundExecuted(trx, booking)
-  if (truth.state === 'failed') await takeBack(trx, refund, payment, accepted ? booking : null)
-  if (truth.state === 'succeeded')
-    await outbox.publish(trx, 'refund.succeeded', { refundId: refund.id })
-  live.refresh([`invoice:${refund.invoiceId}`, `account:${refund.accountId}`], trx)
+  const { id, invoiceId, amount, accountId, fromCredit } = refund
+  const moneyMoved = (truth.movements ?? []).length > 0
+  const wasAccepted = refund.state === 'pending' || refund.state === 'succeeded'
+  if (truth.state !== 'failed' || wasAccepted || moneyMoved) {
+    const to = clearingOf(payment.gateway ?? '')
+    const booking = { id, invoiceId, amount, to, fromCredit: { accountId, amount: fromCredit } }
+    await postings.refundExecuted(trx, booking)
+  }
+  if (truth.state === 'failed') await takeBack(trx, refund, payment, truth)
+  if (truth.state === 'succeeded') await outbox.publish(trx, 'refund.succeeded', { refundId: id })
+  live.refresh([`invoice:${invoiceId}`, `account:${accountId}`], trx)
 }
 
 async function takeBack(
   trx: TransactionClientContract,
   refund: Refund,
   payment: Payment,
-  booking: Parameters<typeof postings.refundFailed>[1] | null
+  { errorCode }: RefundTruth
 ): Promise<void> {
-  if (booking) await postings.refundFailed(trx, booking)
-  await trx.from('payments').where('id', payment.id).decrement('refunded_minor', refund.amountMinor)
+  const { id, invoiceId, accountId, amount, fromCredit } = refund
+  const taken = amount.minus(fromCredit).minor
+  await postings.refundFailed(trx, id)
+  await trx.from('payments').where('id', payment.id).decrement('refunded_minor', taken)
   await trx
     .from('invoices')
-    .where('id', refund.invoiceId ?? '')
-    .decrement('refunded_minor', refund.amountMinor)
+    .where('id', invoiceId ?? '')
+    .decrement('refunded_minor', taken)
   await reportFinding(trx, {
     kind: 'refund_failed',
-    cause: `refund_failed:${refund.id}`,
-    accountId: refund.accountId,
-    details: { refund: refund.id, amount: refund.amount.toJSON() },
+    cause: `refund_failed:${id}`,
+    accountId,
+    invoiceId,
+    details: { refund: id, amount: amount.toJSON(), reason: errorCode },
   })
-  await outbox.publish(trx, 'refund.failed', { refundId: refund.id })
+  await outbox.publish(trx, 'refund.failed', { refundId: id })
 }
 
 async function checkLater(trx: TransactionClientContract, refund: Refund): Promise<void> {

@@ -108,10 +108,10 @@ async function reportDenied(trx: TransactionClientContract, attempt: PaymentAtte
     cause: `attempt_lost:${attempt.id}`,
     attemptId: attempt.id,
     accountId: attempt.accountId,
+    invoiceId: attempt.invoiceId,
     details: {
       externalId: attempt.sessionId ?? attempt.intentId,
       amount: attempt.amount.toJSON(),
-      invoice: attempt.invoiceId,
     },
   })
 }

@@ -1,13 +1,15 @@
 import { clock } from '#core/clock'
 import { newId } from '#core/ids'
+import type { FindingKind } from '#billing/models/billing_finding'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 interface Finding {
-  kind: string
+  kind: FindingKind
   /** Names the case, so that it is reported once. */
   cause: string
   attemptId?: string
   accountId?: string
+  invoiceId?: string | null
   details: Record<string, unknown>
 }
 
@@ -25,6 +27,7 @@ export async function reportFinding(
       kind: finding.kind,
       attempt_id: finding.attemptId ?? null,
       account_id: finding.accountId ?? null,
+      invoice_id: finding.invoiceId ?? null,
       details: JSON.stringify(finding.details),
       created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
     })

@@ -12,6 +12,10 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AttemptTruth, GatewayCharge } from '#billing/contracts/payment_gateway'
 import type PaymentAttempt from '#billing/models/payment_attempt'
 
+/** What stands beside a payment may look like anything; it never keeps the payment out of the books. */
+const BRAND_LENGTH = 32
+const LAST_FOUR = 4
+
 type Mismatch = 'attempt' | 'customer' | 'currency' | 'amount'
 
 /**
@@ -34,7 +38,14 @@ export async function settlePayment(
     .where({ gateway: attempt.gateway, external_id: charge.id })
     .first()
   const payment = before ?? (await book(trx, attempt, charge, mismatch))
-  if (charge.fee) await postings.feeTaken(trx, attempt.gateway, charge.fee, payment.id)
+  if (charge.movement) {
+    await postings.movementBooked(trx, {
+      gateway: attempt.gateway,
+      movement: charge.movement,
+      booked: payment.amount,
+      ref: { type: 'payment', id: payment.id },
+    })
+  }
   if (!before) await close(trx, attempt, truth, mismatch)
 }
 
@@ -60,6 +71,7 @@ async function reportMismatch(
     cause: `mismatch:${attempt.id}:${charge.id}`,
     attemptId: attempt.id,
     accountId: attempt.accountId,
+    invoiceId: attempt.invoiceId,
     details: {
       charge: charge.id,
       expected: attempt.amount.toJSON(),
@@ -87,8 +99,8 @@ async function book(
     attemptId: attempt.id,
     gateway: attempt.gateway,
     externalId: charge.id,
-    cardBrand: charge.cardBrand,
-    cardLastFour: charge.cardLastFour,
+    cardBrand: charge.cardBrand?.slice(0, BRAND_LENGTH) ?? null,
+    cardLastFour: charge.cardLastFour?.slice(-LAST_FOUR) ?? null,
   })
 }
 

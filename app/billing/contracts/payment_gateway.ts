@@ -1,4 +1,5 @@
 import type { Money } from '#core/money/money'
+import type { DisputeState } from '#billing/models/dispute/states'
 
 /** What a request for money carries to the gateway, and by which an answer is known to be ours. */
 export interface ChargeRequest {
@@ -33,14 +34,23 @@ export interface AttemptReference {
   submittedAt: number
 }
 
+/** What one event did to our balance at the gateway. Amounts are signed, in the currency in which it pays us out. */
+export interface GatewayMovement {
+  id: string
+  /** Before the fee: what came in, or, negative, what went out. */
+  gross: Money
+  /** What the gateway kept for it; negative where it gave a fee back. */
+  fee: Money
+}
+
 export interface GatewayCharge {
   id: string
   amount: Money
   customerExternalId: string | null
   cardBrand: string | null
   cardLastFour: string | null
-  /** What the gateway kept, once it says so. */
-  fee: { id: string; amount: Money } | null
+  /** What it did to our balance, once the gateway says so in a currency that we keep books in. */
+  movement: GatewayMovement | null
 }
 
 /**
@@ -74,6 +84,49 @@ export interface RefundTruth {
   errorCode: string | null
 }
 
+/** A refund with what it is about, whoever asked for it. */
+export interface RefundDetails extends RefundTruth {
+  chargeId: string | null
+  /** Our marker on the charge. */
+  attemptId: string | null
+  amount: Money
+  /** The money that left, and that came back where it failed. */
+  movements: GatewayMovement[]
+}
+
+export interface DisputeTruth {
+  externalId: string
+  chargeId: string
+  /** Our marker on the charge. */
+  attemptId: string | null
+  state: DisputeState
+  /** The bank only asks as yet, and took no money. */
+  isInquiry: boolean
+  /** Whether the gateway refuses refunds of the charge. */
+  blocksRefunds: boolean
+  /** The gateway's word for why, such as "fraudulent". */
+  reason: string
+  amount: Money
+  /** Until when evidence may be handed in, in milliseconds. */
+  answerBy: number | null
+  openedAt: number
+  movements: GatewayMovement[]
+}
+
+/** One line of the gateway's account of our balance, with what caused it. */
+export interface BalanceLine {
+  id: string
+  kind: 'charge' | 'refund' | 'dispute' | 'other'
+  /** The charge, refund or dispute. */
+  externalId: string | null
+  chargeId: string | null
+  /** Our marker, where the cause carries it. */
+  attemptId: string | null
+  /** Null in a currency that the panel keeps no books in. */
+  movement: GatewayMovement | null
+  occurredAt: number
+}
+
 export interface SavedMethod {
   externalId: string
   brand: string
@@ -88,7 +141,8 @@ export type EventSubject =
   | { kind: 'refund'; refundId: string | null; externalId: string; chargeId: string | null }
   | { kind: 'methods'; customerExternalId: string }
   | { kind: 'customer_deleted'; customerExternalId: string }
-  | { kind: 'attention'; what: string; externalId: string }
+  | { kind: 'dispute'; externalId: string }
+  | { kind: 'fraud_warning'; externalId: string }
   | { kind: 'nothing' }
 
 export interface GatewayEvent {
@@ -145,13 +199,17 @@ export interface PaymentGateway {
   }): Promise<string>
   /** The address of the gateway's own portal for the customer, valid for minutes. */
   portalUrl(request: { customerExternalId: string; returnUrl: string }): Promise<string>
-  refund(request: RefundRequest): Promise<RefundTruth>
+  refund(request: RefundRequest): Promise<RefundDetails>
   /** A refund as it stands, found by its id or by our marker on the charge's refunds; null where there is none. */
   fetchRefund(reference: {
     refundId: string
     chargeId: string | null
     externalId: string | null
-  }): Promise<RefundTruth | null>
+  }): Promise<RefundDetails | null>
+  /** A dispute as it stands; null where the gateway knows none. */
+  fetchDispute(externalId: string): Promise<DisputeTruth | null>
+  /** What moved our balance between two moments (milliseconds), the latest first. */
+  listBalance(since: number, until: number): AsyncIterable<BalanceLine>
   /** The event in a webhook's raw body, or null where its signature is missing, wrong or too old. */
   verifyWebhook(
     rawBody: string,

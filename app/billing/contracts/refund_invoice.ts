@@ -5,6 +5,7 @@ import { Money } from '#core/money/money'
 import { failed, ok, type Result } from '#core/result'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import { refundToCredit } from '#billing/actions/refund_to_credit'
+import { disputedPayments } from '#billing/queries/disputes'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
@@ -25,6 +26,8 @@ export interface RefundInvoiceInput {
 export type RefundFailure =
   | { type: 'nothing_to_refund' }
   | { type: 'more_than_paid'; refundable: Money }
+  /** A bank disputes what was paid, so the gateway gives none of that back; only so much can be refunded. */
+  | { type: 'disputed'; refundable: Money }
   | { type: 'invalid_amount' }
 
 /**
@@ -54,18 +57,23 @@ export class RefundInvoice {
     // What had been paid of a void invoice is the customer's credit already.
     if (invoice.state === 'void') return failed({ type: 'nothing_to_refund' })
 
-    const payments = await Payment.query({ client: trx })
+    const all = await Payment.query({ client: trx })
       .where({ invoice_id: invoice.id, currency: invoice.currency })
       .forUpdate()
       .orderBy('id')
+    const disputed = await disputedPayments(invoice.id, trx)
+    const payments = all.filter(({ id }) => !disputed.has(id))
+    const isHeld = payments.length < all.length
     const refundable = Money.sum(
       payments.map((payment) => payment.refundable),
       invoice.currency
     )
-    if (!refundable.isPositive) return failed({ type: 'nothing_to_refund' })
+    if (!refundable.isPositive)
+      return failed(isHeld ? { type: 'disputed', refundable } : { type: 'nothing_to_refund' })
     const wanted = input.amountMinor ?? refundable.minor
     if (!Number.isSafeInteger(wanted) || wanted <= 0) return failed({ type: 'invalid_amount' })
-    if (wanted > refundable.minor) return failed({ type: 'more_than_paid', refundable })
+    if (wanted > refundable.minor)
+      return failed({ type: isHeld ? 'disputed' : 'more_than_paid', refundable })
 
     const refunds = await this.#divide(trx, payments, Money.of(wanted, invoice.currency), {
       ...input,

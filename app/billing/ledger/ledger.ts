@@ -17,6 +17,9 @@ export interface LedgerSide {
     | 'refunds'
     | 'goodwill'
     | 'bad_debt'
+    | 'dispute_hold'
+    | 'chargeback_loss'
+    | 'fx'
   /** The customer's account, a country, or a gateway. */
   owner?: string
 }
@@ -68,6 +71,47 @@ export const ledger = {
         posted_at: postedAt,
       })
     return true
+  },
+
+  /** Posts the opposite of every transfer of one kind that an object caused, each once, under its name and ":fail". */
+  async reverse(
+    trx: TransactionClientContract,
+    { ref, kind, as }: { ref: Transfer['ref']; kind: string; as: string }
+  ): Promise<void> {
+    const rows = await trx
+      .from('ledger_transfers')
+      .where({ ref_type: ref.type, ref_id: ref.id, kind })
+      .orderBy('id')
+    for (const row of rows) {
+      const idem = `${row.idem}:fail`
+      if (await trx.from('ledger_transfers').where('idem', idem).first()) continue
+      await trx
+        .insertQuery()
+        .table('ledger_transfers')
+        .insert({
+          ...row,
+          id: newId(),
+          idem,
+          debit_id: row.credit_id,
+          credit_id: row.debit_id,
+          kind: as,
+          posted_at: now(),
+        })
+    }
+  },
+
+  /** What transfers of these names did to an account: debits less credits. */
+  async sumOf(names: string[], side: LedgerSide, currency: string): Promise<Money> {
+    const account = await db.from('ledger_accounts').where('key', keyOf(side, currency)).first()
+    const rows = await db.from('ledger_transfers').whereIn('idem', names)
+    const minor = rows.reduce(
+      (sum, { debit_id: debit, credit_id: credit, amount_minor: amount }) => {
+        if (debit === account?.id) return sum + Number(amount)
+        return credit === account?.id ? sum - Number(amount) : sum
+      },
+      0
+    )
+    return Money.of(minor, currency)
   },
 
   /** Debits less credits of one account; zero where nothing was ever posted. */

@@ -1,6 +1,7 @@
 import { ledger, type LedgerSide } from '#billing/ledger/ledger'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { Money } from '#core/money/money'
+import { Money } from '#core/money/money'
+import type { GatewayMovement } from '#billing/contracts/payment_gateway'
 
 type Trx = TransactionClientContract
 
@@ -27,6 +28,23 @@ export interface RefundBooking {
   invoiceId: string | null
   amount: Money
   to: LedgerSide
+  /** Part of the amount that was not what the invoice took, and comes out of the customer's credit. */
+  fromCredit?: { accountId: string; amount: Money }
+}
+
+/** What an event at a gateway did to our balance there, beside what is booked of the event itself. */
+export interface MovementBooking {
+  gateway: string
+  movement: GatewayMovement
+  /** What the event's own transfers did to the clearing account, signed, in the event's currency. */
+  booked: Money
+  ref: { type: string; id: string }
+}
+
+export interface DisputeBooking {
+  id: string
+  gateway: string
+  invoiceId: string | null
 }
 
 const receivable = (accountId: string): LedgerSide => ({ code: 'receivable', owner: accountId })
@@ -99,44 +117,84 @@ export const postings = {
     })
   },
 
-  async feeTaken(
+  /**
+   * The gateway's fee, which is negative where it gives one back; and, where it pays us out in another currency than the
+   * customer's, the exchange.
+   */
+  async movementBooked(
     trx: Trx,
-    gateway: string,
-    fee: { id: string; amount: Money },
-    paymentId: string
+    { gateway, movement, booked, ref }: MovementBooking
   ): Promise<void> {
-    await ledger.post(trx, {
-      idem: `fee:${fee.id}`,
-      debit: { code: 'fees', owner: gateway },
-      credit: clearingOf(gateway),
-      amount: fee.amount,
-      kind: 'fee',
-      ref: { type: 'payment', id: paymentId },
-    })
+    const clearing = clearingOf(gateway)
+    if (movement.gross.currency !== booked.currency) {
+      const fx = { code: 'fx', owner: gateway } as const
+      const common = { kind: 'exchange', ref }
+      const out = signed(booked.negated(), clearing, fx)
+      await ledger.post(trx, { ...common, ...out, idem: `fx:${movement.id}:out` })
+      const into = signed(movement.gross, clearing, fx)
+      await ledger.post(trx, { ...common, ...into, idem: `fx:${movement.id}:in` })
+    }
+    const fee = signed(movement.fee, { code: 'fees', owner: gateway }, clearing)
+    await ledger.post(trx, { ...fee, idem: `fee:${movement.id}`, kind: 'fee', ref })
   },
 
   /** Money out. It stands in `refunds`, a deduction from revenue, until a credit note moves it there. */
   async refundExecuted(trx: Trx, refund: RefundBooking): Promise<void> {
+    const { id, invoiceId, to, fromCredit } = refund
+    const common = { credit: to, kind: 'refund', ref: { type: 'refund', id }, invoiceId }
+    const amount = fromCredit ? refund.amount.minus(fromCredit.amount) : refund.amount
+    await ledger.post(trx, { ...common, debit: { code: 'refunds' }, amount, idem: `re:${id}` })
+    if (!fromCredit) return
     await ledger.post(trx, {
-      idem: `re:${refund.id}`,
-      debit: { code: 'refunds' },
-      credit: refund.to,
-      amount: refund.amount,
-      kind: 'refund',
-      ref: { type: 'refund', id: refund.id },
-      invoiceId: refund.invoiceId,
+      ...common,
+      debit: creditOf(fromCredit.accountId),
+      amount: fromCredit.amount,
+      idem: `re:${id}:credit`,
     })
   },
 
-  async refundFailed(trx: Trx, refund: RefundBooking): Promise<void> {
+  async refundFailed(trx: Trx, refundId: string): Promise<void> {
+    const ref = { type: 'refund', id: refundId }
+    await ledger.reverse(trx, { ref, kind: 'refund', as: 'refund_failed' })
+  },
+
+  /** What the gateway took for a dispute is held apart until the bank decides; what it gives back leaves the hold. */
+  async disputeMoved(trx: Trx, dispute: DisputeBooking, movement: GatewayMovement): Promise<void> {
+    const hold = { code: 'dispute_hold', owner: dispute.gateway } as const
+    const ref = { type: 'dispute', id: dispute.id }
     await ledger.post(trx, {
-      idem: `re:${refund.id}:fail`,
-      debit: refund.to,
-      credit: { code: 'refunds' },
-      amount: refund.amount,
-      kind: 'refund_failed',
-      ref: { type: 'refund', id: refund.id },
-      invoiceId: refund.invoiceId,
+      ...signed(movement.gross.negated(), hold, clearingOf(dispute.gateway)),
+      idem: `dp:${movement.id}`,
+      kind: 'dispute',
+      ref,
+      invoiceId: dispute.invoiceId,
+    })
+    const booked = movement.gross
+    await this.movementBooked(trx, { gateway: dispute.gateway, movement, booked, ref })
+  },
+
+  /** Makes the loss of a dispute what it now is: all that is held once the bank decided against us, else nothing. */
+  async disputeLost(trx: Trx, dispute: DisputeBooking, loss: Money): Promise<void> {
+    const kind = 'dispute_loss'
+    const posted = await trx
+      .from('ledger_transfers')
+      .join('ledger_accounts', 'ledger_accounts.id', 'ledger_transfers.debit_id')
+      .where({ ref_type: 'dispute', ref_id: dispute.id, kind })
+      .where('ledger_transfers.currency', loss.currency)
+      .select('ledger_transfers.amount_minor', 'ledger_accounts.code')
+    const before = posted.reduce(
+      (sum, { amount_minor: amount, code }) =>
+        sum + (code === 'chargeback_loss' ? Number(amount) : -Number(amount)),
+      0
+    )
+    const change = loss.minus(Money.of(before, loss.currency))
+    const hold = { code: 'dispute_hold', owner: dispute.gateway } as const
+    await ledger.post(trx, {
+      ...signed(change, { code: 'chargeback_loss' }, hold),
+      idem: `dp:${dispute.id}:loss:${loss.currency}:${posted.length}`,
+      kind,
+      ref: { type: 'dispute', id: dispute.id },
+      invoiceId: dispute.invoiceId,
     })
   },
 
@@ -153,4 +211,11 @@ export const postings = {
       ref: { type: 'credit_grant', id: grant.id },
     })
   },
+}
+
+/** A transfer from credit to debit, or the other way round for a negative amount. */
+function signed(amount: Money, debit: LedgerSide, credit: LedgerSide) {
+  return amount.isNegative
+    ? { debit: credit, credit: debit, amount: amount.negated() }
+    : { debit, credit, amount }
 }

@@ -1,6 +1,31 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
 import { BillingFindingSchema } from '#database/schema'
 import { newId } from '#core/ids'
+import Account from '#identity/models/account'
+import Invoice from '#billing/models/invoice'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+
+/** What can be found; each has a title and a text under `billing.findings.<kind>`. */
+export const findingKinds = [
+  'mismatch_attempt',
+  'mismatch_customer',
+  'mismatch_currency',
+  'mismatch_amount',
+  'refund_failed',
+  'refund_made_elsewhere',
+  'dispute',
+  'dispute_won',
+  'dispute_lost',
+  'dispute_closed',
+  'fraud_warning',
+  'customers_lost',
+  'attempt_lost',
+  'gateway_account_changed',
+  'balance_differs',
+  'balance_currency',
+  'payment_unseen',
+] as const
+export type FindingKind = (typeof findingKinds)[number]
 
 /** Something about money that does not fit and that staff have to look at. Never deleted. */
 export default class BillingFinding extends BillingFindingSchema {
@@ -10,4 +35,10 @@ export default class BillingFinding extends BillingFindingSchema {
   static assignId(row: BillingFinding) {
     row.id ??= newId()
   }
+
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
+
+  @belongsTo(() => Invoice)
+  declare invoice: BelongsTo<typeof Invoice>
 }

@@ -7,6 +7,7 @@ import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import { issueInvoice, type InvoiceInput } from '#billing/documents/issue_invoice'
 import { voidInvoice } from '#billing/documents/void_invoice'
+import Dispute from '#billing/models/dispute'
 import InvoiceLine from '#billing/models/invoice_line'
 import InvoiceTaxGroup from '#billing/models/invoice_tax_group'
 import Payment from '#billing/models/payment'
@@ -53,6 +54,9 @@ export default class Invoice extends InvoiceSchema {
 
   @hasMany(() => Refund, { onQuery: (query) => query.orderBy('id') })
   declare refunds: HasMany<typeof Refund>
+
+  @hasMany(() => Dispute, { onQuery: (query) => query.orderBy('id') })
+  declare disputes: HasMany<typeof Dispute>
 
   /**
    * Takes an unpaid invoice back, in the given transaction or one of its own. True when this call did; false when it

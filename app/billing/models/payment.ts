@@ -1,11 +1,12 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { beforeCreate, belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { PaymentSchema } from '#database/schema'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
+import Dispute from '#billing/models/dispute'
 import Invoice from '#billing/models/invoice'
 import { cardName } from '#billing/views/card_name'
-import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 
 export const paymentKinds = ['card', 'credit', 'bank_transfer'] as const
 export type PaymentKind = (typeof paymentKinds)[number]
@@ -20,6 +21,9 @@ export default class Payment extends PaymentSchema {
   }
 
   declare kind: PaymentKind
+
+  @hasMany(() => Dispute, { onQuery: (query) => query.orderBy('id') })
+  declare disputes: HasMany<typeof Dispute>
 
   @belongsTo(() => Account)
   declare account: BelongsTo<typeof Account>
@@ -43,6 +47,6 @@ export default class Payment extends PaymentSchema {
 
   /** What may still go back: what the invoice took, less refunds under way or done. */
   get refundable(): Money {
-    return Money.of(this.appliedMinor - this.refundedMinor, this.currency)
+    return Money.of(Math.max(0, this.appliedMinor - this.refundedMinor), this.currency)
   }
 }

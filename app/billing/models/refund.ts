@@ -32,4 +32,9 @@ export default class Refund extends RefundSchema {
   get amount(): Money {
     return Money.of(this.amountMinor, this.currency)
   }
+
+  /** How much of it was the customer's credit, not what the invoice took. */
+  get fromCredit(): Money {
+    return Money.of(this.fromCreditMinor ?? 0, this.currency)
+  }
 }

@@ -16,4 +16,5 @@ function withDetails() {
     .preload('payments')
     .preload('attempts')
     .preload('refunds')
+    .preload('disputes')
 }

@@ -56,6 +56,8 @@ export function webhookEvents({ page = 1, state }: { page?: number; state?: stri
 /** What staff have to look at: open findings first. */
 export function findings(page = 1) {
   return BillingFinding.query()
+    .preload('account')
+    .preload('invoice')
     .orderByRaw('settled_at is not null')
     .orderBy('id', 'desc')
     .paginate(page, PAGE_SIZE)

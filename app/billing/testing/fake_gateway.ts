@@ -3,12 +3,14 @@ import { newId } from '#core/ids'
 import type {
   AttemptReference,
   AttemptTruth,
+  BalanceLine,
   CheckoutRequest,
+  DisputeTruth,
   GatewayAccount,
   GatewayEvent,
   PaymentGateway,
+  RefundDetails,
   RefundRequest,
-  RefundTruth,
   SavedChargeRequest,
   SavedMethod,
 } from '#billing/contracts/payment_gateway'
@@ -24,7 +26,7 @@ export class FakeGateway implements PaymentGateway {
   #customers = new Map<string, string>()
   #methods = new Map<string, SavedMethod & { customer: string; declines: boolean }>()
   #attempts = new Map<string, FakeAttempt>()
-  #refunds = new Map<string, RefundTruth & { chargeId: string; minor: number }>()
+  #refunds = new Map<string, RefundDetails>()
   #events: GatewayEvent[] = []
   #loseNextAnswer = false
 
@@ -141,34 +143,42 @@ export class FakeGateway implements PaymentGateway {
     return `https://fake.test/portal/${customerExternalId}`
   }
 
-  async refund({ refundId, chargeId, amount }: RefundRequest): Promise<RefundTruth> {
+  async refund({ refundId, chargeId, amount }: RefundRequest): Promise<RefundDetails> {
     const known = this.#refunds.get(refundId)
-    if (known) return this.#answer(refundTruth(known))
+    if (known) return this.#answer({ ...known })
     const given = [...this.#refunds.values()].filter((one) => one.chargeId === chargeId)
     const charge = [...this.#attempts.values()].find(({ truth }) => truth.charge?.id === chargeId)
       ?.truth.charge
-    const left = (charge?.amount.minor ?? 0) - given.reduce((sum, one) => sum + one.minor, 0)
+    const left = (charge?.amount.minor ?? 0) - given.reduce((sum, one) => sum + one.amount.minor, 0)
     if (amount.minor > left)
       throw new GatewayError('Too much', {
         outcome: 'refused',
         retryable: false,
         reason: 'too_much',
       })
-    const refund = {
+    const refund: RefundDetails = {
       externalId: `refund_${refundId}`,
       state: 'succeeded',
       errorCode: null,
       chargeId,
-      minor: amount.minor,
-    } as const
+      attemptId: null,
+      amount,
+      movements: [],
+    }
     this.#refunds.set(refundId, refund)
-    return this.#answer(refundTruth(refund))
+    return this.#answer({ ...refund })
   }
 
-  async fetchRefund({ refundId }: { refundId: string }): Promise<RefundTruth | null> {
+  async fetchRefund({ refundId }: { refundId: string }): Promise<RefundDetails | null> {
     const refund = this.#refunds.get(refundId)
-    return refund ? refundTruth(refund) : null
+    return refund ? { ...refund } : null
   }
+
+  async fetchDispute(): Promise<DisputeTruth | null> {
+    return null
+  }
+
+  async *listBalance(): AsyncIterable<BalanceLine> {}
 
   verifyWebhook(
     rawBody: string,
@@ -212,7 +222,7 @@ export class FakeGateway implements PaymentGateway {
       customerExternalId,
       cardBrand: 'visa',
       cardLastFour: '4242',
-      fee: null,
+      movement: null,
     }
     Object.assign(truth, { state: 'succeeded', continueUrl: null, failure: null, charge })
   }
@@ -233,8 +243,4 @@ const ABSENT: AttemptTruth = {
   instance: null,
   charge: null,
   failure: null,
-}
-
-function refundTruth({ externalId, state, errorCode }: RefundTruth): RefundTruth {
-  return { externalId, state, errorCode }
 }

@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { worker } from '#core/work/worker'
 import { clock } from '#core/clock'
+import { settings } from '#core/settings/settings'
+import { transaction } from '#core/database/transaction'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Payment from '#billing/models/payment'
 import PaymentMethod from '#billing/models/payment_method'
@@ -69,6 +71,31 @@ test.group('Paying an invoice', (group) => {
     assert.equal((await Payment.findByOrFail('invoice_id', invoice.id)).amountMinor, 1190)
     assert.deepEqual(gateway.stripe.invariants().violations, [])
     await assertBooksBalance(assert)
+  })
+
+  test('[M13] a paid invoice says so on its page and in print, and asks for no transfer', async ({
+    client,
+    assert,
+  }) => {
+    const { user, account } = await createCustomer()
+    await transaction((trx) => settings.set({ 'billing.bank_details': 'IBAN DE00 1234' }, trx))
+    const invoice = await issueInvoice(account, 1000)
+    const session = await sessionFor(user)
+    const pages = [`/invoices/${invoice.id}`, `/invoices/${invoice.id}/print`]
+    for (const path of pages) {
+      const open = await client.get(path).withSession(session)
+      open.assertTextIncludes('IBAN DE00 1234')
+      assert.notInclude(open.text(), 'Paid in full')
+    }
+    gateway.stripe.pay(sessionIdIn(await pay(client, user, invoice)))
+    await returnPage(client, user, invoice)
+    for (const path of pages) {
+      const paid = await client.get(path).withSession(session)
+      paid.assertTextIncludes('Paid on')
+      paid.assertTextIncludes('Paid in full. Nothing is due.')
+      paid.assertTextIncludes('Amount due')
+      assert.notInclude(paid.text(), 'IBAN DE00 1234')
+    }
   })
 
   test('is for members who may spend the money of the account', async ({ client, assert }) => {

@@ -4,6 +4,7 @@ import { test } from '@japa/runner'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { startPayment } from '#billing/actions/start_payment'
+import { forgetOldEvents } from '#billing/work/forget_old_events'
 import { catchUpEvents } from '#billing/work/catch_up_events'
 import Payment from '#billing/models/payment'
 import PaymentAttempt from '#billing/models/payment_attempt'
@@ -131,6 +132,81 @@ test.group('Webhooks of Stripe', (group) => {
     answer.assertStatus(200)
     const event = await WebhookEvent.findByOrFail('event_id', JSON.parse(foreign).id)
     assert.equal(event.state, 'ignored')
+  })
+
+  test('[L7] signed events with odd bodies are refused or ignored, and never an error of ours', async ({
+    client,
+    assert,
+  }) => {
+    const object = { id: 'pi_odd', object: 'payment_intent', metadata: {} }
+    const odd: Record<string, unknown>[] = [
+      { data: { object: null } },
+      { data: { object: [] } },
+      { data: { object: 'pi_1' } },
+      { data: null },
+      { data: [] },
+      { created: 1e308 },
+      { created: -1 },
+      { created: '1700000000' },
+      { created: null },
+      { id: ['evt_1'] },
+      { id: null },
+      { id: 'e'.repeat(300) },
+      { type: ['payment_intent.succeeded'] },
+      { type: null },
+      { type: `payment_intent.${'x'.repeat(300)}` },
+      { livemode: 'false' },
+      { data: { object: { ...object, id: ['pi_1'] } } },
+      { data: { object: { ...object, id: { a: 1 } } } },
+      { data: { object: { ...object, metadata: 'text' } } },
+      { data: { object: { ...object, metadata: { attempt_id: ['x'], instance: 7 } } } },
+      { data: { object: { ...object, metadata: { attempt_id: 'y'.repeat(5000) } } } },
+      { data: { object: { ...object, customer: ['cus_1'] } } },
+      { type: 'payment_method.detached', data: { object, previous_attributes: { customer: {} } } },
+      { type: 'payment_method.detached', data: { object, previous_attributes: 'x' } },
+      { type: 'refund.updated', data: { object: { id: 7, charge: [] } } },
+      { type: 'charge.dispute.created', data: { object: { id: null } } },
+      { type: 'customer.deleted', data: { object: { id: {} } } },
+      { type: 'radar.early_fraud_warning.created', data: { object: { charge: ['ch_1'] } } },
+    ]
+    for (const more of odd) {
+      const answer = await deliver(client, eventBody({}, more))
+      assert.include([200, 400], answer.status(), JSON.stringify(more).slice(0, 80))
+    }
+    for (const body of ['null', '[]', '"text"', '7', '{}']) {
+      const answer = await deliver(client, body)
+      assert.include([400, 422], answer.status(), body)
+    }
+    await worker.drain()
+    const failed = await WebhookEvent.query().whereNotNull('last_error')
+    assert.lengthOf(
+      failed.filter(({ lastError }) => !lastError?.includes('No such')),
+      0
+    )
+  })
+
+  test('[L7] events signed further in the future than clocks differ are refused', async ({
+    client,
+  }) => {
+    const now = Math.floor(Date.now() / 1000)
+    const ahead = await deliver(client, eventBody({}), { timestamp: now + 400 })
+    ahead.assertStatus(400)
+    const slightly = await deliver(client, eventBody({}), { timestamp: now + 200 })
+    slightly.assertStatus(200)
+  })
+
+  test('[M11] events that are not ours are deleted after their time, like processed ones', async ({
+    client,
+    assert,
+  }) => {
+    const foreign = eventBody({ instance: 'another.example', attempt_id: 'x' })
+    await deliver(client, foreign)
+    const { id } = JSON.parse(foreign)
+    await forgetOldEvents.run()
+    assert.isNotNull(await WebhookEvent.findBy('event_id', id))
+    clock.travel({ days: 15 })
+    await forgetOldEvents.run()
+    assert.isNull(await WebhookEvent.findBy('event_id', id))
   })
 
   test('staff replay an event that was given up', async ({ client, assert }) => {

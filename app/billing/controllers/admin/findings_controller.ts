@@ -1,15 +1,17 @@
 import { settleFinding } from '#billing/actions/settle_finding'
 import BillingFinding from '#billing/models/billing_finding'
 import { findings } from '#billing/queries/payment_lists'
+import { presentFinding } from '#billing/views/present_finding'
 import { pageValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class FindingsController {
-  async index({ request, view, visitor }: HttpContext) {
+  async index({ request, view, visitor, i18n }: HttpContext) {
     const [, query] = await pageValidator.tryValidate(request.qs())
     const list = await findings(query?.page)
     return view.render('pages/billing/admin/findings/index', {
       findings: list,
+      rows: list.all().map((finding) => presentFinding(i18n, finding)),
       canManage: visitor.can('billing.manage'),
     })
   }

@@ -1,7 +1,10 @@
 import { newId } from '#core/ids'
 import { creditBalance } from '#billing/contracts/credit'
 import { invoiceWithDetails } from '#billing/queries/find_invoice'
+import { refundableOf } from '#billing/queries/disputes'
 import { filteredInvoices } from '#billing/queries/invoice_lists'
+import { disputeNotices } from '#billing/views/dispute_notices'
+import { refundReasons } from '#billing/views/refund_reasons'
 import { invoiceFilterValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -17,13 +20,16 @@ export default class InvoicesController {
     })
   }
 
-  async show({ params, view, visitor }: HttpContext) {
+  async show({ params, view, visitor, i18n }: HttpContext) {
     const invoice = await invoiceWithDetails(params.id)
     return view.render('pages/billing/admin/invoices/show', {
       invoice,
       document: invoice.document,
       credit: await creditBalance(invoice.accountId, invoice.currency),
       canManage: visitor.can('billing.manage'),
+      refundable: refundableOf(invoice),
+      disputes: disputeNotices(i18n, invoice.disputes),
+      refundReasons: refundReasons(i18n, invoice.refunds),
       // Marks one refund form, so that sending it twice refunds once.
       refundRequest: newId(),
     })

@@ -1,3 +1,4 @@
+import { invoiceDisputeNotices } from '#billing/contracts/dispute_notices'
 import Order from '#ordering/models/order'
 import { listOrders } from '#ordering/queries/list_orders'
 import { showOrder } from '#ordering/queries/show_order'
@@ -18,7 +19,7 @@ export default class OrdersController {
     })
   }
 
-  async show({ params, view, visitor }: HttpContext) {
+  async show({ params, view, visitor, i18n }: HttpContext) {
     const order = await Order.query()
       .where('id', params.id)
       .preload('items')
@@ -29,6 +30,7 @@ export default class OrdersController {
     return view.render('pages/ordering/admin/orders/show', {
       ...(await showOrder(order)),
       mayManage: visitor.can('orders.manage'),
+      disputes: await invoiceDisputeNotices(i18n, order.invoiceId),
       topics: [`order:${order.id}`],
     })
   }

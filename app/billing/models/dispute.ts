@@ -1,0 +1,39 @@
+import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { DisputeSchema } from '#database/schema'
+import { newId } from '#core/ids'
+import { Money } from '#core/money/money'
+import Account from '#identity/models/account'
+import Invoice from '#billing/models/invoice'
+import Payment from '#billing/models/payment'
+import { openDisputeStates, type DisputeState } from '#billing/models/dispute/states'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+
+/** A bank's objection to a payment, for its customer. The gateway holds the money until the bank has decided. */
+export default class Dispute extends DisputeSchema {
+  static selfAssignPrimaryKey = true
+
+  @beforeCreate()
+  static assignId(dispute: Dispute) {
+    dispute.id ??= newId()
+  }
+
+  declare state: DisputeState
+
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
+
+  @belongsTo(() => Payment)
+  declare payment: BelongsTo<typeof Payment>
+
+  @belongsTo(() => Invoice)
+  declare invoice: BelongsTo<typeof Invoice>
+
+  get amount(): Money {
+    return Money.of(this.amountMinor, this.currency)
+  }
+
+  /** Whether the bank has yet to decide. */
+  get isOpen(): boolean {
+    return openDisputeStates.includes(this.state)
+  }
+}

@@ -1,0 +1,475 @@
+import { test } from '@japa/runner'
+import env from '#start/env'
+import { clock } from '#core/clock'
+import { worker } from '#core/work/worker'
+import { applyPayment } from '#billing/actions/apply_payment'
+import { lookAtDispute } from '#billing/actions/look_at_dispute'
+import { processEvent } from '#billing/actions/process_event'
+import { startPayment } from '#billing/actions/start_payment'
+import { creditBalance } from '#billing/contracts/credit'
+import { RefundInvoice } from '#billing/contracts/refund_invoice'
+import { ledger } from '#billing/ledger/ledger'
+import { clearingOf } from '#billing/ledger/postings'
+import BillingFinding, { findingKinds } from '#billing/models/billing_finding'
+import Dispute from '#billing/models/dispute'
+import Payment from '#billing/models/payment'
+import PaymentAttempt from '#billing/models/payment_attempt'
+import Refund from '#billing/models/refund'
+import WebhookEvent from '#billing/models/webhook_event'
+import { catchUpEvents } from '#billing/work/catch_up_events'
+import { compareBalance } from '#billing/work/compare_balance'
+import db from '@adonisjs/lucid/services/db'
+import i18nManager from '@adonisjs/i18n/services/main'
+import {
+  assertBooksBalance,
+  eventually,
+  issueInvoice,
+  settleLater,
+  useStripe,
+} from '#tests/support/billing'
+import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import { resetState } from '#tests/support/reset_state'
+import type { Assert } from '@japa/assert'
+
+type Stripe = Awaited<ReturnType<typeof useStripe>>
+
+test.group('Refunds and disputes made elsewhere', (group) => {
+  let gateway: Stripe
+
+  group.each.setup(async () => {
+    await resetState()
+    gateway = await useStripe()
+    return async () => {
+      await gateway.close()
+      clock.reset()
+    }
+  })
+
+  /** An invoice of 11.90 that was paid with a new card. */
+  async function paidInvoice() {
+    const customer = await createCustomer()
+    const invoice = await issueInvoice(customer.account, 1000)
+    await startPayment(invoice.id, { kind: 'new_card' })
+    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    gateway.stripe.pay(attempt.sessionId ?? '')
+    await applyPayment(attempt.id)
+    await worker.drain()
+    const payment = await Payment.findByOrFail('invoice_id', invoice.id)
+    return { ...customer, invoice, payment, attempt, charge: payment.externalId ?? '' }
+  }
+
+  /** What webhooks would have told, fetched and worked off. */
+  async function hear() {
+    await catchUpEvents.run()
+    await worker.drain()
+  }
+
+  /** The clearing account holds what Stripe's balance does, to the cent, in every currency. */
+  async function assertBalanceAgrees(assert: Assert) {
+    const sums = new Map<string, number>()
+    for (const { currency, net } of gateway.stripe.store.all('balance_transaction'))
+      sums.set(currency.toUpperCase(), (sums.get(currency.toUpperCase()) ?? 0) + net)
+    for (const [currency, net] of sums) {
+      const clearing = await ledger.balance(clearingOf('stripe'), currency)
+      assert.equal(clearing.minor, net, `clearing in ${currency}`)
+    }
+    await assertBooksBalance(assert)
+  }
+
+  const holdOf = async (currency = 'EUR') => {
+    const hold = await ledger.balance({ code: 'dispute_hold', owner: 'stripe' }, currency)
+    return hold.minor
+  }
+
+  const finding = (kind: string) => BillingFinding.query().where('kind', kind)
+
+  test('[F6][B10] a refund made in the dashboard is booked, told, and not offered again', async ({
+    client,
+    assert,
+  }) => {
+    const { invoice, account, charge } = await paidInvoice()
+    gateway.stripe.refund({ charge, amount: 100 })
+    await hear()
+
+    await invoice.refresh()
+    assert.equal(invoice.refundedMinor, 100)
+    await assertBalanceAgrees(assert)
+    const [told, ...more] = await finding('refund_made_elsewhere')
+    assert.lengthOf(more, 0)
+    assert.include(told.$attributes, { accountId: account.id, invoiceId: invoice.id })
+
+    const manager = await sessionFor((await createStaff('manager')).user)
+    const page = await client.get(`/admin/invoices/${invoice.id}`).withSession(manager)
+    page.assertTextIncludes('Up to €10.90 can be refunded.')
+    const issues = await client.get('/admin/findings').withSession(manager)
+    issues.assertTextIncludes('€1.00 refunded in the payment provider')
+    issues.assertTextIncludes(invoice.number ?? '')
+    issues.assertTextIncludes(account.legalName)
+    assert.notInclude(issues.text(), '{"')
+
+    const refused = await client
+      .post(`/admin/invoices/${invoice.id}/refunds`)
+      .withSession(manager)
+      .form({ amount: '11.90', reason: 'All of it', request: 'one' })
+      .redirects(0)
+    assert.include(JSON.stringify(refused.flashMessages()), 'Only €10.90 can still be refunded.')
+    await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'Rest', by: 'system' })
+    await settleLater()
+    assert.equal((await invoice.refresh()).refundedMinor, 1190)
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[B10] a dashboard refund is booked once, whatever tells of it how often', async ({
+    assert,
+  }) => {
+    const { invoice, charge } = await paidInvoice()
+    const { id } = gateway.stripe.refund({ charge, amount: 100 })
+    const event = { kind: 'refund', refundId: null, externalId: id, chargeId: charge } as const
+    await Promise.all([1, 2, 3, 4].map(() => processEvent('stripe', event)))
+    await hear()
+    await compareBalance.run()
+    assert.lengthOf(await Refund.query().where('invoice_id', invoice.id), 1)
+    assert.equal((await invoice.refresh()).refundedMinor, 100)
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[B10] a dashboard refund that fails later is taken back', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+    await startPayment(invoice.id, { kind: 'new_card' })
+    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    gateway.stripe.pay(attempt.sessionId ?? '', { card: '4000000000005126' })
+    await applyPayment(attempt.id)
+    const payment = await Payment.findByOrFail('invoice_id', invoice.id)
+    gateway.stripe.refund({ charge: payment.externalId ?? '', amount: 500 })
+    await hear()
+    assert.equal((await invoice.refresh()).refundedMinor, 500)
+    gateway.stripe.later()
+    await hear()
+    assert.equal((await invoice.refresh()).refundedMinor, 0)
+    assert.equal((await payment.refresh()).refundedMinor, 0)
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[B10] a dashboard refund of a void invoice comes out of the credit it left', async ({
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+    await startPayment(invoice.id, { kind: 'new_card' })
+    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    await invoice.void({ by: 'system', reason: 'Test' })
+    gateway.stripe.pay(attempt.sessionId ?? '')
+    await applyPayment(attempt.id)
+    assert.equal((await creditBalance(account.id, 'EUR')).minor, 1190)
+    const payment = await Payment.findByOrFail('invoice_id', invoice.id)
+
+    gateway.stripe.refund({ charge: payment.externalId ?? '', amount: 1000 })
+    await hear()
+
+    assert.equal((await creditBalance(account.id, 'EUR')).minor, 190)
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[F6] refunds and disputes heard of before the payment wait for it', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+    await startPayment(invoice.id, { kind: 'new_card' })
+    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    gateway.stripe.pay(attempt.sessionId ?? '')
+    const [charge] = gateway.stripe.store.all('charge')
+    const refund = gateway.stripe.refund({ charge: charge.id, amount: 100 })
+    const subject = { refundId: null, externalId: refund.id, chargeId: charge.id }
+    await processEvent('stripe', { kind: 'refund', ...subject })
+
+    assert.equal((await invoice.refresh()).state, 'paid')
+    assert.equal(invoice.refundedMinor, 100)
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[F6][B11] a dispute is booked as a hold, told with what staff need, and refunds are refused', async ({
+    client,
+    assert,
+  }) => {
+    const { invoice, account, charge } = await paidInvoice()
+    const { id } = gateway.stripe.dispute({ charge })
+    await hear()
+
+    assert.equal(await holdOf(), 1190)
+    await assertBalanceAgrees(assert)
+    const dispute = await Dispute.findByOrFail('external_id', id)
+    assert.include(dispute.$attributes, {
+      state: 'needs_response',
+      accountId: account.id,
+      invoiceId: invoice.id,
+    })
+    assert.isNotNull(dispute.answerBy)
+
+    const manager = await sessionFor((await createStaff('manager')).user)
+    const issues = await client.get('/admin/findings').withSession(manager)
+    issues.assertTextIncludes('€11.90 disputed by the customer')
+    issues.assertTextIncludes('Answer by')
+    issues.assertTextIncludes(invoice.number ?? '')
+    assert.notInclude(issues.text(), '{"')
+    for (const path of [`/admin/invoices/${invoice.id}`, `/admin/customers/${account.id}`]) {
+      const page = await client.get(path).withSession(manager)
+      page.assertStatus(200)
+      page.assertTextIncludes('€11.90 disputed by the customer')
+    }
+    const refused = await client
+      .post(`/admin/invoices/${invoice.id}/refunds`)
+      .withSession(manager)
+      .form({ amount: '11.90', reason: 'All of it', request: 'one' })
+      .redirects(0)
+    assert.include(JSON.stringify(refused.flashMessages()), 'A bank disputes this payment')
+    assert.lengthOf(await Refund.query().where('invoice_id', invoice.id), 0)
+  })
+
+  for (const verdict of ['won', 'lost'] as const) {
+    test(`[F6] a dispute that is ${verdict} leaves no hold, in whichever order its events come`, async ({
+      assert,
+    }) => {
+      const { invoice, charge } = await paidInvoice()
+      const { id } = gateway.stripe.dispute({ charge })
+      if (verdict === 'won') await hear()
+      gateway.stripe.decideDispute(id, verdict)
+      for (let time = 0; time < 3; time++) await lookAtDispute('stripe', id)
+      await hear()
+
+      assert.equal(await holdOf(), 0)
+      const loss = await ledger.balance({ code: 'chargeback_loss' }, 'EUR')
+      assert.equal(loss.minor, verdict === 'lost' ? 1190 : 0)
+      const dispute = await Dispute.findByOrFail('external_id', id)
+      assert.equal(dispute.state, verdict)
+      assert.isNotNull(dispute.closedAt)
+      assert.lengthOf(await finding(`dispute_${verdict}`), 1)
+      const refund = await new RefundInvoice().run({
+        invoiceId: invoice.id,
+        reason: 'After it',
+        by: 'system',
+      })
+      assert.equal(refund.ok, verdict === 'won')
+      await settleLater()
+      await assertBalanceAgrees(assert)
+    })
+  }
+
+  test('[F6] an inquiry holds nothing until it becomes a dispute; a refund before limits what is held', async ({
+    assert,
+  }) => {
+    const { invoice, charge } = await paidInvoice()
+    const { id } = gateway.stripe.dispute({ charge, reason: 'inquiry' })
+    await hear()
+    assert.equal(await holdOf(), 0)
+    const part = { invoiceId: invoice.id, reason: 'Test', by: 'system', amountMinor: 190 }
+    assert.isTrue((await new RefundInvoice().run(part)).ok)
+    await settleLater()
+    await assertBalanceAgrees(assert)
+    gateway.stripe.escalateDispute(id)
+    await hear()
+    assert.isAbove(await holdOf(), 0)
+    gateway.stripe.decideDispute(id, 'lost')
+    await hear()
+    assert.equal(await holdOf(), 0)
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[F6] an answer about a dispute that comes late changes nothing', async ({ assert }) => {
+    const { payment, charge } = await paidInvoice()
+    const { id } = gateway.stripe.dispute({ charge })
+    const { gateways } = await import('#billing/contracts/gateways')
+    const { applyDispute } = await import('#billing/actions/apply_dispute')
+    const early = await gateways.get('stripe').fetchDispute(id)
+    gateway.stripe.decideDispute(id, 'won')
+    await lookAtDispute('stripe', id)
+    if (early) await applyDispute(payment, early)
+    assert.equal((await Dispute.findByOrFail('external_id', id)).state, 'won')
+    assert.equal(await holdOf(), 0)
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[F6] refunds and disputes of charges that are not ours are left alone', async ({
+    assert,
+  }) => {
+    const ask = (path: string, form: Record<string, string>) =>
+      fetch(`${gateway.stripe.url}/v1/${path}`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer sk_test_panel' },
+        body: new URLSearchParams(form),
+      })
+    await ask('payment_intents', {
+      amount: '500',
+      currency: 'eur',
+      confirm: 'true',
+      payment_method: 'pm_card_visa',
+      return_url: 'https://other.test',
+    })
+    const [charge] = gateway.stripe.store.all('charge')
+    gateway.stripe.refund({ charge: charge.id, amount: 100 })
+    gateway.stripe.dispute({ charge: charge.id })
+    await hear()
+    await compareBalance.run()
+    assert.lengthOf(await Refund.all(), 0)
+    assert.lengthOf(await Dispute.all(), 0)
+    assert.lengthOf(await BillingFinding.all(), 0)
+  })
+
+  test('[F6] the daily comparison books what no event told, and is quiet the next day', async ({
+    assert,
+  }) => {
+    const { invoice, attempt, charge } = await paidInvoice()
+    const open = await createCustomer()
+    const unpaid = await issueInvoice(open.account, 1000)
+    await startPayment(unpaid.id, { kind: 'new_card' })
+    const other = await PaymentAttempt.findByOrFail('invoice_id', unpaid.id)
+    gateway.stripe.pay(other.sessionId ?? '')
+    gateway.stripe.refund({ charge, amount: 100 })
+    const dispute = gateway.stripe.dispute({ charge })
+    assert.equal(attempt.invoiceId, invoice.id)
+
+    clock.travel({ hours: 1 })
+    await compareBalance.run()
+
+    assert.equal((await unpaid.refresh()).state, 'paid')
+    assert.equal((await invoice.refresh()).refundedMinor, 100)
+    assert.isNotNull(await Dispute.findBy('external_id', dispute.id))
+    await assertBalanceAgrees(assert)
+    const before = await BillingFinding.all()
+    clock.travel({ days: 1 })
+    await compareBalance.run()
+    assert.lengthOf(await BillingFinding.all(), before.length)
+  })
+
+  test('[F6] what still differs is a finding, and so is a payment the balance does not show', async ({
+    assert,
+  }) => {
+    const { charge, invoice, payment } = await paidInvoice()
+    const [line] = gateway.stripe.store.all('balance_transaction')
+    line.amount -= 7
+    line.net -= 7
+    clock.travel({ hours: 1 })
+    await compareBalance.run()
+    const [differs] = await finding('balance_differs')
+    assert.include(differs.$attributes, { invoiceId: invoice.id })
+    assert.deepInclude(JSON.parse(differs.details), { externalId: charge, about: 'charge' })
+
+    await db.from('payments').where('id', payment.id).update({ external_id: 'ch_unknown' })
+    clock.travel({ days: 1, hours: 6 })
+    await compareBalance.run()
+    assert.lengthOf(await finding('payment_unseen'), 1)
+  })
+
+  test('[F6] webhooks of disputes arrive, and a fraud warning names the invoice', async ({
+    assert,
+  }) => {
+    await gateway.close()
+    gateway = await useStripe({
+      webhookUrl: `http://${env.get('HOST')}:${env.get('PORT')}/webhooks/stripe`,
+    })
+    const { charge, invoice } = await paidInvoice()
+    gateway.stripe.dispute({ charge })
+    await eventually(async () => {
+      const types = await WebhookEvent.query().where('type', 'charge.dispute.funds_withdrawn')
+      return types.length > 0
+    })
+    await worker.drain()
+    assert.equal(await holdOf(), 1190)
+    await processEvent('stripe', { kind: 'fraud_warning', externalId: charge })
+    const [warning] = await finding('fraud_warning')
+    assert.include(warning.$attributes, { invoiceId: invoice.id })
+  })
+
+  test('[B11] every kind of finding has a title and a text', ({ assert }) => {
+    const i18n = i18nManager.locale('en')
+    const facts = Object.fromEntries(
+      [
+        'amount',
+        'booked',
+        'expected',
+        'received',
+        'answerBy',
+        'reason',
+        'before',
+        'now',
+        'about',
+        'kind',
+      ].map((name) => [name, 'x'])
+    )
+    for (const kind of [...findingKinds, 'other'])
+      for (const part of ['title', 'text'])
+        assert.notInclude(i18n.t(`billing.findings.${kind}.${part}`, facts), 'translation missing')
+  })
+})
+
+test.group('Facts beside a payment', (group) => {
+  let gateway: Stripe
+
+  group.each.setup(async () => {
+    await resetState()
+    gateway = await useStripe()
+    return () => gateway.close()
+  })
+
+  const settings = {
+    'a fee that is given back': { fee: -50 },
+    'no fee': { fee: 0 },
+    'a fee larger than the payment': { fee: 5000 },
+    'an account paid out in dollars': { settlement: { currency: 'usd', rate: 1.1 } },
+    'an account paid out in yen': { settlement: { currency: 'jpy', rate: 1.6 } },
+    'an account paid out in a currency we keep no books in': {
+      settlement: { currency: 'inr', rate: 90 },
+    },
+    'a descriptor of nonsense': { descriptor: '\u{1F4B8}'.repeat(200) },
+    'an income that is told later': { incomeLater: true },
+  }
+  for (const [what, charging] of Object.entries(settings)) {
+    test(`[F7] ${what} does not keep the payment out of the books`, async ({ assert }) => {
+      const { account } = await createCustomer()
+      const invoice = await issueInvoice(account, 1000)
+      gateway.stripe.setCharging(charging)
+      await startPayment(invoice.id, { kind: 'new_card' })
+      const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+      gateway.stripe.pay(attempt.sessionId ?? '')
+      await applyPayment(attempt.id)
+
+      assert.equal((await invoice.refresh()).state, 'paid')
+      gateway.stripe.later()
+      await catchUpEvents.run()
+      await worker.drain()
+      for (const { currency, net } of gateway.stripe.store.all('balance_transaction')) {
+        if (currency === 'inr') continue
+        const clearing = await ledger.balance(clearingOf('stripe'), currency.toUpperCase())
+        assert.equal(clearing.minor, net)
+      }
+      const [charge] = gateway.stripe.store.all('charge')
+      gateway.stripe.refund({ charge: charge.id, amount: 190 })
+      gateway.stripe.dispute({ charge: charge.id })
+      await catchUpEvents.run()
+      await worker.drain()
+      clock.travel({ hours: 1 })
+      await compareBalance.run()
+      clock.reset()
+      const differs = await BillingFinding.query().where('kind', 'balance_differs')
+      assert.lengthOf(differs, 0)
+      await assertBooksBalance(assert)
+    })
+  }
+
+  test('[F7] a card without a name, with a long one, or with none at all is booked', async ({
+    assert,
+  }) => {
+    const odd = [{ brand: 'x'.repeat(200), last4: '123456789' }, { brand: null, last4: null }, null]
+    for (const card of odd) {
+      const { account } = await createCustomer()
+      const invoice = await issueInvoice(account, 1000)
+      await startPayment(invoice.id, { kind: 'new_card' })
+      const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+      gateway.stripe.pay(attempt.sessionId ?? '')
+      const [charge] = gateway.stripe.store.all('charge')
+      charge.payment_method_details = card ? ({ type: 'card', card } as never) : null
+      await applyPayment(attempt.id)
+      assert.equal((await invoice.refresh()).state, 'paid')
+    }
+    await assertBooksBalance(assert)
+  })
+})
