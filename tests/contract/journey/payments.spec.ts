@@ -183,8 +183,11 @@ test.group('Journey | paying does not go as planned', (group) => {
       await customer.fillCart('container')
       panel.stripe.fault({ kind, match: 'POST /v1/checkout/sessions', times: 2, ms: 300 })
       await customer.order()
-      assert.equal(customer.page.heading, 'Not paid yet')
-      await customer.browser.follow('Continue paying')
+      // An answer that Stripe says it repeats makes the panel look, so the customer goes straight on.
+      if (kind !== 'error_after') {
+        assert.equal(customer.page.heading, 'Not paid yet')
+        await customer.browser.follow('Continue paying')
+      }
       await customer.enterCard()
       assert.equal(customer.page.heading, 'Payment received')
       await untilServed(customer)
