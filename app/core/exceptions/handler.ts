@@ -4,6 +4,7 @@ import env from '#start/env'
 import { errorPage } from '#core/exceptions/error_page'
 import { backToForm } from '#core/forms/back_to_form'
 import { keepInput } from '#core/forms/keep_input'
+import { logRefusal } from '#core/security/security_log'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { HttpError } from '@adonisjs/core/types/http'
 
@@ -25,9 +26,11 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   ]
 
   async handle(error: unknown, ctx: HttpContext) {
-    const { code } = this.toHttpError(error)
+    const httpError = this.toHttpError(error)
+    logRefusal(ctx, httpError)
+    const { code } = httpError
     if (!code || !(code in ANSWERED_HERE)) return super.handle(error, ctx)
-    return this.#answer(this.toHttpError(error), ctx)
+    return this.#answer(httpError, ctx)
   }
 
   /** In development the reason of a failure is shown instead of the page that customers get. */

@@ -1,3 +1,4 @@
+import { logSecurity } from '#core/security/security_log'
 import { requestPasswordReset } from '#identity/actions/request_password_reset'
 import PasswordReset from '#identity/models/password_reset'
 import { mailAllowances, networkAllowance } from '#identity/sign_in/allowances'
@@ -16,9 +17,11 @@ export default class PasswordResetsController {
   }
 
   /** Answers the same whether the address is known or not. */
-  async store({ request, response, session, i18n }: HttpContext) {
+  async store(ctx: HttpContext) {
+    const { request, response, session, i18n } = ctx
     const { email } = await request.validateUsing(passwordResetRequestValidator)
     await throttle.consume(mailAllowances('password_reset', request.ip(), email), response)
+    logSecurity(ctx, 'password_reset_requested', { reason: 'asked for', person: email })
     await requestPasswordReset(email)
     session.flash('success', i18n.t('identity.password_reset.requested'))
     return response.redirect().toRoute('sign_in.create')

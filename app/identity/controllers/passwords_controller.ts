@@ -1,3 +1,4 @@
+import { logSecurity } from '#core/security/security_log'
 import { changePassword } from '#identity/actions/change_password'
 import { passwordAllowances } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'
@@ -5,7 +6,8 @@ import { passwordChangeValidator } from '#identity/validators/password_validator
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class PasswordsController {
-  async update({ request, response, session, visitor, i18n }: HttpContext) {
+  async update(ctx: HttpContext) {
+    const { request, response, session, visitor, i18n } = ctx
     const user = visitor.requireUser()
     const input = await request.validateUsing(passwordChangeValidator, {
       meta: { email: user.email, name: user.name },
@@ -19,6 +21,7 @@ export default class PasswordsController {
       session.regenerate()
       session.flash('success', i18n.t('identity.security.password.done'))
     } else {
+      logSecurity(ctx, 'sign_in_failed', { reason: 'wrong present password', person: user.email })
       session.flash({
         inputErrorsBag: { current_password: [i18n.t('identity.security.password.wrong')] },
       })

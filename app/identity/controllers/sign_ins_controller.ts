@@ -1,3 +1,4 @@
+import { logSecurity } from '#core/security/security_log'
 import { admit } from '#identity/sign_in/admit'
 import { passwordAllowances } from '#identity/sign_in/allowances'
 import { authenticate } from '#identity/sign_in/authenticate'
@@ -17,7 +18,10 @@ export default class SignInsController {
 
     const user = await authenticate(credentials)
     const destination = user && (await admit(ctx, user))
-    if (!destination) return this.#refuse(ctx, credentials.email)
+    if (!destination) {
+      logSecurity(ctx, 'sign_in_failed', { reason: 'wrong credentials', person: credentials.email })
+      return this.#refuse(ctx, credentials.email)
+    }
 
     await throttle.refund(allowances)
     return ctx.response.redirect().toPath(destination)

@@ -1,5 +1,6 @@
 import { backToForm } from '#core/forms/back_to_form'
 import { keepInput } from '#core/forms/keep_input'
+import { logSecurity } from '#core/security/security_log'
 import { holdsPrivateKey } from '#ordering/ssh/public_key'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -14,6 +15,7 @@ export default class RefusePrivateKeysMiddleware {
     const body: Record<string, unknown> = request.all()
     const fields = Object.keys(body).filter((name) => holdsPrivateKey(body[name]))
     if (fields.length === 0) return next()
+    logSecurity(ctx, 'private_key_refused', { reason: 'a private key was pasted' })
 
     keepInput(ctx)
     const message = i18n.t('ordering.ssh_key.private_key')

@@ -1,0 +1,33 @@
+import logger from '@adonisjs/core/services/logger'
+import { cut } from '#core/text'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+
+/**
+ * Writes one line for each request once it is answered. Addresses are named by the pattern of their route, because
+ * some hold secrets; only one that leads nowhere is written as it was asked for. Probes and files are for debugging.
+ */
+export default class AccessLogMiddleware {
+  async handle(ctx: HttpContext, next: NextFn) {
+    const start = performance.now()
+    ctx.response.onFinish(() => this.#write(ctx, performance.now() - start))
+    return next()
+  }
+
+  #write({ request, response, route }: HttpContext, ms: number): void {
+    const status = response.getStatus()
+    const isRoutine = route?.pattern.startsWith('/health') || (!route && status < 400)
+    logger[isRoutine ? 'debug' : 'info'](
+      {
+        event: 'http.request',
+        method: request.method(),
+        route: route?.pattern ?? cut(request.url(), 200),
+        status,
+        ms: Math.round(ms * 10) / 10,
+        ip: request.ip(),
+        requestId: request.id() ?? null,
+      },
+      'request'
+    )
+  }
+}
