@@ -8,6 +8,8 @@ import type { MachineKind, MachineRef, MachineSpec } from '@innkeeper/provisioni
 import type { ConnectOptions, DriverHarness, HostMachine } from '@innkeeper/provisioning/test_suite'
 
 const WRONG_SECRET = '00000000-dead-beef-0000-000000000000'
+/** Milliseconds until a guest has booted and each node has told how its guests are. */
+const SETTLED = 20_000
 const TEMPLATES: Record<MachineKind, string> = {
   vm: 'qemu/9000',
   container: 'lxc/local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst',
@@ -115,6 +117,10 @@ export class ProxmoxHarness implements DriverHarness {
     guest.type = kind === 'vm' ? 'qemu' : 'lxc'
     guest.running = true
     guest.startedAt = this.simulator.cluster.clock.now()
+  }
+
+  async settle(): Promise<void> {
+    this.simulator.advance(SETTLED)
   }
 
   async loseNextAnswer(): Promise<void> {

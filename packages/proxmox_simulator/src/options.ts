@@ -9,6 +9,8 @@ export interface SimulatorOptions {
   host?: string
   /** The version it pretends to be; 9.2 unless said. */
   profile?: Profile
+  /** The version that it tells, such as `8.1.4`; parameters that came later are unknown then. */
+  version?: string
   /** How many times faster than the wall clock; 1 unless said. */
   speed?: number
   /** `manual` time stands still until advanced. */

@@ -16,7 +16,7 @@ import { RequestLog } from './server/request_log.js'
 import { collectState, StateFile, type SavedState } from './state_file.js'
 import { defaultDurations } from './tasks/durations.js'
 import { TaskQueue } from './tasks/task_queue.js'
-import type { Token } from './access/types.js'
+import type { Token, User } from './access/types.js'
 import type { Fault } from './faults/types.js'
 import type { SimulatorOptions } from './options.js'
 
@@ -24,7 +24,7 @@ import type { SimulatorOptions } from './options.js'
 export class ProxmoxSimulator {
   readonly cluster: Cluster
   readonly access: Access
-  /** A token with all rights that a hosting panel needs. */
+  /** A token with the rights that the panel's documentation asks for, and no more. */
   readonly token: { id: string; secret: string }
   readonly certificate: string
   /** SHA-256, as colon-separated upper-case hex. */
@@ -37,6 +37,7 @@ export class ProxmoxSimulator {
   #state: StateFile
   #server: Server
   #initial: World
+  #users: User[] = []
 
   constructor(options: SimulatorOptions, keys: Certificate, state: StateFile, saved?: SavedState) {
     const profile = options.profile ?? '9.2'
@@ -54,12 +55,15 @@ export class ProxmoxSimulator {
     this.fingerprint = fingerprintOf(keys.certificate)
     this.cluster = new Cluster(clock, profile, { ...defaultDurations, ...options.durations })
     this.cluster.fingerprint = this.fingerprint
+    if (options.version) this.cluster.version = options.version
     this.access = new Access(profile, (path) => this.#poolOf(path))
+    this.cluster.forgetRights = (path) => this.access.forget(path)
     this.#faults = new Faults(this.cluster, this.access)
     this.cluster.tasks = new TaskQueue(
       clock,
       (type) => this.#faults.takeTask(type),
-      () => state.touch()
+      () => state.touch(),
+      () => this.cluster.broadcast.catchUp()
     )
     this.token = this.#populate(options, saved)
     this.#server = this.#createServer(options)
@@ -108,6 +112,7 @@ export class ProxmoxSimulator {
     this.cluster.tasks.reset()
     this.cluster.clones.reset()
     fill(this.cluster, structuredClone(this.#initial))
+    this.#letIn(this.#users)
     this.#state.touch()
   }
 
@@ -148,10 +153,15 @@ export class ProxmoxSimulator {
     fill(this.cluster, structuredClone(this.#initial))
     const users = options.users ?? saved?.users ?? [hostingUser()]
     const tokens = options.tokens ?? saved?.tokens ?? [hostingToken()]
-    for (const user of users) this.access.users.set(user.id, user)
+    this.#users = structuredClone(users)
+    this.#letIn(users)
     for (const token of tokens) this.access.tokens.set(token.id, token)
     this.cluster.tasks.restore(saved?.tasks ?? [])
     return { id: tokens[0].id, secret: tokens[0].secret }
+  }
+
+  #letIn(users: User[]) {
+    for (const user of structuredClone(users)) this.access.users.set(user.id, user)
   }
 
   #poolOf(path: string) {
@@ -179,4 +189,5 @@ function fill(cluster: Cluster, world: World) {
   for (const storage of world.storages) cluster.storages.set(storage.id, storage)
   for (const pool of world.pools) cluster.pools.set(pool.id, pool)
   for (const guest of world.guests) cluster.guests.set(guest.vmid, guest)
+  cluster.broadcast.reset()
 }

@@ -50,12 +50,14 @@ test.group('Container', () => {
   test('is privileged by default before version 9', async ({ assert, cleanup }) => {
     const fields = omit(containerFields(300), 'unprivileged', 'features')
     const eight = await startClient(cleanup, { profile: '8.4' })
-    const refused = await eight.post('/nodes/pve1/lxc', fields)
-    assert.equal(refused.reason, 'Permission check failed (/, Sys.Modify)')
+    assert.equal(await eight.finish(await eight.post('/nodes/pve1/lxc', fields)), 'OK')
+    assert.notProperty(await dataOf(eight.get('/nodes/pve1/lxc/300/config')), 'unprivileged')
     const nine = await startClient(cleanup, { profile: '9.2' })
     assert.equal(await nine.finish(await nine.post('/nodes/pve1/lxc', fields)), 'OK')
     const { body } = await nine.get('/nodes/pve1/lxc/300/config')
     assert.equal(body.data.unprivileged, 1)
+    const refused = await nine.post('/nodes/pve1/lxc', { ...fields, vmid: 301, unprivileged: 0 })
+    assert.equal(refused.reason, 'Permission check failed (/, Sys.Modify)')
   })
 
   test('cannot be created twice, nor from a template that is not there', async ({
@@ -74,10 +76,30 @@ test.group('Container', () => {
     assert.isFalse(client.simulator.cluster.guests.has(301))
   })
 
-  test('refuses empty features', async ({ assert, cleanup }) => {
+  test('refuses a flag for a container that shares the ids of its host', async ({
+    assert,
+    cleanup,
+  }) => {
+    const client = await startClient(cleanup, { profile: '8.4' })
+    const reply = await client.post('/nodes/pve1/lxc', { ...containerFields(300), unprivileged: 0 })
+    assert.match(reply.reason, /feature flags for privileged container/)
+  })
+
+  test('takes a number alone as the size of a root disk on the storage', async ({
+    assert,
+    cleanup,
+  }) => {
+    const client = await startClient(cleanup)
+    const result = await client.container(300, { rootfs: 4, storage: 'local-lvm' })
+    assert.equal(result, 'OK')
+    const { rootfs } = await dataOf(client.get('/nodes/pve1/lxc/300/config'))
+    assert.equal(rootfs, 'local-lvm:vm-300-disk-0,size=4G')
+  })
+
+  test('takes empty features', async ({ assert, cleanup }) => {
     const client = await startClient(cleanup)
     const reply = await client.post('/nodes/pve1/lxc', { ...containerFields(300), features: '' })
-    assert.equal(reply.status, 403)
+    assert.equal(reply.status, 200)
   })
 
   test('grows, but refuses the size it has and a smaller one', async ({ assert, cleanup }) => {

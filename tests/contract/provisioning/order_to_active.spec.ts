@@ -24,6 +24,8 @@ import type { DriverFactory } from '@innkeeper/provisioning/types'
 import type { Cleanup } from '#tests/support/provisioning'
 
 const SPEED = 200
+/** Milliseconds of the cluster after which its list of machines tells what changed. */
+const NEXT_ROUND = 10_000
 
 test.group('Machines on Proxmox VE', (group) => {
   group.each.setup(() => forgetMachines)
@@ -106,6 +108,7 @@ test.group('Machines on Proxmox VE', (group) => {
 
     const guest = simulator.cluster.guests.get(Number(service.remoteId))
     if (guest) guest.running = false
+    simulator.advance(NEXT_ROUND)
     await db.from('services').update({ observed_at: '2020-01-01 00:00:00' })
     await reconcileCluster(cluster)
     assert.equal((await service.refresh()).power, 'stopped')

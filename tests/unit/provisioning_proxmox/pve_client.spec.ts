@@ -87,7 +87,7 @@ test.group('Proxmox client', (group) => {
 
   test('goes to the next endpoint when nothing was sent', async ({ assert }) => {
     const client = connect({ endpoints: [NOWHERE, simulator.url] })
-    await client.post('/nodes/pve1/qemu/9000/clone', { newid: 700, full: true })
+    await client.post('/nodes/pve1/qemu/9000/clone', { newid: 700, full: true, pool: 'innkeeper' })
     assert.lengthOf(simulator.requests(), 1)
   })
 
@@ -97,7 +97,9 @@ test.group('Proxmox client', (group) => {
     assert.property(await client.get('/version'), 'version')
 
     simulator.fault({ kind: 'request', method: 'POST', drop: 'after' })
-    const error = await failure(client.post('/nodes/pve1/qemu/9000/clone', { newid: 701 }))
+    const error = await failure(
+      client.post('/nodes/pve1/qemu/9000/clone', { newid: 701, pool: 'innkeeper' })
+    )
     assert.equal(error.kind, 'ambiguous')
     const posts = simulator.requests().filter((request) => request.method === 'POST')
     assert.lengthOf(posts, 1)
@@ -109,7 +111,9 @@ test.group('Proxmox client', (group) => {
   })
 
   test('names the parameters that were refused', async ({ assert }) => {
-    const error = await failure(connect().post('/nodes/pve1/qemu/9000/clone', { newid: 'x' }))
+    const error = await failure(
+      connect().post('/nodes/pve1/qemu/9000/clone', { newid: 'x', pool: 'innkeeper' })
+    )
     assert.equal(error.kind, 'param')
     assert.property(error.errors, 'newid')
     assert.include(error.message, 'POST /nodes/pve1/qemu/9000/clone')

@@ -38,6 +38,11 @@ export interface DriverHarness {
   /** The next changing call is carried out, but its answer is lost. */
   loseNextAnswer(): Promise<void>
   setReachable(reachable: boolean): Promise<void>
+  /**
+   * Lets a machine that was just started become ready: its guest reacts to a shutdown, and lists
+   * tell how it is. Left out where both are so at once.
+   */
+  settle?(): Promise<void>
   /** Lets time pass at the host. */
   wait(milliseconds: number): Promise<void>
   close(): Promise<void>

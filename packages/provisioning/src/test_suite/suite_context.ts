@@ -52,6 +52,7 @@ export class SuiteContext {
     const driver = await this.connect()
     const spec = this.harness.spec(this.kind)
     const machine = await this.create(driver, spec)
+    await this.harness.settle?.()
     return { driver, spec, ref: machine }
   }
 

@@ -1,3 +1,4 @@
+import { documentedRoles } from './documented_rights.js'
 import type { Profile } from '../schema/parameter.js'
 
 const hosting = [
@@ -45,7 +46,7 @@ const agentPrivileges: Record<Profile, string[]> = {
   '9.2': ['VM.GuestAgent.Audit', 'VM.GuestAgent.Unrestricted'],
 }
 
-/** The roles of the simulated cluster; those of guests differ between versions. */
+/** The roles of the simulated cluster: built in, documented for the panel, and wider ones for tests. */
 export function rolesOf(profile: Profile): Record<string, string[]> {
   const host = [...hosting, ...agentPrivileges[profile]]
   return {
@@ -53,10 +54,7 @@ export function rolesOf(profile: Profile): Record<string, string[]> {
     PVEAuditor: ['VM.Audit', 'Datastore.Audit', 'Sys.Audit', 'Pool.Audit', 'SDN.Audit'],
     NoAccess: [],
     InnkeeperHost: host,
-    InnkeeperTemplate: ['VM.Audit', 'VM.Clone'],
-    InnkeeperStorage: ['Datastore.AllocateSpace', 'Datastore.Audit'],
     InnkeeperImages: ['Datastore.AllocateTemplate', 'Datastore.AllocateSpace', 'Datastore.Audit'],
-    InnkeeperNode: ['Sys.Audit'],
-    InnkeeperNetwork: ['SDN.Use', 'SDN.Audit'],
+    ...documentedRoles,
   }
 }

@@ -17,6 +17,16 @@ export function interfacesOf(guest: Guest): Interface[] {
   return [loop, ...cards.map((key) => cardOf(guest, key))]
 }
 
+/** An address as guest agents and containers tell it. */
+export function addressRow(address: string) {
+  const [ip, prefix] = address.split('/')
+  return {
+    'ip-address': ip,
+    'ip-address-type': ip.includes(':') ? 'ipv6' : 'ipv4',
+    'prefix': Number(prefix),
+  }
+}
+
 function cardOf(guest: Guest, key: string): Interface {
   const index = key.slice(3)
   if (guest.type === 'lxc') {

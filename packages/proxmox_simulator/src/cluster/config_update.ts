@@ -1,4 +1,4 @@
-import { fail } from '../errors.js'
+import { fail, invalid } from '../errors.js'
 import { splitList } from '../schema/formats.js'
 import { digestOf, needUnlocked } from './guest.js'
 import type { Guest } from './types.js'
@@ -20,10 +20,37 @@ export function readChange(params: Record<string, string>): ConfigChange {
 /** Throws when another writer was there first or a task holds the configuration. */
 export function needWritable(guest: Guest, digest?: string) {
   if (digest && digest !== digestOf(guest.config)) {
-    throw fail('detected modified configuration - file changed by other user? Try again.')
+    throw fail(
+      guest.type === 'qemu'
+        ? 'checksum mismatch (file change by other user?)'
+        : 'detected modified configuration - file changed by other user? Try again.'
+    )
   }
   needUnlocked(guest)
 }
+
+/** Throws when an update says nothing, or takes away what no guest has. */
+export function needOptions(
+  params: Record<string, string>,
+  isOption: (key: string) => boolean
+): ConfigChange {
+  const change = readChange(params)
+  const named = Object.keys(change.set).length > 0
+  if (!named && params.delete === undefined && params.revert === undefined) {
+    throw fail('no options specified')
+  }
+  for (const key of change.revert) if (!isOption(key)) throw unknown('revert', key)
+  for (const key of change.remove) {
+    if (!isOption(key)) throw unknown('delete', key)
+    if (change.set[key] !== undefined) {
+      throw invalid({ delete: `you can't use '-${key}' and -delete ${key}' at the same time` })
+    }
+  }
+  return change
+}
+
+const unknown = (parameter: string, key: string) =>
+  invalid({ [parameter]: `unknown option '${key}'` })
 
 /** Writes a change; what a running guest cannot take waits for its next start. */
 export function writeChange(

@@ -3,6 +3,7 @@ import type { Cluster } from './cluster.js'
 
 /** A machine that somebody else made: it carries no mark of ours. */
 export function addForeignGuest(cluster: Cluster, vmid: number, node?: string) {
+  cluster.broadcast.catchUp()
   cluster.guests.set(vmid, {
     vmid,
     type: 'qemu',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fail } from '../errors.js'
 import { MiB, parseSize } from './sizes.js'
+import type { Profile } from '../schema/parameter.js'
 import type { Firewall, Guest, GuestType } from './types.js'
 
 const volumeKey = /^((ide|sata|scsi|virtio|mp|unused)\d+|rootfs)$/
@@ -14,6 +15,10 @@ export const isTemplate = (guest: Guest) => guest.config.template === '1'
 export const guestName = (guest: Guest) =>
   (guest.type === 'qemu' ? guest.config.name : guest.config.hostname) ??
   `${guestWord(guest.type)}${guest.type === 'qemu' ? ' ' : ''}${guest.vmid}`
+
+/** What a machine's configuration says about its making. */
+export const metaOf = (profile: Profile, seconds: number) =>
+  `creation-qemu=${profile === '9.2' ? '10.1.2' : '9.2.0'},ctime=${seconds}`
 
 /** Bytes of memory as configured. */
 export const memoryOf = (guest: Guest) => Number(guest.config.memory ?? 512) * MiB

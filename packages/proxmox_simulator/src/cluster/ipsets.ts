@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net'
+import { alias } from '../schema/formats.js'
 import { fail, invalid } from '../errors.js'
 import type { Guest, IpSet } from './types.js'
 
@@ -28,16 +29,20 @@ export function removeIpSet(guest: Guest, name: string, force: boolean) {
 }
 
 export function addEntry(set: IpSet, { cidr, comment, nomatch }: Record<string, string>) {
+  if (alias.test(cidr)) throw fail(`no such alias '${cidr.replace(/^(dc|guest)\//, '')}'`)
   const address = stored(cidr)
+  if (/\/0+$/.test(address)) {
+    throw invalid({ cidr: 'a zero prefix is not allowed in ipset entries' })
+  }
   if (set.entries.some((entry) => entry.cidr === address)) {
     throw invalid({ cidr: `address '${address}' already exists` })
   }
   set.entries.unshift({ cidr: address, comment, ...(nomatch === '1' && { nomatch: true }) })
 }
 
+/** Takes an entry out; one that is not there is out already. */
 export function removeEntry(set: IpSet, cidr: string) {
-  const entry = entryOf(set, cidr)
-  set.entries = set.entries.filter((other) => other !== entry)
+  set.entries = set.entries.filter((entry) => entry.cidr !== stored(cidr))
 }
 
 function renameIpSet(guest: Guest, from: string, to: string, comment?: string) {

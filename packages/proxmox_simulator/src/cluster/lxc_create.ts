@@ -1,6 +1,5 @@
-import { fail, invalid } from '../errors.js'
+import { fail } from '../errors.js'
 import { emptyFirewall, guestWord } from './guest.js'
-import { isVolume, needRootdir } from './lxc_values.js'
 import { powerOn } from './power.js'
 import { updateLxc } from './lxc_update.js'
 import type { Cluster } from './cluster.js'
@@ -26,14 +25,7 @@ const onlyAtCreation = [
 /** Creates a container from a template, and starts it when asked. */
 export function createLxc(cluster: Cluster, params: Record<string, string>, user: string): string {
   const vmid = Number(params.vmid)
-  const existing = cluster.guests.get(vmid)
-  if (existing) {
-    throw fail(`${guestWord(existing.type)} ${vmid} already exists on node '${existing.node}'`)
-  }
   const config = withDefaults(cluster, params)
-  for (const key of Object.keys(config).filter(isVolume)) {
-    needRootdir(cluster, config[key].split(':')[0], params.node)
-  }
   const guest = emptyContainer(cluster, vmid, params)
   cluster.guests.set(vmid, guest)
 
@@ -71,33 +63,32 @@ function emptyContainer(cluster: Cluster, vmid: number, params: Record<string, s
 }
 
 function withDefaults(cluster: Cluster, params: Record<string, string>): Record<string, string> {
-  const { storage = 'local', vmid, ostemplate } = params
+  const { vmid, ostemplate } = params
   const config = Object.fromEntries(
     Object.entries(params).filter(([key]) => !onlyAtCreation.includes(key))
   )
-  const unprivileged = config.unprivileged ?? (cluster.profile === '9.2' ? '1' : '0')
+  const unprivileged = isPrivileged(cluster, params) ? '0' : '1'
   return {
     arch: 'amd64',
     memory: '512',
     swap: '512',
     hostname: `CT${vmid}`,
     ostype: /(debian|ubuntu|alpine|centos|fedora)/.exec(ostemplate)?.[1] ?? 'unmanaged',
-    rootfs: `${storage}:4`,
     ...config,
     ...(unprivileged === '1' ? { unprivileged } : {}),
   }
 }
 
-/** Whether the container will share the host's user ids. */
+/** Whether the container will share the host's user ids; without a word it does so before 9. */
 export function isPrivileged(cluster: Cluster, params: Record<string, string>) {
   return (params.unprivileged ?? (cluster.profile === '9.2' ? '1' : '0')) === '0'
 }
 
-/** Public keys are one a line, each with its type and its body. */
-export function checkSshKeys(keys: string | undefined) {
-  const lines = (keys ?? '').split('\n').filter((line) => line.trim() !== '')
-  const wrong = lines.find((line) => !/^\S+ +[A-Za-z0-9+/=]+( .*)?$/.test(line.trim()))
-  if (wrong) throw invalid({ 'ssh-public-keys': 'SSH public key validation error' })
+/** Throws when a guest of any kind has the id. */
+export function needFreeId(cluster: Cluster, vmid: string) {
+  const existing = cluster.guests.get(Number(vmid))
+  if (!existing) return
+  throw fail(`${guestWord(existing.type)} ${vmid} already exists on node '${existing.node}'`)
 }
 
 function needTemplate(cluster: Cluster, { ostemplate, node }: Record<string, string>) {

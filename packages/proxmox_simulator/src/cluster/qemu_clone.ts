@@ -4,7 +4,7 @@ import { parsePropertyString, printPropertyString } from '../schema/property_str
 import { qemuDrive } from '../schema/qemu_parameters.js'
 import { emptyFirewall, isTemplate, mainVolume, needUnlocked, volumesOf } from './guest.js'
 import { randomMac } from './mac.js'
-import { isNet, needImages } from './qemu_values.js'
+import { isNet } from './qemu_values.js'
 import { GiB } from './sizes.js'
 import { needRoom } from './volumes.js'
 import type { TaskWork } from '../tasks/task.js'
@@ -30,10 +30,6 @@ export function checkClone(cluster: Cluster, request: CloneRequest) {
   if (!full && storage) throw fail("parameter 'storage' not allowed for linked clones")
   if (!full && !isTemplate(source)) {
     throw fail(`Linked clone feature for '${mainVolume(source)?.key}' is not available`)
-  }
-  if (storage) {
-    cluster.storage(storage, source.node)
-    needImages(cluster, storage)
   }
   if (target !== source.node) checkTarget(cluster, request)
   if (cluster.guests.has(newid))
@@ -111,6 +107,7 @@ function copiedConfig(request: CloneRequest): Record<string, string> {
     config[key] = config[key].replace(/=([0-9A-F]{2}:){5}[0-9A-F]{2}/i, `=${randomMac()}`)
   }
   config.smbios1 = `uuid=${crypto.randomUUID()}`
+  if (config.vmgenid) config.vmgenid = crypto.randomUUID()
   config.name = name ?? `Copy-of-VM-${source.config.name ?? newid}`
   if (description !== undefined) config.description = description
   return config

@@ -1,13 +1,18 @@
 import { fail } from '../errors.js'
 import { omit } from '../omit.js'
-import { emptyFirewall, guestWord } from './guest.js'
+import { emptyFirewall, guestWord, metaOf } from './guest.js'
 import { powerOn } from './power.js'
 import { updateQemu } from './qemu_update.js'
 import type { Cluster } from './cluster.js'
 import type { Guest } from './types.js'
 
-/** Creates a machine from nothing, and starts it when asked. */
-export function createQemu(cluster: Cluster, params: Record<string, string>, user: string): string {
+/** Creates a machine from nothing, and starts it when asked; its tags are allowed or not inside. */
+export function createQemu(
+  cluster: Cluster,
+  params: Record<string, string>,
+  user: string,
+  needTags: () => void
+): string {
   const { node, vmid: id, pool, start } = params
   const config = omit(params, 'node', 'vmid', 'pool', 'start', 'storage', 'ha-managed')
   const vmid = Number(id)
@@ -42,9 +47,12 @@ export function createQemu(cluster: Cluster, params: Record<string, string>, use
       {
         at: 0.8,
         run: () => {
+          needTags()
           updateQemu(cluster, guest, config)
           delete guest.config.lock
           guest.config.smbios1 ??= `uuid=${crypto.randomUUID()}`
+          guest.config.vmgenid ??= crypto.randomUUID()
+          guest.config.meta = metaOf(cluster.profile, cluster.clock.calendar())
         },
       },
       { at: 0.95, run: () => cluster.addToPool(pool, vmid) },

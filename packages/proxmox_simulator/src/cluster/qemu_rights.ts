@@ -1,4 +1,4 @@
-import { forbidden, invalid } from '../errors.js'
+import { fail, invalid } from '../errors.js'
 import { isDrive, isNet } from './qemu_values.js'
 import type { Permit } from '../access/permit.js'
 
@@ -9,12 +9,15 @@ const hardware =
   /^(acpi|bios|machine|vga|kvm|scsihw|serial\d|rng\d|tablet|keyboard|smbios\d|efidisk\d|tpmstate\d|args)$/
 const rootOnly = /^(args|lock)$/
 
-/** Throws 403 for the first key that the caller may not change. */
+/** Throws 403 for the first key that the caller may not change. Tags have rules of their own. */
 export function needQemuRights(permit: Permit, path: string, values: Record<string, string>) {
   for (const [key, value] of Object.entries(values)) {
-    if (rootOnly.test(key)) throw forbidden(`only root can set '${key}' config`)
-    if (key === 'startup') permit.need('/', 'Sys.Modify')
-    else if (cpu.test(key)) permit.need(path, 'VM.Config.CPU')
+    if (key === 'tags') continue
+    if (rootOnly.test(key)) throw fail(`only root can set '${key}' config`)
+    if (key === 'startup') {
+      permit.need(path, 'VM.Config.Options')
+      permit.need('/', 'Sys.Modify')
+    } else if (cpu.test(key)) permit.need(path, 'VM.Config.CPU')
     else if (memory.test(key)) permit.need(path, 'VM.Config.Memory')
     else if (isNet(key)) permit.need(path, 'VM.Config.Network')
     else if (cloudInit.test(key)) permit.needAny(path, 'VM.Config.Cloudinit', 'VM.Config.Network')

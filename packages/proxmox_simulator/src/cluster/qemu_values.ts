@@ -1,4 +1,4 @@
-import { fail } from '../errors.js'
+import { fail, invalid } from '../errors.js'
 import { parsePropertyString, printPropertyString } from '../schema/property_string.js'
 import { qemuDrive, qemuNet } from '../schema/qemu_parameters.js'
 import { volumesOf } from './guest.js'
@@ -43,15 +43,28 @@ function allocated(
   parts: Record<string, string>
 ) {
   const bytes = Number(parts.file.split(':')[1]) * GiB
-  needImages(cluster, storageId)
+  needImages(cluster, storageId, guest.node)
   needRoom(cluster, storageId, guest.node, bytes)
   const file = `${storageId}:${nextVolume(guest, storageId)}`
   return printPropertyString(qemuDrive, { ...parts, file, size: printSize(bytes) })
 }
 
-export function needImages(cluster: Cluster, storageId: string) {
-  if (!cluster.storages.get(storageId)?.content.includes('images')) {
-    throw fail(`storage '${storageId}' does not support vm images`)
+export function needImages(cluster: Cluster, storageId: string, node: string) {
+  if (!cluster.storage(storageId, node).content.includes('images')) {
+    throw invalid({ storage: `storage '${storageId}' does not support vm images` })
+  }
+}
+
+/** Each storage that a new disk is asked for must exist and hold disks of machines. */
+export function needImageStorages(cluster: Cluster, values: Record<string, string>) {
+  for (const [key, value] of Object.entries(values)) {
+    const storage = isDrive(key) && /^(?:file=|volume=)?([^:,]+):\d+(\.\d+)?(,|$)/.exec(value)?.[1]
+    if (!storage) continue
+    const found = cluster.storages.get(storage)
+    if (!found) throw fail(`storage '${storage}' does not exist`)
+    if (!found.content.includes('images')) {
+      throw invalid({ storage: `storage '${storage}' does not support vm images` })
+    }
   }
 }
 

@@ -20,7 +20,20 @@ export function qemuList(cluster: Cluster, guest: Guest) {
     ...(isTemplate(guest) && { template: 1 }),
     ...(guest.pid && { pid: guest.pid }),
     ...(guest.running && { serial: 1 }),
+    ...(cluster.profile === '9.2' && {
+      memhost: guest.running ? countersOf(cluster, guest).mem : 0,
+    }),
+    ...(cluster.profile === '9.2' && guest.running && pressure),
   }
+}
+
+const pressure = {
+  pressurecpufull: 0,
+  pressurecpusome: 0,
+  pressureiofull: 0,
+  pressureiosome: 0,
+  pressurememoryfull: 0,
+  pressurememorysome: 0,
 }
 
 /** A machine as `status/current` shows it; a running one tells more. */
@@ -51,6 +64,5 @@ function runningDetails(cluster: Cluster, guest: Guest) {
     ),
     'running-machine': 'pc-i440fx-9.2+pve1',
     'running-qemu': cluster.profile === '9.2' ? '10.1.2' : '9.2.0',
-    ...(cluster.profile === '9.2' && { memhost: mem, pressurecpusome: 0, pressureiosome: 0 }),
   }
 }

@@ -1,9 +1,10 @@
-import { countersOf } from './counters.js'
-import { cpusOf, guestName, isTemplate, mainVolume, memoryOf } from './guest.js'
+import { countersAt } from './counters.js'
+import { isTemplate } from './guest.js'
 import { nodeRow } from './node_view.js'
 import { usedBytes } from './volumes.js'
 import type { Permit } from '../access/permit.js'
 import type { Cluster } from './cluster.js'
+import type { Told } from './broadcast.js'
 import type { Guest } from './types.js'
 
 /** All that the caller may see, as `GET /cluster/resources` lists it. Fresh guests may be missing. */
@@ -19,6 +20,7 @@ export function resourcesOf(cluster: Cluster, permit: Permit, type?: string) {
 }
 
 function guests(cluster: Cluster, permit: Permit) {
+  cluster.broadcast.catchUp()
   const visibleFrom = cluster.clock.now() - cluster.resourcesLag
   return [...cluster.guests.values()]
     .filter((guest) => guest.createdAt <= visibleFrom)
@@ -26,26 +28,35 @@ function guests(cluster: Cluster, permit: Permit) {
     .map((guest) => guestRow(cluster, guest))
 }
 
+/** What the configuration says is always right; the rest is what its node told last. */
 function guestRow(cluster: Cluster, guest: Guest) {
   const pool = cluster.poolOf(guest.vmid)?.id
+  const told = cluster.broadcast.of(guest)
   const online = cluster.nodes.get(guest.node)?.online
-  const stopped = guest.running ? 'running' : 'stopped'
   return {
     id: `${guest.type}/${guest.vmid}`,
     type: guest.type,
     vmid: guest.vmid,
-    name: guestName(guest),
     node: guest.node,
-    status: online ? stopped : 'unknown',
     template: isTemplate(guest) ? 1 : 0,
-    maxcpu: cpusOf(guest),
-    maxmem: memoryOf(guest),
-    maxdisk: mainVolume(guest)?.size ?? 0,
-    disk: 0,
-    ...countersOf(cluster, guest),
+    status: online && told ? (told.running ? 'running' : 'stopped') : 'unknown',
+    ...(told && toldRow(cluster, told)),
     ...(guest.config.tags && { tags: guest.config.tags }),
     ...(guest.config.lock && { lock: guest.config.lock }),
     ...(pool && { pool }),
+  }
+}
+
+function toldRow(cluster: Cluster, told: Told) {
+  const counters = countersAt({ ...told, vmid: told.guest.vmid })
+  return {
+    name: told.name,
+    maxcpu: told.cpus,
+    maxmem: told.memory,
+    maxdisk: told.disk,
+    disk: 0,
+    ...counters,
+    ...(cluster.profile === '9.2' && { memhost: counters.mem }),
   }
 }
 

@@ -1,6 +1,9 @@
 import { volumesOf } from './guest.js'
 import type { Cluster } from './cluster.js'
 
+/** When the cluster was set up, with all that it held from the start. */
+const INSTALLED = 1_760_000_000
+
 /** Files and volumes of a storage, filtered by kind and owner. */
 export function contentOf(cluster: Cluster, params: Record<string, string>) {
   const storage = cluster.storage(params.storage, params.node)
@@ -12,7 +15,7 @@ export function contentOf(cluster: Cluster, params: Record<string, string>) {
       content === 'iso'
         ? 'iso'
         : (/\.(tar\.\w+|\w+)$/.exec(name)?.[1].replace('tar.', 't') ?? 'raw'),
-    ctime: 1_760_000_000,
+    ctime: INSTALLED,
     vmid: undefined as number | undefined,
   }))
   const volumes = [...cluster.guests.values()]
@@ -25,7 +28,7 @@ export function contentOf(cluster: Cluster, params: Record<string, string>) {
           content: guest.type === 'qemu' ? 'images' : 'rootdir',
           size: volume.size,
           format: 'raw',
-          ctime: Math.floor(guest.createdAt / 1000),
+          ctime: Math.floor(guest.createdAt / 1000) || INSTALLED,
           vmid: guest.vmid,
         }))
     )

@@ -101,6 +101,8 @@ function template(vmid: number, nodeName: string, system: (typeof systems)[numbe
       serial0: 'socket',
       vga: 'std',
       smbios1: `uuid=${crypto.randomUUID()}`,
+      vmgenid: crypto.randomUUID(),
+      meta: 'creation-qemu=9.2.0,ctime=1760000000',
     },
     pending: {},
     firewall: emptyFirewall(),

@@ -20,6 +20,9 @@ export function applyState(fault: StateFault, cluster: Cluster, access: Access):
       return mark(cluster.guests.get(fault.vmid), 'agentAbsent')
     case 'shutdown_ignored':
       return mark(cluster.guests.get(fault.vmid), 'ignoresShutdown')
+    case 'tags_restricted':
+      cluster.tagAccess = { allow: fault.allow, list: fault.list }
+      return () => void (cluster.tagAccess = { allow: 'free' })
     case 'token_revoked':
       return mark(access.tokens.get(fault.token), 'revoked')
   }

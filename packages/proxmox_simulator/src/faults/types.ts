@@ -35,6 +35,7 @@ export type StateFault =
   | { kind: 'shutdown_ignored'; vmid: number }
   | { kind: 'resources_lag'; milliseconds: number }
   | { kind: 'token_revoked'; token: string }
+  | { kind: 'tags_restricted'; allow: 'existing' | 'list' | 'none'; list?: string[] }
 
 /** `vmid` makes a foreign machine appear now; without it, one takes the id that nextid tells next. */
 export interface ForeignGuestFault {

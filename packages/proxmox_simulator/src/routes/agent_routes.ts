@@ -1,13 +1,12 @@
 import { fail } from '../errors.js'
-import { interfacesOf } from '../cluster/addresses.js'
-import { uptimeOf } from '../cluster/counters.js'
+import { addressRow, interfacesOf } from '../cluster/addresses.js'
+import { hasBooted } from '../cluster/power.js'
+import { guestName } from '../cluster/guest.js'
 import { guestOf } from './helpers.js'
 import type { Call, Route } from '../router.js'
+import type { Guest } from '../cluster/types.js'
 
 const machine = '/nodes/{node}/qemu/{vmid}/agent'
-
-/** Seconds from power-on until the agent answers. */
-const bootTime = 10
 
 /** Version 9 replaced one privilege for everything by several. */
 function mayAsk({ cluster, permit, params }: Call) {
@@ -20,7 +19,7 @@ function reachable(call: Call) {
   const guest = guestOf(call, 'qemu')
   if (!/^(enabled=)?1/.test(guest.config.agent ?? '')) throw fail('No QEMU guest agent configured')
   if (!guest.running) throw fail(`VM ${guest.vmid} is not running`)
-  if (guest.agentAbsent || uptimeOf(call.cluster, guest) < bootTime) {
+  if (guest.agentAbsent || !hasBooted(call.cluster, guest)) {
     throw fail('QEMU guest agent is not running')
   }
   return guest
@@ -30,16 +29,22 @@ function interfaces(call: Call) {
   const result = interfacesOf(reachable(call)).map(({ name, mac, addresses }) => ({
     name,
     'hardware-address': mac.toLowerCase(),
-    'ip-addresses': addresses.map((address) => {
-      const [ip, prefix] = address.split('/')
-      return {
-        'ip-address': ip,
-        'ip-address-type': ip.includes(':') ? 'ipv6' : 'ipv4',
-        'prefix': Number(prefix),
-      }
-    }),
+    'ip-addresses': addresses.map(addressRow),
   }))
   return { result }
+}
+
+/** What the agent tells of the system inside: always some Linux. */
+function systemOf({ config }: Guest) {
+  return {
+    'id': 'linux',
+    'name': 'Linux',
+    'pretty-name': 'Simulated Linux',
+    'machine': 'x86_64',
+    'kernel-release': '6.12.0-simulated',
+    'kernel-version': '#1 SMP',
+    'version': config.ostype ?? 'l26',
+  }
 }
 
 export const agentRoutes: Route[] = [
@@ -49,6 +54,20 @@ export const agentRoutes: Route[] = [
     parameters: {},
     permission: mayAsk,
     handle: interfaces,
+  },
+  {
+    method: 'GET',
+    path: `${machine}/get-osinfo`,
+    parameters: {},
+    permission: mayAsk,
+    handle: (call) => ({ result: systemOf(reachable(call)) }),
+  },
+  {
+    method: 'GET',
+    path: `${machine}/get-host-name`,
+    parameters: {},
+    permission: mayAsk,
+    handle: (call) => ({ result: { 'host-name': guestName(reachable(call)) } }),
   },
   {
     method: 'POST',

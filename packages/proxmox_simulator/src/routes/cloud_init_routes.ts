@@ -1,3 +1,5 @@
+import { cloudInitFile } from '../cluster/cloud_init.js'
+import { oneOf, required } from '../schema/parameter.js'
 import { pendingView } from '../cluster/config_view.js'
 import { guestOf, onGuest } from './helpers.js'
 import type { Call, Route } from '../router.js'
@@ -23,6 +25,13 @@ export const cloudInitRoutes: Route[] = [
     parameters: {},
     permission: onGuest('VM.Audit'),
     handle: (call) => pendingView(guestOf(call, 'qemu')).filter(({ key }) => cloudInit.test(key)),
+  },
+  {
+    method: 'GET',
+    path: `${path}/dump`,
+    parameters: { type: required(oneOf('user', 'network', 'meta')) },
+    permission: onGuest('VM.Audit'),
+    handle: (call) => cloudInitFile(guestOf(call, 'qemu'), call.params.type),
   },
   {
     method: 'PUT',

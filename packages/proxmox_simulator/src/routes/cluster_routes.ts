@@ -1,3 +1,4 @@
+import { allowedTags } from '../cluster/tags.js'
 import { invalid } from '../errors.js'
 import { resourcesOf } from '../cluster/resources_view.js'
 import { taskRow } from './task_view.js'
@@ -5,6 +6,7 @@ import { vmid } from '../schema/formats.js'
 import { integer, oneOf, text } from '../schema/parameter.js'
 import { versionOf } from './version.js'
 import { anyone, type Call, type Route } from '../router.js'
+import type { Cluster } from '../cluster/cluster.js'
 
 function nextId({ cluster, faults, params }: Call) {
   const wanted = params.vmid === undefined ? cluster.nextId() : Number(params.vmid)
@@ -37,6 +39,15 @@ function status({ cluster }: Call) {
   ]
 }
 
+function datacenter({ tagAccess: { allow, list } }: Cluster) {
+  const restricted = { 'user-allow': allow, ...(list && { 'user-allow-list': list }) }
+  return {
+    keyboard: 'en-us',
+    mac_prefix: 'BC:24:11',
+    ...(allow !== 'free' && { 'user-tag-access': restricted }),
+  }
+}
+
 const needAudit = ({ permit }: Call) => permit.need('/', 'Sys.Audit')
 
 export const clusterRoutes: Route[] = [
@@ -45,7 +56,7 @@ export const clusterRoutes: Route[] = [
     path: '/version',
     parameters: {},
     permission: anyone,
-    handle: ({ cluster }) => versionOf(cluster.profile),
+    handle: ({ cluster }) => versionOf(cluster),
   },
   {
     method: 'GET',
@@ -98,7 +109,10 @@ export const clusterRoutes: Route[] = [
     method: 'GET',
     path: '/cluster/options',
     parameters: {},
-    permission: needAudit,
-    handle: () => ({ keyboard: 'en-us', mac_prefix: 'BC:24:11' }),
+    permission: anyone,
+    handle: ({ cluster, permit }) => ({
+      ...(permit.has('/', 'Sys.Audit') && datacenter(cluster)),
+      'allowed-tags': allowedTags(cluster, permit),
+    }),
   },
 ]

@@ -1,3 +1,4 @@
+import { digestOf } from '../cluster/guest.js'
 import { omit } from '../omit.js'
 import { ipSetRoutes } from './ipset_routes.js'
 import { ruleRoutes } from './rule_routes.js'
@@ -36,10 +37,10 @@ function writeOptions(call: Call, type: GuestType) {
 }
 
 function readOptions(call: Call, type: GuestType) {
-  const entries = Object.entries(guestOf(call, type).firewall.options)
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, /^[01]$/.test(value) ? Number(value) : value])
-  )
+  const { options } = guestOf(call, type).firewall
+  const entries = Object.entries(options)
+  const values = entries.map(([key, value]) => [key, /^[01]$/.test(value) ? Number(value) : value])
+  return { ...Object.fromEntries(values), digest: digestOf(options) }
 }
 
 const routesFor = (type: GuestType): Route[] => {

@@ -1,3 +1,4 @@
+import { LOCK_PATIENCE, lockTimeout } from '../cluster/file_lock.js'
 import { integer, text } from '../schema/parameter.js'
 import type { Call } from '../router.js'
 import type { Guest, GuestType } from '../cluster/types.js'
@@ -19,14 +20,44 @@ export const guestOf = ({ cluster, params }: Call, type: GuestType): Guest =>
 
 /** Spawns a task of one effect at its end, and answers with its UPID. */
 export function simpleTask(call: Call, type: string, guest: Guest, effect: () => void) {
-  return call.cluster.tasks.spawn({
+  return lockedTask(call, type, guest, { duration: call.cluster.duration(type), at: 0.9, effect })
+}
+
+interface LockedWork {
+  duration: number
+  /** When the effect comes, as a fraction of the duration. */
+  at: number
+  effect: () => void
+}
+
+/**
+ * Spawns a task that needs the guest's configuration file for itself: it waits for whoever has it,
+ * but not for long, and then fails.
+ */
+export function lockedTask(call: Call, type: string, guest: Guest, work: LockedWork) {
+  const { cluster, permit } = call
+  const now = cluster.clock.now()
+  const before = cluster.lockOf(guest)
+  const wait = before ? Math.min(before.until - now, LOCK_PATIENCE) : 0
+  const duration = wait + work.duration
+  const fraction = (milliseconds: number) => (duration > 0 ? milliseconds / duration : 1)
+  const needFree = () => {
+    if (before && cluster.tasks.isRunning(before.upid)) throw lockTimeout(guest)
+  }
+  const upid = cluster.tasks.spawn({
     node: guest.node,
     type,
     id: String(guest.vmid),
-    user: call.permit.token.id,
-    duration: call.cluster.duration(type),
-    steps: [{ at: 0.9, run: effect }],
+    user: permit.token.id,
+    duration,
+    steps: [
+      ...(before ? [{ at: fraction(wait), run: needFree }] : []),
+      { at: fraction(wait + work.at * work.duration), run: work.effect },
+    ],
   })
+  const isInVain = before && before.until - now > LOCK_PATIENCE
+  if (!isInVain) cluster.fileLocks.set(guest, { upid, until: now + duration })
+  return upid
 }
 
 export const optionalDigest = text({ maxLength: 64 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   addEntry,
   createIpSet,
@@ -6,7 +7,7 @@ import {
   removeEntry,
   removeIpSet,
 } from '../cluster/ipsets.js'
-import { ipOrCidr } from '../schema/formats.js'
+import { ipOrCidrOrAlias } from '../schema/formats.js'
 import { flag, required, text } from '../schema/parameter.js'
 import { guestOf, onGuest, optionalDigest } from './helpers.js'
 import type { GuestType, IpSet } from '../cluster/types.js'
@@ -19,19 +20,32 @@ const creation = {
   rename: setName,
   digest: optionalDigest,
 }
-const entry = { cidr: required(text({ format: ipOrCidr })), comment: text(), nomatch: flag() }
+const entry = {
+  cidr: required(text({ format: ipOrCidrOrAlias })),
+  comment: text(),
+  nomatch: flag(),
+}
 
-const shown = ({ nomatch, ...rest }: IpSet['entries'][number]) => ({
-  ...rest,
-  ...(nomatch && { nomatch: 1 }),
+const shown = (row: IpSet['entries'][number], digest: string) => ({
+  ...row,
+  ...(row.nomatch && { nomatch: 1 }),
+  digest,
 })
+
+const digestOf = (part: unknown) => createHash('sha1').update(JSON.stringify(part)).digest('hex')
 
 /** Sets of addresses in a guest's firewall; `ipfilter-netN` limits what a card may send from. */
 export function ipSetRoutes(type: GuestType, base: string): Route[] {
   const guest = (call: Call) => guestOf(call, type)
   const set = (call: Call) => ipSetOf(guest(call), call.params.name)
   const list = (call: Call) =>
-    Object.entries(guest(call).firewall.ipsets).map(([name, { comment }]) => ({ name, comment }))
+    Object.entries(guest(call).firewall.ipsets).map(([name, { comment }]) => ({
+      name,
+      comment,
+      digest: digestOf(guest(call).firewall.ipsets),
+    }))
+  const rows = (call: Call) =>
+    set(call).entries.map((one) => shown(one, digestOf(set(call).entries)))
   const route = (
     method: Method,
     path: string,
@@ -45,12 +59,14 @@ export function ipSetRoutes(type: GuestType, base: string): Route[] {
   return [
     route('GET', '', {}, list),
     route('POST', '', creation, (call) => createIpSet(guest(call), call.params)),
-    route('GET', '/{name}', {}, (call) => set(call).entries.map(shown)),
+    route('GET', '/{name}', {}, rows),
     route('POST', '/{name}', entry, (call) => addEntry(set(call), call.params)),
     route('DELETE', '/{name}', { force: flag() }, (call) =>
       removeIpSet(guest(call), call.params.name, call.params.force === '1')
     ),
-    route('GET', '/{name}/{cidr}', {}, (call) => shown(entryOf(set(call), call.params.cidr))),
+    route('GET', '/{name}/{cidr}', {}, (call) =>
+      shown(entryOf(set(call), call.params.cidr), digestOf(set(call).entries))
+    ),
     route('DELETE', '/{name}/{cidr}', { digest: optionalDigest }, (call) =>
       removeEntry(set(call), call.params.cidr)
     ),

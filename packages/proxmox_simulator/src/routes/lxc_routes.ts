@@ -1,49 +1,96 @@
 import { fail, invalid } from '../errors.js'
-import { needWritable, readChange } from '../cluster/config_update.js'
+import { needOptions, needWritable } from '../cluster/config_update.js'
 import { configView, pendingView } from '../cluster/config_view.js'
-import { checkSshKeys, createLxc, isPrivileged } from '../cluster/lxc_create.js'
+import { createLxc, isPrivileged, needFreeId } from '../cluster/lxc_create.js'
+import { needFileLock } from '../cluster/file_lock.js'
 import { resizeLxc } from '../cluster/lxc_resize.js'
 import { needLxcRights } from '../cluster/lxc_rights.js'
 import { updateLxc } from '../cluster/lxc_update.js'
-import { needResources } from '../cluster/lxc_values.js'
+import { isVolume, needResources, needRootdir } from '../cluster/lxc_values.js'
+import { needTagRights } from '../cluster/tags.js'
 import { powerOff } from '../cluster/power.js'
-import { lxcConfig, lxcCreate, lxcUpdate } from '../schema/lxc_parameters.js'
-import { flag, integer, lookup, required, text } from '../schema/parameter.js'
+import {
+  isLxcOption,
+  lxcConfig,
+  lxcCreate,
+  lxcUpdate,
+  lxcVolumes,
+} from '../schema/lxc_parameters.js'
+import { needSshKeys } from '../schema/ssh_keys.js'
+import { flag, integer, lookup, oneOf, required, text } from '../schema/parameter.js'
 import { configId } from '../schema/formats.js'
 import { guestOf, onGuest, onGuestAny, optionalDigest, simpleTask } from './helpers.js'
 import { birthPath, needPool, needVmAllocate } from './pool_rights.js'
 import { anyone, type Call, type Route } from '../router.js'
+import type { Permit } from '../access/permit.js'
 
 const container = '/nodes/{node}/lxc/{vmid}'
 
 function create(call: Call) {
   const { cluster, params, permit } = call
-  needVmAllocate(call)
-  needPool(call)
-  if (params.restore === '1') throw invalid({ restore: 'the simulator cannot restore' })
-  checkSshKeys(params['ssh-public-keys'])
   const privileged = isPrivileged(cluster, params)
-  if (privileged) permit.need('/', 'Sys.Modify')
-  const config = Object.entries(params).filter(([key]) => lookup(lxcConfig, key))
-  needLxcRights(permit, birthPath(call), Object.fromEntries(config), privileged)
-  needResources(permit, params)
-  const templates = `/storage/${params.ostemplate.split(':')[0]}`
-  permit.needAny(templates, 'Datastore.Audit', 'Datastore.AllocateSpace')
-  return createLxc(cluster, params, permit.token.id)
+  if (privileged && cluster.profile === '9.2') permit.need('/', 'Sys.Modify')
+  needFreeId(cluster, params.vmid)
+  needSshKeys(params['ssh-public-keys'] ?? '')
+  needPool(call)
+  needVmAllocate(call)
+  if (params.restore === '1') throw invalid({ restore: 'the simulator cannot restore' })
+  const config = Object.fromEntries(
+    Object.entries(params).filter(([key]) => lookup(lxcConfig, key))
+  )
+  needLxcRights(permit, birthPath(call), config, privileged)
+  if (config.tags) needTagRights(cluster, permit, params.vmid, { after: config.tags })
+  needResources(permit, config)
+  needTemplateAccess(permit, params.ostemplate)
+  const volumes = volumesIn(params)
+  for (const value of Object.values(volumes)) {
+    const storage = value.replace(/^volume=/, '').split(':')[0]
+    needRootdir(cluster, storage, params.node)
+    permit.need(`/storage/${storage}`, 'Datastore.AllocateSpace')
+  }
+  return createLxc(cluster, { ...params, ...volumes }, permit.token.id)
+}
+
+/** The volumes that are asked for; a number alone is a size on the request's storage. */
+function volumesIn(params: Record<string, string>): Record<string, string> {
+  const storage = params.storage ?? 'local'
+  const asked = Object.entries(params).filter(([key]) => isVolume(key))
+  if (asked.length === 0) return { rootfs: `${storage}:4` }
+  if (params.rootfs === undefined) {
+    throw fail("mount points configured, but 'rootfs' not set - aborting")
+  }
+  const bare = /^\d+(\.\d+)?$/
+  return Object.fromEntries(
+    asked.map(([key, value]) => [key, bare.test(value) ? `${storage}:${value}` : value])
+  )
+}
+
+function needTemplateAccess(permit: Permit, ostemplate: string) {
+  const [storage, name] = ostemplate.split(':')
+  if (name === undefined) {
+    const source = '/usr/share/perl5/PVE/Storage.pm'
+    throw fail(`Only root can pass arbitrary filesystem paths. at ${source} line 651.`)
+  }
+  permit.needAny(`/storage/${storage}`, 'Datastore.Audit', 'Datastore.AllocateSpace')
 }
 
 function update(call: Call) {
+  const { cluster, params, permit } = call
+  const { set, remove } = needOptions(params, isLxcOption)
   const guest = guestOf(call, 'lxc')
-  const { set, remove } = readChange(call.params)
+  needFileLock(cluster, guest)
+  needWritable(guest, params.digest)
   if (set.unprivileged !== undefined) {
     throw invalid({ unprivileged: "can't change 'unprivileged' after creation" })
   }
   const touched = Object.fromEntries(remove.map((key) => [key, guest.config[key] ?? '']))
   const privileged = guest.config.unprivileged !== '1'
-  needLxcRights(call.permit, `/vms/${guest.vmid}`, { ...touched, ...set }, privileged)
-  needResources(call.permit, set)
-  needWritable(guest, call.params.digest)
-  updateLxc(call.cluster, guest, call.params)
+  needLxcRights(permit, `/vms/${guest.vmid}`, { ...touched, ...set }, privileged)
+  if (set.tags !== undefined || remove.includes('tags')) {
+    needTagRights(cluster, permit, guest.vmid, { before: guest.config.tags, after: set.tags })
+  }
+  needResources(permit, set)
+  updateLxc(cluster, guest, params)
 }
 
 function destroy(call: Call) {
@@ -63,7 +110,7 @@ function destroy(call: Call) {
   }
   return simpleTask(call, 'vzdestroy', guest, () => {
     if (guest.running) powerOff(guest)
-    cluster.remove(guest)
+    cluster.destroy(guest)
   })
 }
 
@@ -106,7 +153,7 @@ export const lxcRoutes: Route[] = [
     method: 'PUT',
     path: `${container}/resize`,
     parameters: {
-      disk: required(text({ pattern: /^(rootfs|mp\d{1,3})$/ })),
+      disk: required(oneOf(...lxcVolumes)),
       size: required(text({ pattern: /^\+?\d+(\.\d+)?[KMGT]?$/ })),
       digest: optionalDigest,
     },

@@ -1,12 +1,12 @@
 import { fail } from '../errors.js'
-import { interfacesOf } from '../cluster/addresses.js'
+import { addressRow, interfacesOf } from '../cluster/addresses.js'
 import { lxcList, lxcStatus } from '../cluster/lxc_view.js'
 import { needUnlocked } from '../cluster/guest.js'
 import { powerOff, powerOn } from '../cluster/power.js'
 import { refuseRootOptions } from '../cluster/qemu_rights.js'
 import { flag } from '../schema/parameter.js'
 import { guestOf, onGuest, simpleTask, timeout } from './helpers.js'
-import { shutdownTask } from './shutdown.js'
+import { overruleShutdown, shutdownTask } from './shutdown.js'
 import { anyone, type Call, type Route } from '../router.js'
 
 const container = '/nodes/{node}/lxc/{vmid}'
@@ -27,6 +27,7 @@ function start(call: Call) {
 
 function stop(call: Call) {
   const guest = runningOf(call)
+  overruleShutdown(call, guest, 'vzshutdown')
   return simpleTask(call, 'vzstop', guest, () => {
     needUnlocked(guest)
     powerOff(guest)
@@ -39,7 +40,8 @@ function shutdown(call: Call) {
 }
 
 function reboot(call: Call) {
-  const guest = runningOf(call)
+  const guest = guestOf(call, 'lxc')
+  if (!guest.running) throw fail(`VM ${guest.vmid} not running`)
   return shutdownTask(call, guest, 'vzreboot', () => {
     powerOff(guest)
     powerOn(call.cluster, guest)
@@ -52,7 +54,14 @@ function interfaces(call: Call) {
   return interfacesOf(guest).map(({ name, mac, addresses }) => {
     const inet = addresses.find((address) => !address.includes(':'))
     const inet6 = addresses.find((address) => address.includes(':'))
-    return { name, hwaddr: mac.toLowerCase(), ...(inet && { inet }), ...(inet6 && { inet6 }) }
+    return {
+      name,
+      'hwaddr': mac.toLowerCase(),
+      'hardware-address': mac.toLowerCase(),
+      'ip-addresses': addresses.map(addressRow),
+      ...(inet && { inet }),
+      ...(inet6 && { inet6 }),
+    }
   })
 }
 
@@ -95,7 +104,7 @@ export const lxcStatusRoutes: Route[] = [
     handle: interfaces,
   },
   power('start', { skiplock: flag(), debug: flag() }, start),
-  power('stop', { 'skiplock': flag(), 'overrule-shutdown': flag() }, stop),
+  power('stop', { 'skiplock': flag(), 'overrule-shutdown': flag({ since: '8.2' }) }, stop),
   power('shutdown', { timeout, forceStop: flag() }, shutdown),
   power('reboot', { timeout }, reboot),
 ]

@@ -1,10 +1,10 @@
 import { omit } from '../omit.js'
 import { nodeRow, nodeStatus, storageRow } from '../cluster/node_view.js'
 import { contentOf } from '../cluster/storage_content.js'
-import { networkOf } from '../cluster/network_view.js'
+import { networkOf, networkTypes } from '../cluster/network_view.js'
 import { appliances } from '../cluster/appliances.js'
 import { splitList } from '../schema/formats.js'
-import { flag, integer, text } from '../schema/parameter.js'
+import { flag, integer, oneOf, text } from '../schema/parameter.js'
 import { versionOf } from './version.js'
 import { anyone, Envelope, type Call, type Route } from '../router.js'
 
@@ -52,12 +52,14 @@ export const nodeRoutes: Route[] = [
     path: '/nodes/{node}/version',
     parameters: {},
     permission: anyone,
-    handle: ({ cluster }) => versionOf(cluster.profile),
+    handle: ({ cluster }) => versionOf(cluster),
   },
   {
     method: 'GET',
     path: '/nodes/{node}/network',
-    parameters: { type: text() },
+    parameters: {
+      type: { ...oneOf(...networkTypes), newer: { fabric: '9.2', include_sdn: '9.2' } },
+    },
     permission: anyone,
     handle: ({ cluster, params, permit }) =>
       new Envelope(networkOf(cluster.node(params.node), params.type, permit), { changes: '' }),

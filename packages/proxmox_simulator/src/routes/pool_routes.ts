@@ -1,4 +1,4 @@
-import { fail } from '../errors.js'
+import { ApiError, fail } from '../errors.js'
 import { resourcesOf } from '../cluster/resources_view.js'
 import { listOf, poolId, splitList, storageId, vmid } from '../schema/formats.js'
 import { flag, oneOf, required, text } from '../schema/parameter.js'
@@ -28,72 +28,121 @@ function members({ cluster, permit }: Call, id: string) {
   )
 }
 
+function one(call: Call) {
+  const pool = poolOf(call)
+  return {
+    poolid: pool.id,
+    ...(pool.comment && { comment: pool.comment }),
+    members: members(call, pool.id),
+  }
+}
+
 function list(call: Call) {
   const { cluster, permit, params } = call
+  if (params.poolid) return [one(call)]
   return [...cluster.pools.values()]
     .filter((pool) => permit.has(`/pool/${pool.id}`, 'Pool.Audit'))
-    .filter((pool) => !params.poolid || pool.id === params.poolid)
-    .map((pool) => ({
-      poolid: pool.id,
-      ...(pool.comment && { comment: pool.comment }),
-      ...(params.poolid && { members: members(call, pool.id) }),
-    }))
+    .map((pool) => ({ poolid: pool.id, ...(pool.comment && { comment: pool.comment }) }))
+}
+
+/**
+ * Does something with the file of users and pools locked: what fails there says so, except a
+ * missing right, which is told with its status.
+ */
+function locked<T>(what: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    const inside =
+      error.status === 403
+        ? `403 ${error.reason}`
+        : `error during cfs-locked 'file-user_cfg' operation: ${error.reason}`
+    throw fail(`${what}: ${inside}`)
+  }
 }
 
 function create({ cluster, params }: Call) {
-  if (cluster.pools.has(params.poolid))
-    throw fail(`create pool failed: pool '${params.poolid}' already exists`)
-  cluster.pools.set(params.poolid, {
-    id: params.poolid,
-    comment: params.comment,
-    vms: [],
-    storages: [],
+  const id = params.poolid
+  locked('create pool failed', () => {
+    if (cluster.pools.has(id)) throw fail(`pool '${id}' already exists`)
+    if (!/^[A-Za-z]/.test(id)) throw fail('pool name must start with a letter')
+    cluster.pools.set(id, { id, comment: params.comment, vms: [], storages: [] })
   })
 }
 
+/** All or nothing: the file is written when every member went well. */
 function update(call: Call) {
+  locked('update pools failed', () => {
+    const { params } = call
+    const pool = poolOf(call)
+    const before = [...call.cluster.pools.values()].map((each) => ({ each, vms: [...each.vms] }))
+    try {
+      for (const id of splitList(params.vms ?? '').map(Number)) changeMember(call, id)
+      changeStorages(call)
+    } catch (error) {
+      for (const { each, vms } of before) each.vms = vms
+      throw error
+    }
+    if (params.comment !== undefined) pool.comment = params.comment
+  })
+}
+
+function changeMember(call: Call, id: number) {
+  call.permit.needAny(`/vms/${id}`, 'Permissions.Modify', 'VM.Allocate')
+  if (call.params.delete === '1') leave(call, id)
+  else join(call, id)
+}
+
+function changeStorages(call: Call) {
+  const { params, permit } = call
   const pool = poolOf(call)
-  if (call.params.comment !== undefined) pool.comment = call.params.comment
-  for (const id of splitList(call.params.vms ?? '').map(Number)) {
-    if (call.params.delete === '1') leave(call, id)
-    else join(call, id)
-  }
-  const storages = splitList(call.params.storage ?? '')
-  pool.storages = pool.storages.filter((id) => !storages.includes(id))
-  if (call.params.delete !== '1') pool.storages.push(...storages)
+  const ids = splitList(params.storage ?? '')
+  for (const id of ids) permit.needAny(`/storage/${id}`, 'Permissions.Modify', 'Datastore.Allocate')
+  const isMember = (id: string) => pool.storages.includes(id)
+  const wrong = ids.find((id) => isMember(id) === (params.delete !== '1'))
+  if (wrong && params.delete === '1') throw fail(`Storage '${wrong}' is not a pool member`)
+  if (wrong) throw fail(`Storage '${wrong}' is already a pool member`)
+  pool.storages = pool.storages.filter((id) => !ids.includes(id))
+  if (params.delete !== '1') pool.storages.push(...ids)
 }
 
 function join(call: Call, id: number) {
   const pool = poolOf(call)
   const current = call.cluster.poolOf(id)
-  if (current === pool) throw fail(`update pools failed: VM ${id} is already a pool member`)
+  if (current === pool) throw fail(`VM ${id} is already a pool member`)
   if (current && call.params['allow-move'] !== '1') {
-    throw fail(
-      `update pools failed: VM ${id} belongs already to pool '${current.id}' and 'allow-move' is not set`
-    )
+    throw fail(`VM ${id} belongs already to pool '${current.id}' and 'allow-move' is not set`)
   }
-  if (current) current.vms = current.vms.filter((other) => other !== id)
+  if (current) {
+    call.permit.need(`/pool/${current.id}`, 'Pool.Allocate')
+    current.vms = current.vms.filter((other) => other !== id)
+  }
   pool.vms.push(id)
 }
 
 function leave(call: Call, id: number) {
   const pool = poolOf(call)
-  if (!pool.vms.includes(id)) throw fail(`update pools failed: VM ${id} is not a pool member`)
+  if (!pool.vms.includes(id)) throw fail(`VM ${id} is not a pool member`)
   pool.vms = pool.vms.filter((other) => other !== id)
 }
 
 function remove(call: Call) {
-  const pool = poolOf(call)
-  if (pool.vms.length > 0) {
-    throw fail(`delete pool failed: pool '${pool.id}' is not empty (contains VM ${pool.vms[0]})`)
-  }
-  call.cluster.pools.delete(pool.id)
+  locked('delete pool failed', () => {
+    const pool = poolOf(call)
+    const first = pool.vms[0] ?? pool.storages[0]
+    if (pool.vms.length > 0) {
+      throw fail(`pool '${pool.id}' is not empty (contains VM ${first})`)
+    }
+    if (pool.storages.length > 0) {
+      throw fail(`pool '${pool.id}' is not empty (contains storage '${first}')`)
+    }
+    call.cluster.pools.delete(pool.id)
+  })
 }
 
-const mayAllocate = ({ permit, params }: Call) => {
+const mayAllocate = ({ permit, params }: Call) =>
   permit.need(`/pool/${params.poolid}`, 'Pool.Allocate')
-  for (const id of splitList(params.vms ?? '')) permit.need(`/vms/${id}`, 'VM.Allocate')
-}
 
 export const poolRoutes: Route[] = [
   {
@@ -129,7 +178,7 @@ export const poolRoutes: Route[] = [
     path: '/pools/{poolid}',
     parameters: { type: oneOf('qemu', 'lxc', 'storage') },
     permission: ({ permit, params }) => permit.need(`/pool/${params.poolid}`, 'Pool.Audit'),
-    handle: (call) => ({ comment: poolOf(call).comment, members: members(call, poolOf(call).id) }),
+    handle: one,
   },
   {
     method: 'PUT',

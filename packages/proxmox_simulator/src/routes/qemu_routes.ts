@@ -1,22 +1,27 @@
 import { forbidden, fail } from '../errors.js'
-import { needWritable, readChange } from '../cluster/config_update.js'
+import { needOptions, needWritable } from '../cluster/config_update.js'
 import { configView, pendingView } from '../cluster/config_view.js'
 import { emptyFirewall, isTemplate, mainVolume, volumesOf } from '../cluster/guest.js'
 import { createQemu } from '../cluster/qemu_create.js'
 import { checkClone, cloneWork, type CloneRequest } from '../cluster/qemu_clone.js'
 import { needQemuRights, refuseRootOptions } from '../cluster/qemu_rights.js'
-import { needResources } from '../cluster/qemu_values.js'
+import { needFileLock } from '../cluster/file_lock.js'
+import { needHookscript } from '../cluster/hookscript.js'
+import { needImages, needImageStorages, needResources } from '../cluster/qemu_values.js'
+import { needTagRights } from '../cluster/tags.js'
 import { resizeQemu } from '../cluster/qemu_resize.js'
 import { updateQemu } from '../cluster/qemu_update.js'
 import {
-  diskName,
+  diskNames,
+  isQemuOption,
   qemuClone,
   qemuConfig,
   qemuCreate,
   qemuUpdate,
 } from '../schema/qemu_parameters.js'
 import { configId } from '../schema/formats.js'
-import { flag, integer, lookup, required, text } from '../schema/parameter.js'
+import { needSshKeys } from '../schema/ssh_keys.js'
+import { flag, integer, lookup, oneOf, required, text } from '../schema/parameter.js'
 import { birthPath, needPool, needVmAllocate } from './pool_rights.js'
 import { guestOf, onGuest, onGuestAny, optionalDigest, simpleTask } from './helpers.js'
 import { anyone, type Call, type Route } from '../router.js'
@@ -49,17 +54,18 @@ function clone(call: Call) {
     pool: params.pool,
   }
   needPool(call)
+  if (request.storage) needImages(cluster, request.storage, source.node)
   checkClone(cluster, request)
   needCloneResources(call, request)
   return cluster.tasks.spawn(cloneWork(cluster, request))
 }
 
-function needCloneResources({ permit }: Call, { source, storage, full }: CloneRequest) {
+function needCloneResources({ permit }: Call, { source, storage }: CloneRequest) {
   const nets = Object.entries(source.config).filter(([key]) => /^net\d+$/.test(key))
   needResources(permit, Object.fromEntries(nets))
-  const storages = storage ? [storage] : volumesOf(source).map((volume) => volume.storage)
-  if (full || storage) {
-    for (const id of storages) permit.need(`/storage/${id}`, 'Datastore.AllocateSpace')
+  const disks = volumesOf(source).filter((volume) => !volume.isCdrom)
+  for (const disk of disks) {
+    permit.need(`/storage/${storage ?? disk.storage}`, 'Datastore.AllocateSpace')
   }
 }
 
@@ -73,23 +79,43 @@ function mayClone(call: Call) {
 }
 
 function checkUpdate(call: Call) {
+  const { cluster, params, permit } = call
   const guest = guestOf(call, 'qemu')
-  const { set, remove } = readChange(call.params)
-  refuseRootOptions(call.params)
+  refuseRootOptions(params)
+  needKeys(params)
+  const { set, remove } = needOptions(params, isQemuOption)
+  needHookscript(cluster, set)
   const touched = Object.fromEntries(remove.map((key) => [key, guest.config[key] ?? '']))
-  needQemuRights(call.permit, `/vms/${guest.vmid}`, { ...touched, ...set })
-  needResources(call.permit, set)
-  needWritable(guest, call.params.digest)
+  needQemuRights(permit, `/vms/${guest.vmid}`, { ...touched, ...set })
+  needResources(permit, set)
+  needImageStorages(cluster, set)
+  needFileLock(cluster, guest)
+  needWritable(guest, params.digest)
+  if (set.tags !== undefined || remove.includes('tags')) {
+    needTagRights(cluster, permit, guest.vmid, { before: guest.config.tags, after: set.tags })
+  }
   return guest
 }
 
+/** Keys travel encoded once more than the rest. */
+function needKeys({ sshkeys }: Record<string, string>) {
+  if (sshkeys !== undefined) needSshKeys(decodeURIComponent(sshkeys))
+}
+
 function create(call: Call) {
-  needVmAllocate(call)
+  const { cluster, params, permit } = call
+  needKeys(params)
   needPool(call)
-  const config = Object.entries(call.params).filter(([key]) => lookup(qemuConfig, key))
-  needQemuRights(call.permit, birthPath(call), Object.fromEntries(config))
-  needResources(call.permit, call.params)
-  return createQemu(call.cluster, call.params, call.permit.token.id)
+  needVmAllocate(call)
+  const config = Object.fromEntries(
+    Object.entries(params).filter(([key]) => lookup(qemuConfig, key))
+  )
+  needResources(permit, params)
+  needImageStorages(cluster, params)
+  needQemuRights(permit, birthPath(call), config)
+  const mayTag = () =>
+    config.tags && needTagRights(cluster, permit, params.vmid, { after: config.tags })
+  return createQemu(cluster, params, permit.token.id, mayTag)
 }
 
 function destroy(call: Call) {
@@ -113,7 +139,7 @@ function destroy(call: Call) {
       throw new Error(`base volume '${base.storage}:${base.name}' is still in use by linked cloned`)
     }
     guest.firewall = emptyFirewall()
-    cluster.remove(guest)
+    cluster.destroy(guest)
   })
 }
 
@@ -167,7 +193,7 @@ export const qemuRoutes: Route[] = [
     method: 'PUT',
     path: `${machine}/resize`,
     parameters: {
-      disk: required(text({ pattern: diskName })),
+      disk: required(oneOf(...diskNames)),
       size: required(text({ pattern: /^\+?\d+(\.\d+)?[KMGT]?$/ })),
       digest: optionalDigest,
       skiplock: flag(),

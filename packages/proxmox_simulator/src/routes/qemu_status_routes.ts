@@ -4,7 +4,7 @@ import { powerOff, powerOn } from '../cluster/power.js'
 import { refuseRootOptions } from '../cluster/qemu_rights.js'
 import { qemuList, qemuStatus } from '../cluster/qemu_view.js'
 import { flag, text } from '../schema/parameter.js'
-import { shutdownTask } from './shutdown.js'
+import { overruleShutdown, shutdownTask } from './shutdown.js'
 import { guestOf, onGuest, simpleTask, timeout } from './helpers.js'
 import { anyone, type Call, type Route } from '../router.js'
 
@@ -19,6 +19,7 @@ function start(call: Call) {
 function stop(call: Call) {
   const guest = guestOf(call, 'qemu')
   refuseRootOptions(call.params)
+  overruleShutdown(call, guest, 'qmshutdown')
   return simpleTask(call, 'qmstop', guest, () => {
     needUnlocked(guest)
     powerOff(guest)
@@ -81,7 +82,12 @@ export const qemuStatusRoutes: Route[] = [
   power('start', { skiplock: flag(), timeout, machine: text() }, start),
   power(
     'stop',
-    { 'skiplock': flag(), timeout, 'keepActive': flag(), 'overrule-shutdown': flag() },
+    {
+      'skiplock': flag(),
+      timeout,
+      'keepActive': flag(),
+      'overrule-shutdown': flag({ since: '8.2' }),
+    },
     stop
   ),
   power('shutdown', { skiplock: flag(), timeout, keepActive: flag(), forceStop: flag() }, shutdown),

@@ -1,4 +1,5 @@
-import { fail } from '../errors.js'
+import { fail, invalid } from '../errors.js'
+import { digestOf } from '../cluster/guest.js'
 import { configId, interfaceName, listOf, splitList } from '../schema/formats.js'
 import { integer, oneOf, required, text } from '../schema/parameter.js'
 import { guestOf, onGuest, optionalDigest } from './helpers.js'
@@ -27,6 +28,11 @@ const place = ['node', 'vmid', 'pos', 'digest', 'delete', 'moveto']
 const fieldsOf = (params: Record<string, string>) =>
   Object.fromEntries(Object.entries(params).filter(([key]) => !place.includes(key)))
 
+function needKnownAction({ type, action }: FirewallRule) {
+  if (type === 'group' || /^(ACCEPT|DROP|REJECT)$/.test(action)) return
+  throw invalid({ action: `unknown action '${action}'` })
+}
+
 /** Rules are told apart by their position only; a new one goes first unless told otherwise. */
 export function ruleRoutes(type: GuestType, base: string): Route[] {
   const rulesOf = (call: Call) => guestOf(call, type).firewall.rules
@@ -35,14 +41,20 @@ export function ruleRoutes(type: GuestType, base: string): Route[] {
     if (!rule) throw fail(`no rule at position ${call.params.pos}`)
     return rule
   }
-  const shown = (rule: FirewallRule, pos: number) => ({
+  const shown = (call: Call, rule: FirewallRule, pos: number) => ({
     pos,
     ...rule,
     ...(rule.enable !== undefined && { enable: Number(rule.enable) }),
+    digest: digestOf(
+      Object.fromEntries(
+        Object.entries(rulesOf(call)).map(([at, one]) => [at, JSON.stringify(one)])
+      )
+    ),
   })
 
   function add(call: Call) {
     const rule = fieldsOf(call.params) as FirewallRule
+    needKnownAction(rule)
     rulesOf(call).splice(Number(call.params.pos ?? 0), 0, rule)
   }
 
@@ -50,6 +62,7 @@ export function ruleRoutes(type: GuestType, base: string): Route[] {
     const rule = ruleOf(call)
     const rules = rulesOf(call)
     for (const key of splitList(call.params.delete ?? '')) delete rule[key]
+    needKnownAction({ ...rule, ...fieldsOf(call.params) })
     Object.assign(rule, fieldsOf(call.params))
     if (call.params.moveto === undefined) return
     rules.splice(Number(call.params.pos), 1)
@@ -76,7 +89,7 @@ export function ruleRoutes(type: GuestType, base: string): Route[] {
       path: base,
       parameters: {},
       permission: onGuest('VM.Audit'),
-      handle: (call) => rulesOf(call).map(shown),
+      handle: (call) => rulesOf(call).map((rule, pos) => shown(call, rule, pos)),
     },
     { method: 'POST', path: base, parameters: creation, permission: write, handle: add },
     {
@@ -84,7 +97,7 @@ export function ruleRoutes(type: GuestType, base: string): Route[] {
       path: `${base}/{pos}`,
       parameters: {},
       permission: onGuest('VM.Audit'),
-      handle: (call) => shown(ruleOf(call), Number(call.params.pos)),
+      handle: (call) => shown(call, ruleOf(call), Number(call.params.pos)),
     },
     { method: 'PUT', path: `${base}/{pos}`, parameters: update, permission: write, handle: change },
     {

@@ -1,4 +1,4 @@
-import { fail, forbidden, invalid } from '../errors.js'
+import { forbidden, invalid } from '../errors.js'
 import { isUpid } from '../tasks/upid.js'
 import { splitList } from '../schema/formats.js'
 import { flag, integer, oneOf, text } from '../schema/parameter.js'
@@ -14,7 +14,7 @@ const seesAll = ({ permit }: Call, node: string) => permit.has(`/nodes/${node}`,
 
 function taskOf(call: Call) {
   const { upid, node } = call.params
-  if (!isUpid(upid)) throw fail(`unable to parse worker upid '${upid}'`)
+  if (!isUpid(upid)) throw invalid({ upid: 'unable to parse worker upid' })
   const task = call.cluster.tasks.get(upid)
   if (!task || task.node !== node) throw invalid({ upid: 'no such task' })
   if (!isOwn(call, task) && !seesAll(call, node)) throw forbidden(`/nodes/${node}, Sys.Audit`)

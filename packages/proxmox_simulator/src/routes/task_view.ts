@@ -1,3 +1,4 @@
+import { omit } from '../omit.js'
 import type { Task } from '../tasks/task.js'
 
 /** What is told of a task everywhere; a token is named apart from its user. */
@@ -18,8 +19,11 @@ export function taskHead(task: Task) {
 
 /** A row of a task list, where `status` is how the task ended. */
 export function taskRow(task: Task) {
-  return {
-    ...taskHead(task),
-    ...(task.exitstatus && { status: task.exitstatus, endtime: task.endtime }),
-  }
+  if (!task.exitstatus) return activeRow(task)
+  return { ...taskHead(task), status: task.exitstatus, endtime: task.endtime }
+}
+
+/** A running task in a list: its user is the whole token, and nothing has been saved yet. */
+function activeRow(task: Task) {
+  return { ...omit(taskHead(task), 'tokenid'), user: task.user, status: 'RUNNING', saved: '0' }
 }

@@ -1,8 +1,7 @@
-import type { Profile } from '../schema/parameter.js'
+import type { Cluster } from '../cluster/cluster.js'
 
-const versions = {
-  '8.4': { version: '8.4.5', release: '8.4', repoid: '0000000000000840' },
-  '9.2': { version: '9.2.3', release: '9.2', repoid: '0000000000000920' },
+/** What the cluster says it is, in full and as major and minor version. */
+export const versionOf = ({ version }: Cluster) => {
+  const release = version.split('.').slice(0, 2).join('.')
+  return { version, release, repoid: release.replace('.', '').padStart(14, '0').padEnd(16, '0') }
 }
-
-export const versionOf = (profile: Profile) => versions[profile]

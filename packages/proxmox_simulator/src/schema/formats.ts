@@ -75,8 +75,12 @@ export const ipv6Config: Format = (value) =>
     ? null
     : 'value does not look like a valid ipv6 network configuration'
 
-/** An address, or a network with any prefix length. */
-export const ipOrCidr: Format = (value) => {
+/** The name of an alias in a firewall, perhaps with where it is defined. */
+export const alias = /^(?:dc\/|guest\/)?[A-Za-z][A-Za-z0-9\-_]+$/
+
+/** An address, a network with any prefix length, or an alias that stands for one. */
+export const ipOrCidrOrAlias: Format = (value) => {
+  if (alias.test(value)) return null
   const [host, bits, rest] = value.split('/')
   const largest = isIPv4(host) ? 32 : 128
   const fine = isIP(host) && rest === undefined

@@ -1,5 +1,5 @@
 import * as formats from './formats.js'
-import { family, flag, integer, number, oneOf, required, text } from './parameter.js'
+import { family, flag, integer, lookup, number, oneOf, required, text } from './parameter.js'
 import type { Parameters } from './parameter.js'
 
 export const lxcNet: Parameters = {
@@ -19,6 +19,9 @@ export const lxcNet: Parameters = {
   'type': oneOf('veth'),
   'host-managed': flag({ since: '9.2' }),
 }
+
+/** The names of a container's volumes, in the order in which Proxmox VE lists them. */
+export const lxcVolumes = ['rootfs', ...Array.from({ length: 256 }, (_, index) => `mp${index}`)]
 
 export const rootfs: Parameters = {
   volume: required(text({ defaultKey: true })),
@@ -78,6 +81,10 @@ export const lxcConfig: Parameters = {
   unprivileged: flag(),
   unused: family(255, text()),
 }
+
+/** Whether a container has an option of that name, whatever the simulator makes of it. */
+export const isLxcOption = (key: string) =>
+  lookup(lxcConfig, key) !== undefined || /^(dev\d+|entrypoint|env)$/.test(key)
 
 export const lxcUpdate: Parameters = {
   ...lxcConfig,

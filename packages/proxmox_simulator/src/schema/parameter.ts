@@ -3,6 +3,9 @@ export type Format = (value: string) => string | null
 
 export type Profile = '8.4' | '9.2'
 
+/** A version that brought something. */
+export type Release = '8.2' | Profile
+
 export interface Parameter {
   type: 'string' | 'integer' | 'number' | 'boolean'
   required?: boolean
@@ -11,6 +14,8 @@ export interface Parameter {
   minLength?: number
   maxLength?: number
   values?: readonly string[]
+  /** Values that came later, with the version that brought them. */
+  newer?: Record<string, Release>
   pattern?: RegExp
   format?: Format
   /** The value is a property string of these keys. */
@@ -24,7 +29,7 @@ export interface Parameter {
   keyAlias?: string
   /** Another key that must be given too. */
   requires?: string
-  since?: Profile
+  since?: Release
 }
 
 export type Parameters = Record<string, Parameter>
@@ -46,6 +51,10 @@ export const family = (last: number, parameter: Parameter): Parameter => ({
   ...parameter,
   family: last,
 })
+
+/** Whether a version has what came with another one; no version has everything. */
+export const isSince = (version: string | undefined, since: Release | undefined) =>
+  !version || !since || Number.parseFloat(version) >= Number(since)
 
 /** Finds the definition of a key, numbered families included. */
 export function lookup(parameters: Parameters, key: string): Parameter | undefined {

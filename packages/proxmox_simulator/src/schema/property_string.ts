@@ -4,8 +4,15 @@ import type { Parameters } from './parameter.js'
 const truthy = /^(1|on|yes|true)$/i
 const falsy = /^(0|off|no|false)$/i
 
-/** Reads `virtio=MAC,bridge=vmbr0` into its parts; throws an Error that says what is wrong. */
-export function parsePropertyString(schema: Parameters, value: string): Record<string, string> {
+/**
+ * Reads `virtio=MAC,bridge=vmbr0` into its parts; throws an Error that says what is wrong, with
+ * the path below the parameter that it stands in.
+ */
+export function parsePropertyString(
+  schema: Parameters,
+  value: string,
+  within?: string
+): Record<string, string> {
   const result: Record<string, string> = {}
   const assign = (key: string, content: string) => {
     if (key in result) throw new Error(`duplicate key in comma-separated list property: ${key}`)
@@ -18,7 +25,7 @@ export function parsePropertyString(schema: Parameters, value: string): Record<s
     else assignDefault(schema, part, assign)
   }
 
-  const errors = checkObject(schema, result)
+  const errors = checkObject(schema, result, { within })
   if (Object.keys(errors).length > 0) throw new Error(describe(errors))
   return result
 }
@@ -63,6 +70,6 @@ function asFlag(value: string) {
 }
 
 function describe(errors: Record<string, string>) {
-  const lines = Object.entries(errors).map(([key, message]) => `${key}: ${message.trimEnd()}`)
+  const lines = Object.entries(errors).map(([path, message]) => `${path}: ${message}`)
   return ['format error', ...lines].join('\n')
 }

@@ -1,5 +1,6 @@
+import { builtInModel } from './cpu_models.js'
 import * as formats from './formats.js'
-import { family, flag, integer, number, oneOf, required, text } from './parameter.js'
+import { family, flag, integer, lookup, number, oneOf, required, text } from './parameter.js'
 import type { Parameters } from './parameter.js'
 
 const cards = ['virtio', 'e1000', 'e1000e', 'rtl8139', 'vmxnet3']
@@ -59,6 +60,17 @@ const agent: Parameters = {
   'type': oneOf('virtio', 'isa'),
 }
 
+const cpu: Parameters = {
+  'cputype': text({ defaultKey: true }),
+  'flags': text({ pattern: /^[+-][\w-]+(;[+-][\w-]+)*$/ }),
+  'guest-phys-bits': integer(32, 64),
+  'hidden': flag(),
+  'hv-vendor-id': text({ pattern: /^[A-Za-z0-9]{1,12}$/ }),
+  'level': integer(1),
+  'phys-bits': text(),
+  'reported-model': text(),
+}
+
 /** What a virtual machine's configuration may hold, as far as a hosting panel writes it. */
 export const qemuConfig: Parameters = {
   'acpi': flag(),
@@ -74,7 +86,7 @@ export const qemuConfig: Parameters = {
   'ciupgrade': flag(),
   'ciuser': text(),
   'cores': integer(1),
-  'cpu': text(),
+  'cpu': text({ properties: cpu, format: builtInModel }),
   'cpulimit': number({ minimum: 0, maximum: 128 }),
   'cpuunits': integer(1, 262144),
   'description': text({ maxLength: 8192 }),
@@ -151,4 +163,23 @@ export const qemuClone: Parameters = {
   target: text({ format: formats.nodeName }),
 }
 
-export const diskName = /^(ide[0-3]|sata[0-5]|scsi([0-9]|[12][0-9]|30)|virtio([0-9]|1[0-5]))$/
+const numbered = (name: string, last: number) =>
+  Array.from({ length: last + 1 }, (_, index) => `${name}${index}`)
+
+/** The names of drives, in the order in which Proxmox VE lists them. */
+export const diskNames = [
+  ...numbered('ide', 3),
+  ...numbered('scsi', 30),
+  ...numbered('virtio', 15),
+  ...numbered('sata', 5),
+  'efidisk0',
+  'tpmstate0',
+]
+
+/** Options of a machine that exist and that the simulator does not keep. */
+const otherOptions =
+  /^(affinity|amd-sev|arch|audio0|bootdisk|cdrom|hostpci\d+|hugepages|intel-tdx|ivshmem|keephugepages|migrate_(downtime|speed)|name|numa\d+|parallel\d+|reboot|spice_enhancements|startdate|tdf|usb\d+|virtiofs\d+|vmstatestorage|watchdog)$/
+
+/** Whether a machine has an option of that name, whatever the simulator makes of it. */
+export const isQemuOption = (key: string) =>
+  lookup(qemuConfig, key) !== undefined || otherOptions.test(key)

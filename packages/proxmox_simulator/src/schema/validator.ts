@@ -1,46 +1,67 @@
-import { lookup } from './parameter.js'
+import { isSince, lookup } from './parameter.js'
 import { parsePropertyString } from './property_string.js'
-import type { Parameter, Parameters, Profile } from './parameter.js'
+import type { Parameter, Parameters } from './parameter.js'
 
 const integerText = /^[+-]?\d+$/
 const numberText = /^[+-]?(\d+\.\d+|\d+\.|\.\d+|\d+)([eE][+-]?\d+)?$/
 
-/** Checks all values against their definitions; the result names each wrong parameter and why. */
+/** Where values stand: in a request, or in a property string of the parameter `within`. */
+export interface Place {
+  version?: string
+  within?: string
+}
+
+/**
+ * Checks all values against their definitions; the result names each wrong parameter and why,
+ * with the path to it (`net0.rate`).
+ */
 export function checkObject(
   parameters: Parameters,
   values: Record<string, string>,
-  profile?: Profile
+  { version, within }: Place = {}
 ): Record<string, string> {
   const errors: Record<string, string> = {}
+  const pathOf = (key: string) => (within ? `${within}.${key}` : key)
   for (const [key, parameter] of Object.entries(parameters)) {
     if (parameter.required && values[key] === undefined) {
-      errors[key] = 'property is missing and it is not optional'
+      errors[pathOf(key)] = 'property is missing and it is not optional'
     }
   }
   for (const [key, value] of Object.entries(values)) {
     const parameter = lookup(parameters, key)
     const message =
-      parameter && !parameter.alias && isKnown(parameter, profile)
-        ? checkValue(parameter, value)
+      parameter && !parameter.alias && isSince(version, parameter.since)
+        ? checkValue(parameter, value, pathOf(key), version)
         : 'property is not defined in schema and the schema does not allow additional properties'
-    if (message) errors[key] = message
+    if (message) errors[pathOf(key)] = message
     if (parameter?.requires && values[parameter.requires] === undefined) {
-      errors[parameter.requires] = `missing property required by '${key}'`
+      errors[pathOf(parameter.requires)] = `missing property required by '${pathOf(key)}'`
     }
   }
   return errors
 }
 
-function isKnown(parameter: Parameter, profile?: Profile) {
-  return !profile || !parameter.since || Number(profile) >= Number(parameter.since)
+/** What a parameter says that came more than once: it is a list, which none of ours is. */
+export function checkDoubled(parameters: Parameters, keys: Iterable<string>) {
+  const errors: Record<string, string> = {}
+  for (const key of keys) {
+    const parameter = lookup(parameters, key)
+    if (parameter) errors[key] = `type check ('${parameter.type}') failed - got ARRAY`
+  }
+  return errors
 }
 
-function checkValue(parameter: Parameter, value: string): string | null {
+function checkValue(
+  parameter: Parameter,
+  value: string,
+  path: string,
+  version?: string
+): string | null {
   return (
     checkType(parameter, value) ??
-    checkFormat(parameter, value) ??
+    checkFormat(parameter, value, path) ??
     checkLimits(parameter, value) ??
-    checkValues(parameter, value)
+    checkValues(parameter, value, version)
   )
 }
 
@@ -53,10 +74,10 @@ function checkType({ type }: Parameter, value: string) {
   return fine ? null : `type check ('${type}') failed - got '${value}'`
 }
 
-function checkFormat(parameter: Parameter, value: string) {
-  const message = parameter.properties
-    ? propertiesError(parameter.properties, value)
-    : (parameter.format?.(value) ?? null)
+function checkFormat(parameter: Parameter, value: string, path: string) {
+  const message =
+    (parameter.properties && propertiesError(parameter.properties, value, path)) ||
+    (parameter.format?.(value) ?? null)
   if (message) return `invalid format - ${message}\n`
   if (parameter.pattern && !parameter.pattern.test(value)) {
     return 'value does not match the regex pattern'
@@ -64,9 +85,9 @@ function checkFormat(parameter: Parameter, value: string) {
   return null
 }
 
-function propertiesError(properties: Parameters, value: string) {
+function propertiesError(properties: Parameters, value: string, path: string) {
   try {
-    parsePropertyString(properties, value)
+    parsePropertyString(properties, value, path)
     return null
   } catch (error) {
     return (error as Error).message
@@ -90,7 +111,8 @@ function checkLimits({ maxLength, minLength, maximum, minimum, type }: Parameter
   return null
 }
 
-function checkValues({ values }: Parameter, value: string) {
-  if (!values || values.includes(value)) return null
-  return `value '${value}' does not have a value in the enumeration '${values.join(', ')}'`
+function checkValues({ values, newer }: Parameter, value: string, version?: string) {
+  const known = values?.filter((one) => isSince(version, newer?.[one]))
+  if (!known || known.includes(value)) return null
+  return `value '${value}' does not have a value in the enumeration '${known.join(', ')}'`
 }

@@ -5,6 +5,8 @@ export interface Answer {
   status: number
   reason: string
   body: string
+  /** What the server itself refuses, before the API, comes without a content type. */
+  isBare?: boolean
 }
 
 /** A success, as `{"data": …}`. */
@@ -19,6 +21,11 @@ export function failure(error: unknown): Answer {
   const { status, message, errors } =
     error instanceof ApiError ? error : new ApiError(500, (error as Error).message)
   return { status, reason: reasonPhrase(message), body: bodyOf(status, message, errors) }
+}
+
+/** A refusal by the server itself: its text is the body too, unless told otherwise. */
+export function refusal(status: number, reason: string, body = reason): Answer {
+  return { status, reason, body, isBare: true }
 }
 
 function bodyOf(status: number, message: string, errors?: Record<string, string>) {

@@ -3,17 +3,24 @@ import type { IncomingMessage } from 'node:http'
 
 const largest = 512 * 1024
 
-/** Reads the whole body; refuses what the real server refuses. */
-export async function readBody(request: IncomingMessage): Promise<string> {
-  if (request.headers['transfer-encoding']) {
-    throw new ApiError(501, 'chunked transfer encoding not supported')
-  }
-  const length = Number(request.headers['content-length'] ?? 0)
-  if (length > 0 && (request.method === 'GET' || request.method === 'DELETE')) {
-    throw new ApiError(501, `Unexpected content for method '${request.method}'`)
-  }
-  if (length > largest) throw new ApiError(501, 'for data too large')
+const readable = ['', 'application/x-www-form-urlencoded', 'application/json']
 
+/** Why the server does not even read a body: its status and reason; nothing when it does. */
+export function bodyRefusal({ headers, method }: IncomingMessage): [number, string] | undefined {
+  if (headers['transfer-encoding']) return [501, 'chunked transfer encoding not supported']
+  const length = Number(headers['content-length'] ?? 0)
+  if (length === 0) return undefined
+  if (method === 'GET' || method === 'DELETE') {
+    return [501, `Unexpected content for method '${method}'`]
+  }
+  if (length > largest) return [501, 'for data too large']
+  const type = headers['content-type'] ?? ''
+  if (readable.includes(mediaType(type))) return undefined
+  return [506, `upload 'Content-Type '${type}' not implemented`]
+}
+
+/** The whole body as text. */
+export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')
@@ -33,10 +40,10 @@ export function parseForm(form: string): [string, string][] {
 
 /** The fields of a body, by its content type. */
 export function parseBody(contentType: string | undefined, body: string): [string, string][] {
-  const type = (contentType ?? '').split(';')[0].trim()
-  if (type === 'application/json') return parseJson(body)
-  return parseForm(body)
+  return mediaType(contentType ?? '') === 'application/json' ? parseJson(body) : parseForm(body)
 }
+
+const mediaType = (header: string) => header.split(';')[0].trim().toLowerCase()
 
 function parseJson(body: string): [string, string][] {
   const value: unknown = body === '' ? null : safeParse(body)
@@ -45,8 +52,9 @@ function parseJson(body: string): [string, string][] {
   }
   return Object.entries(value).flatMap(([key, content]): [string, string][] => {
     if (content === null) return []
+    if (Array.isArray(content)) return content.map((item) => [key, String(item)])
     if (typeof content === 'boolean') return [[key, content ? '1' : '0']]
-    return [[key, Array.isArray(content) ? content.join(',') : String(content)]]
+    return [[key, String(content)]]
   })
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:https'
-import { failure, success, type Answer } from './answer.js'
-import { parseBody, parseForm, readBody } from './body.js'
+import { ApiError } from '../errors.js'
+import { failure, refusal, success, type Answer } from './answer.js'
+import { bodyRefusal, parseBody, parseForm, readBody } from './body.js'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Faults } from '../faults/faults.js'
 import type { RequestFault } from '../faults/types.js'
@@ -66,13 +67,18 @@ async function answerOf(
   let fields: [string, string][] = []
   try {
     if (!['GET', 'POST', 'PUT', 'DELETE'].includes(method)) {
-      return { answer: refusal(501, `method '${method}' not available`), fields }
+      return { answer: refusal(501, `method '${method}' not available`, ''), fields }
     }
+    const refused = bodyRefusal(request)
+    if (refused) return { answer: refusal(...refused), fields }
     const body = await readBody(request)
     fields = parseBody(request.headers['content-type'], body)
-    if (fault?.status) return { answer: refusal(fault.status, fault.reason ?? 'fault'), fields }
-    if (below === undefined)
+    if (fault?.status) {
+      return { answer: failure(new ApiError(fault.status, fault.reason ?? 'fault')), fields }
+    }
+    if (below === undefined) {
       return { answer: refusal(404, `no such file '${request.url}'`), fields }
+    }
     const authorization = request.headers.authorization
     const result = dispatcher.run(method, below, [...parseForm(query), ...fields], authorization)
     if (method !== 'GET') changed()
@@ -81,12 +87,6 @@ async function answerOf(
     return { answer: failure(error), fields }
   }
 }
-
-const refusal = (status: number, reason: string): Answer => ({
-  status,
-  reason,
-  body: status >= 595 ? '' : JSON.stringify({ data: null, message: `${reason}\n` }),
-})
 
 function record(
   { log }: HttpServerOptions,
@@ -118,7 +118,7 @@ function send(
     'Cache-Control': 'max-age=0',
     'Pragma': 'no-cache',
     'Server': 'pve-api-daemon/3.0',
-    'Content-Type': 'application/json;charset=UTF-8',
+    ...(!answer.isBare && { 'Content-Type': 'application/json;charset=UTF-8' }),
     'Content-Length': body.length,
     ...(answer.status >= 400 && { Connection: 'close' }),
   })

@@ -1,4 +1,4 @@
-/** Milliseconds that each kind of task takes at speed 1. */
+/** Milliseconds that each kind of task, and what else takes time, lasts at speed 1. */
 export const defaultDurations: Record<string, number> = {
   qmclone: 6000,
   qmclone_linked: 800,
@@ -17,4 +17,8 @@ export const defaultDurations: Record<string, number> = {
   vzshutdown: 2000,
   vzreboot: 2500,
   vzdestroy: 800,
+  /** From power-on until a machine reacts to anything; containers do at once. */
+  boot: 10_000,
+  /** Between two times that the nodes tell the cluster how their guests are. */
+  pvestatd: 10_000,
 }

@@ -18,7 +18,8 @@ export class TaskQueue {
   constructor(
     private clock: VirtualClock,
     private takeFault: (type: string) => TaskFault | undefined,
-    private changed: () => void
+    private changed: () => void,
+    private beforeChange: () => void = () => {}
   ) {}
 
   /** Starts a task and returns its UPID; its first steps may run before this returns. */
@@ -103,6 +104,7 @@ export class TaskQueue {
   #schedule(task: Task, worker: Worker, step: TaskStep) {
     const run = () => {
       if (!this.isRunning(task.upid)) return
+      this.beforeChange()
       try {
         step.run((line) => task.log.push(line))
       } catch (error) {

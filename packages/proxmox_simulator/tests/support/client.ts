@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:https'
+import type { IncomingHttpHeaders } from 'node:http'
 import { startProxmoxSimulator, type ProxmoxSimulator, type SimulatorOptions } from '../../index.js'
 import type { TestContext } from '@japa/runner/core'
 
@@ -84,7 +85,7 @@ export class Client {
             reason: response.statusMessage ?? '',
             text,
             headers: response.headers,
-            body: text === '' ? undefined : JSON.parse(text),
+            body: isJson(response.headers) ? JSON.parse(text) : undefined,
           })
         })
       })
@@ -93,9 +94,9 @@ export class Client {
   }
 
   /** Lets the task of a reply run to its end, and tells how it ended. */
-  async finish(reply: Reply): Promise<string> {
+  async finish(reply: Reply, milliseconds = 600_000): Promise<string> {
     const upid: string = reply.body.data
-    this.simulator.advance(600_000)
+    this.simulator.advance(milliseconds)
     const [, node] = upid.split(':')
     const status = await this.get(`/nodes/${node}/tasks/${encodeURIComponent(upid)}/status`)
     return status.body.data.exitstatus
@@ -123,14 +124,35 @@ export const containerFields = (vmid: number) => ({
   features: 'nesting=1',
 })
 
+/** A user that may do more than the panel needs, for tests that are about other things than rights. */
+const wideUser = () => ({
+  id: 'innkeeper@pve',
+  acl: [
+    { path: '/', role: 'InnkeeperNode' },
+    { path: '/vms', role: 'InnkeeperHost' },
+    { path: '/pool', role: 'InnkeeperHost' },
+    { path: '/nodes', role: 'InnkeeperNode' },
+    { path: '/storage', role: 'InnkeeperImages' },
+    { path: '/sdn/zones/localnetwork', role: 'InnkeeperNetwork' },
+  ],
+})
+
 /** Starts a simulator whose time stands still, and stops it after the test. */
 export async function startClient(cleanup: TestContext['cleanup'], options: SimulatorOptions = {}) {
-  const simulator = await startProxmoxSimulator({ clock: 'manual', ...options })
+  const simulator = await startProxmoxSimulator({
+    clock: 'manual',
+    users: [wideUser()],
+    ...options,
+  })
   cleanup(() => simulator.close())
   return new Client(simulator)
 }
 
-const formOf = (fields: Record<string, string | number>) =>
+const isJson = (headers: IncomingHttpHeaders) =>
+  headers['content-length'] !== '0' && headers['content-type']?.startsWith('application/json')
+
+/** Fields as a form is sent. */
+export const formOf = (fields: Record<string, string | number>) =>
   Object.entries(fields)
     .map((field) => field.map(encodeURIComponent).join('='))
     .join('&')
