@@ -948,7 +948,7 @@ export class OrderItemSchema extends BaseModel {
 }
 
 export class OrderSchema extends BaseModel {
-  static $columns = ['accountId', 'cartId', 'closedAt', 'closedBy', 'closedReason', 'createdAt', 'currency', 'id', 'invoiceId', 'ip', 'number', 'paidAt', 'state', 'termsAcceptedAt', 'termsVersionId', 'totalMinor', 'updatedAt', 'userId'] as const
+  static $columns = ['accountId', 'cartId', 'closedAt', 'closedBy', 'closedReason', 'createdAt', 'currency', 'heldUntil', 'holdsStock', 'id', 'invoiceId', 'ip', 'number', 'paidAt', 'state', 'termsAcceptedAt', 'termsVersionId', 'totalMinor', 'updatedAt', 'userId'] as const
   $columns = OrderSchema.$columns
   @column()
   declare accountId: string
@@ -964,6 +964,10 @@ export class OrderSchema extends BaseModel {
   declare createdAt: DateTime
   @column()
   declare currency: string
+  @column.dateTime()
+  declare heldUntil: DateTime | null
+  @booleanColumn()
+  declare holdsStock: boolean
   @column({ isPrimary: true })
   declare id: string
   @column()

@@ -19,6 +19,9 @@ export default class OrderingProvider {
     const { orderingFigures } = await import('#ordering/queries/overview_figures')
     const { cancelUnpaidOrders } = await import('#ordering/work/cancel_unpaid_orders')
     const { promisedMachines } = await import('#ordering/queries/promised_machines')
+    const { releaseUnpaidStock } = await import('#ordering/work/release_unpaid_stock')
+    const { paymentGuards } = await import('#billing/contracts/payment_guards')
+    const { guardPayment } = await import('#ordering/actions/guard_payment')
     const { forgetExpiredCarts } = await import('#ordering/work/forget_expired_carts')
     personalData.declare(orderingPersonalData)
     declareOrderingSettings()
@@ -28,6 +31,8 @@ export default class OrderingProvider {
     adminSearch.add(orderSearch)
     orderingFigures.forEach((figure) => overview.add(figure))
     sellability.addPromised(promisedMachines)
+    paymentGuards.add(guardPayment)
+    workRegistry.addTask(releaseUnpaidStock)
     workRegistry.addTask(cancelUnpaidOrders)
     workRegistry.addTask(forgetExpiredCarts)
     navigation.add('customer', {

@@ -134,6 +134,7 @@ export type ScannedRoutes = {
     'checkout_address.update': { paramsTuple?: []; params?: {} }
     'orders.index': { paramsTuple?: []; params?: {} }
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.orders.index': { paramsTuple?: []; params?: {} }
     'admin.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -391,6 +392,7 @@ export type ScannedRoutes = {
     'admin.webhook_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart_items.store': { paramsTuple?: []; params?: {} }
     'checkout.store': { paramsTuple?: []; params?: {} }
+    'order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_rejections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -3,6 +3,7 @@ import Mail from '#notifications/models/mail'
 import { conversationOpenedMail } from '#notifications/mails/conversation_opened_mail'
 import { machineReadyMail } from '#notifications/mails/machine_ready_mail'
 import { mailKinds } from '#notifications/mailing/mail_kinds'
+import { orderCancelledMail, orderRejectedMail } from '#notifications/mails/order_ended_mails'
 import { orderReceivedMail } from '#notifications/mails/order_received_mail'
 import { paymentFailedMail } from '#notifications/mails/payment_failed_mail'
 import { paymentReceivedMail } from '#notifications/mails/payment_received_mail'
@@ -26,6 +27,8 @@ function mailOn<Topic extends OutboxTopic>(
 mailOn('user.verification_requested', verifyAddressMail)
 mailOn('user.password_reset_requested', resetPasswordMail)
 mailOn('order.placed', orderReceivedMail)
+mailOn('order.cancelled', orderCancelledMail)
+mailOn('order.rejected', orderRejectedMail)
 mailOn('payment.succeeded', paymentReceivedMail)
 mailOn('payment.failed', paymentFailedMail)
 mailOn('service.activated', machineReadyMail)

@@ -75,6 +75,7 @@ export const orderingPersonalData: PersonalDataDeclaration = {
           'invoice_id',
           'terms_version_id'
         ),
+        ...impersonal('holds_stock', 'held_until'),
         ...impersonal('paid_at', 'closed_at', 'closed_by', 'created_at', 'updated_at'),
         account_id: { ...contract, category: 'identity' },
         user_id: { ...contract, category: 'identity' },

@@ -7,6 +7,8 @@ const CheckoutsController = () => import('#ordering/controllers/checkouts_contro
 const CheckoutAddressesController = () =>
   import('#ordering/controllers/checkout_addresses_controller')
 const OrdersController = () => import('#ordering/controllers/orders_controller')
+const CustomerCancellationsController = () =>
+  import('#ordering/controllers/order_cancellations_controller')
 const TermsController = () => import('#ordering/controllers/terms_controller')
 const AdminOrdersController = () => import('#ordering/controllers/admin/orders_controller')
 const OrderAcceptancesController = () =>
@@ -50,6 +52,9 @@ router
       .as('checkout_address.update')
     router.get('/orders', [OrdersController, 'index']).as('orders.index')
     router.get('/orders/:id', [OrdersController, 'show']).as('orders.show')
+    router
+      .post('/orders/:id/cancellation', [CustomerCancellationsController, 'store'])
+      .as('order_cancellations.store')
   })
   .use(middleware.auth())
 

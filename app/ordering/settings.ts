@@ -4,6 +4,9 @@ declare module '#core/settings/settings' {
   interface SettingTypes {
     'ordering.review': string
     'ordering.unpaid_days': number
+    'ordering.hold_minutes': number
+    'ordering.unpaid_orders': number
+    'ordering.unpaid_orders_unverified': number
   }
 }
 
@@ -24,5 +27,26 @@ export function declareOrderingSettings(): void {
     default: 7,
     min: 1,
     max: 90,
+  })
+  settings.declare('ordering.hold_minutes', {
+    group: 'ordering',
+    control: 'number',
+    default: 30,
+    min: 5,
+    max: 10_080,
+  })
+  settings.declare('ordering.unpaid_orders', {
+    group: 'ordering',
+    control: 'number',
+    default: 5,
+    min: 1,
+    max: 1000,
+  })
+  settings.declare('ordering.unpaid_orders_unverified', {
+    group: 'ordering',
+    control: 'number',
+    default: 1,
+    min: 0,
+    max: 1000,
   })
 }

@@ -5,6 +5,7 @@ import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
 import { takePayment } from '#billing/actions/take_payment'
 import { closeAttempts } from '#billing/contracts/close_attempts'
+import { paymentGuards } from '#billing/contracts/payment_guards'
 import { creditBalance } from '#billing/contracts/credit'
 import { ledger } from '#billing/ledger/ledger'
 import { creditOf } from '#billing/ledger/postings'
@@ -12,7 +13,10 @@ import Invoice from '#billing/models/invoice'
 import type Payment from '#billing/models/payment'
 
 export type CreditRefusal =
-  { type: 'nothing_due' } | { type: 'no_credit' } | { type: 'payment_under_way' }
+  | { type: 'nothing_due' }
+  | { type: 'no_credit' }
+  | { type: 'payment_under_way' }
+  | { type: 'not_now'; reason: string }
 
 /**
  * Pays an invoice from the account's credit in one transaction, as far as the credit goes. A page of the gateway that
@@ -39,6 +43,8 @@ function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusa
     if (!credit.isPositive) return failed({ type: 'no_credit' })
     if (await trx.from('payment_attempts').where('open_key', invoiceId).first())
       return failed({ type: 'payment_under_way' })
+    const reason = await paymentGuards.ask(invoice, trx)
+    if (reason !== null) return failed({ type: 'not_now', reason })
     const amount = usableCredit(credit, due)
     const payment = await takePayment(trx, invoice, {
       kind: 'credit',

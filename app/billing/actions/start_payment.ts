@@ -10,6 +10,7 @@ import { cancelAttempt } from '#billing/actions/cancel_attempt'
 import { submitAttempt } from '#billing/actions/submit_attempt'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import { gateways } from '#billing/contracts/gateways'
+import { paymentGuards } from '#billing/contracts/payment_guards'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { askWindow } from '#billing/models/payment_attempt/ask_windows'
@@ -29,6 +30,8 @@ export type PaymentRefusal =
   | { type: 'unknown_card' }
   | { type: 'no_gateway' }
   | { type: 'gateway_silent' }
+  /** Another module knows why money must not be taken now; told as it is. */
+  | { type: 'not_now'; reason: string }
 
 const ROUNDS = 3
 
@@ -63,6 +66,8 @@ async function openAttempt(
         .forUpdate()
         .firstOrFail()
       const open = await PaymentAttempt.query({ client: trx }).where('open_key', invoiceId).first()
+      const reason = invoice.amountDue().isPositive ? await paymentGuards.ask(invoice, trx) : null
+      if (reason !== null && !open) return failed({ type: 'not_now' as const, reason })
       return open ? ok(open) : newAttempt(trx, invoice, choice)
     })
   } catch (error) {

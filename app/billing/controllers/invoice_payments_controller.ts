@@ -22,7 +22,7 @@ export default class InvoicePaymentsController {
       saveCard: isNewCard && saveCard === true,
     })
     if (!started.ok) {
-      session.flash('error', i18n.t(`billing.refusals.${started.error.type}`))
+      session.flash('error', i18n.t(`billing.refusals.${started.error.type}`, { ...started.error }))
       return response.redirect().toRoute('invoices.show', { id: invoice.id })
     }
     const { continueUrl, id } = started.value
@@ -48,7 +48,7 @@ export default class InvoicePaymentsController {
   async #payFromCredit({ response, session, i18n }: HttpContext, invoice: Invoice) {
     const paid = await payFromCredit(invoice.id)
     if (paid.ok) session.flash('success', i18n.t('billing.pay.credit_used'))
-    else session.flash('error', i18n.t(`billing.refusals.${paid.error.type}`))
+    else session.flash('error', i18n.t(`billing.refusals.${paid.error.type}`, { ...paid.error }))
     return response.redirect().toRoute('invoices.show', { id: invoice.id })
   }
 }

@@ -39,8 +39,16 @@ export interface SaleRule {
   read(promised: SaleItem[], client?: TransactionClientContract): Promise<SaleJudge>
 }
 
+/** Leaves out one order, whose own machines are asked about. */
+export interface Asking {
+  without?: string
+}
+
 /** Tells which machines are sold, and wait for a place. */
-export type PromisedMachines = (client?: TransactionClientContract) => Promise<SaleItem[]>
+export type PromisedMachines = (
+  client?: TransactionClientContract,
+  asking?: Asking
+) => Promise<SaleItem[]>
 
 const FRESH_FOR_MS = 5_000
 const USABLE_FOR_MS = 60_000
@@ -61,9 +69,9 @@ class Sellability {
   }
 
   /** What is known now; asked before something is sold. */
-  async read(client?: TransactionClientContract): Promise<SaleJudge> {
+  async read(client?: TransactionClientContract, asking?: Asking): Promise<SaleJudge> {
     const promised: SaleItem[] = []
-    for (const machines of this.#promised) promised.push(...(await machines(client)))
+    for (const machines of this.#promised) promised.push(...(await machines(client, asking)))
     const judges: SaleJudge[] = []
     for (const rule of this.#rules) judges.push(await rule.read(promised, client))
     return (items) => {

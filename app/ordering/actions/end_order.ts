@@ -54,10 +54,11 @@ export class EndOrder {
       .firstOrFail()
     for (const { serviceId, productId } of order.items) {
       if (serviceId) await this.#endService(serviceId, trx)
-      await Product.returnToStock(productId, 1, trx)
+      if (order.holdsStock) await Product.returnToStock(productId, 1, trx)
     }
     if (order.invoiceId) await this.#giveBack(order, order.invoiceId, ending, trx)
     if (!(await order.end(trx, ending))) throw new Refused({ type: 'not_open' })
+    await order.release(trx)
     return order
   }
 

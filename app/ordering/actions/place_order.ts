@@ -9,12 +9,14 @@ import Invoice from '#billing/models/invoice'
 import Product from '#catalog/models/product'
 import Account from '#identity/models/account'
 import Service from '#provisioning/models/service'
+import { holdsUntil } from '#ordering/actions/hold_order'
 import { invoiceLinesOf, pendingServiceOf, snapshotOf } from '#ordering/actions/order_documents'
 import { nextOrderNumber } from '#ordering/actions/order_number'
 import Cart from '#ordering/models/cart'
 import Order from '#ordering/models/order'
 import OrderItem from '#ordering/models/order_item'
 import TermsVersion from '#ordering/models/terms_version'
+import { unpaidAllowance, type UnpaidAllowance } from '#ordering/queries/unpaid_allowance'
 import { quoteCart, type CartQuote } from '#ordering/queries/quote_cart'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type User from '#identity/models/user'
@@ -37,6 +39,7 @@ export type PlaceOrderFailure =
   | { type: 'address_missing' }
   | { type: 'terms_changed' }
   | { type: 'offer_changed' }
+  | ({ type: 'too_many_unpaid' } & UnpaidAllowance)
   | {
       type: 'item_unavailable'
       itemId: string
@@ -102,7 +105,10 @@ export class PlaceOrder {
     // As it is now: the invoice is written to it, whatever the page that was agreed to knew.
     const account = await Account.query({ client: trx })
       .where('id', request.account.id)
+      .forUpdate()
       .firstOrFail()
+    const unpaid = await unpaidAllowance(account.id, request.user, trx)
+    if (unpaid.open >= unpaid.most) throw new Refused({ type: 'too_many_unpaid', ...unpaid })
     if (!account.hasAddress) throw new Refused({ type: 'address_missing' })
     const terms = await TermsVersion.inForce(trx)
     if ((terms?.id ?? null) !== request.termsVersionId) throw new Refused({ type: 'terms_changed' })
@@ -154,6 +160,8 @@ export class PlaceOrder {
         termsVersionId: request.termsVersionId,
         termsAcceptedAt: request.termsVersionId ? clock.now() : null,
         ip: request.ip,
+        holdsStock: true,
+        heldUntil: await holdsUntil(trx),
       },
       { client: trx }
     )

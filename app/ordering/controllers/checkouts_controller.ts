@@ -7,8 +7,16 @@ import { paymentPathOf } from '#ordering/cart/payment_path'
 import TermsVersion from '#ordering/models/terms_version'
 import { paymentChoices } from '#ordering/queries/payment_choices'
 import { quoteCart } from '#ordering/queries/quote_cart'
+import { unpaidAllowance } from '#ordering/queries/unpaid_allowance'
 import { checkoutValidator } from '#ordering/validators/checkout_validators'
 import type { HttpContext } from '@adonisjs/core/http'
+
+/** Where a refusal is mended, if not in the cart. */
+const PAGES: Partial<Record<PlaceOrderFailure['type'], 'checkout.show' | 'orders.index'>> = {
+  address_missing: 'checkout.show',
+  offer_changed: 'checkout.show',
+  too_many_unpaid: 'orders.index',
+}
 
 export default class CheckoutsController {
   async show(ctx: HttpContext) {
@@ -23,6 +31,7 @@ export default class CheckoutsController {
       quote,
       account,
       blocked: quote.lines.some(({ problem }) => problem !== null),
+      unpaid: await unpaidAllowance(account.id, visitor.requireUser()),
       mayOrder: visitor.membership?.managesAccount ?? false,
       editing: ctx.request.input('address') === 'edit' || !account.hasAddress,
       countries: countryOptions(i18n.locale),
@@ -60,11 +69,7 @@ export default class CheckoutsController {
       type === 'item_unavailable'
         ? i18n.t(`ordering.problems.${failure.problem}`, { product: failure.product })
         : null
-    session.flash('error', detail ?? i18n.t(`ordering.failures.${type}`))
-    return response
-      .redirect()
-      .toRoute(
-        type === 'address_missing' || type === 'offer_changed' ? 'checkout.show' : 'cart.show'
-      )
+    session.flash('error', detail ?? i18n.t(`ordering.failures.${type}`, { ...failure }))
+    return response.redirect().toRoute(PAGES[type] ?? 'cart.show')
   }
 }

@@ -16,6 +16,7 @@ import {
 } from '#ordering/contracts/order_states'
 import OrderItem from '#ordering/models/order_item'
 import TermsVersion from '#ordering/models/terms_version'
+import type { DateTime } from 'luxon'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -62,6 +63,27 @@ export default class Order extends OrderSchema {
   /** Pages about this order. */
   get topics(): string[] {
     return [`order:${this.id}`, `account:${this.accountId}`, 'admin:orders']
+  }
+
+  /** Whether its customer may still call it off: nothing was paid for it. */
+  get isUnpaid(): boolean {
+    return this.state === 'placed' && this.paidAt === null
+  }
+
+  /** Keeps its pieces out of the stock until then; taking them is the caller's. */
+  async hold(trx: TransactionClientContract, until: DateTime): Promise<void> {
+    this.holdsStock = true
+    this.heldUntil = until
+    await this.useTransaction(trx).save()
+    live.refresh(this.topics, trx)
+  }
+
+  /** Holds nothing any more; giving the pieces back is the caller's. */
+  async release(trx: TransactionClientContract): Promise<void> {
+    this.holdsStock = false
+    this.heldUntil = null
+    await this.useTransaction(trx).save()
+    live.refresh(this.topics, trx)
   }
 
   /** Lets its machines be built. True when this call accepted it. */

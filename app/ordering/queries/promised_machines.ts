@@ -1,14 +1,32 @@
 import db from '@adonisjs/lucid/services/db'
+import { clock } from '#core/clock'
 import { openOrderStates } from '#ordering/contracts/order_states'
-import type { PromisedMachines } from '#core/registries/sellability'
+import type { PromisedMachines, SaleItem } from '#core/registries/sellability'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
-/** Machines of open orders that have no place yet, those ordered first in front. */
-export const promisedMachines: PromisedMachines = async (client) => {
+/** Machines that have no place yet, of orders that are paid or held, those ordered first in front. */
+export const promisedMachines: PromisedMachines = (client, { without } = {}) =>
+  pendingMachines(client, { without })
+
+/** The same; or those of one order, whether it is held or not. */
+export async function pendingMachines(
+  client: TransactionClientContract | undefined,
+  { only, without }: { only?: string; without?: string } = {}
+): Promise<SaleItem[]> {
   const rows = await (client ?? db)
     .from('services')
     .join('orders', 'orders.id', 'services.order_id')
     .where('services.state', 'pending')
     .whereIn('orders.state', [...openOrderStates])
+    .if(only, (query) => query.where('orders.id', only!))
+    .if(without, (query) => query.whereNot('orders.id', without!))
+    .if(!only, (query) =>
+      query.where((held) =>
+        held
+          .whereNotNull('orders.paid_at')
+          .orWhere('orders.held_until', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+      )
+    )
     .orderBy('services.id')
     .select('services.driver', 'services.kind', 'services.template_id', 'services.cores')
     .select('services.memory_mb', 'services.disk_gb', 'services.extra_addresses')

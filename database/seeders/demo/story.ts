@@ -219,8 +219,9 @@ export class Story {
       template: 'Ubuntu',
       hostname: 'build.fjordwerk.example',
     })
-    await setNodesOpen(this.#cluster, false, this.#owner)
-    await this.#charge(invoice)
+    await this.#charge(invoice, async () => {
+      await setNodesOpen(this.#cluster, false, this.#owner)
+    })
     await setNodesOpen(this.#cluster, true, this.#owner)
     await askBeforeOrdering()
     await this.#stage.workUntilStill()
@@ -242,10 +243,11 @@ export class Story {
     await this.#charge(invoice)
   }
 
-  async #charge(invoice: Invoice): Promise<void> {
+  async #charge(invoice: Invoice, beforeWork = async () => {}): Promise<void> {
     const attempt = await payBySavedCard(invoice)
     if (attempt.state !== 'succeeded')
       throw new Error(`${invoice.number} was not paid: ${attempt.state}`)
+    await beforeWork()
     await this.#stage.workUntilStill()
   }
 

@@ -1,0 +1,28 @@
+import { EndOrder } from '#ordering/actions/end_order'
+import { E_FORBIDDEN } from '#ordering/errors'
+import Order from '#ordering/models/order'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class OrderCancellationsController {
+  /** Calls off an order that its customer has not paid for. */
+  async store({ params, response, session, i18n, visitor }: HttpContext) {
+    const order = await Order.query()
+      .where('account_id', visitor.requireAccount().id)
+      .where('id', params.id)
+      .firstOrFail()
+    if (!visitor.membership?.managesAccount) throw new E_FORBIDDEN()
+
+    const ended = await new EndOrder().run(order.id, {
+      to: 'cancelled',
+      reason: i18n.t('ordering.reasons.by_customer'),
+      by: { type: 'customer', id: visitor.requireUser().id },
+      onlyUnpaid: true,
+    })
+    const message = ended.ok ? 'cancelled' : `not_cancelled.${ended.error.type}`
+    session.flash(
+      ended.ok ? 'success' : 'error',
+      i18n.t(`ordering.orders.${message}`, { number: order.number })
+    )
+    return response.redirect().toRoute('orders.show', { id: order.id })
+  }
+}
