@@ -2,7 +2,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { offerOf } from '#catalog/contracts/offer'
 import Plan from '#catalog/models/plan'
-import { parsePublicKey } from '#ordering/ssh/public_key'
+import { parsePublicKeys } from '#ordering/ssh/public_keys'
 import { priceItem } from '#ordering/queries/price_item'
 import { LONGEST_OF_CONTAINER } from '#ordering/host_name'
 import type { Infer } from '@vinejs/vine/types'
@@ -41,14 +41,14 @@ export async function configureItem(item: CartItem, form: Form): Promise<string>
       })
   }
 
-  const key = parsePublicKey(form.ssh_key)
-  if (!key.ok) refuse('ssh_key', key.error.type)
+  const keys = parsePublicKeys(form.ssh_key)
+  if (!keys.ok) refuse('ssh_key', keys.error.type)
   item.merge({
     planId: plan.id,
     templateId: template.id,
     hostname: form.hostname,
-    sshKey: key.value.line,
-    sshKeyFingerprint: key.value.fingerprint,
+    sshKey: keys.value.map(({ line }) => line).join('\n'),
+    sshKeyFingerprint: keys.value[0].fingerprint,
     options: Object.fromEntries(quantities.filter(([, quantity]) => quantity > 0)),
   })
   item.$setRelated('plan', plan)

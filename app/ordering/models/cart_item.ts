@@ -4,7 +4,8 @@ import { CartItemSchema } from '#database/schema'
 import Plan from '#catalog/models/plan'
 import Template from '#catalog/models/template'
 import Cart from '#ordering/models/cart'
-import { parsePublicKey, type PublicKey } from '#ordering/ssh/public_key'
+import { parsePublicKeys } from '#ordering/ssh/public_keys'
+import type { PublicKey } from '#ordering/ssh/public_key'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 /** One machine in a cart, as its future owner configured it. */
@@ -28,9 +29,9 @@ export default class CartItem extends CartItemSchema {
   @belongsTo(() => Template)
   declare template: BelongsTo<typeof Template>
 
-  /** The key as it is shown back, or null where the stored text is none any more. */
-  get publicKey(): PublicKey | null {
-    const parsed = parsePublicKey(this.sshKey)
-    return parsed.ok ? parsed.value : null
+  /** The keys as they are shown back; none where the stored text holds none any more. */
+  get publicKeys(): PublicKey[] {
+    const parsed = parsePublicKeys(this.sshKey)
+    return parsed.ok ? parsed.value : []
   }
 }

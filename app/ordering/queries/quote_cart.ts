@@ -87,7 +87,7 @@ function fingerprintOf(cart: Cart, lines: CartLine[], today: TaxQuote): string {
     line.plan.id,
     line.template.id,
     line.item.hostname,
-    line.item.sshKeyFingerprint,
+    line.item.sshKey,
     ...line.amounts.map(({ kind, quantity, unit }) => [kind, quantity, unit.minor]),
   ])
   const text = JSON.stringify([cart.currency, offer, today.net.minor, today.tax.minor])

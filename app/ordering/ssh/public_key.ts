@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import sshpk from 'sshpk'
 import { failed, ok, type Result } from '#core/result'
+import { readFields } from '#ordering/ssh/wire_format'
 
 export interface PublicKey {
   /** As people know it: RSA, ECDSA, Ed25519, or one of the two on a security key. */
@@ -18,6 +19,8 @@ export type PublicKeyProblem = {
     | 'private_key'
     | 'several_lines'
     | 'options'
+    | 'certificate'
+    | 'pem'
     | 'unreadable'
     | 'too_short'
     | 'outdated'
@@ -82,6 +85,8 @@ export function parsePublicKey(text: string): Result<PublicKey, PublicKeyProblem
 
 function problemOf(text: string): PublicKeyProblem {
   if (/^ssh-dss\s/.test(text)) return { type: 'outdated' }
+  if (/-cert-v0[01]@openssh\.com/.test(text)) return { type: 'certificate' }
+  if (/-----BEGIN [A-Z ]*PUBLIC KEY-----/.test(text)) return { type: 'pem' }
   return { type: STARTS_LIKE_KEY.test(text) ? 'options' : 'unreadable' }
 }
 
@@ -102,19 +107,6 @@ function readSecurityKey(algorithm: string, blob: Buffer): { type: string; bits:
   if (fields?.length !== expected || fields[0].toString() !== algorithm) return null
   if (curve && fields[1].toString() !== curve) return null
   return fields[expected - 2].length === point ? { type: name, bits } : null
-}
-
-/** The length-prefixed fields of a key (RFC 4251 §5), or null where the lengths do not add up. */
-function readFields(blob: Buffer): Buffer[] | null {
-  const fields: Buffer[] = []
-  for (let at = 0; at < blob.length;) {
-    if (at + 4 > blob.length) return null
-    const end = at + 4 + blob.readUInt32BE(at)
-    if (end > blob.length) return null
-    fields.push(blob.subarray(at + 4, end))
-    at = end
-  }
-  return fields
 }
 
 function fingerprintOf(blob: Buffer): string {

@@ -32,7 +32,7 @@ export async function machineSpecOf(service: Service): Promise<MachineSpec> {
     mac: service.mac ?? '',
     addresses: sorted.map(toMachineAddress),
     nameservers: [...new Set(sorted.flatMap((entry) => entry.subnet.resolvers))],
-    sshKeys: service.sshKey ? [service.sshKey] : [],
+    sshKeys: service.sshKeys,
     networkRateMBps: service.spec.networkRateMBps,
     tags: [],
     productSettings: service.spec.productSettings,

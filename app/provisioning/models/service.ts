@@ -56,6 +56,11 @@ export default class Service extends ServiceSchema {
 
   declare spec: ServiceSpec
 
+  /** The public keys that sign in to the machine, one line each. */
+  get sshKeys(): string[] {
+    return (this.sshKey ?? '').split('\n').filter(Boolean)
+  }
+
   @hasMany(() => IpAllocation)
   declare addresses: HasMany<typeof IpAllocation>
 

@@ -1,6 +1,9 @@
 import { test } from '@japa/runner'
+import { PlaceOrder } from '#ordering/actions/place_order'
 import CartItem from '#ordering/models/cart_item'
 import Cart from '#ordering/models/cart'
+import { machineSpecOf } from '#provisioning/engine/machine_spec'
+import Service from '#provisioning/models/service'
 import { clock } from '#core/clock'
 import { createOffer, createOption, ED25519_KEY } from '#tests/support/catalog'
 import { createCart } from '#tests/support/ordering'
@@ -187,5 +190,47 @@ test.group('Cart', (group) => {
     await forgetExpiredCarts.run()
     assert.isNull(await Cart.find(cart.id))
     assert.isNull(await CartItem.findBy('cart_id', cart.id))
+  })
+})
+
+test.group('SSH keys in a cart', () => {
+  const second =
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0KJlp6qsVIlJ1pvcq8Ho5VOS8pMHn5vC5BkMGsAS5c bob'
+
+  test('[B32] a team gives several keys, which go on the machine', async ({ client, assert }) => {
+    const offer = await createOffer()
+    const answer = await client
+      .post('/cart/items')
+      .redirects(0)
+      .form(form(offer, { ssh_key: `${ED25519_KEY}\r\n\r\n${second}` }))
+    answer.assertHeader('location', '/cart')
+    const item = await CartItem.findByOrFail('plan_id', offer.plan.id)
+    const page = await client.get('/cart').withSession({ cart_id: item.cartId })
+    for (const { fingerprint } of item.publicKeys) page.assertTextIncludes(fingerprint)
+    assert.lengthOf(item.publicKeys, 2)
+
+    const { account, user } = await createCustomer()
+    const placed = await new PlaceOrder().run({
+      cartId: item.cartId,
+      account,
+      user,
+      termsVersionId: null,
+      ip: null,
+    })
+    if (!placed.ok) throw new Error(placed.error.type)
+    const service = await Service.findByOrFail('order_id', placed.value.id)
+    const { sshKeys } = await machineSpecOf(service)
+    assert.deepEqual(sshKeys, [ED25519_KEY, second])
+  })
+
+  test('[B32] says which of several keys is wrong and what to do', async ({ client, assert }) => {
+    const offer = await createOffer()
+    const certificate = second.replace('ssh-ed25519', 'ssh-ed25519-cert-v01@openssh.com')
+    const answer = await client
+      .post('/cart/items')
+      .redirects(0)
+      .form(form(offer, { ssh_key: `${ED25519_KEY}\n${certificate}` }))
+    const bag = answer.flashMessage('inputErrorsBag') as Record<string, string[]>
+    assert.include(bag.ssh_key[0], 'Key 2: This is an SSH certificate')
   })
 })
