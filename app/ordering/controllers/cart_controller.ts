@@ -9,6 +9,7 @@ export default class CartController {
   async show(ctx: HttpContext) {
     const { view, visitor, i18n } = ctx
     const cart = await currentCart(ctx)
+    if (cart?.joined) return ctx.response.redirect().toRoute('cart.show')
     const country =
       visitor.account?.country ?? cart?.country ?? (await settings.get('company.country'))
     const quote = cart ? await quoteCart(cart, { account: visitor.account, country }) : null

@@ -23,6 +23,7 @@ export default class CheckoutsController {
     const { view, response, visitor, i18n } = ctx
     const account = visitor.requireAccount()
     const cart = await currentCart(ctx)
+    if (cart?.joined) return response.redirect().toRoute('cart.show')
     const quote = cart && (await quoteCart(cart, { account }))
     if (!cart || !quote || quote.lines.length === 0) return response.redirect().toRoute('cart.show')
 

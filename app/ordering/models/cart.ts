@@ -18,6 +18,9 @@ export default class Cart extends CartSchema {
     cart.expiresAt ??= clock.now().plus(KEPT_FOR)
   }
 
+  /** Whether another cart of the account came into it just now, which the next page says. */
+  joined = false
+
   @hasMany(() => CartItem, { onQuery: (query) => query.orderBy('id') })
   declare items: HasMany<typeof CartItem>
 
@@ -29,10 +32,14 @@ export default class Cart extends CartSchema {
       .first()
   }
 
-  /** The account's newest cart that has not expired, or null. */
-  static async ofAccount(accountId: string): Promise<Cart | null> {
+  /** The account's newest cart that has not expired, besides the one that is left out; or null. */
+  static async ofAccount(
+    accountId: string,
+    { except }: { except?: string } = {}
+  ): Promise<Cart | null> {
     return Cart.query()
       .where('account_id', accountId)
+      .if(except, (query) => query.whereNot('id', except!))
       .where('expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
       .orderBy('id', 'desc')
       .first()

@@ -234,3 +234,87 @@ test.group('SSH keys in a cart', () => {
     assert.include(bag.ssh_key[0], 'Key 2: This is an SSH certificate')
   })
 })
+
+test.group('Carts of two devices', () => {
+  async function twoDevices({ currency = 'EUR' } = {}) {
+    const offer = await createOffer({ plan: { currency } })
+    const { account, user } = await createCustomer()
+    const laptop = await createCart({ ...offer, account, hostnames: ['a.example.test'] })
+    const session = await sessionFor(user)
+    return { offer, account, user, laptop, session }
+  }
+  const itemsOf = async (cartId: string) => {
+    const items = await CartItem.query().where('cart_id', cartId).orderBy('hostname')
+    return items.map(({ hostname }) => hostname)
+  }
+
+  test('[B29] come together at sign-in, and it is said; both devices see everything', async ({
+    client,
+    assert,
+  }) => {
+    const { offer, laptop, session } = await twoDevices()
+    const phone = await createCart({ ...offer, hostnames: ['b.example.test'] })
+    const first = await client.get('/cart').withSession({ ...session, cart_id: phone.id })
+    first.assertTextIncludes('you added on another device')
+    for (const hostname of ['a.example.test', 'b.example.test']) first.assertTextIncludes(hostname)
+    assert.deepEqual(await itemsOf(laptop.id), ['a.example.test', 'b.example.test'])
+    assert.isNull(await Cart.find(phone.id))
+
+    const other = await client.get('/cart').withSession({ ...session, cart_id: laptop.id })
+    other.assertTextIncludes('b.example.test')
+    assert.notInclude(other.text(), 'you added on another device')
+    const third = await client.get('/cart').withSession(session)
+    third.assertTextIncludes('b.example.test')
+  })
+
+  test('[B29] a checkout shows the joined cart first, and the same machine once', async ({
+    client,
+    assert,
+  }) => {
+    const { offer, laptop, session } = await twoDevices()
+    const hostnames = ['a.example.test', 'b.example.test']
+    const phone = await createCart({ ...offer, hostnames })
+    const answer = await client
+      .get('/checkout')
+      .withSession({ ...session, cart_id: phone.id })
+      .redirects(0)
+    answer.assertHeader('location', '/cart')
+    assert.deepEqual(await itemsOf(laptop.id), hostnames)
+  })
+
+  test('[B29] two devices at once lose nothing', async ({ client, assert }) => {
+    const { offer, laptop, session } = await twoDevices()
+    const phone = await createCart({ ...offer, hostnames: ['b.example.test'] })
+    const tablet = await createCart({ ...offer, hostnames: ['c.example.test'] })
+    await Promise.all(
+      [phone, tablet, phone].map(({ id }) =>
+        client.get('/cart').withSession({ ...session, cart_id: id })
+      )
+    )
+    await client.get('/cart').withSession(session)
+    assert.deepEqual(await itemsOf(laptop.id), [
+      'a.example.test',
+      'b.example.test',
+      'c.example.test',
+    ])
+  })
+
+  test('[B29] carts in two currencies stay apart, and that of a stranger stays where it is', async ({
+    client,
+    assert,
+  }) => {
+    const { laptop, session } = await twoDevices({ currency: 'USD' })
+    const phone = await createCart(await createOffer())
+    const page = await client.get('/cart').withSession({ ...session, cart_id: phone.id })
+    page.assertFlashMessage(
+      'info',
+      'What you added on another device is priced in USD, so it’s in a cart of its own. Order or empty this one to get back to it.'
+    )
+    assert.lengthOf(await itemsOf(laptop.id), 1)
+    assert.lengthOf(await itemsOf(phone.id), 1)
+
+    const stranger = await twoDevices()
+    await client.get('/cart').withSession({ ...session, cart_id: stranger.laptop.id })
+    assert.lengthOf(await itemsOf(stranger.laptop.id), 1)
+  })
+})

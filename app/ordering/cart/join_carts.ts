@@ -1,0 +1,48 @@
+import { transaction } from '#core/database/transaction'
+import Cart from '#ordering/models/cart'
+import type CartItem from '#ordering/models/cart_item'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/**
+ * Moves what is in one cart into another one and removes the first; what both hold alike is kept once. Answers how many
+ * machines came along; null, and nothing happens, where their currencies differ or one of them is gone.
+ */
+export function joinCarts(from: Cart, into: Cart): Promise<number | null> {
+  return transaction(async (trx) => {
+    const carts = await Cart.query({ client: trx })
+      .whereIn('id', [from.id, into.id])
+      .orderBy('id')
+      .forUpdate()
+      .preload('items')
+    const source = carts.find(({ id }) => id === from.id)
+    const target = carts.find(({ id }) => id === into.id)
+    if (!source || !target) return null
+    if (source.currency !== target.currency && source.items.length > 0 && target.items.length > 0)
+      return null
+    return moveItems(source, target, trx)
+  })
+}
+
+async function moveItems(
+  source: Cart,
+  target: Cart,
+  trx: TransactionClientContract
+): Promise<number> {
+  const known = new Set(target.items.map(contentsOf))
+  const moving = source.items.filter((item) => !known.has(contentsOf(item)))
+  await trx
+    .from('cart_items')
+    .whereIn(
+      'id',
+      moving.map(({ id }) => id)
+    )
+    .update({ cart_id: target.id })
+  if (target.items.length === 0) target.currency = source.currency
+  await target.touch(trx)
+  await source.useTransaction(trx).delete()
+  return moving.length
+}
+
+function contentsOf({ planId, templateId, hostname, sshKey, options }: CartItem): string {
+  return JSON.stringify([planId, templateId, hostname, sshKey, Object.entries(options).sort()])
+}
