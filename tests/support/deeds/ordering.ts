@@ -91,6 +91,10 @@ export const orderingDeeds: Record<string, PrepareDeed> = {
       country: 'DE',
     },
   }),
+  'order_cancellations.store': async () => {
+    const { order, user } = await placeOrder()
+    return { session: await sessionFor(user), path: `/orders/${order.id}/cancellation` }
+  },
   'admin.order_acceptances.store': async () => ({
     session: await asOwner(),
     path: `/admin/orders/${(await inReview()).id}/acceptance`,
