@@ -5,12 +5,12 @@ import { live } from '#core/live/live'
 import { Money } from '#core/money/money'
 import { reportFinding } from '#billing/actions/report_finding'
 import { postings } from '#billing/ledger/postings'
+import BillingFinding, { type FindingKind } from '#billing/models/billing_finding'
 import Dispute from '#billing/models/dispute'
 import { disputeTransitions } from '#billing/models/dispute/states'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { FindingKind } from '#billing/models/billing_finding'
 import type { DisputeTruth, GatewayMovement } from '#billing/contracts/payment_gateway'
 
 /**
@@ -79,7 +79,9 @@ async function moveOn(
     .save()
   const ended = !dispute.isOpen && before !== truth.state
   if (ended) await dispute.merge({ closedAt: clock.now() }).save()
-  if (ended) await tellStaff(trx, dispute, endOf(truth))
+  if (!ended) return
+  await settleOpening(trx, dispute)
+  await tellStaff(trx, dispute, endOf(truth))
 }
 
 function factsOf({ isInquiry, blocksRefunds, reason, amount, answerBy }: DisputeTruth) {
@@ -108,6 +110,17 @@ function heldBy(movements: GatewayMovement[]): Money[] {
   for (const { gross } of movements)
     held.set(gross.currency, (held.get(gross.currency) ?? Money.zero(gross.currency)).minus(gross))
   return [...held.values()]
+}
+
+/** There is nothing left to answer. */
+async function settleOpening(
+  trx: TransactionClientContract,
+  { gateway, externalId }: Dispute
+): Promise<void> {
+  await BillingFinding.query({ client: trx })
+    .where('cause', `dispute:${gateway}:${externalId}`)
+    .whereNull('settled_at')
+    .update({ settledAt: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
 }
 
 async function tellStaff(

@@ -243,6 +243,11 @@ test.group('Refunds and disputes made elsewhere', (group) => {
       assert.equal(dispute.state, verdict)
       assert.isNotNull(dispute.closedAt)
       assert.lengthOf(await finding(`dispute_${verdict}`), 1)
+      assert.lengthOf(
+        await finding('dispute').whereNull('settled_at'),
+        0,
+        'nothing is left to answer'
+      )
       const refund = await new RefundInvoice().run({
         invoiceId: invoice.id,
         reason: 'After it',
