@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { gateways } from '#billing/contracts/gateways'
+import { panelUrl } from '#billing/panel_url'
 import { CATCH_UP_EVERY_MS } from '#billing/work/catch_up_events'
 import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
 
@@ -79,6 +80,20 @@ export const billingHealthChecks: HealthCheck[] = [
       const refused = await gateway.probe()
       if (refused.length > 0) return { status: 'failed', message: refused.join('; ') }
       return { status: 'ok', message: 'The payment gateway grants every read the panel needs' }
+    },
+  },
+  {
+    name: 'payment_webhook',
+    critical: false,
+    thorough: true,
+    async run() {
+      const gateway = gateways.current()
+      if (!gateway) return { status: 'warning', message: 'No payment gateway is configured' }
+      const problems = await gateway.webhookProblems(panelUrl(`webhooks.${gateway.name}`))
+      if (problems === null)
+        return { status: 'ok', message: 'The key may not look at webhook endpoints' }
+      if (problems.length > 0) return { status: 'warning', message: problems.join('; ') }
+      return { status: 'ok', message: 'The webhook endpoint sends every event the panel needs' }
     },
   },
 ]

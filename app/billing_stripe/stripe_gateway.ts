@@ -5,6 +5,7 @@ import { ensureCustomer } from '#billing_stripe/stripe_customers'
 import { StripeRefunds } from '#billing_stripe/stripe_refunds'
 import { stripeClient, type StripeConfig } from '#billing_stripe/stripe_client'
 import { balanceLines } from '#billing_stripe/balance_lines'
+import { webhookProblems } from '#billing_stripe/webhook_problems'
 import { fetchDispute } from '#billing_stripe/stripe_disputes'
 import { unlessMissing, wrapped, wrappedList } from '#billing_stripe/stripe_errors'
 import { readEvent, type ReadEvent } from '#billing_stripe/read_event'
@@ -164,6 +165,10 @@ export class StripeGateway implements PaymentGateway {
         return { externalId: null, live }
       throw error
     }
+  }
+
+  webhookProblems(url: string): Promise<string[] | null> {
+    return webhookProblems(this.#api, url)
   }
 
   async probe(): Promise<string[]> {

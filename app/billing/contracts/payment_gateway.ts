@@ -226,4 +226,9 @@ export interface PaymentGateway {
    * operator; empty where all is granted. Throws where the gateway does not answer.
    */
   probe(): Promise<string[]>
+  /**
+   * What keeps this panel's webhook from telling everything the panel wants to know, in words for the operator; empty where
+   * all is well, null where the key may not look.
+   */
+  webhookProblems(url: string): Promise<string[] | null>
 }

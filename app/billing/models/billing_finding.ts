@@ -12,6 +12,7 @@ export const findingKinds = [
   'mismatch_currency',
   'mismatch_amount',
   'refund_failed',
+  'refund_lost',
   'refund_made_elsewhere',
   'dispute',
   'dispute_won',

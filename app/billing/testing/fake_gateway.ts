@@ -202,6 +202,10 @@ export class FakeGateway implements PaymentGateway {
     return []
   }
 
+  async webhookProblems(): Promise<string[]> {
+    return []
+  }
+
   #open(request: FakeAttempt['request'], how: Partial<AttemptTruth>): FakeAttempt {
     const known = this.#attempts.get(request.attemptId)
     if (known) return known

@@ -1,8 +1,16 @@
+import { currencyOf } from '#core/money/currencies'
 import { formatMoney } from '#core/views/format'
 import { cardName } from '#billing/views/card_name'
 import type { I18n } from '@adonisjs/i18n'
 import type { Money } from '#core/money/money'
 import type PaymentMethod from '#billing/models/payment_method'
+
+interface Choice {
+  value: string
+  label: string
+  detail: string
+  disabled?: boolean
+}
 
 interface Means {
   cards: PaymentMethod[]
@@ -10,8 +18,16 @@ interface Means {
   due: Money
 }
 
-/** The ways in which an invoice can be paid now, as radio options; the first is the one to suggest. */
-export function paymentChoices(i18n: I18n, { cards, credit, due }: Means) {
+/**
+ * The ways in which an invoice can be paid now, as radio options; the first is the one to suggest. None where the rest is
+ * too small for a card and there is no credit.
+ */
+export function paymentChoices(i18n: I18n, means: Means) {
+  const isForCards = means.due.minor >= currencyOf(means.due.currency).minimumCharge
+  return [...(isForCards ? cardChoices(i18n, means) : []), ...creditChoices(i18n, means)]
+}
+
+function cardChoices(i18n: I18n, { cards }: Means): Choice[] {
   const saved = cards.map((card) => ({
     value: card.id,
     label: cardName(card),
@@ -21,7 +37,7 @@ export function paymentChoices(i18n: I18n, { cards, credit, due }: Means) {
     }),
     disabled: card.isExpired,
   }))
-  const choices = [
+  return [
     ...saved,
     {
       value: 'new_card',
@@ -29,10 +45,13 @@ export function paymentChoices(i18n: I18n, { cards, credit, due }: Means) {
       detail: i18n.t('billing.pay.new_card_detail'),
     },
   ]
-  if (!credit.isPositive) return choices
+}
+
+function creditChoices(i18n: I18n, { credit, due }: Means): Choice[] {
+  if (!credit.isPositive) return []
   const enough = credit.compare(due) >= 0
   const detail = i18n.t(enough ? 'billing.pay.credit_covers' : 'billing.pay.credit_part', {
     credit: formatMoney(credit),
   })
-  return [...choices, { value: 'credit', label: i18n.t('billing.pay.credit'), detail }]
+  return [{ value: 'credit', label: i18n.t('billing.pay.credit'), detail }]
 }

@@ -1,6 +1,8 @@
 import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
 import { lease, type LeasedRow } from '#core/work/lease'
 import { applyRefund } from '#billing/actions/apply_refund'
+import { reportFinding } from '#billing/actions/report_finding'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import { gateways } from '#billing/contracts/gateways'
 import Refund from '#billing/models/refund'
@@ -44,6 +46,7 @@ async function settle(id: string): Promise<void> {
   try {
     const truth = await ask(refund)
     if (truth) await applyRefund(id, truth)
+    else await giveUp(refund)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     // Silence is not failure: the row stays due and the same key is used again.
@@ -52,6 +55,20 @@ async function settle(id: string): Promise<void> {
     if (known !== 'silent')
       await applyRefund(id, known ?? { externalId: '', state: 'failed', errorCode: error.reason })
   }
+}
+
+/** The gateway denies a refund that it had named: nobody can follow it, so staff are told and it is not asked about again. */
+async function giveUp({ id, accountId, invoiceId, externalId, amount }: Refund): Promise<void> {
+  await transaction(async (trx) => {
+    await trx.from('refunds').where('id', id).update({ next_check_at: null })
+    await reportFinding(trx, {
+      kind: 'refund_lost',
+      cause: `refund_lost:${id}`,
+      accountId,
+      invoiceId,
+      details: { externalId, amount: amount.toJSON() },
+    })
+  })
 }
 
 /** A refusal of what was asked before says nothing of how that ended, so the charge's refunds are looked through. */

@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { healthChecks } from '#core/registries/health_checks'
 import { worker } from '#core/work/worker'
+import { panelUrl } from '#billing/panel_url'
 import { startPayment } from '#billing/actions/start_payment'
 import { catchUpEvents } from '#billing/work/catch_up_events'
 import { EVENT_TYPES } from '#billing_stripe/stripe_events'
@@ -123,5 +124,30 @@ test.group('Missed events', (group) => {
     const refused = (await healthChecks.run({ thorough: true })).payment_permissions
     assert.equal(refused.status, 'failed')
     assert.match(refused.message, /^Events: /)
+  })
+
+  test('[F1] the doctor tells a webhook endpoint that is missing, disabled or sends too little', async ({
+    assert,
+  }) => {
+    const webhook = async () => (await healthChecks.run({ thorough: true })).payment_webhook
+    assert.include((await webhook()).message, 'No webhook endpoint')
+    const ask = async (path: string, form: string) => {
+      const answer = await fetch(`${gateway.stripe.url}/v1/webhook_endpoints${path}`, {
+        method: 'POST',
+        headers: {
+          'authorization': 'Bearer sk_test_panel',
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: form,
+      })
+      return (await answer.json()) as { id: string }
+    }
+    const url = encodeURIComponent(panelUrl('webhooks.stripe'))
+    const { id } = await ask('', `url=${url}&enabled_events[]=checkout.session.completed`)
+    assert.match((await webhook()).message, /does not send payment_intent\.succeeded/)
+    await ask(`/${id}`, 'enabled_events[]=*')
+    assert.equal((await webhook()).status, 'ok')
+    await ask(`/${id}`, 'disabled=true')
+    assert.include((await webhook()).message, 'is disabled at Stripe')
   })
 })

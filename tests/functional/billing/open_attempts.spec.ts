@@ -16,7 +16,7 @@ import { RefundInvoice } from '#billing/contracts/refund_invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Refund from '#billing/models/refund'
 import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
-import { createCustomer } from '#tests/support/identity'
+import { createCustomer, sessionFor } from '#tests/support/identity'
 
 test.group('Open payment attempts', (group) => {
   let gateway: Awaited<ReturnType<typeof useStripe>>
@@ -172,6 +172,21 @@ test.group('Open payment attempts', (group) => {
     const rest = await startPayment(invoice.id, { kind: 'new_card' })
     assert.isTrue(rest.ok)
     await assertBooksBalance(assert)
+  })
+
+  test('[H05] a rest that is too small for a card offers none', async ({ client, assert }) => {
+    const { account, user } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+    await recordBankTransfer(invoice.id, { amount: Money.of(1170, 'EUR'), note: 'Statement 9' })
+    const session = await sessionFor(user)
+    const page = await client.get(`/invoices/${invoice.id}`).withSession(session)
+    page.assertTextIncludes('too small to be paid by card')
+    assert.notInclude(page.text(), 'value="new_card"')
+
+    await grantCredit(account.id, { amount: Money.of(500, 'EUR'), reason: 'Test', by: 'system' })
+    const again = await client.get(`/invoices/${invoice.id}`).withSession(session)
+    assert.include(again.text(), 'value="credit"')
+    assert.notInclude(again.text(), 'value="new_card"')
   })
 
   test('what was paid by bank transfer cannot be paid once more on an open page', async ({

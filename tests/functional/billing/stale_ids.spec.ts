@@ -224,6 +224,24 @@ test.group('Ids and keys at the gateway', (group) => {
     await assertBooksBalance(assert)
   })
 
+  test('[F3] a refund that Stripe no longer knows is told to staff and not asked about for ever', async ({
+    assert,
+  }) => {
+    const { invoice } = await regular()
+    await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'Test', by: 'system' })
+    await settleLater()
+    const refund = await Refund.findByOrFail('invoice_id', invoice.id)
+    const due = { state: 'pending', next_check_at: clock.nowMs() }
+    await Refund.query().where('id', refund.id).update(due)
+    gateway.stripe.emptyAccount()
+    await settleLater()
+    assert.isNull((await refund.refresh()).nextCheckAt)
+    assert.lengthOf(
+      await BillingFinding.query().where({ kind: 'refund_lost', invoice_id: invoice.id }),
+      1
+    )
+  })
+
   test('[F4] a customer whose name changed after a lost answer pays all the same', async ({
     client,
     assert,
