@@ -28,7 +28,7 @@ test.group('The shop by keyboard alone', (group) => {
     await stepTo(page, 'Configure: Small machine')
     await page.keyboard.press('Enter')
     await heading(page, 'Small machine')
-    await stepTo(page, 'Host name')
+    await stepTo(page, 'Hostname')
     await page.keyboard.type('web1')
     await stepTo(page, 'SSH public key')
     await page.keyboard.insertText(ED25519_KEY)

@@ -33,14 +33,14 @@ export class Customer {
     await this.browser.press('Put in cart', {
       '1 month': true,
       [template]: true,
-      'Host name': this.hostname,
+      'Hostname': this.hostname,
       'SSH public key': ED25519_KEY,
     })
     await this.browser.follow('Go to checkout')
     await this.browser.follow('Create an account')
     await this.browser.press('Create account', {
       'Name': 'Ada Example',
-      'E-mail address': this.email,
+      'Email address': this.email,
       'Password': 'a long enough sentence',
       'Country': 'Germany',
     })
@@ -49,7 +49,7 @@ export class Customer {
       'Name': 'Ada Example',
       'Street and number': 'Musterstr. 1',
       'Postal code': '10115',
-      'Town': 'Berlin',
+      'City': 'Berlin',
       'Country': 'Germany',
     })
   }

@@ -84,7 +84,7 @@ test.group('Web and worker in processes of their own', () => {
       await browser.open('/sign-up')
       await browser.press('Create account', {
         'Name': 'Grace Hopper',
-        'E-mail address': 'grace@example.test',
+        'Email address': 'grace@example.test',
         'Password': 'a rather long pass phrase',
         'Country': 'Germany',
       })
