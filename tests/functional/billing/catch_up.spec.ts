@@ -144,7 +144,7 @@ test.group('Missed events', (group) => {
     }
     const url = encodeURIComponent(panelUrl('webhooks.stripe'))
     const { id } = await ask('', `url=${url}&enabled_events[]=checkout.session.completed`)
-    assert.match((await webhook()).message, /does not send payment_intent\.succeeded/)
+    assert.match((await webhook()).message, /does not send .*payment_intent\.succeeded/)
     await ask(`/${id}`, 'enabled_events[]=*')
     assert.equal((await webhook()).status, 'ok')
     await ask(`/${id}`, 'disabled=true')
