@@ -11,6 +11,7 @@ export type AttemptOutcome =
   | 'processing'
   | 'action'
   | 'waiting'
+  | 'not_opened'
   | 'declined'
   | 'failed'
   | 'refused'
@@ -51,11 +52,16 @@ async function outcomeOf(attempt: PaymentAttempt): Promise<AttemptOutcome> {
       return failureOf(attempt)
     case 'submitted':
       // Without a page to go on with, what we asked for may still be carried out.
-      if (!attempt.continueUrl) return 'unknown'
+      if (!attempt.continueUrl) return unseenOutcome(attempt)
       return attempt.errorCode ? 'declined' : 'waiting'
     default:
-      return 'unknown'
+      return unseenOutcome(attempt)
   }
+}
+
+/** A page that the gateway does not show cannot have been paid; a charge of a saved card may still be on its way. */
+function unseenOutcome({ kind, sessionId, intentId }: PaymentAttempt): AttemptOutcome {
+  return kind === 'new_card' && !sessionId && !intentId ? 'not_opened' : 'unknown'
 }
 
 /** A bank says why in words for the customer; a request that the gateway refused has only a code for us. */

@@ -81,6 +81,8 @@ export class FakeGateway implements PaymentGateway {
   }
 
   async startCheckout(request: CheckoutRequest): Promise<AttemptTruth> {
+    if (![...this.#customers.values()].includes(request.customerExternalId))
+      throw unknownTo('customer')
     return this.#answer(
       this.#open(request, { state: 'open', sessionId: `session_${request.attemptId}` }).truth
     )
@@ -96,12 +98,7 @@ export class FakeGateway implements PaymentGateway {
     const method = this.#methods.get(request.methodExternalId)
     if (isNew && method?.customer !== request.customerExternalId) {
       this.#attempts.delete(request.attemptId)
-      throw new GatewayError('No such card', {
-        outcome: 'refused',
-        retryable: false,
-        reason: 'resource_missing',
-        missing: 'card',
-      })
+      throw unknownTo('card')
     }
     if (isNew && method?.declines) {
       attempt.truth.state = 'failed'
@@ -114,8 +111,9 @@ export class FakeGateway implements PaymentGateway {
     return this.#answer(attempt.truth)
   }
 
-  async fetchAttempt({ attemptId }: AttemptReference): Promise<AttemptTruth> {
-    return { ...(this.#attempts.get(attemptId)?.truth ?? ABSENT) }
+  async fetchAttempt(reference: AttemptReference): Promise<AttemptTruth> {
+    const { attemptId, sessionId, intentId } = reference
+    return { ...(this.#attempts.get(attemptId)?.truth ?? { ...ABSENT, sessionId, intentId }) }
   }
 
   async cancelAttempt(reference: AttemptReference): Promise<AttemptTruth> {
@@ -247,4 +245,13 @@ const ABSENT: AttemptTruth = {
   instance: null,
   charge: null,
   failure: null,
+}
+
+function unknownTo(missing: 'customer' | 'card'): GatewayError {
+  return new GatewayError(`No such ${missing}`, {
+    outcome: 'refused',
+    retryable: false,
+    reason: 'resource_missing',
+    missing,
+  })
 }

@@ -109,6 +109,29 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
       )
     })
 
+    test('denies ids that it never gave, by their names', async ({ assert }) => {
+      const reference = { ...referenceOf({ attemptId: newId() }), sessionId: 'cs_test_unknown' }
+      const truth = await harness.gateway.fetchAttempt(reference)
+      assert.equal(truth.state, 'absent')
+      assert.equal(truth.sessionId, 'cs_test_unknown')
+    })
+
+    test('says that a customer or a card is what it does not know', async ({ assert }) => {
+      const missing = (work: Promise<unknown>) =>
+        work.then(
+          () => null,
+          (error: GatewayError) => [error.outcome, error.missing]
+        )
+      const stranger = { ...request(), customerExternalId: 'cus_unknown' }
+      assert.deepEqual(await missing(harness.gateway.startCheckout(stranger)), [
+        'refused',
+        'customer',
+      ])
+      const charge = { ...request(), methodExternalId: 'pm_unknown' }
+      assert.deepEqual(await missing(harness.gateway.chargeSaved(charge)), ['refused', 'card'])
+      assert.isNull(await harness.gateway.listMethods('cus_unknown'))
+    })
+
     test('closes an open attempt, and answers the truth about a paid one', async ({ assert }) => {
       const [one, two] = [request(), request()]
       const open = await harness.gateway.startCheckout(one)

@@ -140,14 +140,22 @@ test.group('Open payment attempts', (group) => {
     assert.isTrue((await attempt.refresh()).isOpen)
   })
 
-  test('does not say that nothing was charged while that may still happen', async ({ assert }) => {
+  test('[F9] says that nothing was charged where no page was opened, and not while a charge may still happen', async ({
+    assert,
+  }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
     gateway.stripe.fault({ kind: 'error_before', match: 'POST /v1/checkout/sessions', times: 1 })
     await startPayment(invoice.id, { kind: 'new_card' })
     const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
-    await attempt.merge({ state: 'submitted' }).save()
-    assert.equal((await lookAtAttempt(attempt)).outcome, 'unknown')
+    for (const state of ['unknown', 'submitted'] as const) {
+      await attempt.merge({ state }).save()
+      const { outcome } = await lookAtAttempt(attempt)
+      assert.equal(outcome, 'not_opened')
+    }
+    await attempt.merge({ state: 'submitted', kind: 'saved_card' }).save()
+    const { outcome } = await lookAtAttempt(attempt)
+    assert.equal(outcome, 'unknown')
   })
 
   test('credit pays an invoice whose Checkout page was left', async ({ assert }) => {
