@@ -14,6 +14,10 @@ export default class InvoicePaymentsController {
     const invoice = await ownInvoice(visitor.requireAccountWhere('pays'), params.id)
     const { method, save_card: saveCard } = await request.validateUsing(payInvoiceValidator)
     if (method === 'credit') return this.#payFromCredit(ctx, invoice)
+    if (method === 'bank_transfer') {
+      session.flash('info', i18n.t('billing.pay.transfer_next', { number: invoice.number }))
+      return response.redirect().toRoute('invoices.show', { id: invoice.id })
+    }
 
     const isNewCard = method === 'new_card'
     const started = await startPayment(invoice.id, {

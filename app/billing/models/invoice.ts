@@ -3,6 +3,7 @@ import { InvoiceSchema } from '#database/schema'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
+import { currencyOf } from '#core/money/currencies'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import { issueInvoice, type InvoiceInput } from '#billing/documents/issue_invoice'
@@ -70,6 +71,12 @@ export default class Invoice extends InvoiceSchema {
   amountDue(): Money {
     const due = this.isPayable ? this.totalMinor - this.paidMinor : 0
     return Money.of(due, this.currency)
+  }
+
+  /** Whether something is due that is less than a card can pay, so that only credit or a transfer settles it. */
+  get isBelowCards(): boolean {
+    const due = this.amountDue()
+    return due.isPositive && due.minor < currencyOf(this.currency).minimumCharge
   }
 
   get total(): Money {

@@ -8,7 +8,7 @@ const reason = vine.string().trim().minLength(1).maxLength(255)
 export const pageValidator = vine.create({ page })
 
 export const payInvoiceValidator = vine.create({
-  /** "new_card", "credit" or the id of a saved card. */
+  /** "new_card", "credit", "bank_transfer" or the id of a saved card. */
   method: vine.string().trim().maxLength(26),
   save_card: checkboxField(),
 })

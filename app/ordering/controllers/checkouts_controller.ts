@@ -1,21 +1,24 @@
 import { refuseField } from '#core/exceptions/refuse_field'
 import { accountNotes } from '#core/registries/account_notes'
+import { waysToPay } from '#billing/contracts/ways_to_pay'
 import { countryOptions } from '#identity/contracts/countries'
 import { PlaceOrder, type PlaceOrderFailure } from '#ordering/actions/place_order'
 import { currentCart } from '#ordering/cart/current_cart'
 import { paymentPathOf } from '#ordering/cart/payment_path'
 import TermsVersion from '#ordering/models/terms_version'
-import { paymentChoices } from '#ordering/queries/payment_choices'
 import { quoteCart } from '#ordering/queries/quote_cart'
 import { unpaidAllowance } from '#ordering/queries/unpaid_allowance'
 import { checkoutValidator } from '#ordering/validators/checkout_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
+type CheckoutFailure = PlaceOrderFailure | { type: 'cannot_pay' }
+
 /** Where a refusal is mended, if not in the cart. */
-const PAGES: Partial<Record<PlaceOrderFailure['type'], 'checkout.show' | 'orders.index'>> = {
+const PAGES: Partial<Record<CheckoutFailure['type'], 'checkout.show' | 'orders.index'>> = {
   address_missing: 'checkout.show',
   offer_changed: 'checkout.show',
   too_many_unpaid: 'orders.index',
+  cannot_pay: 'checkout.show',
 }
 
 export default class CheckoutsController {
@@ -38,7 +41,7 @@ export default class CheckoutsController {
       countries: countryOptions(i18n.locale),
       vatNote: await accountNotes.of('vat_id', account, i18n),
       terms: await TermsVersion.inForce(),
-      payment: await paymentChoices(account, quote.today.total),
+      payment: await waysToPay(account.id, quote.today.total, i18n),
     })
   }
 
@@ -47,6 +50,7 @@ export default class CheckoutsController {
     const { request, response, visitor } = ctx
     const form = await request.validateUsing(checkoutValidator)
     if (!visitor.membership?.managesAccount) return this.#refuse(ctx, { type: 'not_yours' })
+    if (await this.#cannotPay(ctx)) return this.#refuse(ctx, { type: 'cannot_pay' })
     const placed = await new PlaceOrder().run({
       cartId: form.cart,
       account: visitor.requireAccount(),
@@ -62,7 +66,17 @@ export default class CheckoutsController {
     return response.redirect().status(payment.status).toPath(payment.path)
   }
 
-  #refuse({ response, session, i18n }: HttpContext, failure: PlaceOrderFailure) {
+  /** Nothing is ordered that nobody could pay: no card, no credit, no bank account. */
+  async #cannotPay(ctx: HttpContext): Promise<boolean> {
+    const account = ctx.visitor.requireAccount()
+    const cart = await currentCart(ctx)
+    const quote = cart && (await quoteCart(cart, { account }))
+    if (!quote || quote.lines.length === 0) return false
+    const { stuck } = await waysToPay(account.id, quote.today.total, ctx.i18n)
+    return stuck
+  }
+
+  #refuse({ response, session, i18n }: HttpContext, failure: CheckoutFailure) {
     if (failure.type === 'terms_changed')
       refuseField('terms', i18n.t('ordering.failures.terms_changed'))
     const { type } = failure

@@ -106,7 +106,7 @@ test.group('Journey | paying does not go as planned', (group) => {
     assert.include(customer.page.text, 'Nothing was charged')
 
     await customer.openInvoice()
-    await customer.browser.press('Pay now', { 'A new card': true })
+    await customer.browser.press('Pay now', { 'New card': true })
     await customer.enterCard()
     assert.equal(customer.page.heading, 'Payment received')
     await untilServed(customer)
@@ -147,7 +147,7 @@ test.group('Journey | paying does not go as planned', (group) => {
     assert.equal(service.state, 'pending')
 
     await customer.openInvoice()
-    await customer.browser.press('Pay now', { 'A new card': true })
+    await customer.browser.press('Pay now', { 'New card': true })
     await customer.enterCard()
     assert.equal(customer.page.heading, 'Payment received')
     await untilServed(customer)
@@ -159,8 +159,8 @@ test.group('Journey | paying does not go as planned', (group) => {
     await customer.openInvoice()
     const tab = customer.browser.secondTab()
     const [first, second] = await Promise.all([
-      customer.browser.press('Pay now', { 'A new card': true }),
-      tab.press('Pay now', { 'A new card': true }),
+      customer.browser.press('Pay now', { 'New card': true }),
+      tab.press('Pay now', { 'New card': true }),
     ])
     assert.equal(first.url, second.url, 'Both tabs are sent to the same page')
 
@@ -203,7 +203,7 @@ test.group('Journey | paying does not go as planned', (group) => {
       await customer.order()
       assert.include(customer.page.text, 'Nothing was charged')
       await customer.openInvoice()
-      await customer.browser.press('Pay now', { 'A new card': true })
+      await customer.browser.press('Pay now', { 'New card': true })
       await customer.enterCard()
       assert.equal(customer.page.heading, 'Payment received')
       await untilServed(customer)

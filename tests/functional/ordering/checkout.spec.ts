@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import Account from '#identity/models/account'
 import Order from '#ordering/models/order'
+import { useStripe } from '#tests/support/billing'
 import { createOffer } from '#tests/support/catalog'
 import { createCart, publishTerms } from '#tests/support/ordering'
 import { createCustomer, sessionFor } from '#tests/support/identity'
@@ -22,7 +23,12 @@ async function atCheckout(role?: 'member') {
 
 const quoteIn = (html: string) => /name="quote" value="([0-9a-f]{32})"/.exec(html)?.[1]
 
-test.group('Checkout', () => {
+test.group('Checkout', (group) => {
+  group.each.setup(async () => {
+    const gateway = await useStripe()
+    return () => gateway.close()
+  })
+
   test('asks visitors to sign in and keeps their cart', async ({ client }) => {
     const answer = await client.get('/checkout').redirects(0)
     answer.assertHeader('location', '/sign-in')

@@ -1,4 +1,6 @@
 import { Money } from '#core/money/money'
+import { formatMoney } from '#core/views/format'
+import { leastByCard } from '#billing/contracts/ways_to_pay'
 import { recordBankTransfer } from '#billing/actions/record_bank_transfer'
 import Invoice from '#billing/models/invoice'
 import { bankTransferValidator } from '#billing/validators/billing_validators'
@@ -12,9 +14,19 @@ export default class BankTransfersController {
     if (!amount?.isPositive) session.flash('error', i18n.t('billing.refusals.invalid_amount'))
     else {
       const recorded = await recordBankTransfer(invoice.id, { amount, note })
-      if (recorded.ok) session.flash('success', i18n.t('billing.admin.transfer_recorded'))
+      await invoice.refresh()
+      if (recorded.ok && invoice.isBelowCards)
+        session.flash('warning', i18n.t('billing.admin.transfer_leaves', leftOf(invoice)))
+      else if (recorded.ok) session.flash('success', i18n.t('billing.admin.transfer_recorded'))
       else session.flash('error', i18n.t(`billing.refusals.${recorded.error.type}`))
     }
     return response.redirect().toRoute('admin.invoices.show', { id: invoice.id })
+  }
+}
+
+function leftOf(invoice: Invoice) {
+  return {
+    left: formatMoney(invoice.amountDue()),
+    least: formatMoney(leastByCard(invoice.currency)),
   }
 }

@@ -1,0 +1,167 @@
+import { test } from '@japa/runner'
+import { Money } from '#core/money/money'
+import { transaction } from '#core/database/transaction'
+import { settings } from '#core/settings/settings'
+import { clock } from '#core/clock'
+import { grantCredit } from '#billing/actions/grant_credit'
+import PaymentMethod from '#billing/models/payment_method'
+import Order from '#ordering/models/order'
+import { issueInvoice, useStripe } from '#tests/support/billing'
+import { createOffer } from '#tests/support/catalog'
+import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import { createCart } from '#tests/support/ordering'
+import { resetState } from '#tests/support/reset_state'
+import type { ApiClient } from '@japa/api-client'
+import type Account from '#identity/models/account'
+
+const give = (account: Account, minor: number) =>
+  grantCredit(account.id, { amount: Money.of(minor, 'EUR'), reason: 'test', by: 'staff:test' })
+
+const addCard = (account: Account, lastFour: string, expYear: number, isDefault = false) =>
+  PaymentMethod.create({
+    accountId: account.id,
+    gateway: 'stripe',
+    externalId: `pm_${lastFour}`,
+    brand: 'visa',
+    lastFour,
+    expMonth: 4,
+    expYear,
+    state: 'active',
+    defaultKey: isDefault ? account.id : null,
+  })
+
+/** The radio options of both forms as people read them: label, detail, and whether it can be chosen. */
+function waysIn(html: string): string[] {
+  const blocks = html.match(/<input[^>]*name="method"[\s\S]*?<\/div>/g) ?? []
+  return blocks.map((block) => {
+    const label = /choice__label[^>]*>\s*<span>([^<]*)/.exec(block)?.[1].trim()
+    const detail = /choice__detail[^>]*>([^<]*)/.exec(block)?.[1].trim()
+    return `${label} | ${detail}${/^<input[^>]* disabled/.test(block) ? ' | disabled' : ''}`
+  })
+}
+
+async function atBothDoors(client: ApiClient, minor: number) {
+  const { user, account } = await createCustomer()
+  const invoice = await issueInvoice(account, minor)
+  const offer = await createOffer({ plan: { priceMinor: minor } })
+  const cart = await createCart({ ...offer, account })
+  const session = { ...(await sessionFor(user)), cart_id: cart.id }
+  const read = async (path: string) =>
+    waysIn((await client.get(path).withSession(session)).text().replaceAll('&#x27;', "'"))
+  return {
+    account,
+    cart,
+    session,
+    ways: async () => ({
+      checkout: await read('/checkout'),
+      invoice: await read(`/invoices/${invoice.id}`),
+    }),
+  }
+}
+
+test.group('Ways to pay', (group) => {
+  let gateway: Awaited<ReturnType<typeof useStripe>> | null
+  group.each.setup(async () => {
+    await resetState()
+    gateway = await useStripe()
+    return () => gateway?.close()
+  })
+
+  test('[M4] are the same at the checkout and on the invoice: cards, credit, what has expired', async ({
+    client,
+    assert,
+  }) => {
+    const { account, ways } = await atBothDoors(client, 1000)
+    await addCard(account, '1111', 2020)
+    await addCard(account, '4242', clock.now().year + 3, true)
+    await give(account, 500)
+    const { checkout, invoice } = await ways()
+    assert.deepEqual(checkout, invoice)
+    assert.deepEqual(checkout, [
+      `Visa •••• 4242 | Expires 04/${clock.now().year + 3}`,
+      'Visa •••• 1111 | Expired 04/2020 | disabled',
+      "New card | You enter it on our payment provider's page.",
+      'Credit | Your credit of €5.00 pays a part; the rest stays due.',
+    ])
+    await give(account, 5000)
+    const covered = await ways()
+    assert.deepEqual(covered.checkout, covered.invoice)
+    assert.equal(covered.checkout[0], 'Credit | Your credit of €55.00 covers this invoice.')
+  })
+
+  test('[H05] an amount that no card can pay is said before anything is ordered', async ({
+    client,
+    assert,
+  }) => {
+    const { account, cart, session, ways } = await atBothDoors(client, 20)
+    const none = await ways()
+    assert.deepEqual([none.checkout, none.invoice], [[], []])
+    const page = await client.get('/checkout').withSession(session)
+    page.assertTextIncludes('There’s no way to pay this order right now, so nothing was ordered')
+    page.assertTextIncludes('Cards can’t pay less than €0.50.')
+    const form = { cart: cart.id, quote: 'a'.repeat(32), method: 'new_card' }
+    const refused = await client.post('/checkout').withSession(session).redirects(0).form(form)
+    refused.assertFlashMessage('error')
+    assert.lengthOf(await Order.query(), 0)
+
+    await give(account, 1000)
+    const able = await ways()
+    assert.deepEqual(able.checkout, able.invoice)
+    assert.include(able.checkout[0], 'Credit')
+    assert.include(able.checkout[1], 'Cards can’t pay less than €0.50. | disabled')
+  })
+
+  test('[H05] a shop that names its bank account takes a transfer where no card works', async ({
+    client,
+    assert,
+  }) => {
+    await transaction((trx) =>
+      settings.set({ 'billing.bank_details': 'DE02 1203 0000 0000 2020 51' }, trx)
+    )
+    await gateway?.close()
+    gateway = null
+    const { cart, session, ways } = await atBothDoors(client, 1000)
+    const { checkout, invoice } = await ways()
+    assert.deepEqual(checkout, invoice)
+    assert.deepEqual(checkout, [
+      'New card | Card payments aren’t set up at the moment. | disabled',
+      'Bank transfer | Our bank details are on the invoice.',
+    ])
+    const html = (await client.get('/checkout').withSession(session)).text()
+    const quote = /name="quote" value="([0-9a-f]{32})"/.exec(html)?.[1] ?? ''
+    await client
+      .post('/checkout')
+      .withSession(session)
+      .redirects(0)
+      .form({ cart: cart.id, quote, method: 'bank_transfer' })
+    const order = await Order.firstOrFail()
+    const answer = await client
+      .post(`/invoices/${order.invoiceId}/payments`)
+      .withSession(session)
+      .redirects(0)
+      .form({ method: 'bank_transfer' })
+    answer.assertHeader('location', `/invoices/${order.invoiceId}`)
+    answer.assertFlashMessage('info')
+  })
+
+  test('[H05] a transfer that leaves what no card can pay says so to staff and customer', async ({
+    client,
+    assert,
+  }) => {
+    const { user, account } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+    const staff = await sessionFor((await createStaff('manager')).user)
+    const answer = await client
+      .post(`/admin/invoices/${invoice.id}/bank-transfers`)
+      .withSession(staff)
+      .redirects(0)
+      .form({ amount: '11.70', note: 'statement 7' })
+    const said = String(answer.flashMessage('warning'))
+    assert.include(said, '€0.20 is still due, which is less than a card can pay (€0.50)')
+    const admin = await client.get(`/admin/invoices/${invoice.id}`).withSession(staff)
+    admin.assertTextIncludes('€0.20 is due, which no card can pay')
+    const own = await client.get(`/invoices/${invoice.id}`).withSession(await sessionFor(user))
+    own.assertTextIncludes('This can’t be paid online at the moment')
+    own.assertTextIncludes('Cards can’t pay less than €0.50.')
+  })
+})
