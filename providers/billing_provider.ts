@@ -5,6 +5,7 @@ import { navigation } from '#core/registries/navigation'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { sellability } from '#core/registries/sellability'
 import { workRegistry } from '#core/work/work_registry'
 import { declareBillingSettings } from '#billing/settings'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -25,6 +26,7 @@ export default class BillingProvider {
     billing.tasks.forEach((task) => workRegistry.addTask(task))
     billing.figures.forEach((figure) => overview.add(figure))
     accountNotes.add('vat_id', billing.vatNote)
+    sellability.add(billing.saleRule)
     adminSearch.add(billing.search)
     personalData.declare(billing.personalData)
   }

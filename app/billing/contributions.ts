@@ -3,6 +3,7 @@ import { billingPersonalData } from '#billing/personal_data'
 import { billingFigures } from '#billing/queries/overview_figures'
 import { invoiceSearch } from '#billing/queries/invoice_search'
 import { attemptsWorkSource } from '#billing/work/attempts_work_source'
+import { priceRule } from '#billing/sale_rule'
 import { vatNote } from '#billing/views/vat_note'
 import { catchUpEvents } from '#billing/work/catch_up_events'
 import { compareBalance } from '#billing/work/compare_balance'
@@ -40,5 +41,6 @@ export const billing = {
   figures: billingFigures,
   search: invoiceSearch,
   vatNote,
+  saleRule: priceRule,
   personalData: billingPersonalData,
 }

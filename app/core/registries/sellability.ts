@@ -26,6 +26,8 @@ export interface SaleObstacle {
   told: 'sold_out' | 'unavailable'
   /** Whether another template of the same product may be free of it. */
   ofTemplate?: boolean
+  /** Whether another price of the same product may be free of it. */
+  ofPrice?: boolean
   /** Whether staff are only told, while it is sold all the same. */
   warns?: boolean
 }

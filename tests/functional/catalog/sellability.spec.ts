@@ -9,6 +9,7 @@ import { PlaceOrder } from '#ordering/actions/place_order'
 import Order from '#ordering/models/order'
 import { startProvisioning } from '#provisioning/actions/start_provisioning'
 import Operation from '#provisioning/models/operation'
+import { useStripe } from '#tests/support/billing'
 import { createOffer, createPlan, createTemplate, ED25519_KEY } from '#tests/support/catalog'
 import { mapOnGround } from '#tests/support/ground'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
@@ -227,6 +228,23 @@ test.group('What can be sold now', (group) => {
     assert.equal(operation.errorMessage, 'no_image')
   })
 
+  test('[B08] staff read which price no card can pay, and that nobody can pay at all', async ({
+    client,
+    assert,
+  }) => {
+    const { product } = await createOffer()
+    await createPlan(product, { cycleCount: 2, priceMinor: 30 })
+    const session = await sessionFor((await createStaff('owner')).user)
+    const page = () => client.get(`/admin/products/${product.id}/edit`).withSession(session)
+    ;(await page()).assertTextIncludes('Nobody can pay for it')
+
+    const gateway = await useStripe()
+    const able = await page().finally(() => gateway.close())
+    able.assertTextIncludes('€0.30: Cards can’t pay less than €0.50.')
+    assert.notInclude(able.text(), 'Nobody can pay for it')
+    assert.notInclude(able.text(), '€4.90: Cards')
+  })
+
   test('[B08] publishing says what cannot be sold, and a page with nothing to mend says nothing', async ({
     client,
     assert,
@@ -235,7 +253,12 @@ test.group('What can be sold now', (group) => {
     const { user } = await createStaff('owner')
     const session = await sessionFor(user)
     const url = `/admin/products/${product.id}/edit`
-    assert.notInclude((await client.get(url).withSession(session)).text(), 'Fix this')
+    const gateway = await useStripe()
+    const sound = await client
+      .get(url)
+      .withSession(session)
+      .finally(() => gateway.close())
+    assert.notInclude(sound.text(), 'Fix this')
 
     await IpSubnet.query().update({ size: 0 })
     const published = await client

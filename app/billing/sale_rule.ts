@@ -1,0 +1,31 @@
+import { Money } from '#core/money/money'
+import { settings } from '#core/settings/settings'
+import { formatMoney } from '#core/views/format'
+import { gateways } from '#billing/contracts/gateways'
+import { leastByCard } from '#billing/contracts/ways_to_pay'
+import type { SaleItem, SaleObstacle, SaleRule } from '#core/registries/sellability'
+
+/**
+ * What is known against taking the money for a machine. Staff are told; nothing is stopped, because credit, a transfer
+ * or a fuller cart may pay all the same, which the checkout knows exactly.
+ */
+export const priceRule: SaleRule = {
+  name: 'billing.price',
+
+  async read(_promised, client) {
+    const bank = await settings.get('billing.bank_details', client)
+    const ways = gateways.current() ? 'card' : bank ? 'bank' : 'none'
+    return (items) => items.map((item) => obstaclesOf(item, ways))
+  },
+}
+
+function obstaclesOf({ price }: SaleItem, ways: 'card' | 'bank' | 'none'): SaleObstacle[] {
+  if (!price || price.minor === 0) return []
+  const told = { told: 'unavailable', warns: true } as const
+  if (ways === 'none')
+    return [{ message: 'billing.sale.no_way_to_pay', route: 'admin.settings.index', ...told }]
+  const least = leastByCard(price.currency)
+  if (ways === 'bank' || Money.of(price.minor, price.currency).compare(least) >= 0) return []
+  const data = { least: formatMoney(least) }
+  return [{ message: 'billing.sale.below_cards', data, ofPrice: true, ...told }]
+}
