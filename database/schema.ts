@@ -9,7 +9,7 @@ import { DateTime } from 'luxon'
 import { jsonColumn, booleanColumn } from '#core/database/columns'
 
 export class AccountSchema extends BaseModel {
-  static $columns = ['addressLine1', 'addressLine2', 'billingEmail', 'city', 'companyName', 'country', 'createdAt', 'currency', 'id', 'kind', 'name', 'postalCode', 'region', 'updatedAt', 'vatId'] as const
+  static $columns = ['addressLine1', 'addressLine2', 'billingEmail', 'billingEmailVerifiedAt', 'city', 'companyName', 'country', 'createdAt', 'currency', 'id', 'kind', 'name', 'postalCode', 'region', 'updatedAt', 'vatId'] as const
   $columns = AccountSchema.$columns
   @column()
   declare addressLine1: string | null
@@ -17,6 +17,8 @@ export class AccountSchema extends BaseModel {
   declare addressLine2: string | null
   @column()
   declare billingEmail: string | null
+  @column.dateTime()
+  declare billingEmailVerifiedAt: DateTime | null
   @column()
   declare city: string | null
   @column()
@@ -446,8 +448,10 @@ export class DisputeSchema extends BaseModel {
 }
 
 export class EmailVerificationSchema extends BaseModel {
-  static $columns = ['createdAt', 'email', 'expiresAt', 'id', 'tokenHash', 'usedAt', 'userId'] as const
+  static $columns = ['accountId', 'createdAt', 'email', 'expiresAt', 'id', 'tokenHash', 'usedAt', 'userId'] as const
   $columns = EmailVerificationSchema.$columns
+  @column()
+  declare accountId: string | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -772,7 +776,7 @@ export class LedgerTransferSchema extends BaseModel {
 }
 
 export class MailSchema extends BaseModel {
-  static $columns = ['attachmentNames', 'attempts', 'cause', 'createdAt', 'fence', 'html', 'id', 'kind', 'lastError', 'leaseUntil', 'messageId', 'payload', 'runAt', 'sentAt', 'state', 'subject', 'text', 'toAddress'] as const
+  static $columns = ['attachmentNames', 'attempts', 'cause', 'createdAt', 'fence', 'heldFor', 'html', 'id', 'kind', 'lastError', 'leaseUntil', 'messageId', 'payload', 'runAt', 'sentAt', 'state', 'subject', 'text', 'toAddress'] as const
   $columns = MailSchema.$columns
   @column()
   declare attachmentNames: string | null
@@ -784,6 +788,8 @@ export class MailSchema extends BaseModel {
   declare createdAt: DateTime
   @column()
   declare fence: number
+  @column()
+  declare heldFor: string | null
   @column()
   declare html: string | null
   @column({ isPrimary: true })

@@ -21,6 +21,7 @@ export type ScannedRoutes = {
     'email_verifications.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_out.store': { paramsTuple?: []; params?: {} }
     'email_verifications.store': { paramsTuple?: []; params?: {} }
+    'billing_email_verifications.store': { paramsTuple?: []; params?: {} }
     'account.edit': { paramsTuple?: []; params?: {} }
     'account.update': { paramsTuple?: []; params?: {} }
     'account_selection.store': { paramsTuple?: []; params?: {} }
@@ -359,6 +360,7 @@ export type ScannedRoutes = {
     'email_verifications.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_out.store': { paramsTuple?: []; params?: {} }
     'email_verifications.store': { paramsTuple?: []; params?: {} }
+    'billing_email_verifications.store': { paramsTuple?: []; params?: {} }
     'account_selection.store': { paramsTuple?: []; params?: {} }
     'admin.staff.store': { paramsTuple?: []; params?: {} }
     'admin.staff_access.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

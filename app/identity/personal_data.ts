@@ -52,7 +52,14 @@ export const identityPersonalData: PersonalDataDeclaration = {
     accounts: {
       subject: { accountColumn: 'id' },
       columns: {
-        ...impersonal('id', 'kind', 'currency', 'created_at', 'updated_at'),
+        ...impersonal(
+          'id',
+          'kind',
+          'currency',
+          'created_at',
+          'updated_at',
+          'billing_email_verified_at'
+        ),
         name: kept('identity', 'redact'),
         company_name: kept('identity', 'redact'),
         vat_id: kept('financial'),
@@ -86,7 +93,7 @@ export const identityPersonalData: PersonalDataDeclaration = {
     email_verifications: {
       subject: { userColumn: 'user_id' },
       columns: {
-        ...impersonal('id', 'user_id', 'created_at', 'expires_at', 'used_at'),
+        ...impersonal('id', 'user_id', 'account_id', 'created_at', 'expires_at', 'used_at'),
         email: secured('contact', 'P30D'),
         token_hash: secured('credential', 'P30D'),
       },

@@ -7,6 +7,8 @@ const SignOutsController = () => import('#identity/controllers/sign_outs_control
 const PasswordResetsController = () => import('#identity/controllers/password_resets_controller')
 const EmailVerificationsController = () =>
   import('#identity/controllers/email_verifications_controller')
+const BillingEmailVerificationsController = () =>
+  import('#identity/controllers/billing_email_verifications_controller')
 const AccountsController = () => import('#identity/controllers/accounts_controller')
 const AccountSelectionsController = () =>
   import('#identity/controllers/account_selections_controller')
@@ -44,6 +46,9 @@ router
     router
       .post('/email-verification', [EmailVerificationsController, 'store'])
       .as('email_verifications.store')
+    router
+      .post('/account/billing-email-verification', [BillingEmailVerificationsController, 'store'])
+      .as('billing_email_verifications.store')
     router.get('/account', [AccountsController, 'edit']).as('account.edit')
     router.put('/account', [AccountsController, 'update']).as('account.update')
     router

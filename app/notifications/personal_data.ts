@@ -27,6 +27,7 @@ export const notificationsPersonalData: PersonalDataDeclaration = {
           'last_error',
           'sent_at',
           'message_id',
+          'held_for',
           'created_at'
         ),
         to_address: {

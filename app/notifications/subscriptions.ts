@@ -1,4 +1,5 @@
 import { outbox } from '#core/outbox/outbox'
+import Membership from '#identity/models/membership'
 import Mail from '#notifications/models/mail'
 import { conversationOpenedMail } from '#notifications/mails/conversation_opened_mail'
 import { machineReadyMail } from '#notifications/mails/machine_ready_mail'
@@ -8,24 +9,29 @@ import { orderReceivedMail } from '#notifications/mails/order_received_mail'
 import { paymentFailedMail } from '#notifications/mails/payment_failed_mail'
 import { paymentReceivedMail } from '#notifications/mails/payment_received_mail'
 import { resetPasswordMail } from '#notifications/mails/reset_password_mail'
+import { staffAppointedMail } from '#notifications/mails/staff_appointed_mail'
 import { verifyAddressMail } from '#notifications/mails/verify_address_mail'
 import type { MailKind } from '#notifications/mailing/mail_kind'
 import type { OutboxTopic, OutboxTopics } from '#core/outbox/outbox'
 
+/** The first id that a payload names, once for which a mail is sent. */
+const firstId = (payload: object) => Object.values(payload as Record<string, string>)[0]
+
 /** Sends a mail of this kind whenever something is published on the topic, once for each id that the payload names. */
 function mailOn<Topic extends OutboxTopic>(
   topic: Topic,
-  kind: MailKind<OutboxTopics[Topic]>
+  kind: MailKind<OutboxTopics[Topic]>,
+  causeOf: (payload: OutboxTopics[Topic]) => string = firstId
 ): void {
   mailKinds.add(kind)
-  outbox.consume(topic, `notifications.${kind.name}`, (payload) => {
-    const [cause] = Object.values(payload as Record<string, string>)
-    return Mail.queue(kind.name, cause, payload)
-  })
+  outbox.consume(topic, `notifications.${kind.name}`, (payload) =>
+    Mail.queue(kind.name, causeOf(payload), payload)
+  )
 }
 
 mailOn('user.verification_requested', verifyAddressMail)
 mailOn('user.password_reset_requested', resetPasswordMail)
+mailOn('staff.appointed', staffAppointedMail, ({ memberId, tokenId }) => tokenId ?? memberId)
 mailOn('order.placed', orderReceivedMail)
 mailOn('order.cancelled', orderCancelledMail)
 mailOn('order.rejected', orderRejectedMail)
@@ -33,3 +39,11 @@ mailOn('payment.succeeded', paymentReceivedMail)
 mailOn('payment.failed', paymentFailedMail)
 mailOn('service.activated', machineReadyMail)
 mailOn('conversation.opened', conversationOpenedMail)
+
+outbox.consume('user.email_proven', 'notifications.release_of_user', async ({ userId }) => {
+  const owned = await Membership.query().where({ user_id: userId, role: 'owner' })
+  await Mail.release(owned.map(({ accountId }) => accountId))
+})
+outbox.consume('account.billing_email_proven', 'notifications.release', ({ accountId }) =>
+  Mail.release([accountId])
+)

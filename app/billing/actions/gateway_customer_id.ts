@@ -1,5 +1,5 @@
 import { isUniqueViolation } from '#core/database/transaction'
-import Membership from '#identity/models/membership'
+import { provenAddressOf } from '#identity/contracts/proven_address'
 import { forgetGatewayCustomer } from '#billing/actions/forget_gateway_customer'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import GatewayCustomer from '#billing/models/gateway_customer'
@@ -17,11 +17,12 @@ export async function gatewayCustomerId(
   const { id, generation, externalId: known } = await findOrMake(gateway.name, account.id)
   if (known) return known
 
+  const reachable = await provenAddressOf(account)
   const externalId = await gateway.ensureCustomer({
     key: generation === 0 ? id : `${id}_${generation}`,
     accountId: account.id,
     name: account.legalName,
-    email: account.billingEmail ?? (await ownersEmail(account)),
+    email: reachable?.address ?? null,
   })
   await GatewayCustomer.query()
     .where({ id, generation })
@@ -48,16 +49,6 @@ export async function forGatewayCustomer<T>(
     await forgetGatewayCustomer(gateway.name, known, { wasLost: true })
     return ask(await gatewayCustomerId(gateway, account))
   }
-}
-
-/** Spares the owner typing the address once more on the gateway's page. */
-async function ownersEmail({ id }: Account): Promise<string | null> {
-  const first = await Membership.query()
-    .where({ account_id: id, role: 'owner' })
-    .orderBy('created_at')
-    .preload('user')
-    .first()
-  return first?.user.email ?? null
 }
 
 async function findOrMake(gateway: string, accountId: string): Promise<GatewayCustomer> {

@@ -1,4 +1,5 @@
 import { transaction, isUniqueViolation } from '#core/database/transaction'
+import { outbox } from '#core/outbox/outbox'
 import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
 import PasswordReset from '#identity/models/password_reset'
@@ -16,13 +17,13 @@ export interface Appointment {
 
 export interface Appointed {
   member: StaffMember
-  /** Where the person sets a password; null for somebody who already has one. */
+  /** Where the person sets a password; null for somebody who already has one that counts. */
   passwordLink: string | null
 }
 
 /**
- * Puts a person on the staff: a known user, or a new one without a password. Whoever has no password gets a link to
- * set one, by mail, and as part of the answer for the command line.
+ * Puts a person on the staff and tells them by mail. Somebody who proved the address keeps the password; an account
+ * that anybody may have made with it loses password and sign-ins, and a mailed link sets the next password.
  */
 export async function appointStaff(
   appointment: Appointment
@@ -36,18 +37,28 @@ export async function appointStaff(
 }
 
 async function appoint(
-  { name, email, role }: Appointment,
+  appointment: Appointment,
   trx: TransactionClientContract
 ): Promise<Appointed> {
-  const known = await User.query({ client: trx }).where('email', email).first()
-  const user =
-    known ?? (await User.create({ name, email, password: null, locale: 'en' }, { client: trx }))
+  const user = await personOf(appointment, trx)
+  const { role } = appointment
   const member = await StaffMember.create({ userId: user.id, role }, { client: trx })
   await UserSession.revokeAll(user.id, trx)
-  const reset = user.password === null ? await PasswordReset.request(user, trx) : null
+  const reset = user.password === null ? await PasswordReset.prepare(user, trx, 'appointed') : null
+  await outbox.publish(trx, 'staff.appointed', { memberId: member.id, tokenId: reset?.id ?? null })
   await audit.record(
     { action: 'staff.appointed', subject: { type: 'staff', id: member.id }, changes: { role } },
     trx
   )
   return { member, passwordLink: reset && PasswordReset.linkFor(reset.id) }
+}
+
+async function personOf(
+  { name, email }: Appointment,
+  trx: TransactionClientContract
+): Promise<User> {
+  const known = await User.withEmail(email, trx)
+  if (!known) return User.create({ name, email, password: null, locale: 'en' }, { client: trx })
+  if (!known.hasVerifiedEmail) await known.merge({ name }).dropUnprovenAccess(trx)
+  return known
 }

@@ -3,7 +3,8 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 export default class StaffCreate extends BaseCommand {
   static commandName = 'staff:create'
-  static description = 'Put a person on the staff and print the link where they set their password'
+  static description =
+    'Put a person on the staff, or make a new link for one who is, and print the link to set a password'
   static options: CommandOptions = { startApp: true }
 
   @flags.string({ description: 'E-mail address' })
@@ -26,15 +27,24 @@ export default class StaffCreate extends BaseCommand {
       )
 
     const result = await appointStaff(appointment)
-    if (!result.ok) return this.#fail(`${appointment.email} is on the staff already`)
+    if (!result.ok) return this.#renew(appointment.email)
 
     this.logger.success(`${appointment.email} is on the staff as ${appointment.role}`)
     const { passwordLink } = result.value
     this.logger.log(
       passwordLink
-        ? `Set a password within 30 minutes: ${passwordLink}`
-        : 'The present password stays'
+        ? `Set a password within 24 hours: ${passwordLink}`
+        : 'The current password still works; run the command again for a link to set another'
     )
+  }
+
+  /** Whoever runs commands here may let any member of the staff in again. */
+  async #renew(email: string) {
+    const { renewStaffLink } = await import('#identity/actions/renew_staff_link')
+    const link = await renewStaffLink(email)
+    if (!link) return this.#fail(`${email} is on the staff already and was deactivated`)
+    this.logger.success(`${email} is on the staff already, the role stays as it is`)
+    this.logger.log(`Set a password within 24 hours: ${link}`)
   }
 
   /** What the flags leave out is asked for. */

@@ -1,6 +1,7 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import Account from '#identity/models/account'
+import { askForProof } from '#identity/actions/ask_for_billing_proof'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AccountDetails } from '#identity/contracts/account_details'
 
@@ -33,7 +34,8 @@ export async function writeDetails(
     billingEmail: details.billing_email ?? null,
   })
   const changed = Object.keys(account.$dirty).map((field) => `account.${field}`)
-  await account.save()
+  if (account.$dirty.billingEmail !== undefined) await askForProof(account, trx)
+  else await account.save()
   return changed
 }
 

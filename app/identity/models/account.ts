@@ -1,8 +1,11 @@
 import { beforeCreate, hasMany } from '@adonisjs/lucid/orm'
 import { AccountSchema } from '#database/schema'
+import { clock } from '#core/clock'
 import { newId } from '#core/ids'
+import { outbox } from '#core/outbox/outbox'
 import { countryName } from '#identity/contracts/countries'
 import Membership from '#identity/models/membership'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 
 /** Who orders, owns and pays: a person or a company, with one or more members. */
@@ -18,6 +21,20 @@ export default class Account extends AccountSchema {
 
   @hasMany(() => Membership)
   declare memberships: HasMany<typeof Membership>
+
+  /** Whether an address for bills was given that nobody proved yet; bills go to the owner meanwhile. */
+  get awaitsBillingProof(): boolean {
+    return this.billingEmail !== null && this.billingEmailVerifiedAt === null
+  }
+
+  /** Notes that somebody opened what was mailed to the billing address. */
+  async proveBillingEmail(trx: TransactionClientContract): Promise<void> {
+    if (!this.awaitsBillingProof) return
+    this.useTransaction(trx)
+    this.billingEmailVerifiedAt = clock.now()
+    await this.save()
+    await outbox.publish(trx, 'account.billing_email_proven', { accountId: this.id })
+  }
 
   /** The name that stands on documents: the company's, or the person's. */
   get legalName(): string {

@@ -7,6 +7,7 @@ import { outbox } from '#core/outbox/outbox'
 import { EmailVerificationSchema } from '#database/schema'
 import { audit } from '#audit/models/audit_entry'
 import { LinkToken } from '#identity/models/link_token'
+import Account from '#identity/models/account'
 import User from '#identity/models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
@@ -21,15 +22,27 @@ export default class EmailVerification extends EmailVerificationSchema {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
 
-  /** Asks for proof of a user's present address; the mail is sent after the commit. */
+  /** The account whose bills go to the address; null where the address is the user's own. */
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
+
+  /** Asks for proof of a user's present address, or that of an account for its bills; mailed after the commit. */
   static async request(
     user: Pick<User, 'id' | 'email'>,
-    trx: TransactionClientContract
+    trx: TransactionClientContract,
+    { of: accountId = null }: { of?: string | null } = {}
   ): Promise<EmailVerification> {
     const id = newId()
     const expiresAt = clock.now().plus(VALID_FOR)
     const verification = await EmailVerification.create(
-      { id, userId: user.id, email: user.email, tokenHash: token.hashFor(id), expiresAt },
+      {
+        id,
+        userId: user.id,
+        accountId,
+        email: user.email,
+        tokenHash: token.hashFor(id),
+        expiresAt,
+      },
       { client: trx }
     )
     await outbox.publish(trx, 'user.verification_requested', { tokenId: id })
@@ -44,12 +57,15 @@ export default class EmailVerification extends EmailVerificationSchema {
   /** The row of a link that still works, or null. */
   static async withToken(given: unknown): Promise<EmailVerification | null> {
     const id = token.idIn(given)
-    const row = id && (await EmailVerification.query().where('id', id).preload('user').first())
+    const row =
+      id &&
+      (await EmailVerification.query().where('id', id).preload('user').preload('account').first())
     return row && token.matches(String(given), row.tokenHash) && row.isOpen ? row : null
   }
 
   get isOpen(): boolean {
-    return this.usedAt === null && this.expiresAt > clock.now() && this.user.email === this.email
+    const present = this.accountId ? this.account?.billingEmail : this.user.email
+    return this.usedAt === null && this.expiresAt > clock.now() && present === this.email
   }
 
   /** Marks the address as proven. False where the link was used meanwhile. */
@@ -62,20 +78,38 @@ export default class EmailVerification extends EmailVerificationSchema {
         .update({ used_at: now })
       if (Number(used) !== 1) return false
 
-      await User.query({ client: trx })
-        .where('id', this.userId)
-        .where('email', this.email)
-        .whereNull('email_verified_at')
-        .update({ email_verified_at: now })
+      if (this.accountId) await this.#proveBilling(this.accountId, trx)
+      else await this.#proveUser(trx)
       await audit.record(
         {
-          action: 'user.email_verified',
-          subject: { type: 'user', id: this.userId },
+          ...(this.accountId
+            ? {
+                action: 'account.billing_email_verified',
+                subject: { type: 'account', id: this.accountId },
+                accountId: this.accountId,
+              }
+            : { action: 'user.email_verified', subject: { type: 'user', id: this.userId } }),
           actor: { type: 'customer', id: this.userId },
         },
         trx
       )
       return true
     })
+  }
+
+  async #proveUser(trx: TransactionClientContract): Promise<void> {
+    const user = await User.query({ client: trx })
+      .where({ id: this.userId, email: this.email })
+      .forUpdate()
+      .first()
+    await user?.proveEmail(trx)
+  }
+
+  async #proveBilling(accountId: string, trx: TransactionClientContract): Promise<void> {
+    const account = await Account.query({ client: trx })
+      .where({ id: accountId, billing_email: this.email })
+      .forUpdate()
+      .first()
+    await account?.proveBillingEmail(trx)
   }
 }

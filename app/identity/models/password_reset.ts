@@ -12,10 +12,10 @@ import { passwords } from '#identity/sign_in/passwords'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
-const VALID_FOR = { minutes: 30 }
+const VALID_FOR = { asked: { minutes: 30 }, appointed: { hours: 24 } }
 const token = new LinkToken('password_reset')
 
-/** A link by which a person sets a new password; works once and for half an hour. */
+/** A link by which a person sets a password; works once, for half an hour or, for new staff, a day. */
 export default class PasswordReset extends PasswordResetSchema {
   static selfAssignPrimaryKey = true
 
@@ -25,10 +25,11 @@ export default class PasswordReset extends PasswordResetSchema {
   /** Makes the row of a link without sending it. */
   static async prepare(
     user: Pick<User, 'id'>,
-    trx: TransactionClientContract
+    trx: TransactionClientContract,
+    why: keyof typeof VALID_FOR = 'asked'
   ): Promise<PasswordReset> {
     const id = newId()
-    const expiresAt = clock.now().plus(VALID_FOR)
+    const expiresAt = clock.now().plus(VALID_FOR[why])
     return PasswordReset.create(
       { id, userId: user.id, tokenHash: token.hashFor(id), expiresAt },
       { client: trx }
@@ -77,7 +78,7 @@ export default class PasswordReset extends PasswordResetSchema {
         .whereNull('used_at')
       await others.update({ used_at: now })
       const user = await User.query({ client: trx }).where('id', this.userId).firstOrFail()
-      user.emailVerifiedAt ??= clock.now()
+      await user.proveEmail(trx)
       await user.setPassword(hashed, trx)
       await audit.record(
         {

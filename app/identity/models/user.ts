@@ -2,6 +2,7 @@ import { beforeCreate, beforeSave, column, hasMany, hasOne } from '@adonisjs/luc
 import { UserSchema } from '#database/schema'
 import { clock } from '#core/clock'
 import { newId } from '#core/ids'
+import { outbox } from '#core/outbox/outbox'
 import { audit } from '#audit/models/audit_entry'
 import { emailAddress } from '#identity/contracts/email_address'
 import Membership from '#identity/models/membership'
@@ -34,9 +35,11 @@ export default class User extends UserSchema {
   @hasOne(() => StaffMember)
   declare staffMember: HasOne<typeof StaffMember>
 
-  /** The user with this address, however it was written, or null. */
-  static async withEmail(email: string): Promise<User | null> {
-    return User.findBy('email', emailAddress(email))
+  /** The user with this address, however it was written, or null. What the database finds is compared once more. */
+  static async withEmail(email: string, trx?: TransactionClientContract): Promise<User | null> {
+    const address = emailAddress(email)
+    const found = await User.query({ client: trx }).where('email', address).first()
+    return found?.email === address ? found : null
   }
 
   /** Stores a new password's hash and ends every sign-in, except one where given. */
@@ -50,6 +53,27 @@ export default class User extends UserSchema {
     if (!except) this.sessionsValidAfter = clock.now()
     await this.save()
     await UserSession.revokeAll(this.id, trx, { except })
+  }
+
+  /**
+   * Takes away the password and every sign-in of somebody who never showed that the address is theirs: whoever reads
+   * its mail sets the next one.
+   */
+  async dropUnprovenAccess(trx: TransactionClientContract): Promise<void> {
+    this.useTransaction(trx)
+    this.password = null
+    this.sessionsValidAfter = clock.now()
+    await this.save()
+    await UserSession.revokeAll(this.id, trx)
+  }
+
+  /** Notes that the user opened what was mailed to the address; what waited for that goes out. */
+  async proveEmail(trx: TransactionClientContract): Promise<void> {
+    if (this.hasVerifiedEmail) return
+    this.useTransaction(trx)
+    this.emailVerifiedAt = clock.now()
+    await this.save()
+    await outbox.publish(trx, 'user.email_proven', { userId: this.id })
   }
 
   /** Ends every sign-in of this user, those in flight included. */

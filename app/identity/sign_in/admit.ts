@@ -29,6 +29,7 @@ async function open(ctx: HttpContext, user: User, trx: TransactionClientContract
   const unchanged = await User.query({ client: trx })
     .where('id', user.id)
     .where('password', user.password ?? '')
+    .forUpdate()
     .first()
   if (!unchanged) return null
 

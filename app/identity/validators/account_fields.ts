@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { oneLineRule } from '#core/validation/one_line_rule'
 import { countryCodes } from '#identity/contracts/countries'
-import { emailAddress } from '#identity/contracts/email_address'
+import { emailRule } from '#identity/validators/email_rule'
 
 /** Addresses go bare into mail headers: no name, no list, no line break can come in with one. */
 export const emailField = () =>
@@ -11,7 +11,7 @@ export const emailField = () =>
     .maxLength(254)
     .email()
     .regex(/^[^\s<>",;:\\()[\]]+$/)
-    .transform(emailAddress)
+    .use(emailRule())
 
 export const lineField = (length: number) =>
   vine.string().trim().maxLength(length).use(oneLineRule())

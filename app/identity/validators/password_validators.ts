@@ -1,9 +1,9 @@
 import vine from '@vinejs/vine'
-import { emailAddress } from '#identity/contracts/email_address'
+import { emailField } from '#identity/validators/account_fields'
 import { newPassword } from '#identity/validators/password_rule'
 
 export const passwordResetRequestValidator = vine.create({
-  email: vine.string().trim().maxLength(254).email().transform(emailAddress),
+  email: emailField(),
 })
 
 export const passwordResetValidator = vine

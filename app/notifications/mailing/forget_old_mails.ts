@@ -4,7 +4,7 @@ import type { ScheduledTask } from '#core/work/work_registry'
 
 const KEPT = { days: 90 }
 
-/** Deletes mails that were sent, or that had nobody to go to, once their declared retention is over. */
+/** Deletes mails that were sent, that had nobody to go to or waited for an address that nobody proved, once their declared retention is over. */
 export const forgetOldMails: ScheduledTask = {
   name: 'notifications.forget_old_mails',
   everyMs: 24 * 60 * 60_000,
@@ -12,7 +12,7 @@ export const forgetOldMails: ScheduledTask = {
   async run() {
     const before = clock.now().minus(KEPT).toFormat('yyyy-MM-dd HH:mm:ss')
     await deleteInBatches('mails', (query) =>
-      query.whereIn('state', ['sent', 'dropped']).where('created_at', '<', before)
+      query.whereIn('state', ['sent', 'dropped', 'held']).where('created_at', '<', before)
     )
   },
 }

@@ -1,7 +1,13 @@
+/** Stands for an address that nobody proved yet: the mail waits until the account has one. */
+export interface HeldFor {
+  /** Id of the account. */
+  heldFor: string
+}
+
 /** What a mail says, in parts that are written once as HTML and once as plain text. */
 export interface MailContent {
   /** A bare address; display names never reach a transport, where they could smuggle in recipients. */
-  to: string
+  to: string | HeldFor
   subject: string
   heading: string
   paragraphs: string[]

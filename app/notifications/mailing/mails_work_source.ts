@@ -67,6 +67,10 @@ async function getReady(mail: MailRow, by: By): Promise<(() => Promise<void>) | 
       await update(mail, { state: 'dropped', lease_until: null })
       return null
     }
+    if ('heldFor' in composed) {
+      await update(mail, { state: 'held', held_for: composed.heldFor, lease_until: null })
+      return null
+    }
     const messageId = mail.message_id ?? messageIdOf(mail.id)
     const handOver = await prepare(composed, messageId, by)
     return (await announce(mail, composed, messageId, by)) ? handOver : null

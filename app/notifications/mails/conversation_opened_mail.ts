@@ -1,6 +1,6 @@
 import { settings } from '#core/settings/settings'
 import Conversation from '#support_chat/models/conversation'
-import { linkTo, say } from '#notifications/mails/words'
+import { linkTo, say, unlinkable } from '#notifications/mails/words'
 import type { MailKind } from '#notifications/mailing/mail_kind'
 
 /** Tells the shop that somebody wrote; the text itself stays in the panel. */
@@ -15,7 +15,7 @@ export const conversationOpenedMail: MailKind<{ conversationId: string }> = {
       to: address,
       subject: say('conversation_opened.subject', { subject: conversation.subject }),
       heading: conversation.subject,
-      paragraphs: [say('conversation_opened.body', { name: conversation.name })],
+      paragraphs: [say('conversation_opened.body', { name: unlinkable(conversation.name) })],
       action: {
         label: say('conversation_opened.action'),
         url: linkTo('admin.conversations.show', [conversation.id]),

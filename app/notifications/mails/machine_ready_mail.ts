@@ -1,7 +1,7 @@
 import IpAllocation from '#provisioning/models/ip_allocation'
 import Service from '#provisioning/models/service'
 import { recipientOf } from '#notifications/mails/recipients'
-import { linkTo, say } from '#notifications/mails/words'
+import { greet, linkTo, say } from '#notifications/mails/words'
 import type { MailKind } from '#notifications/mailing/mail_kind'
 
 export const machineReadyMail: MailKind<{ serviceId: string }> = {
@@ -21,7 +21,7 @@ export const machineReadyMail: MailKind<{ serviceId: string }> = {
       to: recipient.address,
       subject: say('machine_ready.subject', { hostname: service.hostname }),
       heading: say('machine_ready.heading', { hostname: service.hostname }),
-      paragraphs: [say('hello', { name: recipient.name }), say('machine_ready.body')],
+      paragraphs: [greet(recipient.name), say('machine_ready.body')],
       facts: [
         { label: say('machine_ready.addresses'), value: addresses.join(', ') },
         { label: say('machine_ready.system'), value: service.templateName ?? '' },

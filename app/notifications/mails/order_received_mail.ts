@@ -2,7 +2,7 @@ import { Money } from '#core/money/money'
 import { formatMoney } from '#core/views/format'
 import Order from '#ordering/models/order'
 import { recipientOf } from '#notifications/mails/recipients'
-import { linkTo, say } from '#notifications/mails/words'
+import { greet, linkTo, say } from '#notifications/mails/words'
 import type { MailKind } from '#notifications/mailing/mail_kind'
 
 export const orderReceivedMail: MailKind<{ orderId: string }> = {
@@ -16,7 +16,7 @@ export const orderReceivedMail: MailKind<{ orderId: string }> = {
       to: recipient.address,
       subject: say('order_received.subject', { number: order.number }),
       heading: say('order_received.heading', { number: order.number }),
-      paragraphs: [say('hello', { name: recipient.name }), say('order_received.body')],
+      paragraphs: [greet(recipient.name), say('order_received.body')],
       facts: [
         { label: say('order_received.order'), value: order.number },
         {

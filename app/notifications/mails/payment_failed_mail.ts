@@ -3,7 +3,7 @@ import { formatMoney } from '#core/views/format'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { recipientOf } from '#notifications/mails/recipients'
-import { linkTo, say } from '#notifications/mails/words'
+import { greet, linkTo, say } from '#notifications/mails/words'
 import type { MailKind } from '#notifications/mailing/mail_kind'
 
 export const paymentFailedMail: MailKind<{ attemptId: string }> = {
@@ -20,7 +20,7 @@ export const paymentFailedMail: MailKind<{ attemptId: string }> = {
       to: recipient.address,
       subject: say('payment_failed.subject', { number }),
       heading: say('payment_failed.heading'),
-      paragraphs: [say('hello', { name: recipient.name }), say('payment_failed.body')],
+      paragraphs: [greet(recipient.name), say('payment_failed.body')],
       facts: [
         {
           label: say('payment_failed.amount'),

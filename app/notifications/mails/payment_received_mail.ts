@@ -4,7 +4,7 @@ import { invoicePdf } from '#billing/contracts/invoice_pdf'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import { recipientOf } from '#notifications/mails/recipients'
-import { linkTo, say } from '#notifications/mails/words'
+import { greet, linkTo, say } from '#notifications/mails/words'
 import type { MailKind } from '#notifications/mailing/mail_kind'
 
 export const paymentReceivedMail: MailKind<{ paymentId: string }> = {
@@ -25,7 +25,7 @@ export const paymentReceivedMail: MailKind<{ paymentId: string }> = {
       subject: say('payment_received.subject', { number }),
       heading: say('payment_received.heading'),
       paragraphs: [
-        say('hello', { name: recipient.name }),
+        greet(recipient.name),
         say(isCredit ? 'payment_received.body_credit' : 'payment_received.body', { number }),
       ],
       facts: [

@@ -1,22 +1,18 @@
 import Account from '#identity/models/account'
-import Membership from '#identity/models/membership'
+import { provenAddressOf } from '#identity/contracts/proven_address'
+import type { HeldFor } from '#notifications/mailing/mail_kind'
 
 export interface Recipient {
-  address: string
+  /** Where a mail goes, or the account whose address it waits for. */
+  address: string | HeldFor
   name: string
 }
 
-/** Where mails about an account go: its billing address where one is set, else its first owner; null without both. */
+/** Where mails about an account go; they are held while none of its addresses is proven. Null without the account. */
 export async function recipientOf(accountId: string): Promise<Recipient | null> {
   const account = await Account.find(accountId)
   if (!account) return null
-  if (account.billingEmail) return { address: account.billingEmail, name: account.name }
-
-  const owner = await Membership.query()
-    .where('account_id', accountId)
-    .where('role', 'owner')
-    .preload('user')
-    .orderBy('id')
-    .first()
-  return owner ? { address: owner.user.email, name: owner.user.name } : null
+  return (
+    (await provenAddressOf(account)) ?? { address: { heldFor: account.id }, name: account.name }
+  )
 }

@@ -11,3 +11,13 @@ export function say(key: string, data?: Record<string, string>): string {
 export function linkTo(route: string, params: unknown[] = []): string {
   return `${appUrl}${router.makeUrl(route, params)}`
 }
+
+/** The first line of a mail, with a name in which no mail program finds an address to turn into a link. */
+export function greet(name: string): string {
+  return say('hello', { name: unlinkable(name) })
+}
+
+/** Puts a word joiner, which nobody sees, behind each character that makes a name look like an address. */
+export function unlinkable(name: string): string {
+  return name.replace(/[.:/@]/g, '$&\u2060')
+}

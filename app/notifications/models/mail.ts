@@ -5,7 +5,7 @@ import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 
-export type MailState = 'queued' | 'sending' | 'sent' | 'dropped' | 'failed' | 'unknown'
+export type MailState = 'queued' | 'held' | 'sending' | 'sent' | 'dropped' | 'failed' | 'unknown'
 
 /**
  * A mail on its way out. The row holds the ids of what it tells about and is composed when it is sent, so links with
@@ -38,6 +38,14 @@ export default class Mail extends MailSchema {
   /** Mails that wait for a person: given up, or handed over without anybody knowing what became of it. */
   static stuck(): Promise<Mail[]> {
     return Mail.query().whereIn('state', ['failed', 'unknown']).orderBy('id')
+  }
+
+  /** Lets go of what waited until an account could be written to. */
+  static async release(accountIds: string[]): Promise<void> {
+    await Mail.query()
+      .where('state', 'held')
+      .whereIn('held_for', accountIds)
+      .update({ state: 'queued', held_for: null, run_at: clock.nowMs() })
   }
 
   /** Queues a stuck mail again, with the Message-ID that it had; does nothing to any other. */

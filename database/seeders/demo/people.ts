@@ -1,3 +1,4 @@
+import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { worker } from '#core/work/worker'
 import { audit } from '#audit/models/audit_entry'
@@ -35,7 +36,11 @@ export async function signUp(person: Person): Promise<Registered> {
 /** Fills in where invoices go to. */
 export async function giveAddress({ user, account }: Registered, address: Address): Promise<void> {
   await transaction(async (trx) => {
-    await account.useTransaction(trx).merge(address).save()
+    const billingEmailVerifiedAt = address.billingEmail ? clock.now() : null
+    await account
+      .useTransaction(trx)
+      .merge({ ...address, billingEmailVerifiedAt })
+      .save()
     const fields = Object.keys(address)
     const actor = { type: 'customer', id: user.id } as const
     const subject = { type: 'account', id: account.id }

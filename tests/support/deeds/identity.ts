@@ -54,6 +54,11 @@ export const identityDeeds: Record<string, PrepareDeed> = {
     session: await sessionFor((await createCustomer({ verified: false })).user),
     path: '/email-verification',
   }),
+  'billing_email_verifications.store': async () => {
+    const { user, account: owned } = await createCustomer()
+    await owned.merge({ billingEmail: address() }).save()
+    return { session: await sessionFor(user), path: '/account/billing-email-verification' }
+  },
   'account.update': async () => ({
     session: await sessionFor((await createCustomer()).user),
     path: '/account',

@@ -1,0 +1,27 @@
+import { transaction } from '#core/database/transaction'
+import { audit } from '#audit/models/audit_entry'
+import { sendBillingProof } from '#identity/actions/ask_for_billing_proof'
+import { E_FORBIDDEN } from '#identity/errors'
+import { mailAllowances } from '#identity/sign_in/allowances'
+import { throttle } from '#identity/sign_in/throttle'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/** The link by which somebody who reads the mail of a billing address proves it. */
+export default class BillingEmailVerificationsController {
+  /** Sends the link again. */
+  async store({ visitor, request, response, session, i18n }: HttpContext) {
+    const account = visitor.requireAccount()
+    if (!visitor.membership?.managesAccount) throw new E_FORBIDDEN()
+    const email = account.billingEmail ?? ''
+    if (account.awaitsBillingProof) {
+      await throttle.consume(mailAllowances('email_verification', request.ip(), email), response)
+      await transaction(async (trx) => {
+        await sendBillingProof(account, trx)
+        const subject = { type: 'account', id: account.id }
+        await audit.record({ action: 'account.verification_requested', subject }, trx)
+      })
+      session.flash('success', i18n.t('identity.email_verification.sent', { email }))
+    }
+    return response.redirect().toRoute('account.edit')
+  }
+}

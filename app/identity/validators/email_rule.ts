@@ -1,0 +1,16 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import vine from '@vinejs/vine'
+import { emailAddress, problemOfAddress } from '#identity/contracts/email_address'
+import type { FieldContext } from '@vinejs/vine/types'
+
+/** Brings an address into its normal form, and refuses one that another could be mistaken for. */
+export const emailRule = vine.createRule(
+  (value: unknown, _options: undefined, field: FieldContext) => {
+    if (!field.isValid || typeof value !== 'string') return
+    const address = emailAddress(value)
+    const problem = problemOfAddress(address)
+    if (!problem) return field.mutate(address, field)
+    const i18n = i18nManager.locale(i18nManager.defaultLocale)
+    field.report(i18n.t(`identity.email_problem.${problem}`), 'emailAddress', field)
+  }
+)
