@@ -7,6 +7,14 @@ const trustedProxies = env.get('TRUST_PROXY', 'loopback')
 /** The address people reach the panel at; every link that leaves the panel is made from it. */
 export const appUrl = env.get('APP_URL').replace(/\/$/, '')
 
+const hostPrefixed = app.inProduction && appUrl.startsWith('https:')
+
+/** Marks a browser on which somebody signed in before. Forty weeks outlast holidays and most laptops' quiet times. */
+export const knownDeviceCookie = {
+  name: hostPrefixed ? '__Host-device' : 'innkeeper_device',
+  options: { path: '/', httpOnly: true, secure: hostPrefixed, sameSite: 'lax', maxAge: '40 weeks' },
+} as const
+
 export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: true,
@@ -18,7 +26,7 @@ export const http = defineConfig({
     path: '/',
     maxAge: '2h',
     httpOnly: true,
-    secure: app.inProduction && appUrl.startsWith('https:'),
+    secure: hostPrefixed,
     sameSite: 'lax',
   },
 })

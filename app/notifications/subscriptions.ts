@@ -4,7 +4,9 @@ import Mail from '#notifications/models/mail'
 import { conversationOpenedMail } from '#notifications/mails/conversation_opened_mail'
 import { machineReadyMail } from '#notifications/mails/machine_ready_mail'
 import { mailKinds } from '#notifications/mailing/mail_kinds'
+import { newDeviceMail } from '#notifications/mails/new_device_mail'
 import { orderCancelledMail, orderRejectedMail } from '#notifications/mails/order_ended_mails'
+import { passwordChangedMail } from '#notifications/mails/password_changed_mail'
 import { orderReceivedMail } from '#notifications/mails/order_received_mail'
 import { paymentFailedMail } from '#notifications/mails/payment_failed_mail'
 import { paymentReceivedMail } from '#notifications/mails/payment_received_mail'
@@ -32,6 +34,8 @@ function mailOn<Topic extends OutboxTopic>(
 mailOn('user.verification_requested', verifyAddressMail)
 mailOn('user.password_reset_requested', resetPasswordMail)
 mailOn('staff.appointed', staffAppointedMail, ({ memberId, tokenId }) => tokenId ?? memberId)
+mailOn('user.new_device', newDeviceMail)
+mailOn('user.password_changed', passwordChangedMail)
 mailOn('order.placed', orderReceivedMail)
 mailOn('order.cancelled', orderCancelledMail)
 mailOn('order.rejected', orderRejectedMail)

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import { configProvider } from '@adonisjs/core'
+import { knownDeviceCookie } from '#config/app'
 import sessionConfig from '#config/session'
 
 export interface EssentialCookie {
@@ -10,8 +11,11 @@ export interface EssentialCookie {
   lasts: string
 }
 
-/** Every cookie that the panel sets. There is one; a page that sets another must declare it here. */
+/** Every cookie that the panel sets; a page that sets another must declare it here. */
 export async function essentialCookies(): Promise<EssentialCookie[]> {
   const session = await configProvider.resolve<{ cookieName: string }>(app, sessionConfig)
-  return [{ name: session?.cookieName ?? '', key: 'session', lasts: 'P14D' }]
+  return [
+    { name: session?.cookieName ?? '', key: 'session', lasts: 'P14D' },
+    { name: knownDeviceCookie.name, key: 'device', lasts: 'P280D' },
+  ]
 }

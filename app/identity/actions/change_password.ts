@@ -4,14 +4,15 @@ import User from '#identity/models/user'
 import { passwords } from '#identity/sign_in/passwords'
 import type { Visitor } from '#identity/contracts/visitor'
 
-/** Replaces the visitor's password and ends all other sign-ins; false where the present password is another. */
+/** Replaces the visitor's password and ends all other sign-ins; null where the present password is another. */
 export async function changePassword(
   visitor: Visitor,
   current: string,
   wanted: string
-): Promise<boolean> {
+): Promise<true | null> {
   const { id, password } = visitor.requireUser()
-  if (!(await passwords.matches(password, current))) return false
+  const { matches } = await passwords.verify(password, current, { isKnown: true })
+  if (!matches) return null
 
   const hashed = await passwords.hash(wanted)
   return transaction(async (trx) => {
@@ -20,7 +21,7 @@ export async function changePassword(
       .where('password', password ?? '')
       .forUpdate()
       .first()
-    if (!user) return false
+    if (!user) return null
     await user.setPassword(hashed, trx, { except: visitor.userSession?.id })
     await audit.record({ action: 'user.password_changed', subject: { type: 'user', id } }, trx)
     return true

@@ -1,6 +1,5 @@
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { outbox } from '#core/outbox/outbox'
-import { failed, ok, type Result } from '#core/result'
 import { settings } from '#core/settings/settings'
 import { audit } from '#audit/models/audit_entry'
 import Account from '#identity/models/account'
@@ -24,16 +23,14 @@ export interface Registered {
 
 const FALLBACK_CURRENCY = 'EUR'
 
-/** Creates a user with an account of their own, and has the address proven by mail. */
-export async function register(
-  registration: Registration
-): Promise<Result<Registered, { type: 'email_taken' }>> {
+/** Creates a user with an account of their own, and has the address proven by mail. Null where the address is taken. */
+export async function register(registration: Registration): Promise<Registered | null> {
   const hashed = await passwords.hash(registration.password)
   const currency = await shopCurrency()
   try {
-    return ok(await transaction((trx) => create(registration, hashed, currency, trx)))
+    return await transaction((trx) => create(registration, hashed, currency, trx))
   } catch (error) {
-    if (isUniqueViolation(error)) return failed({ type: 'email_taken' })
+    if (isUniqueViolation(error)) return null
     throw error
   }
 }

@@ -67,6 +67,11 @@ export class Visitor {
     return this.user ?? forbid()
   }
 
+  /** The record of this sign-in; throws 403 for a visitor. */
+  requireUserSession(): UserSession {
+    return this.userSession ?? forbid()
+  }
+
   /** The account acted for; throws 403 where there is none. */
   requireAccount(): Account {
     return this.account ?? forbid()

@@ -14,7 +14,10 @@ export default class BillingEmailVerificationsController {
     if (!visitor.membership?.managesAccount) throw new E_FORBIDDEN()
     const email = account.billingEmail ?? ''
     if (account.awaitsBillingProof) {
-      await throttle.consume(mailAllowances('email_verification', request.ip(), email), response)
+      await throttle.consume(
+        mailAllowances('email_verification', request.ip(), { email }),
+        response
+      )
       await transaction(async (trx) => {
         await sendBillingProof(account, trx)
         const subject = { type: 'account', id: account.id }

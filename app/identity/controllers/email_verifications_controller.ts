@@ -11,10 +11,7 @@ export default class EmailVerificationsController {
   async store({ visitor, request, response, session, i18n }: HttpContext) {
     const user = visitor.requireUser()
     if (!user.hasVerifiedEmail) {
-      await throttle.consume(
-        mailAllowances('email_verification', request.ip(), user.email),
-        response
-      )
+      await throttle.consume(mailAllowances('email_verification', request.ip(), user), response)
       await transaction(async (trx) => {
         await EmailVerification.request(user, trx)
         await audit.record(

@@ -2,6 +2,7 @@ import { logSecurity } from '#core/security/security_log'
 import { requestPasswordReset } from '#identity/actions/request_password_reset'
 import PasswordReset from '#identity/models/password_reset'
 import { mailAllowances, networkAllowance } from '#identity/sign_in/allowances'
+import { knownDevice } from '#identity/sign_in/known_device'
 import { throttle } from '#identity/sign_in/throttle'
 import {
   passwordResetRequestValidator,
@@ -20,7 +21,7 @@ export default class PasswordResetsController {
   async store(ctx: HttpContext) {
     const { request, response, session, i18n } = ctx
     const { email } = await request.validateUsing(passwordResetRequestValidator)
-    await throttle.consume(mailAllowances('password_reset', request.ip(), email), response)
+    await throttle.consume(mailAllowances('password_reset', request.ip(), { email }), response)
     logSecurity(ctx, 'password_reset_requested', { reason: 'asked for', person: email })
     await requestPasswordReset(email)
     session.flash('success', i18n.t('identity.password_reset.requested'))
@@ -50,6 +51,7 @@ export default class PasswordResetsController {
     const { password } = await request.validateUsing(passwordResetValidator, { meta: person })
     if (!(await reset?.redeem(password))) return this.#expired({ view, response })
 
+    if (reset) knownDevice.remember({ request, response }, reset.user)
     session.flash('success', i18n.t('identity.password_reset.done'))
     return response.redirect().toRoute('sign_in.create')
   }

@@ -1,6 +1,6 @@
 import { logSecurity } from '#core/security/security_log'
 import { changePassword } from '#identity/actions/change_password'
-import { passwordAllowances } from '#identity/sign_in/allowances'
+import { sessionAllowances } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'
 import { passwordChangeValidator } from '#identity/validators/password_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -12,12 +12,12 @@ export default class PasswordsController {
     const input = await request.validateUsing(passwordChangeValidator, {
       meta: { email: user.email, name: user.name },
     })
-    const allowances = passwordAllowances(request.ip(), user.email)
-    await throttle.consume(allowances, response)
-
-    const changed = await changePassword(visitor, input.current_password, input.password)
+    const changed = await throttle.attempt(
+      sessionAllowances(visitor.requireUserSession()),
+      response,
+      () => changePassword(visitor, input.current_password, input.password)
+    )
     if (changed) {
-      await throttle.refund(allowances)
       session.regenerate()
       session.flash('success', i18n.t('identity.security.password.done'))
     } else {

@@ -1,4 +1,3 @@
-import { describeDevice } from '#identity/sign_in/describe_device'
 import UserSession from '#identity/models/user_session'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -10,7 +9,7 @@ export default class SecurityController {
       user,
       sessions: sessions.map((session) => ({
         id: session.publicId,
-        device: describeDevice(session.userAgent),
+        device: session.device,
         ip: session.ip,
         createdAt: session.createdAt,
         lastSeenAt: session.lastSeenAt,

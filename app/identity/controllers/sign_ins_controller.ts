@@ -1,7 +1,9 @@
 import { logSecurity } from '#core/security/security_log'
 import { admit } from '#identity/sign_in/admit'
-import { passwordAllowances } from '#identity/sign_in/allowances'
+import User from '#identity/models/user'
+import { deviceAllowances, strangersAllowances } from '#identity/sign_in/allowances'
 import { authenticate } from '#identity/sign_in/authenticate'
+import { knownDevice } from '#identity/sign_in/known_device'
 import { throttle } from '#identity/sign_in/throttle'
 import { signInValidator } from '#identity/validators/sign_in_validator'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -12,22 +14,24 @@ export default class SignInsController {
   }
 
   async store(ctx: HttpContext) {
-    const credentials = await ctx.request.validateUsing(signInValidator)
-    const allowances = passwordAllowances(ctx.request.ip(), credentials.email)
-    await throttle.consume(allowances, ctx.response)
+    const { email, password } = await ctx.request.validateUsing(signInValidator)
+    const found = await User.withEmail(email)
+    const device = found && knownDevice.idFor(ctx, found)
+    const allowances =
+      found && device
+        ? deviceAllowances(device, found)
+        : strangersAllowances(ctx.request.ip(), found ?? { email })
 
-    const user = await authenticate(credentials)
-    const destination = user && (await admit(ctx, user))
-    if (!destination) {
-      logSecurity(ctx, 'sign_in_failed', { reason: 'wrong credentials', person: credentials.email })
-      return this.#refuse(ctx, credentials.email)
-    }
-
-    await throttle.refund(allowances)
-    return ctx.response.redirect().toPath(destination)
+    const destination = await throttle.attempt(allowances, ctx.response, async () => {
+      const user = await authenticate(found, { password, isKnown: device !== null })
+      return user && admit(ctx, user)
+    })
+    return destination ? ctx.response.redirect().toPath(destination) : this.#refuse(ctx, email)
   }
 
-  #refuse({ session, response, i18n }: HttpContext, email: string) {
+  #refuse(ctx: HttpContext, email: string) {
+    const { session, response, i18n } = ctx
+    logSecurity(ctx, 'sign_in_failed', { reason: 'wrong credentials', person: email })
     session.flash({ email, inputErrorsBag: { email: [i18n.t('identity.sign_in.failed')] } })
     return response.redirect().toRoute('sign_in.create')
   }

@@ -42,7 +42,7 @@ export default class User extends UserSchema {
     return found?.email === address ? found : null
   }
 
-  /** Stores a new password's hash and ends every sign-in, except one where given. */
+  /** Stores a new password's hash, ends every sign-in, except one where given, and tells the person by mail. */
   async setPassword(
     hashed: string,
     trx: TransactionClientContract,
@@ -53,6 +53,7 @@ export default class User extends UserSchema {
     if (!except) this.sessionsValidAfter = clock.now()
     await this.save()
     await UserSession.revokeAll(this.id, trx, { except })
+    await outbox.publish(trx, 'user.password_changed', { changeId: newId(), userId: this.id })
   }
 
   /**

@@ -4,6 +4,7 @@ import { clock } from '#core/clock'
 import { newId } from '#core/ids'
 import { UserSessionSchema } from '#database/schema'
 import User from '#identity/models/user'
+import { describeDevice } from '#identity/sign_in/describe_device'
 import env from '#start/env'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -86,6 +87,11 @@ export default class UserSession extends UserSessionSchema {
       .where('id', this.id)
       .whereNull('revoked_at')
       .update({ revoked_at: now })
+  }
+
+  /** The browser and the system that signed in, as far as they told; null where they told nothing. */
+  get device(): string | null {
+    return describeDevice(this.userAgent)
   }
 
   /** What names this sign-in on a page. The id itself stays on the server, because the browser's session holds it. */

@@ -1,4 +1,5 @@
 import { transaction } from '#core/database/transaction'
+import { outbox } from '#core/outbox/outbox'
 import { audit } from '#audit/models/audit_entry'
 import Membership from '#identity/models/membership'
 import StaffMember from '#identity/models/staff_member'
@@ -6,6 +7,7 @@ import User from '#identity/models/user'
 import UserSession from '#identity/models/user_session'
 import { beginBrowserSession } from '#identity/sign_in/browser_session'
 import { homeOf, takeIntendedPath } from '#identity/sign_in/destination'
+import { knownDevice } from '#identity/sign_in/known_device'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -22,6 +24,7 @@ export async function admit(ctx: HttpContext, user: User): Promise<string | null
   if (replaced) await replaced.revoke()
   const hasCart = ctx.session.has('cart_id')
   beginBrowserSession(ctx.session, opened.session.id)
+  knownDevice.remember(ctx, user)
   return intended ?? (hasCart ? '/cart' : homeOf(opened))
 }
 
@@ -51,10 +54,24 @@ async function open(ctx: HttpContext, user: User, trx: TransactionClientContract
     },
     trx
   )
+  const isNew = knownDevice.idFor(ctx, user) === null && (await hasSignedInBefore(session, trx))
+  if (isNew) await outbox.publish(trx, 'user.new_device', { sessionId: session.id })
   const actor = { type: staff ? 'staff' : 'customer', id: user.id } as const
   await audit.record(
     { action: 'user.signed_in', subject: { type: 'user', id: user.id }, actor },
     trx
   )
   return { session, staff, account }
+}
+
+/** Whether it is not the user's first sign-in, of which nobody has to be told. */
+async function hasSignedInBefore(
+  { id, userId }: UserSession,
+  trx: TransactionClientContract
+): Promise<boolean> {
+  const before = await UserSession.query({ client: trx })
+    .where('user_id', userId)
+    .whereNot('id', id)
+    .first()
+  return before !== null
 }

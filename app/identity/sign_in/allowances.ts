@@ -4,13 +4,19 @@ import { clientNetwork } from '#identity/sign_in/client_network'
 import env from '#start/env'
 import type { Allowance } from '#identity/sign_in/throttle'
 
+/** Somebody who is tried for: a user who was found, or just the address that was typed. */
+export interface Tried {
+  id?: string
+  email: string
+}
+
 /**
- * How often passwords may be tried: by one network on one address, by one network, on one address from everywhere,
- * and altogether. The narrow ones come first, so that a flood on one address does not use up what everybody shares.
+ * How often strangers may try passwords: by one network on one person, by one network, on one person from everywhere,
+ * and altogether. The narrow ones come first, so that a flood on one person does not use up what everybody shares.
  */
-export function passwordAllowances(ip: string, email: string): Allowance[] {
+export function strangersAllowances(ip: string, tried: Tried): Allowance[] {
   const network = clientNetwork(ip)
-  const person = pseudonym(email)
+  const person = pseudonymOf(tried)
   return [
     { key: `password:pair:${network}:${person}`, requests: 5, duration: '10 minutes' },
     { key: `password:network:${network}`, requests: 30, duration: '10 minutes' },
@@ -19,11 +25,26 @@ export function passwordAllowances(ip: string, email: string): Allowance[] {
   ]
 }
 
-/** How often links may be asked for by mail. */
-export function mailAllowances(purpose: string, ip: string, email: string): Allowance[] {
+/** How often a browser that a person signed in on before may try for that person; nobody else can use it up. */
+export function deviceAllowances(device: string, user: { id: string }): Allowance[] {
+  const key = `password:device:${device}:${pseudonym(user.id)}`
+  return [{ key, requests: 10, duration: '10 minutes' }]
+}
+
+/** How often somebody who is signed in may try the current password. */
+export function sessionAllowances(session: { id: string }): Allowance[] {
+  const key = `password:session:${pseudonym(session.id)}`
+  return [{ key, requests: 10, duration: '10 minutes' }]
+}
+
+/**
+ * How often links may be asked for by mail. A person's links work for as long as these are counted: whoever finds that
+ * others have used them up has links in the mailbox.
+ */
+export function mailAllowances(purpose: string, ip: string, tried: Tried): Allowance[] {
   return [
     { key: `${purpose}:network:${clientNetwork(ip)}`, requests: 10, duration: '1 hour' },
-    { key: `${purpose}:person:${pseudonym(email)}`, requests: 3, duration: '1 hour' },
+    { key: `${purpose}:person:${pseudonymOf(tried)}`, requests: 3, duration: '30 minutes' },
   ]
 }
 
@@ -32,11 +53,12 @@ export function networkAllowance(purpose: string, ip: string, requests: number):
   return [{ key: `${purpose}:network:${clientNetwork(ip)}`, requests, duration: '1 hour' }]
 }
 
+function pseudonymOf({ id, email }: Tried): string {
+  return pseudonym(id ?? emailAddress(email))
+}
+
 /** Counters name a person by a keyed hash, because their table is none of addresses. */
-function pseudonym(email: string): string {
+function pseudonym(name: string): string {
   const key = env.get('APP_KEY').release()
-  return createHmac('sha256', key)
-    .update(`throttle:${emailAddress(email)}`)
-    .digest('hex')
-    .slice(0, 32)
+  return createHmac('sha256', key).update(`throttle:${name}`).digest('hex').slice(0, 32)
 }

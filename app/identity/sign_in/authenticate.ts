@@ -1,31 +1,34 @@
 import { transaction } from '#core/database/transaction'
-import { emailAddress } from '#identity/contracts/email_address'
 import User from '#identity/models/user'
 import { passwords } from '#identity/sign_in/passwords'
 
-export interface Credentials {
-  email: string
+interface Attempt {
   password: string
+  /** Whether it comes from a browser on which this user signed in before. */
+  isKnown: boolean
 }
 
 /**
- * The user with these credentials, or null: one answer for an unknown address, a wrong password, a user who never set
- * one and a user who may not come in. Exactly one password verification runs in each case.
+ * The user who was found for an address, where the password is theirs; null for nobody, a wrong password, a user who
+ * never set one and a user who may not come in, after the same work.
  */
-export async function authenticate({ email, password }: Credentials): Promise<User | null> {
-  const user = await User.withEmail(emailAddress(email))
-  const matches = await passwords.matches(user?.password ?? null, password)
+export async function authenticate(
+  user: User | null,
+  { password, isKnown }: Attempt
+): Promise<User | null> {
+  const { matches, isOutdated } = await passwords.verify(user?.password ?? null, password, {
+    isKnown,
+  })
   if (!user || !matches || user.disabledAt) return null
 
-  await renewHash(user, password)
+  if (isOutdated) await renewHash(user, password)
   return user
 }
 
 /** Keeps the hash up to today's settings, as long as nobody changed the password meanwhile. */
 async function renewHash(user: User, password: string): Promise<void> {
-  if (!user.password || !passwords.isOutdated(user.password)) return
   const renewed = await passwords.hash(password)
-  const replaced = user.password
+  const replaced = user.password ?? ''
   await transaction(async (trx) => {
     await User.query({ client: trx })
       .where({ id: user.id, password: replaced })

@@ -1,3 +1,5 @@
+import { isKeyboardWalk } from '#identity/sign_in/keyboard_walk'
+
 /**
  * What guessers try first. A password must have twelve characters, so the list holds the words that people stretch to
  * that length, and the check takes the stretching away: case, look-alike digits, repetition, years and punctuation.
@@ -35,7 +37,8 @@ const words = new Set(
   newyork chicago texas california florida`.split(/\s+/)
 )
 
-const SHORTEST_RUN = 6
+/** "aB1aB1aB1aB1" is "aB1", however often it is repeated. */
+const LONGEST_REPEATED = 6
 
 const lookAlikes: Record<string, string> = {
   '0': 'o',
@@ -49,21 +52,18 @@ const lookAlikes: Record<string, string> = {
   '!': 'i',
 }
 
-const runs = [
-  'abcdefghijklmnopqrstuvwxyz',
-  '01234567890123456789',
-  'qwertyuiopasdfghjklzxcvbnm',
-  'qwertzuiopasdfghjklyxcvbnm',
-]
-
 /**
  * Whether a password is one that guessers try early: a known word stretched, a run of neighbouring keys, a few
  * characters again and again, or little more than one of the words that belong to this person and this panel.
  */
 export function isCommonPassword(password: string, context: readonly string[] = []): boolean {
   const plain = password.toLowerCase()
-  if (new Set(plain).size < 5) return true
-  if (isRun(plain)) return true
+  if (new Set(plain).size < 5 || isMostlyRepeated(plain)) return true
+  if (isKeyboardWalk(plain)) return true
+  return [plain, [...plain].reverse().join('')].some((text) => isWordInDisguise(text, context))
+}
+
+function isWordInDisguise(plain: string, context: readonly string[]): boolean {
   const core = readLookAlikes(plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))
   return [plain, core, readLookAlikes(plain)].some(
     (text) => isStretched(text) || isMostly(text, context)
@@ -80,6 +80,18 @@ function isStretched(text: string): boolean {
   )
 }
 
+/** Whether a few characters again and again are two thirds of the text. */
+function isMostlyRepeated(text: string): boolean {
+  for (let length = 1; length <= LONGEST_REPEATED; length++) {
+    let repeated = 0
+    for (let index = length; index < text.length; index++) {
+      repeated = text[index] === text[index - length] ? repeated + 1 : 0
+      if (repeated >= length && repeated + length >= (text.length * 2) / 3) return true
+    }
+  }
+  return false
+}
+
 /** "passwordpassword" is "password". */
 function oncePart(text: string): string {
   for (let length = 1; length <= text.length / 2; length++) {
@@ -87,19 +99,6 @@ function oncePart(text: string): string {
     if (text.length % length === 0 && part.repeat(text.length / length) === text) return part
   }
   return text
-}
-
-function isRun(text: string): boolean {
-  const compact = text.replace(/[^a-z0-9]/g, '')
-  if (compact.length < SHORTEST_RUN) return false
-  const backwards = [...compact].reverse().join('')
-  const half = Math.ceil(compact.length / 2)
-  return runs.some((run) =>
-    [compact, backwards].some(
-      (keys) =>
-        run.includes(keys) || (run.includes(keys.slice(0, half)) && run.includes(keys.slice(half)))
-    )
-  )
 }
 
 function isMostly(text: string, context: readonly string[]): boolean {

@@ -22,12 +22,36 @@ const RETRY_WHEN_DOWN_SECONDS = 30
 export const throttle = {
   /** Takes one of each allowance; throws 429 with Retry-After where one is used up, 503 where counting fails. */
   async consume(allowances: Allowance[], response: Response): Promise<void> {
-    for (const { key, requests, duration } of allowances) {
+    const taken: Allowance[] = []
+    for (const allowance of allowances) {
+      const { key, requests, duration } = allowance
       try {
         await limiter.use({ requests, duration }).consume(key)
+        taken.push(allowance)
       } catch (error) {
+        await throttle.refund(taken)
         refuse(error, response)
       }
+    }
+  },
+
+  /**
+   * Does work that counts as an attempt when it answers null. What succeeds is given back, and so is what fails for a
+   * reason of ours: only what was really tried and refused is counted.
+   */
+  async attempt<T>(
+    allowances: Allowance[],
+    response: Response,
+    work: () => Promise<T | null>
+  ): Promise<T | null> {
+    await throttle.consume(allowances, response)
+    try {
+      const done = await work()
+      if (done !== null) await throttle.refund(allowances)
+      return done
+    } catch (error) {
+      await throttle.refund(allowances)
+      throw error
     }
   },
 

@@ -12,11 +12,7 @@ const uncommon = vine.createRule((value: unknown, _options: undefined, field: Fi
   const person = [email, name].filter((text): text is string => typeof text === 'string')
   const context = person.flatMap((text) => [text, ...text.split(/[@.\s+_-]+/)])
   if (isCommonPassword(value, [...PANEL_WORDS, ...context])) {
-    field.report(
-      'This password is among the first that others would guess',
-      'password.common',
-      field
-    )
+    field.report('This password is easy to guess', 'password.common', field)
   }
 })
 

@@ -25,12 +25,12 @@ type Address = Partial<
 /** Signs a person up and follows the link in the mail. */
 export async function signUp(person: Person): Promise<Registered> {
   const registered = await register({ ...person, password: PASSWORD })
-  if (!registered.ok) throw new Error(`${person.email} is taken`)
-  const { user } = registered.value
+  if (!registered) throw new Error(`${person.email} is taken`)
+  const { user } = registered
   const verification = await EmailVerification.query().where('user_id', user.id).firstOrFail()
   await worker.drain()
   await verification.redeem()
-  return registered.value
+  return registered
 }
 
 /** Fills in where invoices go to. */

@@ -26,12 +26,45 @@ test.group('Common passwords', () => {
     for (const password of weak) assert.isTrue(isCommonPassword(password), password)
   })
 
+  test('[L13] are walks over the keyboard and sequences, in every disguise', ({ assert }) => {
+    const walks = [
+      '1q2w3e4r5t6y',
+      '1qaz2wsx3edc',
+      'zaq12wsxcde3',
+      'qazwsxedcrfv',
+      'q1w2e3r4t5y6',
+      '!QAZ2wsx#EDC',
+      '987654321987',
+      '1234567890qw',
+      'asdfghjkl123',
+      'qwerasdfzxcv',
+      'azertyuiop12',
+      '1234qwerasdf',
+      'yxcvbnmasdfg',
+      'aB1aB1aB1aB1',
+      'abcabcabcabc',
+      'abcd1234efgh',
+      'mnbvcxzlkjhg',
+    ]
+    for (const walk of walks) {
+      const backwards = [...walk].reverse().join('')
+      for (const form of [walk, backwards, walk.toUpperCase(), `${walk}2026!`, `!${walk}`])
+        assert.isTrue(isCommonPassword(form), form)
+    }
+    for (const word of ['drowssap12345', 'DROWSSAP!2026', 'nimdanimda12'])
+      assert.isTrue(isCommonPassword(word), word)
+  })
+
   test('are not what people make up', ({ assert }) => {
     const good = [
       'a heron stands in the reeds',
       'kV9#qT2m!zLw',
       'seven herons and a pond',
       'Blaue Tinte tropft langsam',
+      'we were trees and reeds',
+      'Assel trinkt weder Saft',
+      'hunter2 met a llama at sea',
+      'x7Kp-29vQ-mLw4',
       '四つの灰色のガチョウが飛ぶよ',
     ]
     for (const password of good) assert.isFalse(isCommonPassword(password), password)
