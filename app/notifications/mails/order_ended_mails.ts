@@ -1,6 +1,6 @@
 import Order from '#ordering/models/order'
 import { recipientOf } from '#notifications/mails/recipients'
-import { linkTo, say } from '#notifications/mails/words'
+import { greet, linkTo, say } from '#notifications/mails/words'
 import type { MailKind } from '#notifications/mailing/mail_kind'
 
 type OrderMail = MailKind<{ orderId: string }>
@@ -23,7 +23,7 @@ function endedMail(how: 'cancelled' | 'rejected'): OrderMail {
         subject: say(`order_${how}.subject`, about),
         heading: say(`order_${how}.heading`, about),
         paragraphs: [
-          say('hello', { name: recipient.name }),
+          greet(recipient.name),
           say(order.paidAt ? 'order_ended.paid' : 'order_ended.unpaid'),
         ],
         facts: reason ? [{ label: say('order_ended.reason'), value: reason }] : [],
