@@ -16,7 +16,9 @@ export interface ProxmoxConnection {
 export function readConnection(settings: SettingValues): ProxmoxConnection {
   const endpoints = toList(settings.endpoints)
   if (endpoints.length === 0 || !endpoints.every(isEndpoint)) {
-    throw invalid('Every endpoint is an address such as https://pve1.example.com:8006')
+    throw invalid(
+      'Every endpoint is https, a host and perhaps a port, such as https://pve1.example.com:8006: no user name, path, query or fragment'
+    )
   }
   return {
     endpoints,
@@ -36,7 +38,9 @@ function readTrust(settings: SettingValues): TlsTrust {
 }
 
 function isEndpoint(text: string): boolean {
-  return URL.canParse(text) && new URL(text).protocol === 'https:'
+  if (!URL.canParse(text) || /[?#@\s]/.test(text)) return false
+  const { protocol, pathname } = new URL(text)
+  return protocol === 'https:' && pathname === '/'
 }
 
 function required(value: SettingValue | undefined, message: string): string {

@@ -2,6 +2,7 @@ import { apiPath } from './client/api_path.js'
 import { isPveError } from './client/pve_error.js'
 import { guestPath } from './guest/guest.js'
 import { isGuest } from './guest/resource.js'
+import { mayClone } from './probe/privileges.js'
 import { bootDisk, diskBytes } from './qemu/resize.js'
 import { formatContainerTemplate, formatMachineTemplate } from './template_reference.js'
 import type {
@@ -13,6 +14,7 @@ import type {
 } from '@innkeeper/provisioning'
 import type { GuestConfig } from './guest/guest.js'
 import type { ClusterResource, GuestResource } from './guest/resource.js'
+import type { PermissionTree } from './probe/privileges.js'
 import type { Session } from './session.js'
 
 const CONTENT_NAMES: Record<string, string> = { images: 'vm', rootdir: 'container' }
@@ -72,9 +74,13 @@ async function readMachineTemplates(
   online: string[]
 ): Promise<InventoryTemplate[]> {
   const templates = rows.filter(isGuest).filter((row) => row.type === 'qemu' && row.template === 1)
+  const here = templates.filter((row) => online.includes(row.node))
+  if (here.length === 0) return []
+  const rights = await session.client.get<PermissionTree>('/access/permissions')
   return Promise.all(
-    templates
-      .filter((row) => online.includes(row.node))
+    here
+      // Others that the token may merely see are somebody else's.
+      .filter((row) => mayClone(rights, row.vmid))
       .map(async (row) => {
         const address = { node: row.node, type: row.type, vmid: String(row.vmid) }
         const config = await session.client.get<GuestConfig>(guestPath(address, 'config'))
@@ -139,7 +145,7 @@ async function readVolumes(session: Session, { node, name }: InventoryStorage) {
     return volumes.map(({ volid }) => ({ volume: volid, node }))
   } catch (error) {
     // A storage that is not mounted right now has no templates to offer.
-    if (isPveError(error, 'other', 'forbidden')) return []
+    if (isPveError(error, 'other', 'forbidden', 'missing_part')) return []
     throw error
   }
 }

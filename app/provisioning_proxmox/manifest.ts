@@ -1,5 +1,8 @@
 import type { DriverManifest } from '@innkeeper/provisioning'
 
+/** A host name, an IPv4 address, or an IPv6 address in brackets; perhaps a port; nothing else. */
+const ENDPOINT =
+  'https://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]{1,5})?/?'
 const FINGERPRINT = '[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){31}'
 
 export const PROXMOX_MANIFEST: DriverManifest = {
@@ -16,9 +19,9 @@ export const PROXMOX_MANIFEST: DriverManifest = {
         name: 'endpoints',
         type: 'list',
         label: 'Endpoints',
-        help: 'One address a line, the preferred node first. The others are used when it is silent.',
+        help: 'One address a line, such as https://pve1.example.com:8006, the preferred node first. The others are used when it is silent. Only https, host and port: no user name, path, query or fragment.',
         required: true,
-        pattern: 'https://[^\\s/]+/?',
+        pattern: ENDPOINT,
         receivesSecrets: true,
       },
       {

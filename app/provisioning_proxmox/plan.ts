@@ -5,6 +5,7 @@ const LABELS = {
   create: 'Unpack the template',
   configure: 'Set size, network and keys',
   resize: 'Grow the disk',
+  tag: 'Tag the container',
   firewall: 'Guard its addresses',
   start: 'Start the machine',
   verify: 'Check that it runs',
@@ -27,7 +28,7 @@ const PLANS: Record<Exclude<Verb, 'create'>, readonly StepId[]> = {
 
 const CREATE_PLANS: Record<MachineKind, readonly StepId[]> = {
   vm: ['clone', 'configure', 'resize', 'firewall', 'start', 'verify'],
-  container: ['create', 'firewall', 'start', 'verify'],
+  container: ['create', 'tag', 'firewall', 'start', 'verify'],
 }
 
 /** The steps of a verb, in order. */

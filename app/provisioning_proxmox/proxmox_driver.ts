@@ -48,6 +48,7 @@ export class ProxmoxDriver implements ProvisioningDriver {
   #client: PveClient
   #context: DriverContext
   #pool: string | null
+  #version?: Promise<string>
 
   constructor(settings: SettingValues, context: DriverContext, options: ProxmoxOptions = {}) {
     const { pool, ...connection } = readConnection(settings)
@@ -161,8 +162,29 @@ export class ProxmoxDriver implements ProvisioningDriver {
     const { logger, clock, instanceId } = this.#context
     const client = this.#client.withSignal(call?.signal)
     return translated(() =>
-      body(openSession({ client, logger, clock, instanceId, pool: this.#pool }))
+      body(
+        openSession({
+          client,
+          logger,
+          clock,
+          instanceId,
+          pool: this.#pool,
+          version: () => this.#readVersion(client),
+        })
+      )
     )
+  }
+
+  /** Asked for once: a cluster that is upgraded meanwhile loses nothing by it. */
+  #readVersion(client: PveClient): Promise<string> {
+    this.#version ??= client
+      .get<{ version: string }>('/version')
+      .then(({ version }) => version)
+      .catch((error: unknown) => {
+        this.#version = undefined
+        throw error
+      })
+    return this.#version
   }
 }
 

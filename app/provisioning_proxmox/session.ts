@@ -9,6 +9,8 @@ export interface Session {
   logger: DriverLogger
   clock(): Date
   instanceId: string
+  /** The cluster's version, such as `9.0.3`. */
+  version(): Promise<string>
   /** The pool that new machines join, if any. */
   pool: string | null
 }
@@ -16,5 +18,5 @@ export interface Session {
 export type SessionOptions = Omit<Session, 'guests'>
 
 export function openSession(options: SessionOptions): Session {
-  return { ...options, guests: new GuestDirectory(options.client, options.instanceId) }
+  return { ...options, guests: new GuestDirectory(options.client, options) }
 }

@@ -94,7 +94,7 @@ test.group('Proxmox VE | what can go wrong', (group) => {
   test('tells why a task failed, and leaves nothing behind', async ({ assert }) => {
     const text = 'lvcreate snapshot pve/snap error'
     simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'fail', text })
-    const error = await rejectsWith('permanent', 'E_TASK_FAILED', build(harness.spec('vm')))
+    const error = await rejectsWith('failed', 'E_TASK_FAILED', build(harness.spec('vm')))
     assert.include(error.message, text)
     assert.deepEqual(await harness.machines(), [])
   })
@@ -137,7 +137,7 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     assert.isTrue(guestOf(spec).running)
   })
 
-  test('says that a guest ignored the request to shut down', async ({ assert }) => {
+  test('[PVE5] says that a guest ignored the request to shut down', async ({ assert }) => {
     const spec = harness.spec('vm')
     await build(spec)
     simulator.fault({ kind: 'shutdown_ignored', vmid: Number(spec.remoteId) })
@@ -146,7 +146,7 @@ test.group('Proxmox VE | what can go wrong', (group) => {
       (checkpoint) => driver.power('shutdown', { ...spec, node: 'pve1' }, checkpoint),
       { wait: (ms) => harness.wait(ms) }
     )
-    await rejectsWith('permanent', 'E_TASK_FAILED', shutdown)
+    await rejectsWith('failed', 'E_GUEST_UNRESPONSIVE', shutdown)
     assert.isTrue(guestOf(spec).running)
   })
 

@@ -10,6 +10,9 @@ import type { TlsTrust } from './tls_connector.js'
 
 const TIMEOUT_MS = 30_000
 
+/** Another endpoint would hear the same from the node that was asked for. */
+const ANSWERED_BY_THE_CLUSTER = new Set([596, 599])
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export interface PveClientOptions {
@@ -90,6 +93,11 @@ export class PveClient {
     return this.#call<Data>({ method: 'DELETE', path, params })
   }
 
+  /** The text without the token's secret. */
+  redact(text: string): string {
+    return text.replaceAll(this.#options.tokenSecret, '[redacted]')
+  }
+
   async close(): Promise<void> {
     await this.#connection.agent.destroy()
   }
@@ -166,7 +174,7 @@ export class PveClient {
     const message = typeof body?.message === 'string' ? body.message.trim() : ''
     return new PveError({
       status: answer.status,
-      reason: this.#redact(message || answer.reason || `status ${answer.status}`),
+      reason: this.redact(message || answer.reason || `status ${answer.status}`),
       errors: toErrors(body?.errors),
       request: name,
     })
@@ -175,7 +183,7 @@ export class PveClient {
   #toSilence(error: unknown, exchange: Exchange): PveError {
     return new PveError({
       status: 0,
-      reason: this.#redact(error instanceof Error ? error.message : String(error)),
+      reason: this.redact(error instanceof Error ? error.message : String(error)),
       request: `${exchange.method} ${exchange.path}`,
       kind: this.#kindOfSilence(error),
       cause: error,
@@ -187,10 +195,6 @@ export class PveClient {
       return error.reason === 'certificate' ? 'certificate' : 'not_sent'
     }
     return this.#options.signal?.aborted ? 'aborted' : 'ambiguous'
-  }
-
-  #redact(text: string): string {
-    return text.replaceAll(this.#options.tokenSecret, '[redacted]')
   }
 }
 
@@ -208,7 +212,9 @@ function openConnection(options: PveClientOptions): Connection {
 
 function mayFailOver(error: PveError, { method }: Exchange): boolean {
   if (error.kind === 'not_sent' || error.kind === 'certificate') return true
-  return method === 'GET' && error.kind === 'ambiguous' && error.status === 0
+  return (
+    method === 'GET' && error.kind === 'ambiguous' && !ANSWERED_BY_THE_CLUSTER.has(error.status)
+  )
 }
 
 /** Proxmox VE answers 501 to a body on GET and DELETE, so theirs go into the address. */

@@ -17,6 +17,8 @@ export class PveError extends Error {
   readonly reason: string
   readonly errors: Record<string, string>
   readonly kind: PveErrorKind
+  /** Method and path, without parameters. */
+  readonly request: string
   /** Whether the request could not have changed anything. */
   readonly isRead: boolean
 
@@ -28,6 +30,7 @@ export class PveError extends Error {
     this.status = init.status
     this.reason = init.reason
     this.errors = init.errors ?? {}
+    this.request = init.request
     this.isRead = init.request.startsWith('GET ')
     this.kind = init.kind ?? classify(init.status, [init.reason, ...details].join('\n'))
   }

@@ -38,13 +38,21 @@ export async function readTask(client: PveClient, task: string): Promise<TaskSta
   }
 }
 
-/** The last lines of a task's log, oldest first; empty when it has none. */
+/** More than any task of ours writes; the API tells lines from the first on. */
+const MOST_LINES = 5_000
+const LAST_LINES = 20
+const LONGEST_LINE = 300
+
+/** The last lines of a task's log, oldest first, bounded and without secrets; empty when it has none. */
 export async function readTaskLog(client: PveClient, task: string): Promise<string[]> {
   const upid = parseUpid(task)
   if (!upid) return []
   const path = apiPath`/nodes/${upid.node}/tasks/${upid.text}/log`
-  const lines = await client.get<{ n: number; t: string }[]>(path, { start: 0, limit: 500 })
-  return lines.slice(-40).map((line) => line.t)
+  const lines = await client.get<{ n: number; t: string }[]>(path, {
+    start: 0,
+    limit: MOST_LINES,
+  })
+  return lines.slice(-LAST_LINES).map(({ t }) => client.redact(t).slice(0, LONGEST_LINE))
 }
 
 /** How far a copying task says it is, 0 to 1; null when it does not tell. */

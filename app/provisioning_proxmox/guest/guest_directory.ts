@@ -4,7 +4,9 @@ import { isPveError } from '../client/pve_error.js'
 import { parseMarker, referenceInTags, sameMarker } from '../marker.js'
 import { guestPath, toType } from './guest.js'
 import { isGuest } from './resource.js'
+import { holds } from '../probe/privileges.js'
 import type { MachineRef } from '@innkeeper/provisioning'
+import type { PermissionTree } from '../probe/privileges.js'
 import type { PveError } from '../client/pve_error.js'
 import type { PveClient } from '../client/pve_client.js'
 import type { Marker } from '../marker.js'
@@ -26,10 +28,15 @@ export interface Whereabouts {
 export class GuestDirectory {
   #client: PveClient
   #instanceId: string
+  #pool: string | null
 
-  constructor(client: PveClient, instanceId: string) {
+  constructor(
+    client: PveClient,
+    { instanceId, pool }: { instanceId: string; pool: string | null }
+  ) {
     this.#client = client
     this.#instanceId = instanceId
+    this.#pool = pool
   }
 
   /** All rows of a type (of all types when absent) that the token may see. */
@@ -64,7 +71,7 @@ export class GuestDirectory {
     const { remoteId: vmid, kind, node } = machine
     const sighting = await this.look({ vmid, type: toType(kind), nodes: [node] })
     if (sighting.state === 'absent') return null
-    if (sighting.state === 'hidden') throw hidden(vmid)
+    if (sighting.state === 'hidden') throw await this.#hidden(vmid)
     if (!sameMarker(parseMarker(sighting.guest.config.description), machine)) throw foreign(vmid)
     return sighting.guest
   }
@@ -79,11 +86,28 @@ export class GuestDirectory {
     })
   }
 
-  /** The machine that is tagged and marked with the reference, or null. */
+  /** The machine that is marked with the reference, or null. */
   async byReference(reference: string): Promise<Guest | null> {
     const marker: Marker = { reference, instanceId: this.#instanceId }
-    for (const row of await this.guestResources()) {
-      if (referenceInTags(row.tags, this.#instanceId) !== reference.toUpperCase()) continue
+    const rows = await this.guestResources()
+    const tagged = rows.filter(
+      ({ tags }) => referenceInTags(tags, this.#instanceId) === reference.toUpperCase()
+    )
+    return (
+      (await this.#marked(tagged, marker)) ??
+      (await this.#marked(rows.filter(this.#mayBeUntagged), marker))
+    )
+  }
+
+  /** A machine of ours that was made but not yet tagged: in our pool, where everything else is. */
+  #mayBeUntagged = ({ pool, tags, template }: GuestResource): boolean =>
+    this.#pool !== null &&
+    pool === this.#pool &&
+    template !== 1 &&
+    referenceInTags(tags, this.#instanceId) === null
+
+  async #marked(rows: readonly GuestResource[], marker: Marker): Promise<Guest | null> {
+    for (const row of rows) {
       const address = { vmid: String(row.vmid), type: row.type, node: row.node }
       const config = await this.#config(address)
       if (config && sameMarker(parseMarker(config.description), marker)) {
@@ -119,6 +143,17 @@ export class GuestDirectory {
     }
   }
 
+  /** Why an id in use cannot be read: for want of a right, or because it is moving just now. */
+  async #hidden(vmid: string): Promise<ProvisioningError> {
+    const path = `/vms/${vmid}`
+    const tree = await this.#client.get<PermissionTree>('/access/permissions', { path })
+    if (holds(tree, path, 'VM.Audit')) return unseen(vmid)
+    return new ProvisioningError(
+      `The id ${vmid} is in use, but the token may not read what is there: VM.Audit is missing on /vms`,
+      { kind: 'privilege', code: 'E_PRIVILEGE' }
+    )
+  }
+
   /** The cluster's own list of ids, which is complete whatever the token may see. */
   async #isFree(vmid: string): Promise<boolean> {
     try {
@@ -131,10 +166,10 @@ export class GuestDirectory {
   }
 }
 
-function hidden(vmid: string): ProvisioningError {
+function unseen(vmid: string): ProvisioningError {
   return new ProvisioningError(`Machine ${vmid} exists, but the cluster does not show it`, {
     kind: 'transient',
-    code: 'E_PRIVILEGE',
+    code: 'E_HOST_BUSY',
     retryAfterMs: 10_000,
   })
 }

@@ -1,6 +1,6 @@
 import { apiPath } from '../client/api_path.js'
 import { isPveError } from '../client/pve_error.js'
-import { formatMarker, formatTags } from '../marker.js'
+import { formatMarker } from '../marker.js'
 import { lxcNetwork } from '../properties/network.js'
 import { containerTemplate, templateMissing } from '../template_reference.js'
 import { awaitAppearance } from '../verbs/await_appearance.js'
@@ -13,12 +13,12 @@ import type { Build } from '../verbs/build.js'
 
 const DEADLINE_MS = 30 * 60_000
 
-/** Unpacks the template under the reserved id, with its whole configuration. */
+/** Unpacks the template under the reserved id, with its whole configuration but the tags. */
 export async function createContainer(build: Build): Promise<StepOutcome<RemoteMachine>> {
   const { session, spec, position } = build
   if (position.data.task) {
     return followTask(session, position, { deadlineMs: DEADLINE_MS }, () =>
-      enter(session, 'firewall', { remoteId: position.data.remoteId })
+      enter(session, 'tag', { remoteId: position.data.remoteId })
     )
   }
 
@@ -26,7 +26,7 @@ export async function createContainer(build: Build): Promise<StepOutcome<RemoteM
   const sighting = await session.guests.look({ vmid: spec.remoteId, type: 'lxc', nodes: [node] })
   if (sighting.state !== 'absent') {
     const task = { node, type: 'vzcreate', vmid: spec.remoteId }
-    return awaitAppearance(build, sighting, { task, deadlineMs: DEADLINE_MS, then: 'firewall' })
+    return awaitAppearance(build, sighting, { task, deadlineMs: DEADLINE_MS, then: 'tag' })
   }
   await requireTemplate(session, spec)
   return begin(build)
@@ -40,7 +40,6 @@ export function toParameters(spec: MachineSpec, pool: string | null): PveParams 
     'ostemplate': containerTemplate(spec.template),
     'hostname': spec.hostname,
     'description': formatMarker(spec),
-    'tags': formatTags(spec, spec.tags),
     'cores': spec.cores,
     'memory': spec.memoryMb,
     'swap': typeof productSettings.swap_mb === 'number' ? productSettings.swap_mb : 512,

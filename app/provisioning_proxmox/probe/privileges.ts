@@ -97,7 +97,7 @@ function parentOf(path: string): string {
 }
 
 /** The deepest path that is known decides: it replaces what it would inherit. */
-function holds(tree: PermissionTree, path: string, privilege: string): boolean {
+export function holds(tree: PermissionTree, path: string, privilege: string): boolean {
   if (tree[path]) return tree[path][privilege] !== undefined
   const ancestor = ancestors(path).find((known) => tree[known])
   return ancestor !== undefined && tree[ancestor][privilege] === 1

@@ -1,6 +1,7 @@
 import { isPveError } from '../client/pve_error.js'
 import { readFingerprint } from '../client/tls_connector.js'
-import { missingPrivileges } from './privileges.js'
+import { readDatacenter } from './datacenter.js'
+import { holds, mayClone, missingPrivileges } from './privileges.js'
 import type { MissingPrivilege, ProbeReport } from '@innkeeper/provisioning'
 import type { PveError } from '../client/pve_error.js'
 import type { ClusterResource } from '../guest/resource.js'
@@ -40,12 +41,14 @@ async function examine(session: Session): Promise<Findings> {
     session.client.get<PermissionTree>('/access/permissions'),
     session.guests.resources(),
   ])
-  const templates = rows.filter((row) => row.template === 1).map((row) => row.vmid ?? 0)
+  const templates = rows.filter((row) => row.type === 'qemu' && row.template === 1)
+  const vmids = templates.map((row) => row.vmid ?? 0)
+  const datacenter = await readDatacenter(session, holds(tree, '/', 'Sys.Modify'))
   return {
     version,
-    missing: missingPrivileges(tree, { pool: session.pool, templates }),
-    problems: findProblems(version, rows),
-    notes: findNotes(rows),
+    missing: missingPrivileges(tree, { pool: session.pool, templates: vmids }),
+    problems: [...findProblems(version, rows), ...datacenter.problems],
+    notes: [...findNotes(rows), ...findStrangers(tree, templates), ...datacenter.notes],
   }
 }
 
@@ -67,6 +70,16 @@ function findNotes(rows: readonly ClusterResource[]): string[] {
     notes.push('No template for virtual machines is visible to the token')
   }
   return notes
+}
+
+/** Templates that the token sees but may not clone: somebody else's, or one whose right was forgotten. */
+function findStrangers(tree: PermissionTree, templates: readonly ClusterResource[]): string[] {
+  return templates
+    .filter(({ vmid = 0 }) => !mayClone(tree, vmid))
+    .map(
+      ({ vmid, name }) =>
+        `Template ${vmid} (${name ?? 'without a name'}) is not offered: the token has no VM.Clone on /vms/${vmid}`
+    )
 }
 
 function explain(error: unknown): Findings {

@@ -53,7 +53,11 @@ async function waitForTask(
     since: new Date(position.data.since),
   })
   const looks = active ? 0 : (position.data.looks ?? 0) + 1
-  if (looks > MOST_LOOKS) throw seen ? orphaned(spec.remoteId) : taken(spec.remoteId)
+  if (looks > MOST_LOOKS) {
+    // A task of ours was started for this id and got lost: what is there is what it left behind.
+    const begun = (position.data.attempts ?? 0) > 0
+    throw seen || begun ? orphaned(spec.remoteId) : taken(spec.remoteId)
+  }
   return stay(position, { looks }, pollInterval(elapsed(session, position)))
 }
 

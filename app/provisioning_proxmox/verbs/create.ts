@@ -2,6 +2,7 @@ import { ProvisioningError } from '@innkeeper/provisioning'
 
 import { toType } from '../guest/guest.js'
 import { createContainer } from '../lxc/create_container.js'
+import { tagContainer } from '../lxc/tag_container.js'
 import { clone } from '../qemu/clone.js'
 import { configure } from '../qemu/configure.js'
 import { resize } from '../qemu/resize.js'
@@ -22,7 +23,7 @@ import type { BuildStep } from './build.js'
 
 const PIPELINES: Record<MachineKind, Record<string, BuildStep>> = {
   vm: { clone, configure, resize, firewall, start, verify },
-  container: { create: createContainer, firewall, start, verify },
+  container: { create: createContainer, tag: tagContainer, firewall, start, verify },
 }
 
 /** Advances the building of a machine by one step. */

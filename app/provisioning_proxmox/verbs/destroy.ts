@@ -2,6 +2,7 @@ import { guestPath } from '../guest/guest.js'
 import { followTask } from './follow_task.js'
 import { unlocked } from './own_guest.js'
 import { enter, readPosition, stay } from './position.js'
+import { stopNow } from './power.js'
 import type { Checkpoint, MachineRef, StepOutcome } from '@innkeeper/provisioning'
 import type { Guest, GuestStatus } from '../guest/guest.js'
 import type { Session } from '../session.js'
@@ -41,8 +42,7 @@ async function stop(
   position: Position
 ): Promise<StepOutcome<null>> {
   if (position.step !== 'stop') return enter(session, 'stop')
-  const task = await session.client.post<string>(guestPath(guest, 'status/stop'))
-  return stay(position, { task }, 1_000)
+  return stay(position, { task: await stopNow(session, guest) }, 1_000)
 }
 
 async function remove(

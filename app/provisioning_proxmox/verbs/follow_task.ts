@@ -9,8 +9,10 @@ import type { TaskState } from '../client/tasks.js'
 import type { Session } from '../session.js'
 import type { Position } from './position.js'
 
-export interface TaskDeadline {
+export interface TaskPatience {
   deadlineMs: number
+  /** How often work that the host says has failed is begun anew, as starting is; never when absent. */
+  restarts?: number
 }
 
 /**
@@ -20,7 +22,7 @@ export interface TaskDeadline {
 export async function followTask<Result>(
   session: Session,
   position: Position,
-  { deadlineMs }: TaskDeadline,
+  { deadlineMs, restarts = 0 }: TaskPatience,
   next: () => StepOutcome<Result> | Promise<StepOutcome<Result>>
 ): Promise<StepOutcome<Result>> {
   const task = String(position.data.task)
@@ -31,7 +33,11 @@ export async function followTask<Result>(
     return stay(position, {}, pollInterval(elapsed(session, position)))
   }
   if (state.state === 'lost') return retry(position, lost(position))
-  return recover(session, position, state, next)
+  if (state.kind === 'already_running' || state.kind === 'not_running') return next()
+  const error = await toError(session, position, state)
+  if (error.retryable) return retry(position, error)
+  if (error.kind === 'failed' && restarts > 0) return retry(position, error, restarts)
+  throw error
 }
 
 /** Throws `unknown` once the step took longer than it ever should: a person must look. */
@@ -44,18 +50,6 @@ export function checkDeadline(session: Session, position: Position, deadlineMs: 
   })
 }
 
-async function recover<Result>(
-  session: Session,
-  position: Position,
-  failure: Extract<TaskState, { state: 'failed' }>,
-  next: () => StepOutcome<Result> | Promise<StepOutcome<Result>>
-): Promise<StepOutcome<Result>> {
-  if (failure.kind === 'already_running' || failure.kind === 'not_running') return next()
-  const error = await toError(session, position, failure)
-  if (error.retryable) return retry(position, error)
-  throw error
-}
-
 async function toError(
   session: Session,
   position: Position,
@@ -64,15 +58,17 @@ async function toError(
   const task = String(position.data.task)
   const log = await readTaskLog(session.client, task).catch(emptyOnRefusal)
   session.logger.warn({ step: position.step, task, reason, log }, 'A task failed at the host')
-  if (kind === 'other' || kind === 'param') return failed(reason)
+  const text = session.client.redact(reason)
+  if (kind === 'other') return failed(text, log)
   const request = `Task of step "${position.step}"`
-  return toProvisioningError(new PveError({ status: 200, reason, request, kind }))
+  return toProvisioningError(new PveError({ status: 200, reason: text, request, kind }), log)
 }
 
-function failed(reason: string): ProvisioningError {
+function failed(reason: string, log: readonly string[]): ProvisioningError {
   return new ProvisioningError(`The host's task failed: ${reason}`, {
-    kind: 'permanent',
+    kind: 'failed',
     code: 'E_TASK_FAILED',
+    log,
   })
 }
 

@@ -1,6 +1,6 @@
 import { ProvisioningError } from '@innkeeper/provisioning'
 
-import type { Checkpoint, StepPending } from '@innkeeper/provisioning'
+import type { Checkpoint, StepPending, StepProblem } from '@innkeeper/provisioning'
 import type { Session } from '../session.js'
 
 /** What the driver keeps in a checkpoint. */
@@ -13,6 +13,8 @@ export interface StepData {
   task?: string
   /** How often the step's work was begun anew. */
   attempts?: number
+  /** Why it was begun anew the last time. */
+  problem?: Omit<StepProblem, 'attempts'>
   /** How often we looked without seeing what we wait for. */
   looks?: number
   /** Seconds the machine had been running when the step began. */
@@ -59,11 +61,17 @@ export function stay(
 }
 
 /** Begins the step's work anew, later each time. Throws once that was tried often enough. */
-export function retry(position: Position, error: ProvisioningError): StepPending {
+export function retry(
+  position: Position,
+  error: ProvisioningError,
+  most = MOST_ATTEMPTS
+): StepPending {
   const attempts = (position.data.attempts ?? 0) + 1
-  if (attempts > MOST_ATTEMPTS) throw error
+  if (attempts > most) throw error
   const wait = Math.min(60_000, 2_000 * 2 ** attempts)
-  return stay(position, { task: undefined, attempts, looks: 0 }, wait)
+  const { kind, code, message, log } = error
+  const problem = { kind, code, message, log }
+  return stay(position, { task: undefined, attempts, looks: 0, problem }, wait)
 }
 
 /** Milliseconds since the step began. */
@@ -86,5 +94,7 @@ function pending(
   const known = Object.entries(data).filter(([, value]) => value !== undefined)
   const checkpoint: Checkpoint = { step, data: Object.fromEntries(known) }
   if (intent) checkpoint.intent = true
-  return { status: 'pending', checkpoint, step, retryAfterMs }
+  const outcome: StepPending = { status: 'pending', checkpoint, step, retryAfterMs }
+  const { problem, attempts = 1 } = data
+  return problem ? { ...outcome, problem: { ...problem, attempts } } : outcome
 }

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../client/version.js'
 import { guestPath } from '../guest/guest.js'
 import { observeGuest } from '../observe.js'
 import { checkDeadline, followTask } from './follow_task.js'
@@ -18,6 +19,7 @@ import type { Position } from './position.js'
 /** Longer than the guest gets to shut down by itself. */
 const DEADLINE_MS = 10 * 60_000
 const SHUTDOWN_SECONDS = 180
+const RESTARTS: Partial<Record<PowerAction, number>> = { start: 2, stop: 2 }
 
 interface PowerChange {
   session: Session
@@ -52,7 +54,8 @@ async function advance(
   const { session } = change
   if (isReached(change, position)) return done(change)
   if (!position.data.task) return begin(change, position)
-  return followTask(session, position, { deadlineMs: DEADLINE_MS }, () => {
+  const patience = { deadlineMs: DEADLINE_MS, restarts: RESTARTS[change.action] }
+  return followTask(session, position, patience, () => {
     checkDeadline(session, position, DEADLINE_MS)
     return stay(position, {}, pollInterval(elapsed(session, position)))
   })
@@ -67,9 +70,21 @@ async function begin(
   const params: PveParams = {
     timeout: verb === 'shutdown' || verb === 'reboot' ? SHUTDOWN_SECONDS : undefined,
   }
-  const path = guestPath(guest, `status/${verb}`)
-  const task = await session.client.post<string>(path, params)
+  const task =
+    verb === 'stop'
+      ? await stopNow(session, guest)
+      : await session.client.post<string>(guestPath(guest, `status/${verb}`), params)
   return stay(position, { task }, 1_000)
+}
+
+/**
+ * Stops a machine, also one whose guest lets a shutdown or reboot hang: that one holds the
+ * machine's lock until it times out, unless it is overruled (since version 8.2).
+ */
+export async function stopNow(session: Session, guest: Guest): Promise<string> {
+  const overrules = isAtLeast(await session.version(), 8, 2)
+  const params: PveParams = { 'overrule-shutdown': overrules ? 1 : undefined }
+  return session.client.post<string>(guestPath(guest, 'status/stop'), params)
 }
 
 /** A reboot is proved by an uptime that is shorter than the time since it was asked for. */

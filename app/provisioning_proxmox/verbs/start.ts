@@ -10,13 +10,15 @@ import type { Build } from './build.js'
 
 const DEADLINE_MS = 10 * 60_000
 const MOST_LOOKS = 10
+/** A start fails for passing reasons as well: memory, a volume still in use. */
+const RESTARTS = 2
 
 /** Starts the machine; one that runs already is left running. */
 export async function start(build: Build): Promise<StepOutcome<RemoteMachine>> {
   const { session, position } = build
   const goOn = () => enter(session, 'verify', { remoteId: position.data.remoteId })
   if (position.data.task) {
-    return followTask(session, position, { deadlineMs: DEADLINE_MS }, goOn)
+    return followTask(session, position, { deadlineMs: DEADLINE_MS, restarts: RESTARTS }, goOn)
   }
 
   const guest = await builtGuest(build)

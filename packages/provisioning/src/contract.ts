@@ -1,3 +1,4 @@
+import type { ErrorCode, ErrorKind } from './errors.js'
 import type { DriverManifest } from './manifest.js'
 import type { SettingValues } from './settings.js'
 
@@ -31,6 +32,17 @@ export interface StepDone<Result> {
   result: Result
 }
 
+/** What went wrong with a step that the driver itself does again. */
+export interface StepProblem {
+  kind: ErrorKind
+  code: ErrorCode
+  message: string
+  /** The last lines that the host wrote about it; without secrets. */
+  log: readonly string[]
+  /** How often the step has failed. */
+  attempts: number
+}
+
 export interface StepPending {
   status: 'pending'
   checkpoint: Checkpoint
@@ -38,6 +50,8 @@ export interface StepPending {
   step: string
   /** How much of this step is done, 0 to 1, when the host tells. */
   progress?: number
+  /** Why the step is being done again; told with every outcome until the step is over. */
+  problem?: StepProblem
   /** Milliseconds to wait before the next call; 0 means at once. */
   retryAfterMs: number
 }

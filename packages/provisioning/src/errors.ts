@@ -3,7 +3,9 @@ export const ERROR_KINDS = [
   'conflict',
   'capacity',
   'permanent',
+  'failed',
   'auth',
+  'privilege',
   'unknown',
 ] as const
 
@@ -14,7 +16,11 @@ export const ERROR_KINDS = [
  *   over; `E_FOREIGN_MACHINE`: stop and tell staff)
  * - `capacity`: no room there; choose another placement or wait
  * - `permanent`: the request can never succeed as it is
- * - `auth`: the credentials are wrong or lack a privilege; pause the cluster and tell staff
+ * - `failed`: the host tried and says that it did not work this time; nothing is left under way
+ * - `auth`: nothing can be asked of the cluster, as it refuses the credentials or shows another
+ *   certificate; pause the cluster and tell staff
+ * - `privilege`: this one thing is not allowed; stop the one operation and tell staff which
+ *   privilege is missing where
  * - `unknown`: the host may or may not have done it and will not say; a person must look
  */
 export type ErrorKind = (typeof ERROR_KINDS)[number]
@@ -31,13 +37,17 @@ export const ERROR_CODES = [
   'E_MACHINE_MISSING',
   'E_MACHINE_LOCKED',
   'E_TEMPLATE_MISSING',
+  'E_PART_MISSING',
   'E_NO_SPACE',
+  'E_NO_CORES',
+  'E_NO_MEMORY',
   'E_NODE_OFFLINE',
   'E_INVALID_SPEC',
   'E_INVALID_CONNECTION',
   'E_INVALID_CHECKPOINT',
   'E_UNSUPPORTED',
   'E_TASK_FAILED',
+  'E_GUEST_UNRESPONSIVE',
   'E_DEADLINE',
   'E_ABORTED',
 ] as const
@@ -48,6 +58,8 @@ export interface ProvisioningErrorOptions {
   kind: ErrorKind
   code: ErrorCode
   retryAfterMs?: number
+  /** The last lines that the host wrote about it, oldest first; shown to staff, so without secrets. */
+  log?: readonly string[]
   cause?: unknown
 }
 
@@ -57,12 +69,14 @@ export class ProvisioningError extends Error {
   readonly kind: ErrorKind
   readonly code: ErrorCode
   readonly retryAfterMs: number | undefined
+  readonly log: readonly string[]
 
   constructor(message: string, options: ProvisioningErrorOptions) {
     super(message, { cause: options.cause })
     this.kind = options.kind
     this.code = options.code
     this.retryAfterMs = options.retryAfterMs
+    this.log = options.log ?? []
   }
 
   /** Whether calling again with the same checkpoint may help. */
