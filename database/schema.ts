@@ -322,7 +322,7 @@ export class ClusterStorageSchema extends BaseModel {
 }
 
 export class ClusterSchema extends BaseModel {
-  static $columns = ['clonesAtOnce', 'connection', 'createdAt', 'driver', 'firstRemoteId', 'id', 'lastAskedAt', 'lastError', 'lastRemoteId', 'lastSeenAt', 'memoryPercent', 'name', 'nextRemoteId', 'revision', 'state', 'syncedAt', 'updatedAt', 'version'] as const
+  static $columns = ['clonesAtOnce', 'connection', 'createdAt', 'driver', 'firstRemoteId', 'id', 'lastAskedAt', 'lastError', 'lastRemoteId', 'lastSeenAt', 'memoryPercent', 'name', 'nextRemoteId', 'pausedFor', 'revision', 'state', 'syncedAt', 'updatedAt', 'version'] as const
   $columns = ClusterSchema.$columns
   @column()
   declare clonesAtOnce: number
@@ -350,6 +350,8 @@ export class ClusterSchema extends BaseModel {
   declare name: string
   @column()
   declare nextRemoteId: number
+  @column()
+  declare pausedFor: string | null
   @column()
   declare revision: number
   @column()
@@ -876,7 +878,7 @@ export class OperationStepSchema extends BaseModel {
 }
 
 export class OperationSchema extends BaseModel {
-  static $columns = ['action', 'attempts', 'checkpoint', 'clusterId', 'createdAt', 'errorCode', 'errorKind', 'errorMessage', 'fence', 'finishedAt', 'id', 'kind', 'leaseUntil', 'openKey', 'reason', 'requestedById', 'requestedByType', 'runAt', 'serviceId', 'startedAt', 'state', 'step', 'stepPercent', 'updatedAt', 'waitsFor'] as const
+  static $columns = ['action', 'attempts', 'checkpoint', 'clusterId', 'createdAt', 'errorCode', 'errorKind', 'errorLog', 'errorMessage', 'expiresAt', 'fence', 'finishedAt', 'id', 'kind', 'leaseUntil', 'openKey', 'reason', 'requestedById', 'requestedByType', 'runAt', 'serviceId', 'startedAt', 'state', 'step', 'stepPercent', 'updatedAt', 'waitsFor'] as const
   $columns = OperationSchema.$columns
   @column()
   declare action: string | null
@@ -893,7 +895,11 @@ export class OperationSchema extends BaseModel {
   @column()
   declare errorKind: string | null
   @column()
+  declare errorLog: string | null
+  @column()
   declare errorMessage: string | null
+  @column()
+  declare expiresAt: number | null
   @column()
   declare fence: number
   @column.dateTime()

@@ -48,6 +48,7 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
         'last_asked_at',
         'synced_at',
         'last_error',
+        'paused_for',
         'created_at',
         'updated_at'
       ),
@@ -176,6 +177,7 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
           'error_code',
           'requested_by_type',
           'waits_for',
+          'expires_at',
           'started_at',
           'finished_at',
           'created_at',
@@ -183,6 +185,7 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
         ),
         checkpoint: machine('technical'),
         error_message: machine('technical'),
+        error_log: machine('technical'),
         reason: machine('free_text'),
         requested_by_id: machine('activity'),
       },

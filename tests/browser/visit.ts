@@ -99,9 +99,9 @@ export class Visit {
   }
 
   async #switchOffAndOn(): Promise<void> {
-    await this.page.locator('summary').filter({ hasText: 'Stop at once' }).click()
+    await this.page.locator('summary').filter({ hasText: 'Force stop' }).click()
     await this.#look('service, asking whether to stop', this.#hostname)
-    await this.#press('Stop at once')
+    await this.#press('Force stop')
     await this.#state('Stopped')
     await this.#look('service, stopped', this.#hostname)
     await this.#press('Start')

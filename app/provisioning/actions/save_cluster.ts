@@ -4,6 +4,7 @@ import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import { hosts } from '#provisioning/engine/hosts'
 import Cluster from '#provisioning/models/cluster'
+import { goOn } from '#provisioning/verbs/resume_cluster'
 import type { SettingField, SettingValues } from '@innkeeper/provisioning/types'
 import type { clusterValidator } from '#provisioning/validators/admin_validators'
 
@@ -22,8 +23,10 @@ export async function saveCluster(cluster: Cluster, input: ClusterInput): Promis
 
   await transaction(async (trx) => {
     const isNew = !cluster.$isPersisted
+    const opens = !isNew && cluster.state !== 'enabled' && input.form.state !== 'disabled'
     cluster.merge({ connection, ...columnsOf(cluster, input) })
     await cluster.useTransaction(trx).save()
+    if (opens) await goOn(trx, cluster)
     await audit.record(
       {
         action: isNew ? 'cluster.connected' : 'cluster.updated',
@@ -35,12 +38,14 @@ export async function saveCluster(cluster: Cluster, input: ClusterInput): Promis
   })
 }
 
-/** Saving mended settings also lifts the pause that refused credentials caused. */
+/** Saving mended settings also lifts the pause that refused credentials or a certificate caused. */
 function columnsOf(cluster: Cluster, { form }: ClusterInput) {
   const isNew = !cluster.$isPersisted
   return {
     name: form.name,
     state: form.state ?? 'enabled',
+    pausedFor: null,
+    lastError: null,
     revision: isNew ? 1 : cluster.revision + 1,
     clonesAtOnce: form.clones_at_once,
     memoryPercent: form.memory_percent,

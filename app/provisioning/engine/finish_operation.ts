@@ -5,6 +5,7 @@ import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { settings } from '#core/settings/settings'
 import { freeSlot } from '#provisioning/engine/clone_slots'
+import { noError } from '#provisioning/engine/problem'
 import { closeSteps } from '#provisioning/engine/step_log'
 import { releaseAddresses } from '#provisioning/ipam/addresses'
 import { serviceTransitions, type ServiceState } from '#provisioning/contracts/service_states'
@@ -31,9 +32,7 @@ export async function finishOperation(
       lease_until: null,
       waits_for: null,
       step_percent: null,
-      error_kind: null,
-      error_code: null,
-      error_message: null,
+      ...noError,
       finished_at: sqlNow(),
     },
     async (trx) => {

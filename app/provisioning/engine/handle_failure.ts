@@ -3,7 +3,9 @@ import { ProvisioningError } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
 import { live } from '#core/live/live'
 import { hosts } from '#provisioning/engine/hosts'
-import { errorColumns, parkOperation, type Problem } from '#provisioning/engine/park_operation'
+import { machineRefOf } from '#provisioning/engine/machine_spec'
+import { parkOperation } from '#provisioning/engine/park_operation'
+import { errorColumns, problemOf, type Problem } from '#provisioning/engine/problem'
 import { reserveRemoteId } from '#provisioning/placement/reserve_remote_id'
 import type { FencedOperation } from '#provisioning/engine/fenced_operation'
 import type Operation from '#provisioning/models/operation'
@@ -28,7 +30,12 @@ export async function handleFailure(
   switch (problem.kind) {
     case 'auth':
       return pauseCluster(fenced, operation, problem)
+    case 'privilege':
+      return parkOperation(fenced, operation, problem, 'needs_attention')
     case 'permanent':
+      if (problem.code === 'E_INVALID_CONNECTION') return pauseCluster(fenced, operation, problem)
+      return parkOperation(fenced, operation, problem, 'failed')
+    case 'failed':
       return parkOperation(fenced, operation, problem, 'failed')
     case 'conflict':
       if (problem.code === 'E_FOREIGN_MACHINE')
@@ -43,16 +50,6 @@ export async function handleFailure(
       return postpone(fenced, operation, problem, PATIENCE.capacity, retryAfterMs)
     default:
       return postpone(fenced, operation, problem, PATIENCE.transient, retryAfterMs)
-  }
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof ProvisioningError)
-    return { kind: error.kind, code: error.code, message: error.message }
-  return {
-    kind: 'unknown',
-    code: null,
-    message: error instanceof Error ? error.message : String(error),
   }
 }
 
@@ -79,12 +76,17 @@ async function postpone(
   )
 }
 
-/** Nothing more is sent to a cluster that refuses us; its operations wait in the queue until staff mended it. */
+/**
+ * Nothing more is sent to a cluster that refuses us altogether; its operations wait in the queue until it is resumed.
+ * One that staff closed for new services stays so, and is asked again from time to time.
+ */
 async function pauseCluster(
   fenced: FencedOperation,
   operation: Operation,
   problem: Problem
 ): Promise<void> {
+  if (operation.service.cluster.state === 'disabled')
+    return postpone(fenced, operation, problem, PATIENCE.transient)
   await fenced.write(
     { state: 'queued', ...errorColumns(problem), run_at: clock.nowMs() + 1000, lease_until: null },
     async (trx) => {
@@ -92,7 +94,11 @@ async function pauseCluster(
         .query()
         .from('clusters')
         .where({ id: operation.service.clusterId, state: 'enabled' })
-        .update({ state: 'paused', last_error: problem.message })
+        .update({
+          state: 'paused',
+          paused_for: problem.code,
+          last_error: problem.message.slice(0, 1000),
+        })
       live.refresh(['admin:operations', `service:${operation.serviceId}`], trx)
     }
   )
@@ -131,7 +137,10 @@ async function changeRemoteId(
 async function isAdoptable(operation: Operation): Promise<boolean> {
   try {
     const driver = await hosts.connect(operation.service.cluster)
-    return (await driver.find(operation.serviceId)) !== null
+    if (await driver.find(operation.serviceId)) return true
+    // One that was made a moment ago may not be in the host's lists yet: its id and mark tell.
+    const { reference } = await driver.observe(await machineRefOf(operation.service))
+    return reference === operation.serviceId
   } catch {
     return false
   }

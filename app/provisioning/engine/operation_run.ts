@@ -10,6 +10,8 @@ import { hosts } from '#provisioning/engine/hosts'
 import { moveSteps, planSteps } from '#provisioning/engine/step_log'
 import { prepareCreation } from '#provisioning/engine/prepare_creation'
 import { callDriver } from '#provisioning/engine/call_driver'
+import { expireOperation, isExpired } from '#provisioning/engine/expiry'
+import { errorColumns, noError } from '#provisioning/engine/problem'
 import Operation from '#provisioning/models/operation'
 import type { ProvisioningDriver, StepPending } from '@innkeeper/provisioning/types'
 
@@ -40,6 +42,7 @@ export class OperationRun {
   async #advance(operation: Operation): Promise<void> {
     if (operation.kind === 'create' && !(await prepareCreation(this.#fenced, operation))) return
     if (!operation.service.remoteId) return finishOperation(this.#fenced, operation, null)
+    if (isExpired(operation)) return expireOperation(this.#fenced, operation)
     // A wake-up may be for a cluster that refuses us; nothing is sent there until staff mended it.
     if (operation.service.cluster.state === 'paused')
       return this.#fenced.write({ state: 'queued', lease_until: null })
@@ -90,14 +93,13 @@ export class OperationRun {
         checkpoint: JSON.stringify(outcome.checkpoint),
         step: outcome.step,
         step_percent: outcome.progress === undefined ? null : Math.round(outcome.progress * 100),
-        attempts: 0,
-        error_kind: null,
-        error_code: null,
-        error_message: null,
+        attempts: outcome.problem?.attempts ?? 0,
+        ...(outcome.problem ? errorColumns(outcome.problem) : noError),
         run_at: now + outcome.retryAfterMs,
         lease_until: waits ? null : now + LEASE_MS,
       },
       async (trx) => {
+        if (outcome.problem) live.refresh(operation.service.topics, trx)
         if (!moved) return
         await moveSteps(trx, operation.id, plan, outcome.step)
         if (operation.kind === 'create' && outcome.step !== plan[0])

@@ -21,7 +21,12 @@ export const operationsWorkSource: WorkSource = {
       .where((query) =>
         query.whereNull('operations.lease_until').orWhere('operations.lease_until', '<', now)
       )
-      .where((query) => query.whereNull('clusters.state').orWhereNot('clusters.state', 'paused'))
+      .where((query) =>
+        query
+          .whereNull('clusters.state')
+          .orWhereNot('clusters.state', 'paused')
+          .orWhere('operations.expires_at', '<', now)
+      )
       .orderBy('operations.run_at')
       .orderBy('operations.id')
       .limit(limit)

@@ -3,15 +3,10 @@ import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { freeSlot } from '#provisioning/engine/clone_slots'
 import { closeSteps } from '#provisioning/engine/step_log'
-import ServiceEvent from '#provisioning/models/service_event'
+import { errorColumns, type Problem } from '#provisioning/engine/problem'
+import ServiceEvent, { type ServiceEventKind } from '#provisioning/models/service_event'
 import type { FencedOperation } from '#provisioning/engine/fenced_operation'
 import type Operation from '#provisioning/models/operation'
-
-export interface Problem {
-  kind: string
-  code: string | null
-  message: string
-}
 
 /** Stops working on an operation until a person says how it goes on. A failed one leaves the service free for others. */
 export async function parkOperation(
@@ -42,7 +37,7 @@ export async function parkOperation(
         })
       }
       if (operation.kind === 'power') {
-        await ServiceEvent.write(trx, service, 'power_failed', {
+        await ServiceEvent.write(trx, service, powerEvent(problem), {
           data: { action: operation.action ?? '' },
         })
       }
@@ -51,6 +46,8 @@ export async function parkOperation(
   )
 }
 
-export function errorColumns({ kind, code, message }: Problem) {
-  return { error_kind: kind, error_code: code, error_message: message.slice(0, 1000) }
+/** A guest that does not listen, and a host that was silent too long, are no failures of the machine. */
+function powerEvent({ kind, code }: Problem): ServiceEventKind {
+  if (kind === 'expired') return 'power_expired'
+  return code === 'E_GUEST_UNRESPONSIVE' ? 'power_ignored' : 'power_failed'
 }

@@ -11,14 +11,14 @@ export async function prepareCreation(
 ): Promise<boolean> {
   if (operation.service.remoteId) return true
 
-  let problem: string | null = null
+  let shortage: string | null = null
   await fenced.write({}, async (trx) => {
     const service = await Service.query({ client: trx })
       .where('id', operation.serviceId)
       .forUpdate()
       .firstOrFail()
     const placed = await placeService(trx, service)
-    problem = placed.ok ? null : placed.error.type
+    shortage = placed.ok ? null : placed.error.type
     if (placed.ok) {
       await trx
         .query()
@@ -27,11 +27,11 @@ export async function prepareCreation(
         .update({ cluster_id: service.clusterId })
     }
   })
-  if (problem) {
+  if (shortage) {
     await parkOperation(
       fenced,
       operation,
-      { kind: 'capacity', code: null, message: problem },
+      { kind: 'capacity', code: null, message: shortage },
       'needs_attention'
     )
     return false

@@ -14,8 +14,8 @@ export const clusterStates = ['enabled', 'paused', 'disabled'] as const
 export type ClusterState = (typeof clusterStates)[number]
 
 /**
- * One configured connection to a host. `paused` is set by the panel when the host refuses its credentials: nothing is
- * sent until staff mended it; `disabled` is set by staff: no new services, while the existing ones go on working.
+ * One configured connection to a host. `paused` is set by the panel when the host refuses its credentials or shows
+ * another certificate (`pausedFor` holds the error's code): nothing is sent until it is resumed; `disabled` is set by staff: no new services, while the existing ones go on working.
  */
 export default class Cluster extends ClusterSchema {
   static selfAssignPrimaryKey = true

@@ -20,7 +20,7 @@ export default class Operation extends OperationSchema {
   declare kind: OperationKind
   declare action: PowerAction | null
   declare state: OperationState
-  declare errorKind: ErrorKind | null
+  declare errorKind: ErrorKind | 'expired' | null
   declare errorCode: ErrorCode | null
   declare requestedByType: 'customer' | 'staff' | 'system'
 

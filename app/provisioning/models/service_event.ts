@@ -14,6 +14,8 @@ export const serviceEventKinds = [
   'power_requested',
   'power_changed',
   'power_failed',
+  'power_expired',
+  'power_ignored',
   'suspended',
   'unsuspended',
   'terminated',

@@ -14,6 +14,7 @@ export interface Candidate {
 /** Why nothing fits, in the order in which staff would mend it: the further down, the nearer it was. */
 export const shortages = [
   'no_cluster',
+  'cluster_paused',
   'no_image',
   'image_too_large',
   'no_node',

@@ -32,7 +32,7 @@ export async function placeService(
     .orderBy('id')
     .forUpdate()
   const rooms = await readRooms(clusters, trx)
-  let shortage: Shortage = 'no_cluster'
+  let shortage: Shortage = (await hasPaused(trx, service)) ? 'cluster_paused' : 'no_cluster'
 
   for (const [index, cluster] of clusters.entries()) {
     const candidates = candidatesIn(rooms[index], service)
@@ -44,6 +44,12 @@ export async function placeService(
     }
   }
   return failed({ type: shortage })
+}
+
+/** Whether a cluster would come into question once it is resumed. */
+async function hasPaused(trx: TransactionClientContract, { driver }: Service): Promise<boolean> {
+  const paused = await Cluster.query({ client: trx }).where({ driver, state: 'paused' }).first()
+  return paused !== null
 }
 
 async function settle(

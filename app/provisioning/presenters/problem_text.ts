@@ -1,14 +1,27 @@
 import type { I18n } from '@adonisjs/i18n'
 import type Operation from '#provisioning/models/operation'
 
+const KINDS = 'provisioning.admin.operations.kinds_of_error'
+const CODES = 'provisioning.admin.operations.codes_of_error'
+
 /** What went wrong with an operation, in words for the staff; null when nothing did. */
-export function problemText({ errorKind, errorCode, errorMessage }: Operation, i18n: I18n) {
+export function problemText(operation: Operation, i18n: I18n) {
+  const { errorKind, errorCode, errorMessage, errorLog } = operation
   if (!errorKind) return null
   const shortage = errorKind === 'capacity' && !errorCode
   return {
-    meaning: i18n.t(`provisioning.admin.operations.kinds_of_error.${errorKind}`),
+    meaning: meaningOf(operation, i18n),
     message: shortage
       ? i18n.t(`provisioning.admin.operations.shortages.${errorMessage}`)
       : errorMessage,
+    log: errorLog,
   }
+}
+
+/** Some codes say more than their kind. */
+function meaningOf({ errorKind, errorCode }: Operation, i18n: I18n): string {
+  const code = `${CODES}.${errorCode}`
+  return errorKind !== 'expired' && i18n.hasMessage(code)
+    ? i18n.t(code)
+    : i18n.t(`${KINDS}.${errorKind}`)
 }

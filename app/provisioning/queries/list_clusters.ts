@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import Cluster from '#provisioning/models/cluster'
+import { clusterStateKey } from '#provisioning/presenters/cluster_state'
 import { occupyingStates } from '#provisioning/contracts/service_states'
 
 /** Every cluster with the number of services on it. */
@@ -13,5 +14,9 @@ export async function listClusters() {
     .select('cluster_id')
     .count('* as total')
   const byCluster = new Map(counts.map((row) => [row.cluster_id, Number(row.total)]))
-  return clusters.map((cluster) => ({ cluster, services: byCluster.get(cluster.id) ?? 0 }))
+  return clusters.map((cluster) => ({
+    cluster,
+    stateKey: clusterStateKey(cluster),
+    services: byCluster.get(cluster.id) ?? 0,
+  }))
 }

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import Template from '#catalog/models/template'
+import { clusterStateKey } from '#provisioning/presenters/cluster_state'
 import { occupyingStates } from '#provisioning/contracts/service_states'
 import type Cluster from '#provisioning/models/cluster'
 import type ClusterImage from '#provisioning/models/cluster_image'
@@ -15,6 +16,7 @@ export async function describeCluster(cluster: Cluster) {
   const sold = await soldByNode(cluster)
   return {
     cluster,
+    stateKey: clusterStateKey(cluster),
     nodes: cluster.nodes.map((node) => ({
       node,
       totalGb: gigabytes(node.memoryTotalBytes),

@@ -5,6 +5,7 @@ import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/presenters/memory'
 import { statusOf, toneOfStatus } from '#provisioning/presenters/service_status'
 import { isSilent } from '#provisioning/reconcile/cluster_health'
+import { overrules } from '#provisioning/verbs/supersede'
 import type { PowerAction } from '@innkeeper/provisioning/types'
 import type { OperationKind, OperationState } from '#provisioning/contracts/operation_states'
 import type Service from '#provisioning/models/service'
@@ -33,6 +34,7 @@ export async function describeService(service: Service) {
     ssh: addresses[0] ? `ssh ${service.defaultUser}@${addresses[0]}` : null,
     stale: cluster !== null && isBuilt && isSilent(cluster),
     busy: operation?.isOpen ?? false,
+    hanging: operation?.isOpen === true && overrules({ kind: 'power', action: 'stop' }, operation),
     suspensionReason: await suspensionReasonOf(service),
     invoices,
     toPay: invoices.findLast(({ due }) => due.isPositive) ?? null,

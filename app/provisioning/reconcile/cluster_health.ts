@@ -10,17 +10,28 @@ export const clusterHealth: HealthCheck = {
   critical: false,
   async run() {
     const clusters = await Cluster.query()
-      .select('name', 'state', 'last_seen_at', 'last_error')
+      .select('name', 'state', 'last_seen_at', 'last_asked_at')
       .orderBy('name')
-    const silent = clusters.filter((cluster) => isSilent(cluster))
+    const message = problemOf(clusters)
     return {
-      status: silent.length > 0 ? 'warning' : 'ok',
-      message: silent.length > 0 ? 'A cluster does not answer' : 'Every cluster answers',
+      status: message ? 'warning' : 'ok',
+      message: message ?? (clusters.length > 0 ? 'Every cluster answers' : 'No cluster yet'),
       details: Object.fromEntries(
         clusters.map(({ name, lastSeenAt }) => [name, lastSeenAt?.toISO() ?? null])
       ),
     }
   },
+}
+
+function problemOf(clusters: Cluster[]): string | null {
+  if (clusters.some(({ state }) => state === 'paused')) return 'A cluster is paused'
+  return clusters.some(lastAskedInVain) ? 'A cluster does not answer' : null
+}
+
+/** Health speaks up at the first question without an answer, long before pages call their state old. */
+function lastAskedInVain(cluster: Cluster): boolean {
+  const { lastAskedAt, lastSeenAt } = cluster
+  return isSilent(cluster) || Boolean(lastAskedAt && lastSeenAt && lastAskedAt > lastSeenAt)
 }
 
 /** Whether what the panel shows of the cluster's machines may be out of date. */

@@ -15,18 +15,17 @@ export async function noteAnswer(
     .update({ last_asked_at: now, last_seen_at: now, last_error: null, ...also })
 }
 
-/** Keeps why the cluster did not answer; refused credentials pause it. */
+/** Keeps why the cluster did not answer; refused credentials and another certificate pause it. */
 export async function noteSilence(cluster: Cluster, error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
-  const refused = error instanceof ProvisioningError && error.kind === 'auth'
   const asked = {
     last_asked_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
     last_error: message.slice(0, 1000),
   }
   await db.from('clusters').where('id', cluster.id).update(asked)
-  if (refused)
+  if (error instanceof ProvisioningError && error.kind === 'auth')
     await db
       .from('clusters')
       .where({ id: cluster.id, state: 'enabled' })
-      .update({ state: 'paused' })
+      .update({ state: 'paused', paused_for: error.code })
 }

@@ -1,3 +1,5 @@
+import logger from '@adonisjs/core/services/logger'
+import { ProvisioningError } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
 import { hosts } from '#provisioning/engine/hosts'
 import { machineRefOf } from '#provisioning/engine/machine_spec'
@@ -7,32 +9,34 @@ import { noteAnswer, noteSilence } from '#provisioning/reconcile/note_answer'
 import type { MachineObservation, ProvisioningDriver } from '@innkeeper/provisioning/types'
 import type Cluster from '#provisioning/models/cluster'
 
+/** The lists of hosts lag: for about this long they tell how a machine was before it was switched. */
+const LISTS_LAG_MS = 15_000
+
 /**
- * Compares what the panel shows with what the host says. A machine that nobody sees is looked for by itself before it
- * is flagged; without an answer everything stays as last known.
+ * Compares what the panel shows with what the host says. A machine that nobody sees, or of which the list says
+ * something else than the panel, is asked for by itself before anything is written; without an answer everything stays
+ * as last known.
  */
 export async function reconcileCluster(cluster: Cluster): Promise<void> {
-  const askedAt = clock.now()
   try {
     const driver = await hosts.connect(cluster)
+    const askedAt = clock.now()
     const seen = await driver.observeAll()
     const observations = new Map(seen.map((entry) => [entry.remoteId, entry]))
     await noteAnswer(cluster)
     for (const service of await settledServices(cluster)) {
-      const observation = await observationOf(
-        driver,
-        service,
-        observations.get(service.remoteId ?? '')
-      )
-      await applyObservation(service, observation, askedAt)
+      const listed = observations.get(service.remoteId ?? '')
+      if (listed && agrees(service, listed)) await applyObservation(service, listed, askedAt)
+      else await lookAt(driver, service)
     }
   } catch (error) {
     await noteSilence(cluster, error)
   }
 }
 
-/** Services of which nothing is under way, so that the host's word is the last one. */
+/** Services of which nothing is under way or was a moment ago, so that the host's word is the last one. */
 function settledServices(cluster: Cluster): Promise<Service[]> {
+  const recently = clock.now().minus(LISTS_LAG_MS).toFormat('yyyy-MM-dd HH:mm:ss')
   return Service.query()
     .where('cluster_id', cluster.id)
     .whereIn('state', ['active', 'suspended'])
@@ -40,12 +44,28 @@ function settledServices(cluster: Cluster): Promise<Service[]> {
     .whereNotExists((open) =>
       open.from('operations').whereColumn('operations.open_key', 'services.id')
     )
+    .whereNotExists((ended) =>
+      ended
+        .from('operations')
+        .whereColumn('operations.service_id', 'services.id')
+        .where('operations.finished_at', '>', recently)
+    )
 }
 
-async function observationOf(
-  driver: ProvisioningDriver,
-  service: Service,
-  seen: MachineObservation | undefined
-): Promise<MachineObservation> {
-  return seen && seen.reference === service.id ? seen : driver.observe(await machineRefOf(service))
+/** Whether the list says of the machine what the panel shows, or says that its host cannot tell, which is never late. */
+function agrees(service: Service, listed: MachineObservation): boolean {
+  if (listed.reference !== service.id || service.missingSince) return false
+  return listed.power === service.power || listed.power === 'unknown'
+}
+
+/** Asks for one machine. That it may not be read says nothing about the others. */
+async function lookAt(driver: ProvisioningDriver, service: Service): Promise<void> {
+  const askedAt = clock.now()
+  try {
+    const observation = await driver.observe(await machineRefOf(service))
+    await applyObservation(service, observation, askedAt)
+  } catch (error) {
+    if (!(error instanceof ProvisioningError) || error.kind === 'auth') throw error
+    logger.warn({ service: service.id, err: error }, 'a machine could not be looked at')
+  }
 }

@@ -1,7 +1,6 @@
 import vine from '@vinejs/vine'
 import { POWER_ACTIONS } from '@innkeeper/provisioning'
 import { checkboxField, nameField } from '#core/forms/fields'
-import { clusterStates } from '#provisioning/models/cluster'
 import { serviceStates } from '#provisioning/contracts/service_states'
 
 const page = vine.number().min(1).max(100_000).optional()
@@ -30,7 +29,7 @@ export const reasonValidator = vine.create({
 
 export const clusterValidator = vine.create({
   name: nameField(80),
-  state: vine.enum(clusterStates).optional(),
+  state: vine.enum(['enabled', 'disabled'] as const).optional(),
   clones_at_once: vine.number().withoutDecimals().min(1).max(50),
   memory_percent: vine.number().withoutDecimals().min(10).max(1000),
   first_remote_id: vine.number().withoutDecimals().min(100).max(999_999_999),

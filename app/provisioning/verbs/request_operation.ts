@@ -6,9 +6,11 @@ import { failed, ok, type Result } from '#core/result'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import { audit } from '#audit/models/audit_entry'
 import { serviceTransitions, type ServiceState } from '#provisioning/contracts/service_states'
+import { expiryOf } from '#provisioning/engine/expiry'
 import Operation from '#provisioning/models/operation'
 import Service from '#provisioning/models/service'
 import ServiceEvent from '#provisioning/models/service_event'
+import { overrules, supersede } from '#provisioning/verbs/supersede'
 import type { PowerAction } from '@innkeeper/provisioning/types'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { OperationKind, Requester } from '#provisioning/contracts/operation_states'
@@ -33,7 +35,8 @@ const allowedStates: Record<Exclude<OperationKind, 'create'>, readonly ServiceSt
 
 /**
  * Queues an action on a service's machine. Asking again for what is already under way answers the running operation;
- * asking for something else meanwhile is refused.
+ * asking for something else meanwhile is refused, but what ends a machine's running overrules a request that its guest
+ * may let hang.
  */
 export function requestOperation(
   serviceId: string,
@@ -49,19 +52,21 @@ export function requestOperation(
       .where('open_key', service.id)
       .forUpdate()
       .first()
-    if (open)
-      return isSame(open, request) ? ok(open) : failed({ type: 'busy' as const, operation: open })
+    if (open && isSame(open, request)) return ok(open)
+    if (open && !overrules(request, open)) return failed({ type: 'busy' as const, operation: open })
     if (!allowedStates[request.kind].includes(service.state)) {
       return failed({ type: 'wrong_state' as const, state: service.state })
     }
-    return ok(await queue(trx, service, request))
+    const runAt = open ? await supersede(trx, open) : clock.nowMs()
+    return ok(await queue(trx, service, request, runAt))
   }, within)
 }
 
 async function queue(
   trx: TransactionClientContract,
   service: Service,
-  request: OperationRequest
+  request: OperationRequest,
+  runAt: number
 ): Promise<Operation> {
   const { kind, by, reason } = request
   const action = request.kind === 'power' ? request.action : null
@@ -81,7 +86,8 @@ async function queue(
       state: 'queued',
       openKey: service.id,
       clusterId: service.clusterId,
-      runAt: clock.nowMs(),
+      runAt,
+      expiresAt: expiryOf(kind),
       requestedByType: by.type,
       requestedById: by.id,
       reason: reason ?? null,

@@ -6,6 +6,8 @@ import { failed, ok, type Result } from '#core/result'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import { audit } from '#audit/models/audit_entry'
 import { freeSlot } from '#provisioning/engine/clone_slots'
+import { expiryOf } from '#provisioning/engine/expiry'
+import { noError } from '#provisioning/engine/problem'
 import {
   operationTransitions,
   type OperationKind,
@@ -51,9 +53,8 @@ export function retryOperation(id: string, by: Requester): Promise<Result<null, 
         run_at: clock.nowMs(),
         finished_at: null,
         lease_until: null,
-        error_kind: null,
-        error_code: null,
-        error_message: null,
+        expires_at: expiryOf(operation.kind),
+        ...noError,
         ...(isOverAtHost(operation) ? { checkpoint: null } : {}),
       },
     })

@@ -1,10 +1,26 @@
 import { hosts } from '#provisioning/engine/hosts'
 import { noteAnswer } from '#provisioning/reconcile/note_answer'
 import type { ProbeReport } from '@innkeeper/provisioning/types'
+import { resumeCluster } from '#provisioning/verbs/resume_cluster'
 import type Cluster from '#provisioning/models/cluster'
+import type { Requester } from '#provisioning/contracts/operation_states'
 
-/** What would work with a cluster's settings and what would not; settings that cannot be used at all are a problem too. */
-export async function testCluster(cluster: Cluster): Promise<ProbeReport> {
+export interface ClusterTest extends ProbeReport {
+  /** Whether the cluster was paused and works again. */
+  resumed: boolean
+}
+
+/**
+ * What would work with a cluster's settings and what would not; settings that cannot be used at all are a problem too.
+ * A paused cluster that answers is resumed.
+ */
+export async function testCluster(cluster: Cluster, by?: Requester): Promise<ClusterTest> {
+  const report = await probe(cluster)
+  const answers = report.version !== null
+  return { ...report, resumed: answers && (await resumeCluster(cluster, by)) }
+}
+
+async function probe(cluster: Cluster): Promise<ProbeReport> {
   try {
     const driver = await hosts.open(cluster.driver, cluster.connection)
     try {

@@ -117,7 +117,7 @@ test.group('Customer pages of machines', (group) => {
     assert.equal((await service.refresh()).power, 'stopped')
     assert.isFalse(host.machines.get(service.remoteId ?? '')?.running)
     ;(await client.get(`/services/${service.id}`).withSession(session)).assertTextIncludes(
-      'Stopped at once'
+      'Force stopped'
     )
   })
 

@@ -1,13 +1,15 @@
 import { audit } from '#audit/models/audit_entry'
 import Cluster from '#provisioning/models/cluster'
+import { staffOf } from '#provisioning/presenters/requester'
 import { testCluster } from '#provisioning/verbs/test_cluster'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ClusterProbesController {
-  /** Asks the cluster what would work, and shows the answer. */
-  async store({ params, response, session }: HttpContext) {
+  /** Asks the cluster what would work, and shows the answer; a paused one that answers is resumed. */
+  async store(ctx: HttpContext) {
+    const { params, response, session } = ctx
     const cluster = await Cluster.findOrFail(params.id)
-    const report = await testCluster(cluster)
+    const report = await testCluster(cluster, staffOf(ctx))
     await audit.record({
       action: 'cluster.probed',
       subject: { type: 'cluster', id: cluster.id },
