@@ -70,5 +70,6 @@ export default defineConfig({
     { pattern: 'database/seeders/demo/articles/*.md', reloadServer: false },
     { pattern: 'packages/*/package.json', reloadServer: false },
     { pattern: 'packages/stripe_simulator/src/contract.json', reloadServer: false },
+    { pattern: 'packages/proxmox_simulator/src/documented_rights.json', reloadServer: false },
   ],
 })
