@@ -33,8 +33,8 @@ export function needUnlocked(guest: Guest) {
 }
 
 /** The digest that guards against two writers. */
-export function digestOf(config: Record<string, string>) {
-  return createHash('sha1').update(JSON.stringify(config)).digest('hex')
+export function digestOf(part: unknown) {
+  return createHash('sha1').update(JSON.stringify(part)).digest('hex')
 }
 
 export interface Volume {

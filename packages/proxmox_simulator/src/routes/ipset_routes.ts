@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   addEntry,
   createIpSet,
@@ -7,6 +6,7 @@ import {
   removeEntry,
   removeIpSet,
 } from '../cluster/ipsets.js'
+import { digestOf } from '../cluster/guest.js'
 import { ipOrCidrOrAlias } from '../schema/formats.js'
 import { flag, required, text } from '../schema/parameter.js'
 import { guestOf, onGuest, optionalDigest } from './helpers.js'
@@ -31,8 +31,6 @@ const shown = (row: IpSet['entries'][number], digest: string) => ({
   ...(row.nomatch && { nomatch: 1 }),
   digest,
 })
-
-const digestOf = (part: unknown) => createHash('sha1').update(JSON.stringify(part)).digest('hex')
 
 /** Sets of addresses in a guest's firewall; `ipfilter-netN` limits what a card may send from. */
 export function ipSetRoutes(type: GuestType, base: string): Route[] {

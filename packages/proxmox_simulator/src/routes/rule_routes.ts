@@ -45,11 +45,7 @@ export function ruleRoutes(type: GuestType, base: string): Route[] {
     pos,
     ...rule,
     ...(rule.enable !== undefined && { enable: Number(rule.enable) }),
-    digest: digestOf(
-      Object.fromEntries(
-        Object.entries(rulesOf(call)).map(([at, one]) => [at, JSON.stringify(one)])
-      )
-    ),
+    digest: digestOf(rulesOf(call)),
   })
 
   function add(call: Call) {
