@@ -110,6 +110,7 @@ test.group('Machines on Proxmox VE', (group) => {
     if (guest) guest.running = false
     simulator.advance(NEXT_ROUND)
     await db.from('services').update({ observed_at: '2020-01-01 00:00:00' })
+    await db.from('operations').update({ finished_at: '2020-01-01 00:00:00' })
     await reconcileCluster(cluster)
     assert.equal((await service.refresh()).power, 'stopped')
 
