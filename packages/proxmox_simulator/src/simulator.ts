@@ -151,7 +151,7 @@ export class ProxmoxSimulator {
 
   #populate(options: SimulatorOptions, saved?: SavedState) {
     fill(this.cluster, structuredClone(this.#initial))
-    const users = options.users ?? saved?.users ?? [hostingUser()]
+    const users = options.users ?? saved?.users ?? [hostingUser(this.#initial)]
     const tokens = options.tokens ?? saved?.tokens ?? [hostingToken()]
     this.#users = structuredClone(users)
     this.#letIn(users)
