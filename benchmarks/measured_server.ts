@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
+import type { Profiler } from 'node:inspector'
+import type { ProbeAnswer, ProbeQuestion } from './cpu_probe.js'
 
 const STARTS_WITHIN_MS = 45_000
 const STOPS_WITHIN_MS = 5_000
@@ -19,10 +21,7 @@ export class MeasuredServer {
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     const probe = new URL('cpu_probe.ts', import.meta.url).href
-    const flags = process.env.BENCH_PROFILE
-      ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
-      : []
-    const args = [...flags, '--import=@poppinss/ts-exec', `--import=${probe}`, script]
+    const args = ['--import=@poppinss/ts-exec', `--import=${probe}`, script]
     const env = {
       ...process.env,
       ...environment,
@@ -40,16 +39,30 @@ export class MeasuredServer {
   }
 
   /** Processor time used so far, in microseconds. */
-  cpuMicros(): Promise<number> {
+  async cpuMicros(): Promise<number> {
+    const { cpuMicros } = await this.#ask('cpu')
+    return cpuMicros
+  }
+
+  /** Where the processor time goes while something is done. */
+  async profileWhile(work: () => Promise<void>): Promise<Profiler.Profile> {
+    await this.#ask('profile_start')
+    await work()
+    const { profile } = await this.#ask('profile_stop')
+    if (!profile) throw new Error('The server answered without a profile')
+    return profile
+  }
+
+  #ask(ask: ProbeQuestion['ask']): Promise<ProbeAnswer> {
     const id = ++this.#asked
     return new Promise((resolve) => {
-      const take = (answer: { id?: number; cpuMicros: number }) => {
+      const take = (answer: ProbeAnswer) => {
         if (answer.id !== id) return
         this.child.off('message', take)
-        resolve(answer.cpuMicros)
+        resolve(answer)
       }
       this.child.on('message', take)
-      this.child.send(id)
+      this.child.send({ id, ask } satisfies ProbeQuestion)
     })
   }
 

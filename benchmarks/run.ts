@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { hottest } from './hottest.js'
 import { MeasuredServer } from './measured_server.js'
 import { pairsOf, type Pair } from './pages.js'
 import type { Shop } from './shop.js'
@@ -19,6 +20,8 @@ const { values: options } = parseArgs({
     seconds: { type: 'string' },
     rounds: { type: 'string' },
     page: { type: 'string' },
+    // After each page, where its processor time goes: this many functions.
+    hot: { type: 'string' },
   },
 })
 const seconds = Number(options.seconds ?? (options.quick ? 0.3 : 2.5))
@@ -67,6 +70,7 @@ async function run(): Promise<number> {
     const line = await measure(pair)
     worst = Math.max(worst, line.cpu_ratio)
     console.log(JSON.stringify(line))
+    if (options.hot) await tellHottest(pair, Number(options.hot))
   }
   const pass = worst <= LIMIT
   console.log(JSON.stringify({ pass, limit: LIMIT, worst_cpu_ratio: worst }))
@@ -87,6 +91,15 @@ async function measure({ page, bytes, panel, bare }: Pair) {
     bare: bare.figures,
     bytes,
     cpu_ratio: Math.round(ratio * 100) / 100,
+  }
+}
+
+async function tellHottest({ panel }: Pair, count: number): Promise<void> {
+  const profile = await panel.profile(seconds)
+  for (const inclusive of [false, true]) {
+    console.log(inclusive ? '  with what they call:' : '  by themselves:')
+    for (const { share, name } of hottest(profile, count, inclusive))
+      console.log(`  ${(share * 100).toFixed(1).padStart(5)} %  ${name}`)
   }
 }
 

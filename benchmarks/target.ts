@@ -1,4 +1,5 @@
 import autocannon from 'autocannon'
+import type { Profiler } from 'node:inspector'
 import type { MeasuredServer } from './measured_server.js'
 
 const CONNECTIONS = 16
@@ -28,6 +29,13 @@ export class Target {
   /** Loads the page for some seconds and notes the figures. */
   async measure(seconds: number): Promise<void> {
     this.#rounds.push(await this.#load({ duration: seconds }))
+  }
+
+  /** Where the server's processor time goes while the page is loaded for some seconds. */
+  profile(seconds: number): Promise<Profiler.Profile> {
+    return this.server.profileWhile(async () => {
+      await this.#load({ duration: seconds })
+    })
   }
 
   /** The median of each figure over the rounds. */
