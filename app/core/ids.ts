@@ -1,11 +1,18 @@
 import { isValid, monotonicFactory } from 'ulid'
 import { clock } from '#core/clock'
 
-const next = monotonicFactory()
+let next = monotonicFactory()
+let latest = 0
 
-/** A new ULID: primary key, URL part, idempotency key and marker on the remote machine, in one. */
+/**
+ * A new ULID: primary key, URL part, idempotency key and marker on the remote machine, in one. It sorts by the clock:
+ * where that was put back, so are the ids.
+ */
 export function newId(): string {
-  return next(clock.nowMs())
+  const now = clock.nowMs()
+  if (now < latest) next = monotonicFactory()
+  latest = now
+  return next(now)
 }
 
 /** Whether a text is a ULID; a controller asks before it looks one up. */
