@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { contains } from '#core/database/contains'
+import { cursorFrom, keysetPage } from '#core/database/keyset'
 import Account from '#identity/models/account'
 import { accountDisputeNotices } from '#billing/contracts/dispute_notices'
 import Invoice from '#billing/models/invoice'
@@ -13,11 +14,10 @@ const RECENT = 10
 /** The accounts that order, own and pay. */
 export default class AccountsController {
   async index({ request, view }: HttpContext) {
-    const page = Math.max(1, Number(request.input('page', 1)) || 1)
     const term = String(request.input('q', '') ?? '')
       .trim()
       .slice(0, 100)
-    const accounts = await db
+    const query = db
       .from('accounts')
       .select(
         'accounts.id',
@@ -34,9 +34,9 @@ export default class AccountsController {
           .count('*')
           .as('services')
       )
-      .if(term, (query) => contains(query, ['name', 'company_name'], term))
-      .orderBy('accounts.id', 'desc')
-      .paginate(page, PER_PAGE)
+      .if(term, (matching) => contains(matching, ['name', 'company_name'], term))
+    const at = cursorFrom(request)
+    const accounts = await keysetPage(query, { key: 'accounts.id', size: PER_PAGE, at })
     return view.render('pages/admin/accounts/index', { accounts, term })
   }
 

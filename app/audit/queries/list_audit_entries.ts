@@ -1,3 +1,4 @@
+import { keysetPage, type Cursor } from '#core/database/keyset'
 import AuditEntry from '#audit/models/audit_entry'
 import User from '#identity/models/user'
 import type { Infer } from '@vinejs/vine/types'
@@ -8,17 +9,16 @@ type Filter = Infer<typeof auditFilterValidator>
 const PAGE = 50
 
 /** One page of the log, the latest first, with the addresses of the users who acted. */
-export async function listAuditEntries(filter: Filter) {
+export async function listAuditEntries(filter: Filter, at: Cursor) {
   const actorId = filter.actor ? await idOfActor(filter.actor) : undefined
-  const entries = await AuditEntry.query()
+  const matching = AuditEntry.query()
     .if(filter.action, (query) => query.where('action', 'like', `${likeText(filter.action)}%`))
     .if(filter.actor_type, (query) => query.where('actor_type', filter.actor_type ?? ''))
     .if(actorId !== undefined, (query) => query.where('actor_id', actorId ?? ''))
     .if(filter.subject_type, (query) => query.where('subject_type', filter.subject_type ?? ''))
     .if(filter.subject, (query) => query.where('subject_id', filter.subject ?? ''))
-    .orderBy('seq', 'desc')
-    .paginate(filter.page ?? 1, PAGE)
-  return { entries, actors: await actorsOf(entries.all()) }
+  const entries = await keysetPage(matching, { key: 'seq', size: PAGE, at })
+  return { entries, actors: await actorsOf(entries.rows) }
 }
 
 /** Staff type an address or an id; an unknown address names nobody. */

@@ -4,7 +4,6 @@ import { actorTypes } from '#audit/models/audit_entry'
 const text = (length: number) => vine.string().trim().maxLength(length).optional()
 
 export const auditFilterValidator = vine.create({
-  page: vine.number().withoutDecimals().min(1).max(100_000).optional(),
   action: text(80),
   actor_type: vine.enum(actorTypes).optional(),
   actor: text(254),

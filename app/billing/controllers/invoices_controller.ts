@@ -1,13 +1,12 @@
+import { cursorFrom } from '#core/database/keyset'
 import { waysToPay } from '#billing/contracts/ways_to_pay'
 import { invoiceOf } from '#billing/queries/find_invoice'
 import { invoicesOf } from '#billing/queries/invoice_lists'
-import { pageValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class InvoicesController {
   async index({ request, view, visitor }: HttpContext) {
-    const [, query] = await pageValidator.tryValidate(request.qs())
-    const invoices = await invoicesOf(visitor.requireAccount().id, query?.page)
+    const invoices = await invoicesOf(visitor.requireAccount().id, cursorFrom(request))
     return view.render('pages/billing/invoices/index', { invoices })
   }
 

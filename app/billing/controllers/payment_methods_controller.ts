@@ -1,3 +1,4 @@
+import { cursorFrom } from '#core/database/keyset'
 import { goOnAt } from '#core/security/go_on_at'
 import { chooseDefaultMethod, removeMethod } from '#billing/actions/change_methods'
 import { startMethodSetup } from '#billing/actions/start_method_setup'
@@ -8,7 +9,6 @@ import { creditBalance } from '#billing/contracts/credit'
 import { gateways } from '#billing/contracts/gateways'
 import PaymentMethod from '#billing/models/payment_method'
 import { paymentsOf, savedCardsOf } from '#billing/queries/payment_lists'
-import { pageValidator } from '#billing/validators/billing_validators'
 import { cardName } from '#billing/views/card_name'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Visitor } from '#identity/contracts/visitor'
@@ -19,14 +19,13 @@ export default class PaymentMethodsController {
     // Whoever comes back from a page of the gateway may have changed cards there.
     if (request.qs().returned)
       await seldom(`cards:${account.id}`, () => syncMethodsQuietly(account.id))
-    const [, query] = await pageValidator.tryValidate(request.qs())
     const cards = await savedCardsOf(account.id)
     return view.render('pages/billing/methods/index', {
       account,
       ready: gateways.current() !== null,
       credit: await creditBalance(account.id, account.currency),
       cards: cards.map((card) => ({ card, name: cardName(card) })),
-      payments: await paymentsOf(account.id, query?.page),
+      payments: await paymentsOf(account.id, cursorFrom(request)),
     })
   }
 

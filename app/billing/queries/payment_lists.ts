@@ -1,3 +1,4 @@
+import { keysetPage, type Cursor } from '#core/database/keyset'
 import BillingFinding from '#billing/models/billing_finding'
 import CreditGrant from '#billing/models/credit_grant'
 import Payment from '#billing/models/payment'
@@ -5,31 +6,25 @@ import PaymentMethod from '#billing/models/payment_method'
 import Refund from '#billing/models/refund'
 import WebhookEvent from '#billing/models/webhook_event'
 
-const PAGE_SIZE = 25
+const LATEST_FIRST = { key: 'id', size: 25 }
+
+/** Lists name an invoice; its document stays in the database. */
+const numbered = (query: { select(...columns: string[]): unknown }) => query.select('id', 'number')
 
 /** Payments of an account, the latest first, with their invoices. */
-export function paymentsOf(accountId: string, page = 1) {
-  return Payment.query()
-    .where('account_id', accountId)
-    .preload('invoice')
-    .orderBy('id', 'desc')
-    .paginate(page, PAGE_SIZE)
+export function paymentsOf(accountId: string, at: Cursor) {
+  const query = Payment.query().where('account_id', accountId).preload('invoice', numbered)
+  return keysetPage(query, { ...LATEST_FIRST, at })
 }
 
-export function allPayments(page = 1) {
-  return Payment.query()
-    .preload('invoice')
-    .preload('account')
-    .orderBy('id', 'desc')
-    .paginate(page, PAGE_SIZE)
+export function allPayments(at: Cursor) {
+  const query = Payment.query().preload('invoice', numbered).preload('account')
+  return keysetPage(query, { ...LATEST_FIRST, at })
 }
 
-export function allRefunds(page = 1) {
-  return Refund.query()
-    .preload('invoice')
-    .preload('account')
-    .orderBy('id', 'desc')
-    .paginate(page, PAGE_SIZE)
+export function allRefunds(at: Cursor) {
+  const query = Refund.query().preload('invoice', numbered).preload('account')
+  return keysetPage(query, { ...LATEST_FIRST, at })
 }
 
 /** Saved cards of an account that may be charged, the default first. */
@@ -40,25 +35,21 @@ export function savedCardsOf(accountId: string): Promise<PaymentMethod[]> {
     .orderBy('id')
 }
 
-export function creditGrantsOf(accountId: string, page = 1) {
-  return CreditGrant.query()
-    .where('account_id', accountId)
-    .orderBy('id', 'desc')
-    .paginate(page, PAGE_SIZE)
+export function creditGrantsOf(accountId: string, at: Cursor) {
+  const query = CreditGrant.query().where('account_id', accountId)
+  return keysetPage(query, { ...LATEST_FIRST, at })
 }
 
-export function webhookEvents({ page = 1, state }: { page?: number; state?: string }) {
-  const query = WebhookEvent.query().orderBy('id', 'desc')
+export function webhookEvents(state: string | undefined, at: Cursor) {
+  const query = WebhookEvent.query()
   if (state) query.where('state', state)
-  return query.paginate(page, PAGE_SIZE)
+  return keysetPage(query, { ...LATEST_FIRST, at })
 }
 
-/** What staff have to look at: open findings first. */
-export function findings(page = 1) {
-  return BillingFinding.query()
-    .preload('account')
-    .preload('invoice')
-    .orderByRaw('settled_at is not null')
-    .orderBy('id', 'desc')
-    .paginate(page, PAGE_SIZE)
+/** What staff have to look at, or what they settled. */
+export function findings(show: 'open' | 'settled', at: Cursor) {
+  const query = BillingFinding.query().preload('account').preload('invoice', numbered)
+  if (show === 'open') query.whereNull('settled_at')
+  else query.whereNotNull('settled_at')
+  return keysetPage(query, { ...LATEST_FIRST, at })
 }

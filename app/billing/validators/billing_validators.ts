@@ -1,11 +1,8 @@
 import vine from '@vinejs/vine'
 import { amountField, checkboxField } from '#core/forms/fields'
 
-const page = vine.number().withoutDecimals().min(1).max(10_000).optional()
 const amount = amountField()
 const reason = vine.string().trim().minLength(1).maxLength(255)
-
-export const pageValidator = vine.create({ page })
 
 export const payInvoiceValidator = vine.create({
   /** "new_card", "credit", "bank_transfer" or the id of a saved card. */
@@ -14,13 +11,15 @@ export const payInvoiceValidator = vine.create({
 })
 
 export const invoiceFilterValidator = vine.create({
-  page,
   state: vine.enum(['open', 'overdue', 'paid', 'void', 'uncollectible']).optional(),
   text: vine.string().trim().maxLength(80).optional(),
 })
 
+export const findingFilterValidator = vine.create({
+  show: vine.enum(['open', 'settled'] as const).optional(),
+})
+
 export const eventFilterValidator = vine.create({
-  page,
   state: vine.enum(['received', 'processed', 'ignored', 'dead']).optional(),
 })
 

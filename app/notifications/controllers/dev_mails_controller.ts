@@ -1,3 +1,4 @@
+import { cursorFrom, keysetPage } from '#core/database/keyset'
 import Mail from '#notifications/models/mail'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -6,9 +7,8 @@ const PER_PAGE = 30
 /** The development mailbox: what the panel would have sent. Its routes exist only where mails are kept. */
 export default class DevMailsController {
   async index({ request, view }: HttpContext) {
-    const page = Math.max(1, Number(request.input('page', 1)) || 1)
-    const mails = await Mail.query().orderBy('id', 'desc').paginate(page, PER_PAGE)
-    mails.baseUrl(request.url())
+    const at = cursorFrom(request)
+    const mails = await keysetPage(Mail.query(), { key: 'id', size: PER_PAGE, at })
     return view.render('pages/notifications/dev_mails/index', { mails })
   }
 

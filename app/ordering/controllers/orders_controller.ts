@@ -1,3 +1,4 @@
+import { cursorFrom } from '#core/database/keyset'
 import Order from '#ordering/models/order'
 import { showOrder } from '#ordering/queries/show_order'
 import { listOrders } from '#ordering/queries/list_orders'
@@ -5,8 +6,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OrdersController {
   async index({ request, view, visitor }: HttpContext) {
-    const page = Math.max(1, Number(request.input('page', 1)) || 1)
-    const orders = await listOrders({ accountId: visitor.requireAccount().id, page })
+    const accountId = visitor.requireAccount().id
+    const orders = await listOrders({ accountId, at: cursorFrom(request) })
     return view.render('pages/ordering/orders/index', { orders, url: request.url(true) })
   }
 

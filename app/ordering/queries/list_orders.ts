@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { contains } from '#core/database/contains'
+import { keysetPage, type Cursor } from '#core/database/keyset'
 import { momentFrom } from '#core/views/format'
 import { orderStates, type OrderState } from '#ordering/contracts/order_states'
 
@@ -10,14 +11,14 @@ interface Filters {
   state?: unknown
   /** Number of the order, or name of the account. */
   text?: unknown
-  page: number
+  at: Cursor
 }
 
-/** Orders with their account and number of machines, newest first; one query and a count however many there are. */
-export async function listOrders({ accountId, state, text, page }: Filters) {
+/** Orders with their account and number of machines, newest first; one query however many there are. */
+export async function listOrders({ accountId, state, text, at }: Filters) {
   const known = orderStates.find((name) => name === state)
   const words = typeof text === 'string' ? text.trim().toLowerCase() : ''
-  const orders = await db
+  const query = db
     .from('orders')
     .join('accounts', 'accounts.id', 'orders.account_id')
     .select(
@@ -36,15 +37,13 @@ export async function listOrders({ accountId, state, text, page }: Filters) {
         .count('*')
         .as('machines')
     )
-    .if(accountId, (query) => query.where('orders.account_id', accountId!))
-    .if(known, (query) => query.where('orders.state', known!))
-    .if(words, (query) =>
-      contains(query, ['orders.number', 'accounts.name', 'accounts.company_name'], words)
+    .if(accountId, (orders) => orders.where('orders.account_id', accountId!))
+    .if(known, (orders) => orders.where('orders.state', known!))
+    .if(words, (orders) =>
+      contains(orders, ['orders.number', 'accounts.name', 'accounts.company_name'], words)
     )
-    .orderBy('orders.created_at', 'desc')
-    .orderBy('orders.id', 'desc')
-    .paginate(page, PER_PAGE)
-  return Object.assign(orders, { rows: orders.all().map(presentRow) })
+  const page = await keysetPage(query, { key: 'orders.id', size: PER_PAGE, at })
+  return page.map(presentRow)
 }
 
 function presentRow(row: Record<string, unknown>) {

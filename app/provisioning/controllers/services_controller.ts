@@ -1,16 +1,15 @@
+import { cursorFrom } from '#core/database/keyset'
 import Service from '#provisioning/models/service'
 import { listServiceEvents } from '#provisioning/queries/list_service_events'
 import { listServices } from '#provisioning/queries/list_services'
 import { describeService } from '#provisioning/queries/show_service'
-import { pageValidator } from '#provisioning/validators/page_validator'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ServicesController {
   async index({ visitor, view, request }: HttpContext) {
     const account = visitor.requireAccount()
-    const [, query] = await pageValidator.tryValidate(request.qs())
-    const { services, paginator } = await listServices({ accountId: account.id, page: query?.page })
-    return view.render('pages/provisioning/services/index', { account, services, paginator })
+    const services = await listServices({ accountId: account.id, at: cursorFrom(request) })
+    return view.render('pages/provisioning/services/index', { account, services })
   }
 
   async show({ visitor, view, params }: HttpContext) {

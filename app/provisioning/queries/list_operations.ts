@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { keysetPage, type Cursor } from '#core/database/keyset'
 import type { OperationState } from '#provisioning/contracts/operation_states'
 
 export const operationViews = {
@@ -11,16 +12,15 @@ export type OperationView = keyof typeof operationViews
 interface OperationFilter {
   show?: OperationView
   serviceId?: string
-  page?: number
+  at?: Cursor
 }
 
 /** A page of operations, the latest first. */
-export async function listOperations({ show = 'every', serviceId, page = 1 }: OperationFilter) {
+export async function listOperations({ show = 'every', serviceId, at = {} }: OperationFilter) {
   const query = db
     .from('operations')
     .join('services', 'services.id', 'operations.service_id')
     .leftJoin('clusters', 'clusters.id', 'operations.cluster_id')
-    .orderBy('operations.id', 'desc')
     .select(
       'operations.id',
       'operations.kind',
@@ -37,6 +37,5 @@ export async function listOperations({ show = 'every', serviceId, page = 1 }: Op
   const states = operationViews[show]
   if (states) query.whereIn('operations.state', [...states])
   if (serviceId) query.where('operations.service_id', serviceId)
-  const paginator = await query.paginate(page, 25)
-  return { operations: paginator.all(), paginator }
+  return keysetPage(query, { key: 'operations.id', size: 25, at })
 }

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { contains } from '#core/database/contains'
+import { keysetPage, type Cursor } from '#core/database/keyset'
 import { statusOf, toneOfStatus } from '#provisioning/presenters/service_status'
 import type { PowerAction } from '@innkeeper/provisioning/types'
 import type { ServiceState } from '#provisioning/contracts/service_states'
@@ -11,29 +12,30 @@ export interface ServiceFilter {
   state?: string
   text?: string
   clusterId?: string
-  page?: number
-  perPage?: number
+  at?: Cursor
   /** Leaves out what has ended. */
   living?: boolean
 }
 
-/** A page of services with their first address, in one query and one count. */
-export async function listServices(filter: ServiceFilter) {
-  const paginator = await matching(filter).paginate(filter.page ?? 1, filter.perPage ?? PER_PAGE)
-  return { paginator, services: paginator.all().map(toListItem) }
+/** A page of services with their first address, in one query. */
+export async function listServices({ at = {}, ...filter }: ServiceFilter) {
+  const page = await keysetPage(matching(filter), { key: 'services.id', size: PER_PAGE, at })
+  return page.map(toListItem)
 }
 
 /** The latest services of an account that have not ended, and how many there are; counted only where some are left out. */
 export async function latestServices(accountId: string, limit: number) {
   const filter = { accountId, living: true }
-  const rows = await matching(filter).limit(limit + 1)
+  const rows = await matching(filter)
+    .orderBy('services.id', 'desc')
+    .limit(limit + 1)
   const services = rows.slice(0, limit).map(toListItem)
   if (rows.length <= limit) return { services, total: rows.length }
   const [{ total }] = await matching(filter).clearSelect().clearOrder().count('* as total')
   return { services, total: Number(total) }
 }
 
-function matching(filter: ServiceFilter) {
+function matching(filter: Omit<ServiceFilter, 'at'>) {
   const query = db
     .from('services')
     .leftJoin('ip_allocations', (join) => {
@@ -44,7 +46,6 @@ function matching(filter: ServiceFilter) {
     .leftJoin('operations', 'operations.open_key', 'services.id')
     .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
     .leftJoin('accounts', 'accounts.id', 'services.account_id')
-    .orderBy('services.id', 'desc')
     .select(
       'services.id',
       'services.name',

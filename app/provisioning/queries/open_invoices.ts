@@ -1,18 +1,11 @@
-import Invoice from '#billing/models/invoice'
+import { selectInvoiceSummaries, toInvoiceSummary } from '#billing/models/invoice/summary'
 
 /** What an account has to pay, the most urgent first. */
 export async function openInvoices(accountId: string, limit: number) {
-  const invoices = await Invoice.query()
-    .select('id', 'number', 'due_on', 'state', 'currency', 'total_minor', 'paid_minor')
-    .where('account_id', accountId)
-    .where('state', 'open')
-    .orderBy('due_on')
+  const rows = await selectInvoiceSummaries()
+    .where('invoices.account_id', accountId)
+    .where('invoices.state', 'open')
+    .orderBy('invoices.due_on')
     .limit(limit)
-  return invoices.map((invoice) => ({
-    id: invoice.id,
-    number: invoice.number,
-    dueOn: invoice.dueOn,
-    overdue: invoice.isOverdue,
-    amount: invoice.amountDue(),
-  }))
+  return rows.map(toInvoiceSummary)
 }

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { momentFrom } from '#core/views/format'
-import Invoice from '#billing/models/invoice'
+import { selectInvoiceSummaries, toInvoiceSummary } from '#billing/models/invoice/summary'
 import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/presenters/memory'
 import { statusOf, toneOfStatus } from '#provisioning/presenters/service_status'
@@ -111,19 +111,11 @@ async function suspensionReasonOf({ id, state }: Service): Promise<string | null
 }
 
 async function invoicesOf(service: Service) {
-  const invoices = await Invoice.query()
-    .whereIn('id', (lines) =>
+  const rows = await selectInvoiceSummaries()
+    .whereIn('invoices.id', (lines) =>
       lines.from('invoice_lines').where('service_id', service.id).select('invoice_id')
     )
-    .select('id', 'number', 'state', 'total_minor', 'paid_minor', 'currency', 'issued_on', 'due_on')
-    .orderBy('id', 'desc')
+    .orderBy('invoices.id', 'desc')
     .limit(12)
-  return invoices.map((invoice) => ({
-    id: invoice.id,
-    number: invoice.number,
-    state: invoice.shownState,
-    total: invoice.total,
-    due: invoice.amountDue(),
-    issuedOn: invoice.issuedOn,
-  }))
+  return rows.map(toInvoiceSummary)
 }

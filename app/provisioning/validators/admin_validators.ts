@@ -3,18 +3,15 @@ import { POWER_ACTIONS } from '@innkeeper/provisioning'
 import { checkboxField, nameField } from '#core/forms/fields'
 import { serviceStates } from '#provisioning/contracts/service_states'
 
-const page = vine.number().min(1).max(100_000).optional()
 const id = vine.string().trim().fixedLength(26)
 
 export const serviceFilterValidator = vine.create({
-  page,
   state: vine.enum(serviceStates).optional(),
   text: vine.string().trim().maxLength(120).optional(),
   cluster: id.clone().optional(),
 })
 
 export const operationFilterValidator = vine.create({
-  page,
   show: vine.enum(['stuck', 'open', 'every'] as const).optional(),
 })
 

@@ -1,3 +1,4 @@
+import { cursorFrom } from '#core/database/keyset'
 import { listAuditEntries } from '#audit/queries/list_audit_entries'
 import { actorTypes } from '#audit/models/audit_entry'
 import { auditFilterValidator } from '#audit/validators/audit_filter_validator'
@@ -6,27 +7,18 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class AuditEntriesController {
   async index({ request, view, i18n }: HttpContext) {
     const [, filter] = await auditFilterValidator.tryValidate(request.qs())
-    const { entries, actors } = await listAuditEntries(filter ?? {})
+    const { entries, actors } = await listAuditEntries(filter ?? {}, cursorFrom(request))
     return view.render('pages/audit/admin/entries', {
       filter: filter ?? {},
       entries,
-      rows: entries.all().map((entry) => ({
+      rows: entries.rows.map((entry) => ({
         entry,
         actor: entry.actorId ? (actors[entry.actorId] ?? entry.actorId) : null,
         details:
           Object.keys(entry.details).length > 0 ? JSON.stringify(entry.details, null, 2) : null,
       })),
       actorTypes: actorTypes.map((value) => ({ value, label: i18n.t(`audit.actors.${value}`) })),
-      url: pageUrl(request.qs()),
+      url: request.url(true),
     })
   }
-}
-
-/** The address of the list with its filters, to which the page number is added. */
-function pageUrl(query: Record<string, unknown>): string {
-  const kept = Object.entries(query).filter(
-    (pair): pair is [string, string] => pair[0] !== 'page' && typeof pair[1] === 'string'
-  )
-  const text = new URLSearchParams(kept).toString()
-  return text ? `/admin/audit?${text}` : '/admin/audit'
 }

@@ -1,3 +1,4 @@
+import { cursorFrom } from '#core/database/keyset'
 import { currencyCodes } from '#core/money/currencies'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
@@ -6,17 +7,16 @@ import { creditBalance } from '#billing/contracts/credit'
 import { creditGrantsOf } from '#billing/queries/payment_lists'
 import { vatStanding } from '#billing/tax/vat_standing'
 import { vatNote } from '#billing/views/vat_note'
-import { creditValidator, pageValidator } from '#billing/validators/billing_validators'
+import { creditValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class CreditsController {
   async index({ params, request, view, visitor, i18n }: HttpContext) {
-    const [, query] = await pageValidator.tryValidate(request.qs())
     const account = await Account.findOrFail(params.account)
     return view.render('pages/billing/admin/credits/index', {
       account,
       balance: await creditBalance(account.id, account.currency),
-      grants: await creditGrantsOf(account.id, query?.page),
+      grants: await creditGrantsOf(account.id, cursorFrom(request)),
       vat: await vatOf(account),
       vatNote: await vatNote(account, i18n),
       canManage: visitor.can('billing.manage'),

@@ -1,17 +1,20 @@
+import { cursorFrom } from '#core/database/keyset'
 import { settleFinding } from '#billing/actions/settle_finding'
 import BillingFinding from '#billing/models/billing_finding'
 import { findings } from '#billing/queries/payment_lists'
 import { presentFinding } from '#billing/views/present_finding'
-import { pageValidator } from '#billing/validators/billing_validators'
+import { findingFilterValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class FindingsController {
   async index({ request, view, visitor, i18n }: HttpContext) {
-    const [, query] = await pageValidator.tryValidate(request.qs())
-    const list = await findings(query?.page)
+    const [, filter] = await findingFilterValidator.tryValidate(request.qs())
+    const show = filter?.show ?? 'open'
+    const list = await findings(show, cursorFrom(request))
     return view.render('pages/billing/admin/findings/index', {
       findings: list,
-      rows: list.all().map((finding) => presentFinding(i18n, finding)),
+      rows: list.rows.map((finding) => presentFinding(i18n, finding)),
+      show,
       canManage: visitor.can('billing.manage'),
     })
   }

@@ -1,3 +1,4 @@
+import { cursorFrom } from '#core/database/keyset'
 import { newId } from '#core/ids'
 import { creditBalance } from '#billing/contracts/credit'
 import { invoiceWithDetails } from '#billing/queries/find_invoice'
@@ -11,7 +12,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class InvoicesController {
   async index({ request, view }: HttpContext) {
     const [, filter] = await invoiceFilterValidator.tryValidate(request.qs())
-    const invoices = await filteredInvoices(filter ?? {})
+    const invoices = await filteredInvoices(filter ?? {}, cursorFrom(request))
     const query = new URLSearchParams({ state: filter?.state ?? '', text: filter?.text ?? '' })
     return view.render('pages/billing/admin/invoices/index', {
       invoices,

@@ -1,18 +1,18 @@
+import { cursorFrom } from '#core/database/keyset'
 import { Money } from '#core/money/money'
 import { formatMoney } from '#core/views/format'
 import { refundByStaff } from '#billing/actions/refund_by_staff'
 import Invoice from '#billing/models/invoice'
 import { allRefunds } from '#billing/queries/payment_lists'
-import { pageValidator, refundValidator } from '#billing/validators/billing_validators'
+import { refundValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
 import type { RefundFailure } from '#billing/contracts/refund_invoice'
 
 export default class RefundsController {
   async index({ request, view }: HttpContext) {
-    const [, query] = await pageValidator.tryValidate(request.qs())
     return view.render('pages/billing/admin/refunds/index', {
-      refunds: await allRefunds(query?.page),
+      refunds: await allRefunds(cursorFrom(request)),
     })
   }
 

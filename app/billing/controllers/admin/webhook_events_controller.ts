@@ -1,3 +1,4 @@
+import { cursorFrom } from '#core/database/keyset'
 import { webhookEvents } from '#billing/queries/payment_lists'
 import { eventFilterValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -6,7 +7,7 @@ export default class WebhookEventsController {
   async index({ request, view, visitor }: HttpContext) {
     const [, filter] = await eventFilterValidator.tryValidate(request.qs())
     return view.render('pages/billing/admin/webhook_events/index', {
-      events: await webhookEvents(filter ?? {}),
+      events: await webhookEvents(filter?.state, cursorFrom(request)),
       filter: filter ?? {},
       url: `/admin/webhook-events?state=${filter?.state ?? ''}`,
       canManage: visitor.can('billing.manage'),

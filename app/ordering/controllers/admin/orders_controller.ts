@@ -1,4 +1,5 @@
 import { invoiceDisputeNotices } from '#billing/contracts/dispute_notices'
+import { cursorFrom } from '#core/database/keyset'
 import Order from '#ordering/models/order'
 import { listOrders } from '#ordering/queries/list_orders'
 import { showOrder } from '#ordering/queries/show_order'
@@ -7,9 +8,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OrdersController {
   async index({ request, view }: HttpContext) {
-    const page = Math.max(1, Number(request.input('page', 1)) || 1)
     const { state, q } = request.qs()
-    const orders = await listOrders({ state, text: q, page })
+    const orders = await listOrders({ state, text: q, at: cursorFrom(request) })
     return view.render('pages/ordering/admin/orders/index', {
       orders,
       state,

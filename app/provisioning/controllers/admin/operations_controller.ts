@@ -1,6 +1,6 @@
+import { cursorFrom } from '#core/database/keyset'
 import Operation from '#provisioning/models/operation'
 import { problemText } from '#provisioning/presenters/problem_text'
-import { pageUrl } from '#provisioning/presenters/page_url'
 import { listOperations, operationViews } from '#provisioning/queries/list_operations'
 import { operationFilterValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -10,10 +10,10 @@ export default class OperationsController {
     const [, filter] = await operationFilterValidator.tryValidate(request.qs())
     const show = filter?.show ?? 'stuck'
     return view.render('pages/provisioning/admin/operations/index', {
-      ...(await listOperations({ show, page: filter?.page })),
+      operations: await listOperations({ show, at: cursorFrom(request) }),
       show,
       views: Object.keys(operationViews),
-      url: pageUrl(request),
+      url: request.url(true),
     })
   }
 

@@ -1,3 +1,4 @@
+import { cursorFrom } from '#core/database/keyset'
 import Cluster from '#provisioning/models/cluster'
 import Service from '#provisioning/models/service'
 import { serviceStates } from '#provisioning/contracts/service_states'
@@ -5,27 +6,26 @@ import { listOperations } from '#provisioning/queries/list_operations'
 import { listServiceEvents } from '#provisioning/queries/list_service_events'
 import { listServices } from '#provisioning/queries/list_services'
 import { describeService } from '#provisioning/queries/show_service'
-import { pageUrl } from '#provisioning/presenters/page_url'
 import { serviceFilterValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ServicesController {
   async index({ request, view }: HttpContext) {
     const [, filter] = await serviceFilterValidator.tryValidate(request.qs())
-    const { services, paginator } = await listServices({ ...filter, clusterId: filter?.cluster })
+    const { cluster: clusterId, ...rest } = filter ?? {}
+    const services = await listServices({ ...rest, clusterId, at: cursorFrom(request) })
     return view.render('pages/provisioning/admin/services/index', {
       services,
-      paginator,
       filter: filter ?? {},
       states: serviceStates,
       clusters: await Cluster.query().select('id', 'name').orderBy('name'),
-      url: pageUrl(request),
+      url: request.url(true),
     })
   }
 
   async show({ params, view }: HttpContext) {
     const service = await Service.findOrFail(params.id)
-    const { operations } = await listOperations({ serviceId: service.id })
+    const { rows: operations } = await listOperations({ serviceId: service.id })
     return view.render('pages/provisioning/admin/services/show', {
       ...(await describeService(service)),
       operations,

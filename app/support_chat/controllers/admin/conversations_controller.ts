@@ -1,4 +1,5 @@
 import { audit } from '#audit/models/audit_entry'
+import { cursorFrom, keysetPage } from '#core/database/keyset'
 import { transaction } from '#core/database/transaction'
 import Conversation, { conversationStates } from '#support_chat/models/conversation'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -7,13 +8,10 @@ const PER_PAGE = 30
 
 export default class ConversationsController {
   async index({ request, view }: HttpContext) {
-    const page = Math.max(1, Number(request.input('page', 1)) || 1)
     const state = conversationStates.find((known) => known === request.input('state')) ?? 'open'
-    const conversations = await Conversation.query()
-      .where('state', state)
-      .orderBy('id', 'desc')
-      .paginate(page, PER_PAGE)
-    conversations.queryString({ state })
+    const at = cursorFrom(request)
+    const query = Conversation.query().where('state', state)
+    const conversations = await keysetPage(query, { key: 'id', size: PER_PAGE, at })
     return view.render('pages/support_chat/admin/index', { conversations, state })
   }
 
