@@ -1599,6 +1599,17 @@ export class StaffMemberSchema extends BaseModel {
   declare userId: string
 }
 
+export class SubmissionSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'result'] as const
+  $columns = SubmissionSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare result: string | null
+}
+
 export class TaxRateSchema extends BaseModel {
   static $columns = ['country', 'createdAt', 'id', 'rateBp', 'validFrom'] as const
   $columns = TaxRateSchema.$columns

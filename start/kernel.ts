@@ -18,6 +18,7 @@ router.use([
   () => import('#core/middleware/detect_locale_middleware'),
   () => import('#core/middleware/page_context_middleware'),
   () => import('#identity/middleware/visitor_middleware'),
+  () => import('#core/middleware/submission_middleware'),
 ])
 
 export const middleware = router.named({

@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import i18nManager from '@adonisjs/i18n/services/main'
 import edge from 'edge.js'
 import { clock } from '#core/clock'
+import { newId } from '#core/ids'
 import { assetUrl, themeUrl } from '#core/views/assets'
 import { attributes } from '#core/views/attributes'
 import { chosenValues, fieldState, formContext, invalidFields, isRefused } from '#core/views/fields'
@@ -52,6 +53,7 @@ edge.global('thisYear', () => clock.now().year)
 edge.global('pageLinks', pageLinks)
 edge.global('pageTitle', pageTitle)
 edge.global('formAction', formAction)
+edge.global('newMarker', newId)
 
 /** What requests share over these; mails and pages of failed requests have no request to share anything. */
 const i18n = i18nManager.locale(i18nManager.defaultLocale)

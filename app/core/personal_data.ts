@@ -29,6 +29,7 @@ export const corePersonalData: PersonalDataDeclaration = {
         'created_at'
       ),
     },
+    submissions: { subject: 'none', columns: impersonal('id', 'result', 'created_at') },
     scheduled_tasks: {
       subject: 'none',
       columns: impersonal(

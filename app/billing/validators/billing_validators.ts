@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { amountField, checkboxField } from '#core/forms/fields'
+import { amountField, checkboxField, markerField } from '#core/forms/fields'
 
 const amount = amountField()
 const reason = vine.string().trim().minLength(1).maxLength(255)
@@ -26,6 +26,7 @@ export const eventFilterValidator = vine.create({
 export const voidInvoiceValidator = vine.create({ reason })
 
 export const bankTransferValidator = vine.create({
+  form_marker: markerField(),
   amount,
   note: vine.string().trim().maxLength(255),
 })
@@ -37,6 +38,7 @@ export const refundValidator = vine.create({
 })
 
 export const creditValidator = vine.create({
+  form_marker: markerField(),
   amount,
   currency: vine.string().trim().fixedLength(3),
   reason,

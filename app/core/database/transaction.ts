@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { claimSubmission } from '#core/forms/submission'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 const ATTEMPTS = 5
@@ -25,7 +26,10 @@ export async function transaction<T>(
 
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(work)
+      return await db.transaction(async (trx) => {
+        await claimSubmission(trx)
+        return work(trx)
+      })
     } catch (error) {
       if (attempt === ATTEMPTS || !isRetryable(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, attempt * 20 * (1 + Math.random())))
@@ -42,10 +46,4 @@ function isRetryable(error: unknown): boolean {
   )
 }
 
-/** Whether an error says that a unique key already holds this value, on either database. */
-export function isUniqueViolation(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return false
-  return ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'ER_DUP_ENTRY'].includes(
-    String(error.code)
-  )
-}
+export { isUniqueViolation } from '#core/database/unique_violation'

@@ -23,6 +23,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     'E_ROUTE_NOT_FOUND',
     'E_ROW_NOT_FOUND',
     'E_BAD_CSRF_TOKEN',
+    'E_SUBMITTED_BEFORE',
   ]
 
   async handle(error: unknown, ctx: HttpContext) {

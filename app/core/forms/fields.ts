@@ -19,5 +19,8 @@ export const nameField = (length = 120) =>
 /** An amount of money as people type it; which decimals it may have depends on its currency, so `Money.parse` reads it. */
 export const amountField = () => vine.string().trim().maxLength(20).use(amountRule())
 
+/** The marker that every form carries; where it is required, nothing is done without protection against repeats. */
+export const markerField = () => vine.string().ulid()
+
 /** A tick box: browsers send "on" or its value, programs true, false, 1 or 0; left out means not ticked. */
 export const checkboxField = () => vine.boolean().optional()

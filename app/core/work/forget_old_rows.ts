@@ -4,7 +4,7 @@ import type { ScheduledTask } from '#core/work/work_registry'
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** Deletes outbox messages two weeks after they were delivered, and browser sessions whose time is over. */
+/** Deletes outbox messages two weeks after they were delivered, markers of forms as late, and browser sessions whose time is over. */
 export const forgetOldRows: ScheduledTask = {
   name: 'core.forget_old_rows',
   everyMs: DAY_MS,
@@ -13,6 +13,9 @@ export const forgetOldRows: ScheduledTask = {
     const now = clock.now()
     const delivered = now.minus({ days: 14 }).toMillis()
     await deleteInBatches('outbox_messages', (query) => query.where('done_at', '<', delivered))
+    await deleteInBatches('submissions', (query) =>
+      query.where('created_at', '<', now.minus({ days: 14 }).toFormat('yyyy-MM-dd HH:mm:ss'))
+    )
     await deleteInBatches('sessions', (query) => query.where('expires_at', '<', now.toJSDate()))
   },
 }

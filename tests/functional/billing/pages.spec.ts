@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { grantCredit } from '#billing/actions/grant_credit'
 import { payFromCredit } from '#billing/actions/pay_from_credit'
@@ -76,7 +77,7 @@ test.group('Billing pages', () => {
       client
         .post(`/admin/invoices/${invoice.id}/bank-transfers`)
         .withSession(manager)
-        .form({ amount, note: 'Statement 12' })
+        .form({ form_marker: newId(), amount, note: 'Statement 12' })
 
     await record('5.00')
     await invoice.refresh()
@@ -101,7 +102,7 @@ test.group('Billing pages', () => {
       client
         .post(`/admin/credits/${account.id}`)
         .withSession(manager)
-        .form({ amount, currency: 'EUR', reason: 'Outage' })
+        .form({ form_marker: newId(), amount, currency: 'EUR', reason: 'Outage' })
     await give('nonsense')
     await give('20.00')
 

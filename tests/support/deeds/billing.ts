@@ -70,7 +70,7 @@ export const billingDeeds: Record<string, PrepareDeed> = {
   'admin.invoices.bank_transfers.store': async () => ({
     session: await asOwner(),
     path: `/admin/invoices/${(await openInvoice()).invoice.id}/bank-transfers`,
-    form: { amount: '5.00', note: 'Statement 12', request: newId() },
+    form: { form_marker: newId(), amount: '5.00', note: 'Statement 12' },
   }),
   'admin.invoices.refunds.store': async (scene) => ({
     session: await asOwner(),
@@ -80,7 +80,7 @@ export const billingDeeds: Record<string, PrepareDeed> = {
   'admin.credits.store': async () => ({
     session: await asOwner(),
     path: `/admin/credits/${(await createCustomer()).account.id}`,
-    form: { amount: '5.00', currency: 'EUR', reason: 'An outage', request: newId() },
+    form: { amount: '5.00', currency: 'EUR', reason: 'An outage', form_marker: newId() },
   }),
   'admin.vat_confirmations.store': async () => {
     const { account } = await createCustomer({ account: { country: 'AT', vatId: 'ATU12345675' } })
