@@ -1,0 +1,108 @@
+import db from '@adonisjs/lucid/services/db'
+import router from '@adonisjs/core/services/router'
+import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
+import { newId } from '#core/ids'
+import { Story } from '#database/seeders/demo/story'
+import { useStripe } from '#tests/support/billing'
+
+export interface Door {
+  name: string
+  method: string
+  pattern: string
+}
+
+/** The shop that bin/demo tells the story of, in the database of this test run, with its simulators. */
+export async function openFullShop() {
+  const gateway = await useStripe({ timeoutMs: 10_000 })
+  const proxmox = await startProxmoxSimulator({ speed: 2000 })
+  const { url, fingerprint, token } = proxmox
+  await new Story({
+    stripeUrl: gateway.stripe.url,
+    proxmox: { url, fingerprint, tokenId: token.id, tokenSecret: token.secret },
+  }).tell()
+  return {
+    gateway,
+    async close() {
+      await Promise.all([gateway.close(), proxmox.close()])
+    },
+  }
+}
+
+/** Every route, once for each of its methods. */
+export function doors(): Door[] {
+  return Object.values(router.toJSON())
+    .flat()
+    .flatMap(({ name, pattern, methods }) =>
+      methods
+        .filter((method) => method !== 'HEAD')
+        .map((method) => ({ name: name ?? '', method, pattern }))
+    )
+}
+
+/** Where the rows are that a part of an address names, by the word before it. */
+const ROWS: Record<string, [table: string, column?: string]> = {
+  'articles': ['articles'],
+  'categories': ['categories'],
+  'clusters': ['clusters'],
+  'conversations': ['conversations'],
+  'credits': ['accounts'],
+  'customers': ['accounts'],
+  'findings': ['billing_findings'],
+  'help': ['articles', 'slug'],
+  'images': ['template_images'],
+  'invoices': ['invoices'],
+  'ip-pools': ['ip_pools'],
+  'items': ['cart_items'],
+  'links': ['ip_pool_clusters'],
+  'mails': ['mails'],
+  'methods': ['payment_methods'],
+  'operations': ['operations'],
+  'options': ['product_options'],
+  'orders': ['orders'],
+  'parts': ['cluster_nodes'],
+  'payments': ['payment_attempts'],
+  'plans': ['plans'],
+  'products': ['products'],
+  'services': ['services'],
+  'sessions': ['user_sessions'],
+  'staff': ['staff_members'],
+  'subnets': ['ip_subnets'],
+  'templates': ['templates'],
+  'terms': ['terms_versions', 'version'],
+  'terms-versions': ['terms_versions'],
+  'vat-confirmations': ['accounts'],
+  'webhook-events': ['webhook_events'],
+}
+
+const SLUGS: Record<string, [table: string, column: string]> = {
+  ':slug': ['products', 'slug'],
+  ':category': ['categories', 'slug'],
+}
+
+/** An address of a route with a row of this shop for each of its parameters; rows of one account come together. */
+export async function addressOf({ pattern }: Door, accountId?: string): Promise<string> {
+  const parts = pattern.split('/')
+  const filled = await Promise.all(
+    parts.map((part, index) =>
+      part.startsWith(':') ? valueOf(part, parts[index - 1], accountId) : part.replace('*', 'x')
+    )
+  )
+  return filled.join('/')
+}
+
+async function valueOf(part: string, before: string, accountId?: string): Promise<string> {
+  if (part === ':group') return 'company'
+  if (part === ':file') return `${await valueOf(':id', 'invoices', accountId)}.pdf`
+  const source = (before !== 'help' && SLUGS[part]) || ROWS[before]
+  if (!source) return newId()
+  const [table, column = 'id'] = source
+  const columns = await db.connection().columnsInfo(table)
+  const own = accountId && 'account_id' in columns
+  const row = await db
+    .from(table)
+    .select(column)
+    .if(own, (query) => query.where('account_id', accountId as string))
+    .orderBy(column, 'desc')
+    .first()
+  return String(row?.[column] ?? newId())
+}
