@@ -13,9 +13,9 @@ server.use([
 router.use([
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('#core/middleware/well_formed_body_middleware'),
+  () => import('#core/middleware/detect_locale_middleware'),
   () => import('@adonisjs/session/session_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
-  () => import('#core/middleware/detect_locale_middleware'),
   () => import('#core/middleware/page_context_middleware'),
   () => import('#identity/middleware/visitor_middleware'),
   () => import('#core/middleware/submission_middleware'),

@@ -3,6 +3,7 @@ import { ConfirmAction } from './elements/confirm_action.js'
 import { CopyButton } from './elements/copy_button.js'
 import { LiveRefresh } from './elements/live_refresh.js'
 import { ThemeToggle } from './elements/theme_toggle.js'
+import { keepDrafts } from './drafts.js'
 import { enhanceForms } from './forms.js'
 import { keepOpenWhatIsOpen } from './morphing.js'
 import { showRelativeTimes } from './times.js'
@@ -16,5 +17,6 @@ customElements.define('live-refresh', LiveRefresh)
 customElements.define('theme-toggle', ThemeToggle)
 
 enhanceForms()
+keepDrafts()
 keepOpenWhatIsOpen()
 showRelativeTimes()

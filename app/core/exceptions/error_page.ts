@@ -1,7 +1,8 @@
 import string from '@adonisjs/core/helpers/string'
+import { formPage } from '#core/forms/back_to_form'
 import type { HttpContext } from '@adonisjs/core/http'
 
-const WRITTEN = [403, 404, 419, 422, 429, 500, 503]
+const WRITTEN = [403, 404, 413, 419, 422, 429, 500, 503]
 
 /** The page for a status: what happened, what it means, what to do. Renders whatever else is broken. */
 export async function errorPage(ctx: HttpContext, status: number): Promise<string> {
@@ -13,6 +14,8 @@ export async function errorPage(ctx: HttpContext, status: number): Promise<strin
       kind: kindOf(status),
       requestId,
       cspNonce,
+      backTo: ['GET', 'HEAD'].includes(ctx.request.method()) ? null : formPage(ctx.request),
+      kept: 'session' in ctx && ctx.session.responseFlashMessages.has('unsent'),
     })
   } catch (error) {
     ctx.logger.error({ err: error }, 'The error page could not be rendered')

@@ -5,6 +5,7 @@ import { errorPage } from '#core/exceptions/error_page'
 import { backToForm } from '#core/forms/back_to_form'
 import { keepInput } from '#core/forms/keep_input'
 import { logRefusal } from '#core/security/security_log'
+import { keepUnsentForm, returnUnsentForm } from '#core/forms/unsent_form'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { HttpError } from '@adonisjs/core/types/http'
 
@@ -14,6 +15,9 @@ const ANSWERED_HERE: Record<string, number | undefined> = {
   E_TOO_MANY_REQUESTS: 429,
   E_HTTP_REQUEST_ABORTED: undefined,
 }
+
+/** Nothing is wrong with what was sent, so it waits at its form until it can be sent again. */
+const TRY_LATER = [429, 503]
 
 /** Turns errors into pages: what happened, what it means, what to do, and the request id to quote. */
 export default class HttpExceptionHandler extends ExceptionHandler {
@@ -30,6 +34,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     const httpError = this.toHttpError(error)
     logRefusal(ctx, httpError)
     const { code } = httpError
+    if (code === 'E_BAD_CSRF_TOKEN' && returnUnsentForm(ctx)) return
+    if (TRY_LATER.includes(this.#statusOf(httpError))) keepUnsentForm(ctx)
     if (!code || !(code in ANSWERED_HERE)) return super.handle(error, ctx)
     return this.#answer(httpError, ctx)
   }

@@ -8,7 +8,12 @@ import type { HttpContext } from '@adonisjs/core/http'
  * belongs to the form's address.
  */
 export function backToForm({ request, response }: HttpContext): void {
-  response.redirect().toPath(refererPath(request) ?? pageOf(request))
+  response.redirect().toPath(formPage(request))
+}
+
+/** The path of the page that a form was sent from. */
+export function formPage(request: HttpContext['request']): string {
+  return refererPath(request) ?? pageOf(request)
 }
 
 function refererPath(request: HttpContext['request']): string | null {

@@ -1,3 +1,4 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import type { Tone } from '#core/views/tones'
 
 interface Flash {
@@ -37,7 +38,16 @@ export function flashedMessages(flash: Flash | undefined): FlashedMessage[] {
   const said = KEYS.flatMap(([key, tone]) =>
     texts(flash.get(key)).map((text) => ({ tone, icon: ICONS[tone], text }))
   )
-  return [...said, ...thrown(flash)]
+  return [...said, ...thrown(flash), ...dropped(flash)]
+}
+
+/** What was too long to be kept, by the names that its form shows. */
+function dropped(flash: Flash): FlashedMessage[] {
+  const names = texts(flash.get('input_dropped'))
+  if (names.length === 0) return []
+  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  const fields = names.map((name) => i18n.t(`validator.shared.fields.${name}`, {}, name)).join(', ')
+  return [{ tone: 'warn', icon: ICONS.warn, text: i18n.t('errors.dropped', { fields }) }]
 }
 
 function thrown(flash: Flash): FlashedMessage[] {

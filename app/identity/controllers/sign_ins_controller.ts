@@ -1,4 +1,5 @@
 import { logSecurity } from '#core/security/security_log'
+import { carryUnsentForm } from '#core/forms/unsent_form'
 import { admit } from '#identity/sign_in/admit'
 import User from '#identity/models/user'
 import { deviceAllowances, strangersAllowances } from '#identity/sign_in/allowances'
@@ -9,8 +10,9 @@ import { signInValidator } from '#identity/validators/sign_in_validator'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class SignInsController {
-  async create({ view }: HttpContext) {
-    return view.render('pages/identity/sign_in')
+  async create(ctx: HttpContext) {
+    carryUnsentForm(ctx)
+    return ctx.view.render('pages/identity/sign_in')
   }
 
   async store(ctx: HttpContext) {
@@ -26,7 +28,9 @@ export default class SignInsController {
       const user = await authenticate(found, { password, isKnown: device !== null })
       return user && admit(ctx, user)
     })
-    return destination ? ctx.response.redirect().toPath(destination) : this.#refuse(ctx, email)
+    if (!destination) return this.#refuse(ctx, email)
+    carryUnsentForm(ctx)
+    return ctx.response.redirect().toPath(destination)
   }
 
   #refuse(ctx: HttpContext, email: string) {

@@ -131,3 +131,65 @@ test.group('Invalid forms', () => {
     assert.equal(ctx.response.getStatus(), 302)
   })
 })
+
+test.group('Forms that could not be taken', () => {
+  const sentBy = async (error: unknown, headers: Record<string, string>) => {
+    const ctx = await testUtils.createHttpContext()
+    const session = await new SessionMiddlewareFactory().create()
+    Object.assign(ctx.request.request.headers, { accept: 'text/html', ...headers })
+    ctx.request.request.method = 'POST'
+    ctx.request.request.url = '/contact'
+    ctx.request.setInitialBody({
+      subject: 'A moth',
+      password: 'secret',
+      message: 'x'.repeat(20_000),
+    })
+    await session.handle(ctx, () => new HttpExceptionHandler().handle(error, ctx))
+    return { ctx, flashed: ctx.session.responseFlashMessages.all() }
+  }
+  const ours = { host: '127.0.0.1:3333', origin: 'http://127.0.0.1:3333' }
+  const limited = new limiterErrors.E_TOO_MANY_REQUESTS({
+    limit: 5,
+    remaining: 0,
+    consumed: 6,
+    availableIn: 60,
+  } as never)
+
+  test('[B22] come back filled, secrets excepted, and say what was too long to keep', async ({
+    assert,
+  }) => {
+    const { ctx, flashed } = await sentBy(new shieldErrors.E_BAD_CSRF_TOKEN(), ours)
+    assert.equal(ctx.response.getStatus(), 302)
+    assert.equal(ctx.response.getHeader('location'), '/contact')
+    assert.deepEqual(flashed.input, { subject: 'A moth' })
+    assert.deepEqual(flashed.input_dropped, ['message'])
+    assert.include(flashed.warning, 'Nothing was sent yet')
+  })
+
+  test('[B22] are kept when somebody must wait, and the page says so', async ({ assert }) => {
+    for (const error of [limited, failing(503)]) {
+      const { ctx, flashed } = await sentBy(error, ours)
+      assert.oneOf(ctx.response.getStatus(), [429, 503])
+      assert.deepEqual(flashed.input, { subject: 'A moth' })
+      assert.include(ctx.response.getBody(), 'What you typed is kept')
+      assert.include(ctx.response.getBody(), 'href="/contact"')
+    }
+  })
+
+  test('[B22] of other sites are not kept', async ({ assert }) => {
+    for (const origin of ['https://evil.test', 'null', '']) {
+      const { ctx, flashed } = await sentBy(new shieldErrors.E_BAD_CSRF_TOKEN(), {
+        ...ours,
+        origin,
+      })
+      assert.equal(ctx.response.getStatus(), 419)
+      assert.isUndefined(flashed.input)
+    }
+  })
+
+  test('[B30] a form that is too large leads back to where it was typed', async ({ assert }) => {
+    const { ctx } = await sentBy(failing(413), ours)
+    assert.include(ctx.response.getBody(), 'too much for one form')
+    assert.include(ctx.response.getBody(), 'href="/contact"')
+  })
+})

@@ -28,7 +28,12 @@ test.group('Password reset', (group) => {
       const answer = await surfer.submit('/password-reset', { email })
       assert.equal(answer.location, '/sign-in')
       const { text } = await surfer.follow(answer)
-      pages.push(text.replaceAll(/nonce="[^"]*"|content="[^"]*"|name="(?:_csrf|form_marker)" value="[^"]*"/g, ''))
+      pages.push(
+        text.replaceAll(
+          /nonce="[^"]*"|content="[^"]*"|name="(?:_csrf|form_marker)" value="[^"]*"/g,
+          ''
+        )
+      )
     }
     assert.equal(pages[0], pages[1])
     assert.lengthOf(await PasswordReset.query().where('user_id', user.id), 1)

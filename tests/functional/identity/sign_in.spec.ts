@@ -97,7 +97,10 @@ test.group('Sign-in', (group) => {
       pages.push(
         page
           .replaceAll(email, '')
-          .replaceAll(/nonce="[^"]*"|content="[^"]*"|name="(?:_csrf|form_marker)" value="[^"]*"/g, '')
+          .replaceAll(
+            /nonce="[^"]*"|content="[^"]*"|name="(?:_csrf|form_marker)" value="[^"]*"/g,
+            ''
+          )
       )
     }
     assert.include(pages[0], 'No user has this e-mail address and password')

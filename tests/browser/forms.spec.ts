@@ -1,0 +1,146 @@
+import { test } from '@japa/runner'
+import { ED25519_KEY } from '#tests/support/catalog'
+import { chromiumPath, launchChromium } from '#tests/support/chromium'
+import { newId } from '#core/ids'
+import { PanelProcess } from '#tests/support/panel_process'
+import type { Browser, BrowserContext, Page } from 'playwright'
+
+const LONG_NAME =
+  'k8s-worker-01.production.eu-central-1.internal.some-long-company-name.example.com'
+const PASSWORD = 'a moth in the relay 1947'
+const LETTER = { subject: 'A moth', message: 'It sits in the relay.' }
+
+test.group('Forms in a browser', (group) => {
+  let panel: PanelProcess
+  let browser: Browser
+
+  group.tap((one) =>
+    one
+      .timeout(60_000)
+      .skip(!chromiumPath, 'No Chromium was found; CHROMIUM_PATH tells where one is')
+  )
+  group.setup(async () => {
+    if (!chromiumPath) return () => {}
+    ;[panel, browser] = await Promise.all([PanelProcess.start(), launchChromium()])
+    return async () => {
+      await browser.close()
+      await panel.stop()
+    }
+  })
+
+  async function open(javaScriptEnabled = true): Promise<{ context: BrowserContext; page: Page }> {
+    const context = await browser.newContext({ baseURL: panel.url, javaScriptEnabled })
+    context.setDefaultTimeout(15_000)
+    return { context, page: await context.newPage() }
+  }
+
+  async function configure(page: Page): Promise<void> {
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Configure: Small machine' }).click()
+    await page.locator('[name=hostname]').fill(LONG_NAME)
+    await page.locator('[name=ssh_key]').fill(ED25519_KEY)
+  }
+
+  async function signUp(page: Page): Promise<string> {
+    const email = `ada-${newId().toLowerCase()}@example.com`
+    await page.goto('/sign-up')
+    await page.locator('[name=name]').fill('Ada')
+    await page.locator('[name=email]').fill(email)
+    await page.locator('[name=password]').fill(PASSWORD)
+    await page.locator('[name=country]').selectOption('DE')
+    await page.locator('form[action*="sign-up"] button').click()
+    await page.waitForURL((url) => !url.pathname.includes('sign-up'))
+    return email
+  }
+
+  for (const javaScript of [true, false]) {
+    test(`[B22] signing in in another tab costs nothing that was typed, ${javaScript ? 'with' : 'without'} JavaScript`, async ({
+      assert,
+    }) => {
+      const { context, page } = await open(javaScript)
+      await configure(page)
+      await signUp(await context.newPage())
+      await page.locator('form.configure button').click()
+      await page.getByText('Nothing was sent yet').waitFor()
+      assert.equal(await page.locator('[name=hostname]').inputValue(), LONG_NAME)
+      assert.equal((await page.locator('[name=ssh_key]').inputValue()).trim(), ED25519_KEY)
+      await page.locator('form.configure button').click()
+      await page.waitForURL('**/cart')
+      assert.include(await page.content(), LONG_NAME)
+      await context.close()
+    })
+
+    test(`[B22] nor does signing out, even over a new sign-in, ${javaScript ? 'with' : 'without'} JavaScript`, async ({
+      assert,
+    }) => {
+      const { context, page } = await open(javaScript)
+      const email = await signUp(page)
+      await page.goto('/account')
+      await page.locator('[name=address_line_1]').fill('Hafenstr. 1')
+      const other = await context.newPage()
+      await other.goto('/dashboard')
+      await other.locator('form[action*="/sign-out"] button:visible').first().click()
+      await other.waitForURL((url) => url.pathname !== '/dashboard')
+      await page.locator('form:has([name=address_line_1]) button[type=submit]').click()
+      await page.waitForURL('**/sign-in')
+      await page.getByText('Nothing was sent yet').waitFor()
+      await page.locator('[name=email]').fill(email)
+      await page.locator('[name=password]').fill(PASSWORD)
+      await page.locator('form[action*="sign-in"] button').click()
+      await page.waitForURL('**/account')
+      assert.equal(await page.locator('[name=address_line_1]').inputValue(), 'Hafenstr. 1')
+      await context.close()
+    })
+  }
+
+  test('[B20] a long host name is pasted whole, and what is too long is said', async ({
+    assert,
+  }) => {
+    const { context, page } = await open()
+    await configure(page)
+    assert.equal(await page.locator('[name=hostname]').inputValue(), LONG_NAME)
+    await page.goto('/contact')
+    await page.locator('[name=subject]').fill('x'.repeat(161))
+    await page.getByText('Subject can have at most 160 characters. (161 / 160)').waitFor()
+    assert.isFalse(await page.locator('[name=subject]:valid').isVisible())
+    await page.locator('[name=subject]').fill('short')
+    assert.isTrue(await page.locator('[name=subject]:valid').isVisible())
+    await context.close()
+  })
+
+  test('[B22] a half-filled long form survives leaving its page, and is empty once it was sent', async ({
+    assert,
+  }) => {
+    const { context, page } = await open()
+    await page.goto('/contact')
+    for (const [name, text] of Object.entries(LETTER))
+      await page.locator(`[name=${name}]`).fill(text)
+    await page.goto('/help')
+    await page.goto('/contact')
+    await page.getByText('Here’s what you typed earlier.').waitFor()
+    for (const [name, text] of Object.entries(LETTER))
+      assert.equal(await page.locator(`[name=${name}]`).inputValue(), text)
+    await page.locator('[name=name]').fill('李')
+    await page.locator('[name=email]').fill('li@example.com')
+    await page.locator('form[action*="/contact"] button[type=submit]').click()
+    await page.getByRole('status').first().waitFor()
+    assert.equal(await page.locator('[name=message]').inputValue(), '')
+    await context.close()
+  })
+
+  test('[B22] a page that refreshes itself leaves touched fields and open parts alone', async ({
+    assert,
+  }) => {
+    const { context, page } = await open()
+    await page.goto('/contact')
+    await page.locator('[name=subject]').fill('half a sen')
+    await page.locator('h1').click()
+    const morphed = page.evaluate(
+      "new Promise((done) => document.addEventListener('turbo:morph', () => done(true)))"
+    )
+    await page.evaluate("Turbo.visit(location.href, { action: 'replace' })")
+    assert.isTrue(await morphed)
+    assert.equal(await page.locator('[name=subject]').inputValue(), 'half a sen')
+    await context.close()
+  })
+})
