@@ -1,4 +1,4 @@
-import { Exception } from '@adonisjs/core/exceptions'
+import { BodyTooDeep } from '#core/forms/body_too_deep'
 import { wellFormed } from '#core/forms/well_formed'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -7,8 +7,7 @@ import type { NextFn } from '@adonisjs/core/types/http'
 export default class WellFormedBodyMiddleware {
   async handle({ request }: HttpContext, next: NextFn) {
     const body = wellFormed<unknown>(request.body())
-    if (body === null && request.body())
-      throw new Exception('The body is nested too deeply', { status: 422, code: 'E_BODY_TOO_DEEP' })
+    if (body === null && request.body()) throw new BodyTooDeep()
     const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
     request.updateBody(isObject ? body : {})
     return next()

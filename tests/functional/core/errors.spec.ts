@@ -4,6 +4,7 @@ import { errors as shieldErrors } from '@adonisjs/shield'
 import { errors as vineErrors } from '@vinejs/vine'
 import { Exception } from '@adonisjs/core/exceptions'
 import { SessionMiddlewareFactory } from '@adonisjs/session/factories'
+import i18nManager from '@adonisjs/i18n/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import HttpExceptionHandler from '#core/exceptions/handler'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -138,7 +139,7 @@ test.group('Forms that could not be taken', () => {
     const session = await new SessionMiddlewareFactory().create()
     Object.assign(ctx.request.request.headers, { accept: 'text/html', ...headers })
     ctx.request.request.method = 'POST'
-    ctx.request.request.url = '/contact'
+    ctx.i18n = i18nManager.locale('en')
     ctx.request.setInitialBody({
       subject: 'A moth',
       password: 'secret',
@@ -147,7 +148,11 @@ test.group('Forms that could not be taken', () => {
     await session.handle(ctx, () => new HttpExceptionHandler().handle(error, ctx))
     return { ctx, flashed: ctx.session.responseFlashMessages.all() }
   }
-  const ours = { host: '127.0.0.1:3333', origin: 'http://127.0.0.1:3333' }
+  const ours = {
+    host: '127.0.0.1:3333',
+    origin: 'http://127.0.0.1:3333',
+    referer: 'http://127.0.0.1:3333/contact',
+  }
   const limited = new limiterErrors.E_TOO_MANY_REQUESTS({
     limit: 5,
     remaining: 0,

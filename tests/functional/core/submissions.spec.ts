@@ -16,6 +16,7 @@ const HARMLESS: Record<string, string> = {
   'admin.invoices.void': 'a voided invoice cannot be voided',
   'admin.invoices.refunds.store': 'a refund is known by its own marker, which the gateway gets too',
   'admin.tax_rates.store': 'a rate is known by country and day',
+  'order_cancellations.store': 'an order is cancelled from one state',
   'admin.order_acceptances.store': 'an order is accepted from one state',
   'admin.order_rejections.store': 'an order is rejected from one state',
   'admin.order_cancellations.store': 'an order is cancelled from one state',
