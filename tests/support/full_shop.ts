@@ -1,7 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
 import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
+import { ProvisioningManager } from '@innkeeper/provisioning'
+import provisioningConfig from '#config/provisioning'
 import { newId } from '#core/ids'
+import env from '#start/env'
+import { hosts } from '#provisioning/engine/hosts'
 import { Story } from '#database/seeders/demo/story'
 import { useStripe } from '#tests/support/billing'
 
@@ -14,6 +21,10 @@ export interface Door {
 /** The shop that bin/demo tells the story of, in the database of this test run, with its simulators. */
 export async function openFullShop() {
   const gateway = await useStripe({ timeoutMs: 10_000 })
+  // Other tests leave their own drivers; and half a year of scheduled tasks must leave nothing for later ones.
+  hosts.replaceWith(new ProvisioningManager(provisioningConfig))
+  const folder = await mkdtemp(join(tmpdir(), 'full-shop-'))
+  env.set('AUDIT_ANCHOR_FILE', join(folder, 'anchors.log'))
   const proxmox = await startProxmoxSimulator({ speed: 2000 })
   const { url, fingerprint, token } = proxmox
   await new Story({
@@ -23,7 +34,8 @@ export async function openFullShop() {
   return {
     gateway,
     async close() {
-      await Promise.all([gateway.close(), proxmox.close()])
+      env.set('AUDIT_ANCHOR_FILE', '')
+      await Promise.all([gateway.close(), proxmox.close(), rm(folder, { recursive: true })])
     },
   }
 }

@@ -16,7 +16,7 @@ const TAIL_BYTES = 400
 
 /** The file that anchors are added to, one a line: time, number, seal. */
 export function anchorFile(): string {
-  return env.get('AUDIT_ANCHOR_FILE') ?? app.tmpPath('audit_anchors.log')
+  return env.get('AUDIT_ANCHOR_FILE') || app.tmpPath('audit_anchors.log')
 }
 
 export async function writeAnchor(file: string, { seq, hash }: Anchor, at: string): Promise<void> {
