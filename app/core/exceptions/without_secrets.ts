@@ -1,18 +1,18 @@
+import { holdsPrivateKey } from '#core/security/private_keys'
+
 const SECRET =
   /pass(word|phrase|code)|secret|token|private|credential|api_?key|^_|^(card|cvc|cvv|pan|iban|otp|totp|pin)(_|$)|card_?number|recovery_code|one_time/i
-
-const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File/
 
 /** What a person sent, fit to be shown again: fields that hold secrets and private keys in any field are left out, at any depth. */
 export function withoutSecrets(input: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(input).filter(
-    ([name, value]) => !SECRET.test(name) && !isPrivateKey(value)
+    ([name, value]) => !SECRET.test(name) && !holdsPrivateKey(name) && !isPrivateKey(value)
   )
   return Object.fromEntries(kept.map(([name, value]) => [name, within(value)]))
 }
 
 function isPrivateKey(value: unknown): boolean {
-  return typeof value === 'string' && PRIVATE_KEY.test(value)
+  return typeof value === 'string' && holdsPrivateKey(value)
 }
 
 function within(value: unknown): unknown {

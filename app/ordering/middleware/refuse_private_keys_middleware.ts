@@ -6,20 +6,21 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
 /**
- * Turns back a form in which somebody pasted a private key, before anything reads it further: it is neither stored, nor
+ * Turns back a form in which somebody pasted a private key, wherever in it, before anything reads it further: it is neither stored, nor
  * logged, nor kept in the session to fill the form again.
  */
 export default class RefusePrivateKeysMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const { request, session, i18n } = ctx
     const body: Record<string, unknown> = request.all()
-    const fields = Object.keys(body).filter((name) => holdsPrivateKey(body[name]))
+    const fields = Object.keys(body).filter((name) => holdsPrivateKey({ [name]: body[name] }))
     if (fields.length === 0) return next()
     logSecurity(ctx, 'private_key_refused', { reason: 'a private key was pasted' })
 
     keepInput(ctx)
     const message = i18n.t('ordering.ssh_key.private_key')
-    session.flash('inputErrorsBag', Object.fromEntries(fields.map((name) => [name, [message]])))
+    const named = fields.map((name) => (holdsPrivateKey(name) ? 'ssh_key' : name))
+    session.flash('inputErrorsBag', Object.fromEntries(named.map((name) => [name, [message]])))
     backToForm(ctx)
   }
 }

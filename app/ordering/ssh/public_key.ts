@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import sshpk from 'sshpk'
+import { holdsPrivateKey as holdsMarks } from '#core/security/private_keys'
 import { failed, ok, type Result } from '#core/result'
 import { readFields } from '#ordering/ssh/wire_format'
 
@@ -55,9 +56,9 @@ const SECURITY_KEYS: Record<
   },
 }
 
-/** Whether a text holds any part of a private key, so that it must be thrown away unread. */
-export function holdsPrivateKey(text: unknown): boolean {
-  return typeof text === 'string' && PRIVATE_MARKS.test(text)
+/** Whether what was sent, at any depth, holds any part of a private key, so that it must be thrown away unread. */
+export function holdsPrivateKey(sent: unknown): boolean {
+  return holdsMarks(sent, PRIVATE_MARKS)
 }
 
 /** Reads one public key in OpenSSH's format, and refuses what no server should trust any more. */
