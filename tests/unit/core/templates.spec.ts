@@ -66,6 +66,21 @@ test.group('Templates', () => {
     )
   })
 
+  test('[H3] give no parameter or variable a name that Edge needs itself', ({ assert }) => {
+    const name = `(?:state|\\$[a-z]\\w*|out|t|i18n)`
+    const list = `\\(\\s*(?:[\\w$]+\\s*,\\s*)*${name}\\s*(?:,[^()]*)?\\)\\s*=>`
+    const shadows = new RegExp(
+      `${list}|(?<![\\w.$])${name}\\s*=>|@(?:let|assign|each)\\(\\s*\\(?${name}\\s*(?:=|,|in\\b)`
+    )
+    assert.match(`['a'].map((state) => t(state))`, shadows)
+    assert.match(`@each(state in states)`, shadows)
+    assert.notMatch(`items.map((item) => item.state)`, shadows)
+    assert.deepEqual(
+      findings((line) => shadows.test(line)),
+      []
+    )
+  })
+
   test('carry no style and no script of their own: the security policy would not run them', ({
     assert,
   }) => {
