@@ -1,6 +1,8 @@
 import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/core/http'
+import { clientAddress } from '#core/security/client_address'
+import { answerBadUrl } from '#core/security/malformed_requests'
 
 const trustedProxies = env.get('TRUST_PROXY', 'loopback')
 
@@ -20,6 +22,8 @@ export const http = defineConfig({
   allowMethodSpoofing: true,
   useAsyncLocalStorage: true,
   trustProxy: trustedProxies,
+  getIp: clientAddress,
+  onBadUrl: answerBadUrl,
   redirect: { forwardQueryString: false },
   cookie: {
     domain: '',

@@ -6,6 +6,7 @@ import { outboxWorkSource } from '#core/outbox/outbox_work_source'
 import { personalData } from '#core/registries/personal_data'
 import { forgetOldRows } from '#core/work/forget_old_rows'
 import { workRegistry } from '#core/work/work_registry'
+import type { Server } from 'node:http'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /** Registries, outbox, worker, health and live pages: what every module stands on. */
@@ -37,10 +38,19 @@ export default class CoreProvider {
   }
 
   async ready() {
+    await this.#answerMalformedRequests()
     const inline = this.app.getEnvironment() === 'web' && process.env.WORKER_MODE !== 'separate'
     if (!inline || this.app.getMode() === 'warmup') return
     const { worker } = await import('#core/work/worker')
     worker.start()
+  }
+
+  async #answerMalformedRequests() {
+    if (this.app.getEnvironment() !== 'web') return
+    const { answerMalformedRequests } = await import('#core/security/malformed_requests')
+    const server = await this.app.container.make('server')
+    const node = server.getNodeServer()
+    if (node && 'setTimeout' in node) answerMalformedRequests(node as Server)
   }
 
   async shutdown() {

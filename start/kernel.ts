@@ -4,8 +4,9 @@ import server from '@adonisjs/core/services/server'
 server.errorHandler(() => import('#core/exceptions/handler'))
 
 server.use([
-  () => import('#core/middleware/access_log_middleware'),
   () => import('#core/middleware/request_context_middleware'),
+  () => import('#core/middleware/access_log_middleware'),
+  () => import('#core/middleware/host_middleware'),
   () => import('#core/middleware/static_files_middleware'),
   () => import('#core/middleware/well_formed_query_middleware'),
 ])

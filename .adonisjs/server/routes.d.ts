@@ -5,6 +5,8 @@ type ParamValue = string | number | bigint | boolean
 export type ScannedRoutes = {
   ALL: {
     'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
+    'security_txt.show': { paramsTuple?: []; params?: {} }
+    'robots.show': { paramsTuple?: []; params?: {} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dev.components': { paramsTuple?: []; params?: {} }
@@ -176,6 +178,8 @@ export type ScannedRoutes = {
   }
   GET: {
     'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
+    'security_txt.show': { paramsTuple?: []; params?: {} }
+    'robots.show': { paramsTuple?: []; params?: {} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dev.components': { paramsTuple?: []; params?: {} }
@@ -265,6 +269,8 @@ export type ScannedRoutes = {
   }
   HEAD: {
     'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
+    'security_txt.show': { paramsTuple?: []; params?: {} }
+    'robots.show': { paramsTuple?: []; params?: {} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dev.components': { paramsTuple?: []; params?: {} }

@@ -1,5 +1,5 @@
-import string from '@adonisjs/core/helpers/string'
 import { formPage } from '#core/forms/back_to_form'
+import { shopOfPages } from '#core/views/shop'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const WRITTEN = [403, 404, 413, 419, 422, 429, 500, 503]
@@ -7,13 +7,13 @@ const WRITTEN = [403, 404, 413, 419, 422, 429, 500, 503]
 /** The page for a status: what happened, what it means, what to do. Renders whatever else is broken. */
 export async function errorPage(ctx: HttpContext, status: number): Promise<string> {
   const requestId = ctx.request.id() ?? ''
-  const cspNonce = 'nonce' in ctx.response ? ctx.response.nonce : protect(ctx)
   try {
     return await ctx.view.render('pages/errors/show', {
       status,
       kind: kindOf(status),
       requestId,
-      cspNonce,
+      cspNonce: ctx.response.nonce,
+      shop: await shopOfPages(),
       backTo: ['GET', 'HEAD'].includes(ctx.request.method()) ? null : formPage(ctx.request),
       kept: 'session' in ctx && ctx.session.responseFlashMessages.has('unsent'),
     })
@@ -21,19 +21,6 @@ export async function errorPage(ctx: HttpContext, status: number): Promise<strin
     ctx.logger.error({ err: error }, 'The error page could not be rendered')
     return barePage(requestId)
   }
-}
-
-/** What Shield sends with other pages, for a request that failed before its turn. */
-function protect(ctx: HttpContext): string {
-  const nonce = string.random(16)
-  const sources = `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:`
-  ctx.response.header(
-    'Content-Security-Policy',
-    `${sources}; object-src 'none'; base-uri 'self'; frame-ancestors 'none'`
-  )
-  ctx.response.header('X-Frame-Options', 'DENY')
-  ctx.response.header('X-Content-Type-Options', 'nosniff')
-  return nonce
 }
 
 function kindOf(status: number): number {

@@ -8,7 +8,7 @@ export default class PageContextMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const shop = await shopOfPages()
     const liveUrl = (topics: string[]) => live.urlFor(topics, ctx.session.sessionId)
-    if ('view' in ctx) ctx.view.share({ shop, liveUrl })
+    if ('view' in ctx) ctx.view.share({ shop, liveUrl, cspNonce: ctx.response.nonce })
     return next()
   }
 }

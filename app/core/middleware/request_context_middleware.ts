@@ -1,21 +1,34 @@
+import { randomBytes } from 'node:crypto'
 import { HttpContext } from '@adonisjs/core/http'
+import logger from '@adonisjs/core/services/logger'
 import { Logger } from '@adonisjs/core/logger'
+import { responseHeaders } from '#core/security/response_headers'
 import type { NextFn } from '@adonisjs/core/types/http'
 
-const HEADERS = {
-  'Referrer-Policy': 'strict-origin-when-cross-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-}
+const REQUEST_ID = /^[\w-]{1,64}$/
+const NONCE_BYTES = 16
 
-/** Gives every request its id, its logger and the security headers that Shield does not send. */
+/**
+ * Gives every request its id, its logger and its security headers, before anything may refuse it. An id that a proxy
+ * sent is kept where it is one: it is logged, stored and shown.
+ */
 export default class RequestContextMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
-    ctx.response.header('X-Request-Id', ctx.request.id() ?? '')
-    for (const [name, value] of Object.entries(HEADERS)) ctx.response.header(name, value)
+    const { request, response } = ctx
+    this.#identify(ctx)
+    response.header('X-Request-Id', request.id() ?? '')
+    response.nonce = randomBytes(NONCE_BYTES).toString('base64url')
+    for (const [name, value] of Object.entries(responseHeaders(response.nonce)))
+      response.header(name, value)
     ctx.containerResolver.bindValue(HttpContext, ctx)
     ctx.containerResolver.bindValue(Logger, ctx.logger)
     return next()
+  }
+
+  #identify(ctx: HttpContext): void {
+    const { headers } = ctx.request.request
+    if (REQUEST_ID.test(String(headers['x-request-id'] ?? ''))) return
+    delete headers['x-request-id']
+    ctx.logger = logger.child({ request_id: ctx.request.id() })
   }
 }

@@ -18,10 +18,7 @@ export default class VisitorMiddleware {
 
     ctx.visitor = new Visitor(ctx, signedIn)
     if ('view' in ctx) ctx.view.share({ visitor: ctx.visitor })
-    if (signedIn) {
-      ctx.response.header('Cache-Control', 'no-store')
-      await this.#markSeen(signedIn)
-    }
+    if (signedIn) await this.#markSeen(signedIn)
     return next()
   }
 
