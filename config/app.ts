@@ -11,12 +11,6 @@ export const appUrl = env.get('APP_URL').replace(/\/$/, '')
 
 const hostPrefixed = app.inProduction && appUrl.startsWith('https:')
 
-/** Marks a browser on which somebody signed in before. Forty weeks outlast holidays and most laptops' quiet times. */
-export const knownDeviceCookie = {
-  name: hostPrefixed ? '__Host-device' : 'innkeeper_device',
-  options: { path: '/', httpOnly: true, secure: hostPrefixed, sameSite: 'lax', maxAge: '40 weeks' },
-} as const
-
 export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: true,

@@ -1,23 +1,22 @@
 import app from '@adonisjs/core/services/app'
 import { defineConfig, stores } from '@adonisjs/session'
 import env from '#start/env'
-import { appUrl } from '#config/app'
+import { cookieNames, cookieOptions } from '#core/session/cookie_names'
 import { rarelyTouched } from '#core/session/rarely_touched'
-
-const hostPrefixed = app.inProduction && appUrl.startsWith('https:')
+import { thrifty } from '#core/session/thrifty_store'
 
 /** A session payload alone grants nothing: identity keeps its own record of every sign-in and checks it on each request. */
 const sessionConfig = defineConfig({
   enabled: true,
-  cookieName: hostPrefixed ? '__Host-session' : 'innkeeper_session',
+  cookieName: cookieNames.session,
   clearWithBrowser: false,
   age: '14 days',
-  cookie: { path: '/', httpOnly: true, secure: hostPrefixed, sameSite: 'lax' },
+  cookie: cookieOptions,
   store: env.get('SESSION_STORE', app.inTest ? 'memory' : 'database'),
   stores: {
     cookie: stores.cookie(),
-    database: rarelyTouched(stores.database({ tableName: 'sessions' })),
-    redis: rarelyTouched(stores.redis({ connection: 'main' })),
+    database: thrifty(rarelyTouched(stores.database({ tableName: 'sessions' }))),
+    redis: thrifty(rarelyTouched(stores.redis({ connection: 'requests' }))),
   },
 })
 

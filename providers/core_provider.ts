@@ -1,5 +1,3 @@
-import ShieldMiddleware from '@adonisjs/shield/shield_middleware'
-import edge from 'edge.js'
 import '#core/clock'
 import { healthChecks } from '#core/registries/health_checks'
 import { outboxWorkSource } from '#core/outbox/outbox_work_source'
@@ -12,15 +10,6 @@ import type { ApplicationService } from '@adonisjs/core/types'
 /** Registries, outbox, worker, health and live pages: what every module stands on. */
 export default class CoreProvider {
   constructor(protected app: ApplicationService) {}
-
-  /** Shield's provider makes its middleware, with an import, for each request; one serves them all. */
-  register() {
-    if (!this.app.inProduction) return
-    this.app.container.singleton(ShieldMiddleware, async (resolver) => {
-      const encryption = await resolver.make('encryption')
-      return new ShieldMiddleware(this.app.config.get('shield', {}), encryption.use(), edge)
-    })
-  }
 
   async boot() {
     const { coreHealthChecks } = await import('#core/health/core_health_checks')

@@ -19,6 +19,7 @@ export default await Env.create(new URL('../', import.meta.url), {
     'silent',
   ] as const),
   ALLOWED_HOSTS: (name, value) => hostList(name, value),
+  HEALTH_TOKEN: Env.schema.string.optional(),
   TRUST_PROXY: Env.schema.string.optional(),
 
   DB_CONNECTION: Env.schema.enum.optional(['sqlite', 'mysql'] as const),

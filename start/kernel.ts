@@ -1,5 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
+import { forPeople } from '#core/middleware/for_people'
 
 server.errorHandler(() => import('#core/exceptions/handler'))
 
@@ -15,11 +16,11 @@ router.use([
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('#core/middleware/well_formed_body_middleware'),
   () => import('#core/middleware/detect_locale_middleware'),
-  () => import('@adonisjs/session/session_middleware'),
-  () => import('@adonisjs/shield/shield_middleware'),
-  () => import('#core/middleware/page_context_middleware'),
-  () => import('#identity/middleware/visitor_middleware'),
-  () => import('#core/middleware/submission_middleware'),
+  forPeople(() => import('#core/middleware/session_middleware')),
+  forPeople(() => import('#core/middleware/form_token_middleware')),
+  forPeople(() => import('#core/middleware/page_context_middleware')),
+  forPeople(() => import('#identity/middleware/visitor_middleware')),
+  forPeople(() => import('#core/middleware/submission_middleware')),
 ])
 
 export const middleware = router.named({

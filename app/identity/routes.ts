@@ -18,14 +18,24 @@ const UserSessionsController = () => import('#identity/controllers/user_sessions
 const StaffMembersController = () => import('#identity/controllers/admin/staff_members_controller')
 const StaffAccessController = () => import('#identity/controllers/admin/staff_access_controller')
 
+/** Before anything is validated, because a refused form is kept to be shown again. */
+const guestForms = middleware.throttle({
+  name: 'guest_forms',
+  requests: 120,
+  duration: '10 minutes',
+})
+
 router
   .group(() => {
     router.get('/sign-in', [SignInsController, 'create']).as('sign_in.create')
-    router.post('/sign-in', [SignInsController, 'store']).as('sign_in.store')
+    router.post('/sign-in', [SignInsController, 'store']).as('sign_in.store').use(guestForms)
     router.get('/sign-up', [SignUpsController, 'create']).as('sign_up.create')
-    router.post('/sign-up', [SignUpsController, 'store']).as('sign_up.store')
+    router.post('/sign-up', [SignUpsController, 'store']).as('sign_up.store').use(guestForms)
     router.get('/password-reset', [PasswordResetsController, 'create']).as('password_resets.create')
-    router.post('/password-reset', [PasswordResetsController, 'store']).as('password_resets.store')
+    router
+      .post('/password-reset', [PasswordResetsController, 'store'])
+      .as('password_resets.store')
+      .use(guestForms)
   })
   .use(middleware.guest())
 
@@ -33,13 +43,15 @@ router.get('/password-reset/:token', [PasswordResetsController, 'edit']).as('pas
 router
   .post('/password-reset/:token', [PasswordResetsController, 'update'])
   .as('password_resets.update')
+  .use(guestForms)
 router
   .get('/email-verification/:token', [EmailVerificationsController, 'edit'])
   .as('email_verifications.edit')
 router
   .post('/email-verification/:token', [EmailVerificationsController, 'update'])
   .as('email_verifications.update')
-router.post('/sign-out', [SignOutsController, 'store']).as('sign_out.store')
+  .use(guestForms)
+router.post('/sign-out', [SignOutsController, 'store']).as('sign_out.store').use(guestForms)
 
 router
   .group(() => {

@@ -25,10 +25,15 @@ const TermsPublicationsController = () =>
 const { refusePrivateKeys } = router.named({
   refusePrivateKeys: () => import('#ordering/middleware/refuse_private_keys_middleware'),
 })
+const changeItems = middleware.throttle({
+  name: 'cart_changes',
+  requests: 300,
+  duration: '10 minutes',
+})
 const addItems = middleware.throttle({ name: 'cart', requests: 60, duration: '10 minutes' })
 
 router.get('/cart', [CartController, 'show']).as('cart.show')
-router.put('/cart/country', [CartController, 'update']).as('cart.update')
+router.put('/cart/country', [CartController, 'update']).as('cart.update').use(changeItems)
 router
   .post('/cart/items', [CartItemsController, 'store'])
   .as('cart_items.store')
@@ -37,8 +42,11 @@ router.get('/cart/items/:id/edit', [CartItemsController, 'edit']).as('cart_items
 router
   .put('/cart/items/:id', [CartItemsController, 'update'])
   .as('cart_items.update')
-  .use(refusePrivateKeys())
-router.delete('/cart/items/:id', [CartItemsController, 'destroy']).as('cart_items.destroy')
+  .use([changeItems, refusePrivateKeys()])
+router
+  .delete('/cart/items/:id', [CartItemsController, 'destroy'])
+  .as('cart_items.destroy')
+  .use(changeItems)
 
 router.get('/terms', [TermsController, 'index']).as('terms.index')
 router.get('/terms/:version', [TermsController, 'show']).as('terms.show')

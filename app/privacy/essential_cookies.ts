@@ -1,7 +1,4 @@
-import app from '@adonisjs/core/services/app'
-import { configProvider } from '@adonisjs/core'
-import { knownDeviceCookie } from '#config/app'
-import sessionConfig from '#config/session'
+import { cookieNames } from '#core/session/cookie_names'
 
 export interface EssentialCookie {
   name: string
@@ -11,11 +8,12 @@ export interface EssentialCookie {
   lasts: string
 }
 
-/** Every cookie that the panel sets; a page that sets another must declare it here. */
+/** Every cookie that the panel sets. A page that sets another must declare it here. */
 export async function essentialCookies(): Promise<EssentialCookie[]> {
-  const session = await configProvider.resolve<{ cookieName: string }>(app, sessionConfig)
   return [
-    { name: session?.cookieName ?? '', key: 'session', lasts: 'P14D' },
-    { name: knownDeviceCookie.name, key: 'device', lasts: 'P280D' },
+    { name: cookieNames.session, key: 'session', lasts: 'P14D' },
+    { name: cookieNames.form, key: 'form', lasts: 'P14D' },
+    { name: cookieNames.asked, key: 'asked', lasts: 'PT30M' },
+    { name: cookieNames.device, key: 'device', lasts: 'P280D' },
   ]
 }

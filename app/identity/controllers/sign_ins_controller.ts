@@ -3,6 +3,7 @@ import { carryUnsentForm } from '#core/forms/unsent_form'
 import { admit } from '#identity/sign_in/admit'
 import User from '#identity/models/user'
 import { deviceAllowances, strangersAllowances } from '#identity/sign_in/allowances'
+import { askedPath } from '#identity/sign_in/asked_page'
 import { authenticate } from '#identity/sign_in/authenticate'
 import { knownDevice } from '#identity/sign_in/known_device'
 import { throttle } from '#identity/sign_in/throttle'
@@ -12,7 +13,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class SignInsController {
   async create(ctx: HttpContext) {
     carryUnsentForm(ctx)
-    return ctx.view.render('pages/identity/sign_in')
+    return ctx.view.render('pages/identity/sign_in', { isRequired: askedPath(ctx) !== null })
   }
 
   async store(ctx: HttpContext) {

@@ -6,7 +6,8 @@ import StaffMember from '#identity/models/staff_member'
 import User from '#identity/models/user'
 import UserSession from '#identity/models/user_session'
 import { beginBrowserSession } from '#identity/sign_in/browser_session'
-import { homeOf, takeIntendedPath } from '#identity/sign_in/destination'
+import { takeAskedPath } from '#identity/sign_in/asked_page'
+import { homeOf } from '#identity/sign_in/destination'
 import { knownDevice } from '#identity/sign_in/known_device'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -19,7 +20,7 @@ export async function admit(ctx: HttpContext, user: User): Promise<string | null
   const opened = await transaction((trx) => open(ctx, user, trx))
   if (!opened) return null
 
-  const intended = takeIntendedPath(ctx)
+  const intended = takeAskedPath(ctx)
   const replaced = ctx.visitor.userSession
   if (replaced) await replaced.revoke()
   const hasCart = ctx.session.has('cart_id')

@@ -1,3 +1,4 @@
+import { renewFormSecret } from '#core/session/form_secret'
 import type { Session } from '@adonisjs/session'
 
 /** Where the browser's session names the sign-in record. */
@@ -15,6 +16,7 @@ export function beginBrowserSession(session: Session, userSessionId: string): vo
   session.clear()
   session.regenerate()
   for (const [key, value] of kept) if (value !== undefined) session.put(key, value)
+  renewFormSecret(session)
   session.put(SIGN_IN_KEY, userSessionId)
 }
 

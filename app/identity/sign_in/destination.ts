@@ -1,5 +1,3 @@
-import type { HttpContext } from '@adonisjs/core/http'
-
 const BASE = 'http://panel.invalid'
 
 /** The path of a text when it leads into this panel, or null: no other host, no scheme, no trick of slashes. */
@@ -14,9 +12,4 @@ export function safePath(text: unknown): string | null {
 /** Where a user lands who asked for nothing in particular. */
 export function homeOf(visitor: { account: unknown; staff: unknown }): string {
   return visitor.staff && !visitor.account ? '/admin' : '/dashboard'
-}
-
-/** The page that was asked for before sign-in, taken out of the session, or null. */
-export function takeIntendedPath({ session }: HttpContext): string | null {
-  return safePath(session.pullIntendedUrl())
 }

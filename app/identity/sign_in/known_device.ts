@@ -1,10 +1,13 @@
 import { clock } from '#core/clock'
 import { newId } from '#core/ids'
-import { knownDeviceCookie } from '#config/app'
+import { cookieNames, cookieOptions } from '#core/session/cookie_names'
 import type { HttpContext } from '@adonisjs/core/http'
 import type User from '#identity/models/user'
 
 type Context = Pick<HttpContext, 'request' | 'response'>
+
+/** Forty weeks outlast holidays and most laptops' quiet times. */
+const OPTIONS = { ...cookieOptions, maxAge: '40 weeks' } as const
 
 /** People who share a browser; of more, those who signed in last are remembered. */
 const PEOPLE = 5
@@ -40,12 +43,12 @@ export const knownDevice = {
       device,
       seen: { ...Object.fromEntries(others), [user.id]: now },
     }
-    ctx.response.cookie(knownDeviceCookie.name, remembered, knownDeviceCookie.options)
+    ctx.response.cookie(cookieNames.device, remembered, OPTIONS)
   },
 }
 
 function read({ request }: Pick<Context, 'request'>): Remembered {
-  const value: unknown = request.cookie(knownDeviceCookie.name)
+  const value: unknown = request.cookie(cookieNames.device)
   return isRemembered(value) ? value : { device: newId(), seen: {} }
 }
 

@@ -42,7 +42,11 @@ test.group('Password reset', (group) => {
   test('mails a link to APP_URL, whatever host the request claims', async ({ assert }) => {
     const { user } = await createCustomer()
     const surfer = new Surfer({ 'x-forwarded-host': 'evil.test', 'x-forwarded-proto': 'https' })
-    await surfer.submit('/password-reset', { email: user.email })
+    assert.equal((await surfer.submit('/password-reset', { email: user.email })).status, 421)
+    assert.isNull(await PasswordReset.findBy('user_id', user.id))
+    await new Surfer({ 'x-forwarded-proto': 'https' }).submit('/password-reset', {
+      email: user.email,
+    })
     const reset = await PasswordReset.findByOrFail('user_id', user.id)
     assert.isTrue(PasswordReset.linkFor(reset.id).startsWith(`${appUrl}/password-reset/`))
     const secret = PasswordReset.linkFor(reset.id).split('.').pop() ?? ''

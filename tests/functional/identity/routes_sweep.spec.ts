@@ -23,7 +23,7 @@ const OPEN = [
   /^privacy\./,
   /^cookies\./,
   /^terms\./,
-  /^health\./,
+  /^(health|robots|security_txt)\./,
   /^(storefront|home|catalog|plans|products|categories)\b/,
   /^(cart|carts|cart_items)\b/,
   /^(articles|help|helpcenter)\b/,

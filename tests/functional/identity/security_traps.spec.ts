@@ -103,7 +103,7 @@ test.group('Live addresses', (group) => {
   test('are refused where they are forged or made for something else', async ({ assert }) => {
     const { default: encryption } = await import('@adonisjs/core/services/encryption')
     const surfer = new Surfer()
-    await surfer.get('/account')
+    await surfer.submit('/contact')
     const other = encryption.encrypt(
       { topics: ['account:1'], sessionId: surfer.sessionId },
       { purpose: 'other' }
@@ -207,8 +207,7 @@ test.group('Cookies in production', () => {
 
   test('are read by no script here either', async ({ assert }) => {
     const response = await fetch(`${origin()}/account`, { redirect: 'manual' })
-    const line =
-      response.headers.getSetCookie().find((each) => each.startsWith('innkeeper_session=')) ?? ''
+    const line = response.headers.getSetCookie().find((each) => each.startsWith('innkeeper_')) ?? ''
     assert.match(line, /HttpOnly/i)
     assert.match(line, /SameSite=Lax/i)
     assert.match(line, /Path=\//i)

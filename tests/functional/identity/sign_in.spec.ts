@@ -178,7 +178,7 @@ test.group('Sign-in', (group) => {
   test('gives the browser a new session and forgets the old one', async ({ assert }) => {
     const { user } = await createCustomer({ password: PASSWORD })
     const surfer = new Surfer()
-    await surfer.get('/account')
+    await surfer.submit('/contact')
     const before = surfer.sessionId
     await surfer.signIn(user.email, PASSWORD)
     assert.notEqual(surfer.sessionId, before)

@@ -21,7 +21,7 @@ test.group('User sessions', (group) => {
     const listen = ({ sql }: { sql: string }) => queries.push(sql)
     const knex = db.connection().getReadClient()
     knex.on('query', listen)
-    await client.get('/health/live').withSession(session)
+    await client.get('/cookies').withSession(session)
     knex.off('query', listen)
     assert.lengthOf(
       queries.filter((sql) => sql.includes('user_sessions')),

@@ -1,0 +1,32 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { cookieNames } from '#core/session/cookie_names'
+
+/** Addresses that programs ask again and again: they need no session, no form token, no visitor and no shop. */
+const FOR_MACHINES = /^\/(health|webhooks|\.well-known)\/|^\/robots\.txt$/
+
+interface Handler {
+  handle(ctx: HttpContext, next: NextFn): unknown
+}
+type Load = () => Promise<{ default: new (...args: never[]) => Handler }>
+
+/** Whether no browser of a person asks; staff who open the checks with theirs are people. */
+export function isForMachines({ route, request }: HttpContext): boolean {
+  const pattern = route?.pattern ?? ''
+  if (!FOR_MACHINES.test(pattern)) return false
+  return pattern !== '/health/ready' || !request.header('cookie')?.includes(cookieNames.session)
+}
+
+/** A middleware that is left out where only machines ask. */
+export function forPeople(load: Load) {
+  return async () => ({
+    default: class ForPeople {
+      async handle(ctx: HttpContext, next: NextFn) {
+        if (isForMachines(ctx)) return next()
+        const { default: Middleware } = await load()
+        const middleware: Handler = await ctx.containerResolver.make(Middleware)
+        return middleware.handle(ctx, next)
+      }
+    },
+  })
+}

@@ -1,0 +1,41 @@
+import logger from '@adonisjs/core/services/logger'
+import { configProvider } from '@adonisjs/core'
+import { cookieNames } from '#core/session/cookie_names'
+import type { ConfigProvider } from '@adonisjs/core/types'
+import type { SessionStoreFactory } from '@adonisjs/session/types'
+
+/**
+ * A session store that is asked only for sessions that a browser names, and whose loss makes visitors of people instead
+ * of failing their pages: what cannot be read is empty, and only what a form did has to be written.
+ */
+export function thrifty(
+  store: ConfigProvider<SessionStoreFactory>
+): ConfigProvider<SessionStoreFactory> {
+  return configProvider.create(async (app) => {
+    const make = await store.resolver(app)
+    return (ctx, config) => {
+      const made = make(ctx, config)
+      const named: unknown = ctx.request.cookie(cookieNames.session)
+      const isSafe = ['GET', 'HEAD'].includes(ctx.request.method())
+      const [read, write] = [made.read.bind(made), made.write.bind(made)]
+      const [touch, destroy] = [made.touch.bind(made), made.destroy.bind(made)]
+      made.read = async (id) => (id === named ? forgiving(() => read(id)) : null)
+      made.touch = async (id) => void (await forgiving(() => touch(id)))
+      made.destroy = async (id) => void (await forgiving(() => destroy(id)))
+      made.write = async (id, values) => {
+        if (isSafe) await forgiving(() => write(id, values))
+        else await write(id, values)
+      }
+      return made
+    }
+  })
+}
+
+async function forgiving<T>(ask: () => T): Promise<Awaited<T> | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    logger.warn({ err: error }, 'the session store does not answer')
+    return null
+  }
+}
