@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { defineConfig, targets } from '@adonisjs/core/logger'
 import env from '#start/env'
+import { loggable } from '#core/security/without_values'
 import type { InferLoggers } from '@adonisjs/core/types'
 
 const loggerConfig = defineConfig({
@@ -10,6 +11,12 @@ const loggerConfig = defineConfig({
       enabled: true,
       name: 'innkeeper',
       level: env.get('LOG_LEVEL', app.inTest ? 'silent' : 'info'),
+      // Every line passes here, whoever writes it and whatever it calls its error.
+      hooks: {
+        logMethod(parts, write) {
+          write.apply(this, parts.map(loggable) as typeof parts)
+        },
+      },
       redact: {
         paths: [
           'password',

@@ -2,9 +2,9 @@ import logger from '@adonisjs/core/services/logger'
 import type { ServerResponse } from 'node:http'
 import type { LiveCheck } from '#core/live/live_guard'
 
-const CHECK_EVERY_MS = 60_000
+const CHECK_EVERY_MS = 4_000
 
-/** Ends a stream at the latest a minute after its listener lost the right to it. A check that fails says nothing. */
+/** Ends a stream within five seconds after its listener lost the right to it. A check that fails says nothing. */
 export function watchStream(
   stream: Pick<ServerResponse, 'once' | 'end'>,
   mayListen: LiveCheck,

@@ -1,0 +1,64 @@
+const STATEMENT =
+  /^\s*(insert(?: ignore)? into|replace into|update|delete from|select|with|call)\b\s*([`"]?[\w.]+[`"]?)?/i
+
+interface QueryError extends Error {
+  code?: string
+  errno?: number
+}
+
+/**
+ * An error as the log may hold it: one of a query keeps its code, what it wanted to do to which table, and where it was
+ * thrown, but neither the statement nor a value. The same for its causes and for errors that come together.
+ */
+export function withoutValues(error: Error): Error {
+  const isQuery = isQueryError(error)
+  const nested =
+    error instanceof AggregateError && error.errors.some((each) => each instanceof Error)
+  if (!isQuery && !nested && !(error.cause instanceof Error)) return error
+
+  const safe = new Error(isQuery ? summaryOf(error) : error.message)
+  const { code, errno }: QueryError = error
+  Object.assign(safe, { name: error.name, ...(code && { code }), ...(errno && { errno }) })
+  safe.stack = [`${error.name}: ${safe.message}`, ...framesOf(error)].join('\n')
+  if (error.cause instanceof Error) safe.cause = withoutValues(error.cause)
+  if (error instanceof AggregateError)
+    Object.assign(safe, {
+      errors: error.errors.map((each) => (each instanceof Error ? withoutValues(each) : null)),
+    })
+  return safe
+}
+
+function isQueryError(error: QueryError): boolean {
+  if ('sql' in error || 'sqlMessage' in error) return true
+  return /^(SQLITE_|ER_)/.test(String(error.code ?? '')) || STATEMENT.test(error.message)
+}
+
+function summaryOf(error: QueryError): string {
+  const [, verb, table] = STATEMENT.exec(error.message) ?? []
+  const what = verb
+    ? `${verb.toLowerCase()} ${/select|with|call/i.test(verb) ? '…' : table}`
+    : 'query'
+  return `${what} failed: ${error.code ?? error.name}`
+}
+
+/** A message may have lines that look like frames, so they are cut off with it, or everything is. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const at = stack.indexOf(message)
+  return at < 0
+    ? []
+    : stack
+        .slice(at + message.length)
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+}
+
+/** What a line of the log is made from, with every error in it made fit. */
+export function loggable(part: unknown): unknown {
+  if (part instanceof Error) return withoutValues(part)
+  if (typeof part !== 'object' || part === null) return part
+  const entries = Object.entries(part)
+  if (!entries.some(([, value]) => value instanceof Error)) return part
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value instanceof Error ? withoutValues(value) : value])
+  )
+}

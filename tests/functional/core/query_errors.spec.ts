@@ -1,0 +1,41 @@
+import { Writable } from 'node:stream'
+import { Logger } from '@adonisjs/core/logger'
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import loggerConfig from '#config/logger'
+
+const CANARY = 'leak@leak.test'
+
+test.group('Query errors in the log', () => {
+  test('[M6] hold no value, whatever road they take', async ({ assert }) => {
+    const lines: string[] = []
+    const desination = new Writable({
+      write(chunk, _encoding, done) {
+        lines.push(String(chunk))
+        done()
+      },
+    })
+    const { redact, hooks } = loggerConfig.loggers.app
+    const logger = new Logger({ enabled: true, level: 'info', redact, hooks, desination })
+    const id = 'x'.repeat(26)
+    const row = { id, email: CANARY, name: `${CANARY}\n    at ${CANARY}`, nothing: CANARY }
+    const error: Error = await db
+      .table('users')
+      .insert(row)
+      .then(
+        () => new Error('it went through'),
+        (each) => each
+      )
+    assert.include(error.message, CANARY)
+
+    logger.error({ err: error }, 'handler')
+    logger.error({ error, other: 1 }, 'worker')
+    logger.error(error)
+    logger.error(new Error('outer', { cause: error }))
+    logger.child({ job: 'a' }).error({ err: new AggregateError([error], 'many') }, 'command')
+    assert.lengthOf(lines, 5)
+    assert.notInclude(lines.join(''), CANARY)
+    for (const line of [lines[0], lines[2]]) assert.include(line, 'insert into')
+    assert.include(lines[0], String.raw`\n    at `)
+  })
+})
