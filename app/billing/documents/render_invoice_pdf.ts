@@ -2,23 +2,25 @@ import PDFDocument from 'pdfkit'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { DateTime } from 'luxon'
 import { formatDate, formatMoney } from '#core/views/format'
-import { printable } from '#billing/documents/printable'
+import { Typesetter, type TextStyle } from '#billing/documents/typesetting/typesetter'
 import type { InvoiceSnapshot } from '#billing/documents/invoice_snapshot'
 
 const MARGIN = 56
 const WIDTH = 595.28 - 2 * MARGIN
 const COLUMNS = { description: 0, quantity: 262, unit: 322, amount: 400 }
-const BOTTOM = 740
-const INK = '#1d2428'
-const SUBTLE = '#5d676e'
+const BOTTOM = 780
 
-/** Draws an invoice on A4 with the fonts that every reader has, which cover the languages of Western Europe. */
+const TITLE: TextStyle = { size: 20, color: '#1d2428', weight: 'bold' }
+const BODY: TextStyle = { size: 10, color: '#1d2428' }
+const SMALL: TextStyle = { size: 9, color: '#5d676e' }
+
+/** Draws an invoice on A4 in the letters in which buyer and seller wrote their names. */
 export function renderInvoicePdf(snapshot: InvoiceSnapshot): Promise<Buffer> {
   const info = {
     Title: snapshot.number,
     CreationDate: DateTime.fromISO(snapshot.issuedOn).toJSDate(),
   }
-  const pdf = new PDFDocument({ size: 'A4', margin: MARGIN, info, lang: 'en' })
+  const pdf = new PDFDocument({ size: 'A4', margin: MARGIN, info, lang: 'en', font: '' })
   const chunks: Buffer[] = []
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
   const done = new Promise<Buffer>((resolve) => pdf.on('end', () => resolve(Buffer.concat(chunks))))
@@ -30,10 +32,14 @@ export function renderInvoicePdf(snapshot: InvoiceSnapshot): Promise<Buffer> {
 class InvoiceDrawing {
   readonly #pdf: PDFKit.PDFDocument
   readonly #invoice: InvoiceSnapshot
+  readonly #setter: Typesetter
+  /** Where the next line begins, in points from the top of the page. */
+  #y = MARGIN
 
   constructor(pdf: PDFKit.PDFDocument, invoice: InvoiceSnapshot) {
     this.#pdf = pdf
     this.#invoice = invoice
+    this.#setter = new Typesetter(pdf, invoice.buyer.country)
   }
 
   draw(): void {
@@ -46,57 +52,45 @@ class InvoiceDrawing {
 
   #heading(): void {
     const { number, issuedOn, dueOn, seller } = this.#invoice
-    this.#pdf
-      .font('Helvetica-Bold')
-      .fontSize(20)
-      .fillColor(INK)
-      .text(printable(`${say('document.title')} ${number}`), MARGIN, MARGIN)
-    this.#small(seller.name)
-    this.#pdf.moveDown(0.5)
-    this.#small(
-      `${say('document.issued_on')}: ${day(issuedOn)}    ${say('document.due_on')}: ${day(dueOn)}`
-    )
-    this.#pdf.moveDown(1.5)
+    this.#paragraph(`${say('document.title')} ${number}`, TITLE)
+    this.#paragraph(seller.name, SMALL)
+    this.#y += 6
+    const dates = [
+      `${say('document.issued_on')}: ${day(issuedOn)}`,
+      `${say('document.due_on')}: ${day(dueOn)}`,
+    ]
+    this.#paragraph(dates.join('    '), SMALL)
+    this.#y += 18
   }
 
   #parties(): void {
     const { seller, buyer } = this.#invoice
-    const top = this.#pdf.y
-    const left = this.#party(say('document.from'), seller, MARGIN, top)
-    const right = this.#party(say('document.to'), buyer, MARGIN + WIDTH / 2, top)
-    this.#pdf.y = Math.max(left, right) + 24
+    const left = this.#party(say('document.from'), seller, MARGIN)
+    const right = this.#party(say('document.to'), buyer, MARGIN + WIDTH / 2)
+    this.#y = Math.max(left, right) + 24
   }
 
-  #party(
-    title: string,
-    { name, lines, vatId, email }: InvoiceSnapshot['seller'],
-    x: number,
-    top: number
-  ): number {
+  #party(title: string, party: InvoiceSnapshot['seller'], x: number): number {
+    const { name, lines, vatId, email } = party
     const width = WIDTH / 2 - 16
-    this.#pdf
-      .font('Helvetica')
-      .fontSize(9)
-      .fillColor(SUBTLE)
-      .text(printable(title), x, top, { width })
-    this.#pdf.font('Helvetica-Bold').fontSize(10).fillColor(INK).text(printable(name), { width })
     const vatLine = vatId ? [`${say('document.vat_id')}: ${vatId}`] : []
-    this.#pdf.font('Helvetica')
+    let y = this.#setter.write(title, x, this.#y, width, SMALL)
+    y = this.#setter.write(name, x, y, width, { ...BODY, weight: 'bold' })
     for (const line of [...lines, ...vatLine, ...(email ? [email] : [])])
-      this.#pdf.text(printable(line), { width })
-    return this.#pdf.y
+      y = this.#setter.write(line, x, y, width, BODY)
+    return y
   }
 
   #lines(): void {
     const heads = ['description', 'quantity', 'unit', 'amount'].map((name) =>
       say(`document.${name}`)
     )
-    this.#row(heads, { bold: true })
+    this.#row(heads, { ...BODY, weight: 'bold' })
     this.#rule()
     for (const line of this.#invoice.lines) {
       const period =
         line.periodStart && line.periodEnd
-          ? `\n${day(line.periodStart)} - ${day(line.periodEnd)}`
+          ? `\n${day(line.periodStart)} – ${day(line.periodEnd)}`
           : ''
       const amounts = [
         String(line.quantity),
@@ -112,7 +106,7 @@ class InvoiceDrawing {
     const { netMinor, totalMinor, taxGroups } = this.#invoice
     this.#row(['', '', say('document.net'), this.#money(netMinor)])
     for (const group of taxGroups) this.#row(['', '', taxName(group), this.#money(group.taxMinor)])
-    this.#row(['', '', say('document.total'), this.#money(totalMinor)], { bold: true })
+    this.#row(['', '', say('document.total'), this.#money(totalMinor)], { ...BODY, weight: 'bold' })
   }
 
   #notes(): void {
@@ -122,46 +116,46 @@ class InvoiceDrawing {
     )
     const bank = bankDetails ? [`${say('document.bank')}\n${bankDetails}`] : []
     for (const note of [...reasons, ...bank, ...(footer ? [footer] : [])]) {
-      this.#pdf.moveDown(1)
-      this.#small(note)
+      this.#y += 12
+      this.#paragraph(note, SMALL)
     }
   }
 
-  #row([description, quantity, unit, amount]: string[], { bold = false } = {}): void {
-    if (this.#pdf.y > BOTTOM) this.#pdf.addPage()
-    const top = this.#pdf.y + 4
-    this.#pdf
-      .font(bold ? 'Helvetica-Bold' : 'Helvetica')
-      .fontSize(10)
-      .fillColor(INK)
-    this.#cell(quantity, COLUMNS.quantity, 56, top)
-    this.#cell(unit, COLUMNS.unit, 78, top)
-    this.#cell(amount, COLUMNS.amount, WIDTH - COLUMNS.amount, top)
-    this.#pdf.text(printable(description || ' '), MARGIN, top, { width: COLUMNS.quantity - 12 })
-    this.#pdf.y += 3
+  #paragraph(text: string, style: TextStyle): void {
+    this.#makeRoom(this.#setter.heightOf(text, WIDTH, style))
+    this.#y = this.#setter.write(text, MARGIN, this.#y, WIDTH, style)
   }
 
-  #cell(text: string, x: number, width: number, top: number): void {
-    this.#pdf.text(printable(text), MARGIN + x, top, { width, align: 'right', lineBreak: false })
+  #row([description, quantity, unit, amount]: string[], style = BODY): void {
+    const width = COLUMNS.quantity - 12
+    this.#makeRoom(this.#setter.heightOf(description, width, style))
+    const top = this.#y + 3
+    const right = { ...style, align: 'right' } as const
+    const bottoms = [
+      this.#setter.write(description, MARGIN, top, width, style),
+      this.#setter.write(quantity, MARGIN + COLUMNS.quantity, top, 56, right),
+      this.#setter.write(unit, MARGIN + COLUMNS.unit - 40, top, 118, right),
+      this.#setter.write(amount, MARGIN + COLUMNS.amount, top, WIDTH - COLUMNS.amount, right),
+    ]
+    this.#y = Math.max(...bottoms) + 2
+  }
+
+  /** What does not fit at the foot of a page begins on the next one; what fits on none is begun here all the same. */
+  #makeRoom(height: number): void {
+    if (this.#y + height <= BOTTOM || this.#y === MARGIN) return
+    this.#pdf.addPage()
+    this.#y = MARGIN
   }
 
   #rule(): void {
-    const y = this.#pdf.y + 3
+    const y = this.#y + 3
     this.#pdf
       .moveTo(MARGIN, y)
       .lineTo(MARGIN + WIDTH, y)
       .lineWidth(0.5)
       .strokeColor('#c6ccd0')
       .stroke()
-    this.#pdf.y = y + 3
-  }
-
-  #small(text: string): void {
-    this.#pdf
-      .font('Helvetica')
-      .fontSize(9)
-      .fillColor(SUBTLE)
-      .text(printable(text), MARGIN, undefined, { width: WIDTH })
+    this.#y = y + 3
   }
 
   #money(minor: number): string {

@@ -5,7 +5,6 @@ import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { ledger, type LedgerSide } from '#billing/ledger/ledger'
-import { printable } from '#billing/documents/printable'
 import { nextInSequence } from '#billing/documents/sequence'
 import { assertBooksBalance, issueInvoice } from '#tests/support/billing'
 import { createCustomer } from '#tests/support/identity'
@@ -96,12 +95,5 @@ test.group('The ledger', () => {
     assert.sameMembers(results, [true, false])
     assert.isFalse(await free.void(why))
     await assertBooksBalance(assert)
-  })
-
-  test('the fonts of the PDF print Western letters as they are and others by their nearest', ({
-    assert,
-  }) => {
-    assert.equal(printable('Zoë Œuvré, €5 – Łódź'), 'Zoë Œuvré, €5 – Lódz')
-    assert.equal(printable('東'), '?')
   })
 })

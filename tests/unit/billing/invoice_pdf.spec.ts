@@ -1,0 +1,129 @@
+import { test } from '@japa/runner'
+import { extractText, getDocumentProxy } from 'unpdf'
+import { renderInvoicePdf } from '#billing/documents/render_invoice_pdf'
+import type { InvoiceSnapshot } from '#billing/documents/invoice_snapshot'
+
+const MOST_BYTES = 60 * 1024
+
+function snapshot(buyer: Partial<InvoiceSnapshot['buyer']>, lines = 2): InvoiceSnapshot {
+  return {
+    version: 1,
+    number: 'NH-000012',
+    issuedOn: '2026-11-26',
+    dueOn: '2026-12-03',
+    currency: 'EUR',
+    taxMode: 'exclusive',
+    seller: {
+      name: 'Nordhost GmbH',
+      lines: ['Hafenstraße 12', '20457 Hamburg', 'Germany'],
+      country: 'DE',
+      vatId: 'DE123456788',
+      email: 'billing@nordhost.test',
+    },
+    buyer: { name: '', lines: [], country: 'DE', vatId: null, email: 'x@example.com', ...buyer },
+    lines: Array.from({ length: lines }, (_, index) => ({
+      description: `Cloud server ${index + 1}, web-${index + 1}.example.com`,
+      quantity: 1,
+      unitMinor: 1490,
+      netMinor: 1490,
+      taxMinor: 283,
+      periodStart: '2026-11-26',
+      periodEnd: '2026-12-25',
+    })),
+    taxGroups: [
+      {
+        category: 'standard',
+        country: 'DE',
+        rateBp: 1900,
+        taxableMinor: 1490 * lines,
+        taxMinor: 283 * lines,
+        reason: null,
+      },
+    ],
+    netMinor: 1490 * lines,
+    taxMinor: 283 * lines,
+    totalMinor: 1773 * lines,
+    bankDetails: 'IBAN DE02 1203 0000 0000 2020 51',
+    footer: 'Nordhost GmbH · HRB 12345',
+  } as InvoiceSnapshot
+}
+
+async function textOf(pdf: Buffer): Promise<string> {
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), {
+    mergePages: true,
+  })
+  return text.normalize('NFKC')
+}
+
+/** The letters of a text whatever their order: a reader of PDFs tells right-to-left words as it sees them. */
+const lettersOf = (text: string) =>
+  [...text.normalize('NFKC').replaceAll(/\s/gu, '')].sort().join('')
+
+const BUYERS: [country: string, name: string, city: string][] = [
+  ['UA', 'Ольга Щербакова', 'вул. Хрещатик 22, Київ'],
+  ['GR', 'Γιώργος Παπαδόπουλος', 'Αθήνα'],
+  ['JP', '山田太郎', '東京都千代田区丸の内1-1'],
+  ['KR', '김철수', '서울특별시 중구'],
+  ['CN', '王小明', '北京市朝阳区'],
+  ['TW', '陳大文', '臺北市信義區'],
+  ['PL', 'Łukasz Żółć', 'Łódź'],
+  ['HU', 'Kovács Őrs', 'Győr'],
+  ['RO', 'Ștefan Țăran', 'București'],
+  ['VN', 'Nguyễn Thị Đường', 'Hà Nội'],
+  ['TR', 'Işıl Ğöçmen', 'İzmir'],
+  ['LT', 'UAB "Pavyzdys"', 'Šiauliai'],
+  ['DE', 'Robert “Bob” Größe & Söhne', 'Köln'],
+]
+
+test.group('Invoice PDF', () => {
+  for (const [country, name, city] of BUYERS) {
+    test(`[B05] names a buyer in ${country} as entered, in under 60 KB`, async ({ assert }) => {
+      const pdf = await renderInvoicePdf(snapshot({ country, name, lines: [city] }))
+      const text = await textOf(pdf)
+      assert.include(text.replaceAll(/\s/g, ''), name.normalize('NFKC').replaceAll(/\s/g, ''))
+      assert.include(text.replaceAll(/\s/g, ''), city.normalize('NFKC').replaceAll(/\s/g, ''))
+      assert.isBelow(pdf.byteLength, MOST_BYTES)
+    })
+  }
+
+  test('[B05] Arabic and Hebrew stand from right to left, every letter of them', async ({
+    assert,
+  }) => {
+    for (const [country, name] of [
+      ['EG', 'محمد عبد الله'],
+      ['IL', 'שלמה כהן'],
+    ]) {
+      const pdf = await renderInvoicePdf(snapshot({ country, name, lines: ['القاهرة 11511'] }))
+      const text = await textOf(pdf)
+      for (const letter of new Set(lettersOf(name))) assert.include(text, letter)
+      assert.include(text, '11511')
+      assert.isBelow(pdf.byteLength, MOST_BYTES)
+    }
+  })
+
+  test('[B05] every letter counts in a line of many scripts', async ({ assert }) => {
+    const mixed = 'ООО "Пример" 株式会社 Łódź Αθήνα'
+    const text = await textOf(await renderInvoicePdf(snapshot({ name: mixed, lines: [] })))
+    for (const letter of new Set(lettersOf(mixed))) assert.include(text, letter)
+  })
+
+  test('[B05] a letter that no font has is shown as such and never as a question mark', async ({
+    assert,
+  }) => {
+    const text = await textOf(await renderInvoicePdf(snapshot({ name: 'Anna 𒀀', lines: [] })))
+    assert.include(text, 'Anna \uFFFD')
+    assert.notInclude(text, '?')
+  })
+
+  test('a long invoice goes on over the next pages and a long name over the next lines', async ({
+    assert,
+  }) => {
+    const name = `${'Donaudampfschifffahrtsgesellschaft'.repeat(4)} ${'東'.repeat(60)}`
+    const pdf = await renderInvoicePdf(snapshot({ name, lines: ['x'.repeat(120)] }, 60))
+    const document = await getDocumentProxy(new Uint8Array(pdf))
+    assert.isAbove(document.numPages, 1)
+    const text = await textOf(pdf)
+    assert.include(text, 'web-60.example.com')
+    assert.include(lettersOf(text), '東'.repeat(60))
+  })
+})
