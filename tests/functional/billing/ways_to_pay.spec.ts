@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
@@ -155,7 +156,7 @@ test.group('Ways to pay', (group) => {
       .post(`/admin/invoices/${invoice.id}/bank-transfers`)
       .withSession(staff)
       .redirects(0)
-      .form({ amount: '11.70', note: 'statement 7' })
+      .form({ form_marker: newId(), amount: '11.70', note: 'statement 7' })
     const said = String(answer.flashMessage('warning'))
     assert.include(said, '€0.20 is still due, which is less than a card can pay (€0.50)')
     const admin = await client.get(`/admin/invoices/${invoice.id}`).withSession(staff)
