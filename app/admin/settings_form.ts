@@ -1,9 +1,14 @@
 import vine from '@vinejs/vine'
 import { checkboxField } from '#core/forms/fields'
 import { currencyCodes } from '#core/money/currencies'
+import { oneLineRule } from '#core/validation/one_line_rule'
+import { countryCodes } from '#identity/contracts/countries'
 import { settings, type SettingDefinition } from '#core/settings/settings'
 import type { I18n } from '@adonisjs/i18n'
 import type { MessagesProviderContact, SchemaTypes } from '@vinejs/vine/types'
+
+/** One address as it goes into the header of a mail: no name, no list, no quotes. */
+const BARE_ADDRESS = /^[^\s<>",;:\\()[\]]+$/
 
 type Definition = SettingDefinition<string | number | boolean>
 
@@ -57,13 +62,23 @@ function ruleOf(definition: Definition): SchemaTypes {
         .string()
         .trim()
         .toUpperCase()
-        .regex(/^[A-Z]{2}$/)
-    default: {
-      const text = vine
-        .string()
-        .trim()
-        .maxLength(definition.maxLength ?? 255)
-      return definition.required ? text.minLength(1) : text.nullable()
-    }
+        .in([...countryCodes])
+    case 'email':
+      return withNothing(definition, textField(definition).email().regex(BARE_ADDRESS))
+    case 'textarea':
+      return withNothing(definition, textField(definition))
+    case 'text':
+      return withNothing(definition, textField(definition).use(oneLineRule()))
   }
+}
+
+const textField = ({ maxLength }: Definition) =>
+  vine
+    .string()
+    .trim()
+    .maxLength(maxLength ?? 255)
+
+/** An empty field takes a setting back to nothing, unless there must be something. */
+function withNothing({ required }: Definition, field: ReturnType<typeof textField>): SchemaTypes {
+  return required ? field.minLength(1) : field.nullable()
 }

@@ -54,7 +54,7 @@ export function declareBillingSettings(): void {
   })
   settings.declare('company.email', {
     group: 'company',
-    control: 'text',
+    control: 'email',
     default: '',
     maxLength: 254,
   })

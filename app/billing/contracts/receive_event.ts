@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
 import { newId } from '#core/ids'
+import { cut } from '#core/text'
 import { isUniqueViolation } from '#core/database/transaction'
 import { wakeUp } from '#core/work/wake_up'
 import WebhookEvent from '#billing/models/webhook_event'
@@ -19,7 +20,7 @@ export async function receiveEvent(
       id,
       gateway,
       eventId: event.id,
-      type: event.type,
+      type: cut(event.type, 80),
       objectId: event.objectId,
       payload: JSON.stringify(event.subject),
       state: event.subject.kind === 'nothing' ? 'ignored' : 'received',

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
 import { clock } from '#core/clock'
 import { newId } from '#core/ids'
+import { cut } from '#core/text'
 import { UserSessionSchema } from '#database/schema'
 import User from '#identity/models/user'
 import { describeDevice } from '#identity/sign_in/describe_device'
@@ -46,8 +47,8 @@ export default class UserSession extends UserSessionSchema {
         userId,
         accountId,
         authLevel: 'password',
-        ip: ip ?? null,
-        userAgent: userAgent?.slice(0, 255) ?? null,
+        ip: ip ? cut(ip, 45) : null,
+        userAgent: userAgent ? cut(userAgent, 255) : null,
         lastSeenAt: now,
         expiresAt: now.plus(sessionLimits[staff ? 'staff' : 'customer'].absolute),
       },

@@ -1,5 +1,6 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import { clock } from '#core/clock'
+import { cut } from '#core/text'
 import { machineSize } from '#ordering/cart/machine_size'
 import type Invoice from '#billing/models/invoice'
 import type { CartLine, LineAmount } from '#ordering/queries/price_item'
@@ -30,9 +31,10 @@ function invoiceLine(
     kind === 'setup'
       ? {}
       : { periodStart: start, periodEnd: start.plus({ months: plan.months }).minus({ days: 1 }) }
-  const description = i18n
-    .t(`ordering.invoice.${kind}`, { name, hostname: item.hostname })
-    .slice(0, 255)
+  const description = cut(
+    i18n.t(`ordering.invoice.${kind}`, { name, hostname: item.hostname }),
+    255
+  )
   return { kind, description, serviceId: service.id, quantity, unitMinor: unit.minor, ...period }
 }
 

@@ -1,5 +1,6 @@
 import { crashPoint } from '#core/crash_point'
 import { clock } from '#core/clock'
+import { cut } from '#core/text'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
@@ -159,9 +160,9 @@ export class PlaceOrder {
         totalMinor: 0,
         termsVersionId: request.termsVersionId,
         termsAcceptedAt: request.termsVersionId ? clock.now() : null,
-        ip: request.ip,
         holdsStock: true,
         heldUntil: await holdsUntil(trx),
+        ip: request.ip && cut(request.ip, 45),
       },
       { client: trx }
     )

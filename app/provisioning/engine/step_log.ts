@@ -1,5 +1,6 @@
 import { clock } from '#core/clock'
 import { newId } from '#core/ids'
+import { cut } from '#core/text'
 import type { StepDescriptor } from '@innkeeper/provisioning/types'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -15,7 +16,7 @@ export async function planSteps(
     position,
     step: step.id,
     label_key: step.labelKey,
-    label: step.label,
+    label: cut(step.label, 120),
     state: position === 0 ? 'current' : 'waiting',
     started_at: position === 0 ? sqlNow() : null,
   }))

@@ -105,4 +105,40 @@ test.group('Staff front page and search', () => {
       refused.assertStatus(403)
     }
   })
+
+  test('[L14] take one bare address of mail, one line of name, and countries that exist', async ({
+    client,
+    assert,
+  }) => {
+    const session = await owner()
+    const refused = {
+      company__email: [
+        'a@x.test, z2@evil.test',
+        'Shop <a@x.test>',
+        'a@x.test;b@x.test',
+        'a@x.test\r\nBcc: b@x.test',
+        '"a b"@x.test',
+        'nobody',
+      ],
+      company__name: ['Two\nlines', 'Two\r\nBcc: b@x.test', 'A\u2028B'],
+      company__country: ['ZZ', 'D'],
+    }
+    for (const [field, values] of Object.entries(refused)) {
+      for (const value of values) {
+        const answer = await client
+          .put('/admin/settings/company')
+          .withSession(session)
+          .header('accept', 'text/html')
+          .form(company({ [field]: value }))
+          .redirects(0)
+        assert.property(answer.flashMessages().inputErrorsBag ?? {}, field, JSON.stringify(value))
+      }
+    }
+    assert.lengthOf(await db.from('settings').where('name', 'like', 'company.%'), 0)
+    await client
+      .put('/admin/settings/company')
+      .withSession(session)
+      .form(company({ company__email: '' }))
+    assert.equal(await settings.get('company.email'), '')
+  })
 })
