@@ -6,7 +6,9 @@ import router from '@adonisjs/core/services/router'
 import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import { ProvisioningManager } from '@innkeeper/provisioning'
 import provisioningConfig from '#config/provisioning'
+import { grantCredit } from '#billing/actions/grant_credit'
 import { newId } from '#core/ids'
+import { Money } from '#core/money/money'
 import env from '#start/env'
 import { hosts } from '#provisioning/engine/hosts'
 import { Story } from '#database/seeders/demo/story'
@@ -31,6 +33,12 @@ export async function openFullShop() {
     stripeUrl: gateway.stripe.url,
     proxmox: { url, fingerprint, tokenId: token.id, tokenSecret: token.secret },
   }).tell()
+  const { account_id: adas } = await db
+    .from('memberships')
+    .whereIn('user_id', db.from('users').where('email', 'ada@example.com').select('id'))
+    .firstOrFail()
+  const amount = Money.of(500, 'EUR')
+  await grantCredit(adas, { amount, reason: 'An outage', by: 'system' })
   return {
     gateway,
     async close() {
@@ -57,7 +65,7 @@ const ROWS: Record<string, [table: string, column?: string]> = {
   'categories': ['categories'],
   'clusters': ['clusters'],
   'conversations': ['conversations'],
-  'credits': ['accounts'],
+  'credits': ['credit_grants', 'account_id'],
   'customers': ['accounts'],
   'findings': ['billing_findings'],
   'help': ['articles', 'slug'],
