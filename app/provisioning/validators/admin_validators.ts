@@ -54,11 +54,18 @@ export const poolLinkValidator = vine.create({
   vlan: vine.number().withoutDecimals().range([1, 4094]).optional(),
 })
 
+const address = vine.string().trim().maxLength(64)
+
 export const subnetValidator = vine.create({
-  network: vine.string().trim().maxLength(43),
-  gateway: vine.string().trim().maxLength(39).optional(),
-  first: vine.string().trim().maxLength(39).optional(),
-  last: vine.string().trim().maxLength(39).optional(),
+  network: vine.string().trim().maxLength(64),
+  gateway: address.clone().optional(),
+  first: address.clone().optional(),
+  last: address.clone().optional(),
+  resolvers: vine.string().trim().maxLength(400).optional(),
+})
+
+export const subnetRoutingValidator = vine.create({
+  gateway: address.clone().optional(),
   resolvers: vine.string().trim().maxLength(400).optional(),
 })
 

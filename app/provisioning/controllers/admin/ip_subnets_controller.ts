@@ -11,7 +11,10 @@ export default class IpSubnetsController {
     const pool = await IpPool.findOrFail(params.id)
     const added = await addSubnet(pool, await request.validateUsing(subnetValidator))
     if (!added.ok)
-      refuseField(added.error.field, i18n.t(`provisioning.admin.pools.${added.error.type}`))
+      refuseField(
+        added.error.field,
+        i18n.t(`provisioning.admin.pools.refused.${added.error.type}`, added.error.values)
+      )
 
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })
