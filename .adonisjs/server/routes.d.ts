@@ -95,6 +95,8 @@ export type ScannedRoutes = {
     'admin.ip_pools.links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'link': ParamValue} }
     'admin.ip_pools.subnets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.subnets.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
+    'admin.ip_pools.subnets.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
+    'admin.ip_pools.subnets.routing.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
     'admin.clusters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.index': { paramsTuple?: []; params?: {} }
@@ -219,6 +221,7 @@ export type ScannedRoutes = {
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
     'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.subnets.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
     'admin.clusters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.index': { paramsTuple?: []; params?: {} }
@@ -310,6 +313,7 @@ export type ScannedRoutes = {
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
     'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ip_pools.subnets.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
     'admin.clusters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.index': { paramsTuple?: []; params?: {} }
@@ -423,6 +427,7 @@ export type ScannedRoutes = {
     'admin.clusters.parts.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'part': ParamValue} }
     'admin.ip_pools.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.subnets.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
+    'admin.ip_pools.subnets.routing.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
     'payment_methods.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.findings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart.update': { paramsTuple?: []; params?: {} }

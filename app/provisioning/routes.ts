@@ -25,6 +25,8 @@ const IpPoolsController = () => import('#provisioning/controllers/admin/ip_pools
 const IpPoolLinksController = () =>
   import('#provisioning/controllers/admin/ip_pool_links_controller')
 const IpSubnetsController = () => import('#provisioning/controllers/admin/ip_subnets_controller')
+const IpSubnetRoutingsController = () =>
+  import('#provisioning/controllers/admin/ip_subnet_routings_controller')
 
 router
   .group(() => {
@@ -86,6 +88,12 @@ router
     router
       .put('/ip-pools/:id/subnets/:subnet', [IpSubnetsController, 'update'])
       .as('ip_pools.subnets.update')
+    router
+      .get('/ip-pools/:id/subnets/:subnet/edit', [IpSubnetRoutingsController, 'edit'])
+      .as('ip_pools.subnets.edit')
+    router
+      .put('/ip-pools/:id/subnets/:subnet/routing', [IpSubnetRoutingsController, 'update'])
+      .as('ip_pools.subnets.routing.update')
   })
   .prefix('/admin')
   .as('admin')

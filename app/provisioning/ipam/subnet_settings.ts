@@ -92,10 +92,12 @@ export function isUnicast(network: Network): boolean {
     : ONLY_6.some((block) => contains(blockOf(block), network))
 }
 
-/** Whether a gateway, as it is stored, could be one for machines of the network. */
-export function isPossibleGateway(network: Network, gateway: string): boolean {
-  const canonical = canonicalAddress(gateway)
-  return canonical !== null && family({ network: canonical }) === family(network)
+/** Whether a host could configure a machine with what is stored, however long ago it was taken. */
+export function isPossibleSubnet(subnet: Network & { gateway: string | null }): boolean {
+  if (!isUnicast(subnet)) return false
+  if (subnet.gateway === null) return true
+  const gateway = canonicalAddress(subnet.gateway)
+  return gateway !== null && family({ network: gateway }) === family(subnet)
 }
 
 function gatewayProblem(network: Network, gateway: string | null): SubnetFailure | null {

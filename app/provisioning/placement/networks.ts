@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { isPossibleSubnet } from '#provisioning/ipam/subnet_settings'
 import type { Wanted } from '#provisioning/placement/wanted'
 
 export interface Subnet {
@@ -104,13 +105,14 @@ async function readSubnets(
   client: TransactionClientContract | undefined,
   lock: boolean
 ): Promise<Map<string, Subnet[]>> {
-  const rows = await (client ?? db)
+  const known = await (client ?? db)
     .from('ip_subnets')
     .whereIn('ip_pool_id', poolIds)
     .where('enabled', true)
     .orderBy('id')
-    .select('id', 'ip_pool_id', 'family', 'gateway', 'size')
+    .select('id', 'ip_pool_id', 'family', 'network', 'prefix', 'gateway', 'size')
     .if(lock, (query) => query.forUpdate())
+  const rows = known.filter(isPossibleSubnet)
   const counts = await (client ?? db)
     .from('ip_allocations')
     .whereIn(

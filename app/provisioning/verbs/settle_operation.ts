@@ -14,6 +14,7 @@ import {
   type Requester,
 } from '#provisioning/contracts/operation_states'
 import Operation from '#provisioning/models/operation'
+import { leaveReservation, mayLeaveReservation } from '#provisioning/verbs/leave_reservation'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { ServiceState } from '#provisioning/contracts/service_states'
 
@@ -28,8 +29,18 @@ const waitingStates: Record<OperationKind, ServiceState> = {
   destroy: 'terminating',
 }
 
-/** Lets an operation that failed or waits for a person go on, while its service still waits for it. */
-export function retryOperation(id: string, by: Requester): Promise<Result<null, SettleFailure>> {
+/**
+ * Lets an operation that failed or waits for a person go on, while its service still waits for it. A machine that does
+ * not exist yet gets another place when its network is closed or could never work.
+ */
+export async function retryOperation(
+  id: string,
+  by: Requester
+): Promise<Result<null, SettleFailure>> {
+  // The host is asked before anything is locked; a fence that moved since makes the answer worthless.
+  const stuck = await Operation.findOrFail(id)
+  const leaves =
+    (stuck.checkpoint === null || isOverAtHost(stuck)) && (await mayLeaveReservation(stuck))
   return transaction(async (trx) => {
     const operation = await lock(trx, id)
     const other = await trx
@@ -41,6 +52,7 @@ export function retryOperation(id: string, by: Requester): Promise<Result<null, 
     if (operation.service.state !== waitingStates[operation.kind])
       return failed({ type: 'wrong_state' as const })
 
+    const anew = leaves && operation.fence === stuck.fence
     const moved = await transition(trx, {
       table: 'operations',
       id,
@@ -56,16 +68,18 @@ export function retryOperation(id: string, by: Requester): Promise<Result<null, 
         expires_at: expiryOf(operation.kind),
         ...noError,
         ...(isOverAtHost(operation) ? { checkpoint: null } : {}),
+        ...(anew ? { cluster_id: null } : {}),
       },
     })
     if (!moved) return failed({ type: 'not_stuck' as const })
+    if (anew) await leaveReservation(trx, operation.service, by)
     await trx
       .query()
       .from('operation_steps')
       .where({ operation_id: id, state: 'failed' })
       .update({ state: 'current' })
     wakeUpAfterCommit(trx, 'operations', id)
-    await settled(trx, operation, 'operation.retried', by)
+    await settled(trx, operation, 'operation.retried', by, anew ? { reserved_anew: true } : {})
     return ok(null)
   })
 }

@@ -1,10 +1,19 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { ProvisioningError } from '@innkeeper/provisioning'
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
+import { worker } from '#core/work/worker'
 import IpPool from '#provisioning/models/ip_pool'
 import IpSubnet from '#provisioning/models/ip_subnet'
 import { createStaff, sessionFor } from '#tests/support/identity'
-import { forgetMachines } from '#tests/support/provisioning'
-import { newId } from '#core/ids'
+import {
+  accept,
+  createFakeWorld,
+  createPendingService,
+  createPool,
+  forgetMachines,
+} from '#tests/support/provisioning'
 import type { ApiClient, ApiResponse } from '@japa/api-client'
 
 type Fields = Record<string, string>
@@ -162,6 +171,125 @@ test.group('Subnets', (group) => {
   })
 })
 
+test.group('Subnets, corrected', (group) => {
+  group.each.setup(() => forgetMachines)
+
+  test('[B09] corrects gateway and resolvers, gives the old gateway out, and says so in the audit log once', async ({
+    client,
+    assert,
+  }) => {
+    const { session, subnet, correct } = await openSubnet(client)
+    const page = await client
+      .get(`/admin/ip-pools/${subnet.ipPoolId}/subnets/${subnet.id}/edit`)
+      .withSession(session)
+    page.assertStatus(200)
+    page.assertTextIncludes('198.51.100.1')
+    const fields = { gateway: '198.51.100.254', resolvers: '9.9.9.9; 2620:fe::fe' }
+    for (const answer of [await correct(fields), await correct(fields)]) {
+      answer.assertStatus(302)
+      assert.deepEqual(errorsOf(answer), {})
+    }
+    await subnet.refresh()
+    assert.equal(subnet.gateway, '198.51.100.254')
+    assert.deepEqual(subnet.resolvers, ['9.9.9.9', '2620:fe::fe'])
+    const blocked = await db.from('ip_allocations').select('address', 'state')
+    assert.deepEqual(
+      blocked.map(({ address, state }) => [address, state]),
+      [['198.51.100.254', 'blocked']]
+    )
+    assert.lengthOf(await correctionsOf(subnet), 1)
+  })
+
+  test('[B09] refuses to correct to {gateway} {resolvers}')
+    .with([
+      { gateway: '2001:db8::1', resolvers: '', says: 'must be an IPv4 address' },
+      { gateway: '198.51.101.1', resolvers: '', says: 'outside' },
+      { gateway: '198.51.100.255', resolvers: '', says: 'broadcast' },
+      { gateway: 'fe80::1%eth0', resolvers: '', says: 'zone' },
+      { gateway: '198.51.100.1', resolvers: '9.9.9.9, nobody', says: '“nobody”' },
+    ])
+    .run(async ({ client, assert }, { gateway, resolvers, says }) => {
+      const { subnet, correct } = await openSubnet(client)
+      const answer = await correct({ gateway, resolvers })
+      assert.include(JSON.stringify(errorsOf(answer)), says)
+      assert.equal((await subnet.refresh()).gateway, '198.51.100.1')
+      assert.lengthOf(await correctionsOf(subnet), 0)
+    })
+
+  test('[B09] refuses a gateway that a service uses', async ({ client, assert }) => {
+    const { product, templates, pool } = await createFakeWorld()
+    await accept(await createPendingService({ product, template: templates.vm }))
+    const subnet = await pool.related('subnets').query().firstOrFail()
+    const { correct } = await correcting(client, subnet)
+    const answer = await correct({ gateway: '192.0.2.1' })
+    await subnet.merge({ gateway: '192.0.2.2' }).save()
+    const second = await correct({ gateway: '192.0.2.1' })
+    assert.isUndefined(errorsOf(answer).resolvers)
+    assert.include(errorsOf(second).gateway[0], 'A service uses 192.0.2.1')
+  })
+
+  test('[B09] lets nobody correct a subnet who may not manage provisioning', async ({
+    client,
+    assert,
+  }) => {
+    const { subnet, correct } = await openSubnet(client, 'support')
+    ;(await correct({ gateway: '198.51.100.9' })).assertStatus(403)
+    assert.equal((await subnet.refresh()).gateway, '198.51.100.1')
+  })
+})
+
+test.group('Subnets, left', (group) => {
+  group.each.setup(() => forgetMachines)
+  group.each.teardown(() => clock.reset())
+
+  const causes: { cause: string; make: (subnet: IpSubnet) => Promise<unknown> }[] = [
+    { cause: 'disabled', make: (subnet) => subnet.merge({ enabled: false }).save() },
+    {
+      cause: 'of another family than its gateway',
+      make: (subnet) => subnet.merge({ gateway: '2001:db8::1' }).save(),
+    },
+    {
+      cause: 'multicast',
+      make: (subnet) => subnet.merge({ network: '224.0.0.0' }).save(),
+    },
+  ]
+
+  test('[B09] a machine that was never built leaves a subnet that is {cause}')
+    .with(causes)
+    .run(async ({ client, assert }, { make }) => {
+      const { host, service, operation, subnet, retry } = await failedAt(client, 'build')
+      const former = service.remoteId
+      await make(subnet)
+      await retry()
+      await worker.drain()
+      await service.refresh()
+      assert.equal(service.state, 'active')
+      assert.notEqual(service.remoteId, former)
+      assert.deepEqual(await addressesOf(service.id), ['203.0.113.1'])
+      assert.equal(host.machines.size, 1)
+      const left = await db.from('ip_allocations').where('address', '192.0.2.1').firstOrFail()
+      assert.equal(left.state, 'quarantined')
+      assert.equal((await operation.refresh()).state, 'succeeded')
+      await retry()
+      assert.deepEqual(await addressesOf(service.id), ['203.0.113.1'])
+    })
+
+  test('[B09] a machine that the host may hold keeps its addresses: {why}')
+    .with([{ why: 'exists' }, { why: 'silent' }, { why: 'unknown' }, { why: 'right' }])
+    .run(async ({ client, assert }, { why }) => {
+      const call = why === 'exists' ? 'configure' : 'build'
+      const { host, service, operation, subnet, retry } = await failedAt(client, call)
+      const former = service.remoteId
+      if (why !== 'right') await subnet.merge({ enabled: false }).save()
+      if (why === 'silent') host.online = false
+      if (why === 'unknown') await operation.merge({ errorKind: 'unknown' }).save()
+      await retry()
+      host.online = true
+      assert.equal((await service.refresh()).remoteId, former)
+      assert.deepEqual(await addressesOf(service.id), ['192.0.2.1'])
+    })
+})
+
 /** The messages beside the fields, as the next page shows them. */
 function errorsOf(answer: ApiResponse): Record<string, string[]> {
   return Object(answer.flashMessage('inputErrorsBag') ?? {})
@@ -178,4 +306,58 @@ async function open(client: ApiClient, role: 'manager' | 'support' = 'manager') 
       .form(fields)
       .redirects(0)
   return { pool, session, add }
+}
+
+/** A service whose building failed at a call, with another pool that could take it. */
+async function failedAt(client: ApiClient, call: string) {
+  const { host, cluster, pool, product, templates } = await createFakeWorld()
+  await pool.merge({ name: 'a' }).save()
+  const subnet = await pool.related('subnets').query().firstOrFail()
+  await (await createPool(cluster, 'bridge0', '203.0.113.0/24')).merge({ name: 'b' }).save()
+  const error = new ProvisioningError('format error', { kind: 'permanent', code: 'E_INVALID_SPEC' })
+  host.fail({ call, error })
+  const service = await createPendingService({ product, template: templates.vm })
+  const operation = await accept(service)
+  await worker.drain()
+  await Promise.all([operation.refresh(), service.refresh()])
+  if (operation.state !== 'failed') throw new Error(`Not failed: ${host.calls.join(' ')}`)
+  const session = await sessionFor((await createStaff('manager')).user)
+  const retry = () =>
+    client
+      .post(`/admin/operations/${operation.id}/retry`)
+      .withSession(session)
+      .header('accept', 'text/html')
+      .redirects(0)
+  return { host, service, operation, subnet, retry }
+}
+
+async function addressesOf(serviceId: string): Promise<string[]> {
+  const rows = await db.from('ip_allocations').where('service_id', serviceId).select('address')
+  return rows.map(({ address }) => String(address))
+}
+
+const correctionsOf = (subnet: IpSubnet) =>
+  db.from('audit_entries').where({ action: 'ip_subnet.corrected', subject_id: subnet.id })
+
+async function openSubnet(client: ApiClient, role: 'manager' | 'support' = 'manager') {
+  const { pool, add } = await open(client)
+  await add({ network: '198.51.100.0/24', gateway: '198.51.100.1' })
+  const subnet = await pool.related('subnets').query().firstOrFail()
+  return { subnet, ...(await correcting(client, subnet, role)) }
+}
+
+async function correcting(
+  client: ApiClient,
+  subnet: IpSubnet,
+  role: 'manager' | 'support' = 'manager'
+) {
+  const session = await sessionFor((await createStaff(role)).user)
+  const correct = (fields: Fields) =>
+    client
+      .put(`/admin/ip-pools/${subnet.ipPoolId}/subnets/${subnet.id}/routing`)
+      .withSession(session)
+      .header('accept', 'text/html')
+      .form(fields)
+      .redirects(0)
+  return { session, correct }
 }

@@ -156,4 +156,13 @@ export const provisioningDeeds: Record<string, PrepareDeed> = {
       form: { enabled: '0' },
     }
   },
+  'admin.ip_pools.subnets.routing.update': async () => {
+    const { pool } = await world()
+    const [subnet] = await pool.related('subnets').query()
+    return {
+      session: await asOwner(),
+      path: `/admin/ip-pools/${pool.id}/subnets/${subnet.id}/routing`,
+      form: { gateway: subnet.gateway ?? '', resolvers: '192.0.2.55' },
+    }
+  },
 }
