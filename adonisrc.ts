@@ -1,4 +1,9 @@
+import { existsSync } from 'node:fs'
 import { defineConfig } from '@adonisjs/core/app'
+
+/** A release has no demonstration: `npm run build` leaves it out. */
+const hasDemonstration = existsSync(new URL('./database/seeders/demo', import.meta.url))
+const demonstration = hasDemonstration ? [() => import('#database/seeders/demo/commands/main')] : []
 
 export default defineConfig({
   commands: [
@@ -10,7 +15,7 @@ export default defineConfig({
     () => import('#identity/commands/main'),
     () => import('#audit/commands/main'),
     () => import('#notifications/commands/main'),
-    () => import('#admin/commands/main'),
+    ...demonstration,
   ],
 
   providers: [
@@ -67,9 +72,6 @@ export default defineConfig({
     { pattern: 'resources/views/**/*.edge', reloadServer: false },
     { pattern: 'resources/lang/**/*.json', reloadServer: false },
     { pattern: 'public/**', reloadServer: false },
-    { pattern: 'database/seeders/demo/articles/*.md', reloadServer: false },
-    { pattern: 'packages/*/package.json', reloadServer: false },
-    { pattern: 'packages/stripe_simulator/src/contract.json', reloadServer: false },
-    { pattern: 'packages/proxmox_simulator/src/documented_rights.json', reloadServer: false },
+    { pattern: 'packages/provisioning/package.json', reloadServer: false },
   ],
 })

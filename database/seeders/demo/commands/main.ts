@@ -1,6 +1,6 @@
 import { ListLoader } from '@adonisjs/core/ace'
-import DemoConnect from '#admin/commands/demo_connect'
-import DemoSeed from '#admin/commands/demo_seed'
+import DemoConnect from '#database/seeders/demo/commands/demo_connect'
+import DemoSeed from '#database/seeders/demo/commands/demo_seed'
 import type { CommandMetaData } from '@adonisjs/core/types/ace'
 
 const loader = new ListLoader([DemoConnect, DemoSeed])
