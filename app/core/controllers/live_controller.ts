@@ -1,6 +1,7 @@
 import transmit from '@adonisjs/transmit/services/main'
 import { channelOf, live } from '#core/live/live'
 import { liveGuard } from '#core/live/live_guard'
+import { holdStream } from '#core/live/open_streams'
 import { watchStream } from '#core/live/watch_stream'
 import { newId } from '#core/ids'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -21,6 +22,7 @@ export default class LiveController {
       response: response.response,
       injectResponseHeaders: { ...response.getHeaders(), 'X-Accel-Buffering': 'no' },
     })
+    holdStream(session.sessionId, response.response)
     watchStream(response.response, mayListen)
     for (const topic of topics) {
       await transmit

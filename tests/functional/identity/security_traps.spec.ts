@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
@@ -87,6 +88,32 @@ test.group('Live addresses', (group) => {
     assert.equal(response.status, 200)
     assert.include(response.headers.get('content-type') ?? '', 'text/event-stream')
     abort.abort()
+  })
+
+  test('[L4] a session holds five streams at most: a sixth ends the oldest', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    const surfer = new Surfer()
+    await surfer.signIn(user.email, PASSWORD)
+    const path = live.urlFor(['account:1'], surfer.sessionId)
+    const abort = new AbortController()
+    cleanup(() => abort.abort())
+    const ended: number[] = []
+    for (let index = 0; index < 7; index++) {
+      const { status, body } = await fetch(origin() + path, {
+        headers: { cookie: `innkeeper_session=${surfer.cookie('innkeeper_session')}` },
+        signal: abort.signal,
+      })
+      assert.equal(status, 200)
+      void body!.pipeTo(new WritableStream()).then(
+        () => ended.push(index),
+        () => {}
+      )
+    }
+    await setTimeout(500)
+    assert.deepEqual(ended, [0, 1])
   })
 
   test('open no stream any more once the sign-in was revoked', async ({ assert }) => {
