@@ -90,6 +90,7 @@ export class Journey {
       'cookie': [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
       'x-forwarded-for': this.address,
       ...(this.page.status ? { referer: this.page.url } : {}),
+      ...(request.method === 'POST' ? { origin: new URL(this.page.url).origin } : {}),
     }
     const { url, method, fields } = request
     const target = method === 'GET' && fields ? `${url}?${fields}` : url
