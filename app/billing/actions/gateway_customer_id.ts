@@ -1,5 +1,5 @@
 import { isUniqueViolation } from '#core/database/transaction'
-import { provenAddressOf } from '#identity/contracts/proven_address'
+import { payerAddressOf } from '#identity/contracts/proven_address'
 import { forgetGatewayCustomer } from '#billing/actions/forget_gateway_customer'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import GatewayCustomer from '#billing/models/gateway_customer'
@@ -17,12 +17,11 @@ export async function gatewayCustomerId(
   const { id, generation, externalId: known } = await findOrMake(gateway.name, account.id)
   if (known) return known
 
-  const reachable = await provenAddressOf(account)
   const externalId = await gateway.ensureCustomer({
     key: generation === 0 ? id : `${id}_${generation}`,
     accountId: account.id,
     name: account.legalName,
-    email: reachable?.address ?? null,
+    email: await payerAddressOf(account),
   })
   await GatewayCustomer.query()
     .where({ id, generation })

@@ -26,6 +26,21 @@ export async function provenAddressOf(account: Account): Promise<ProvenAddress |
   return owner && { address: owner.user.email, name: owner.user.name }
 }
 
+/**
+ * The address that a payment page is filled with: the proven one, else the one that the owner signed up with. Nothing is
+ * mailed by that: a gateway writes to it after a payment at the earliest. Null for an account without an owner.
+ */
+export async function payerAddressOf(account: Account): Promise<string | null> {
+  const proven = await provenAddressOf(account)
+  if (proven) return proven.address
+  const owner = await Membership.query()
+    .where({ account_id: account.id, role: 'owner' })
+    .preload('user')
+    .orderBy('id')
+    .first()
+  return owner?.user.email ?? null
+}
+
 /** Whether a member of the account showed that this address is theirs. */
 export async function isProvenByMember(
   accountId: string,

@@ -1,3 +1,4 @@
+import { returnUnsentForm } from '#core/forms/unsent_form'
 import { E_FORBIDDEN } from '#identity/errors'
 import { askToSignIn } from '#identity/sign_in/asked_page'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -7,7 +8,7 @@ import type { NextFn } from '@adonisjs/core/types/http'
 export default class StaffMiddleware {
   async handle(ctx: HttpContext, next: NextFn, { can }: { can?: string } = {}) {
     const { visitor } = ctx
-    if (!visitor.user) return askToSignIn(ctx)
+    if (!visitor.user) return returnUnsentForm(ctx) ? undefined : askToSignIn(ctx)
     if (!visitor.staff || (can && !visitor.can(can))) throw new E_FORBIDDEN()
     return next()
   }
