@@ -4,6 +4,7 @@ import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { configure, processCLIArgs, run } from '@japa/runner'
 import { useOwnAddress } from '../tests/support/test_address.js'
+import { useOwnAnchors } from '../tests/support/test_anchors.js'
 import { useOwnDatabase } from '../tests/support/test_database.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
@@ -16,6 +17,7 @@ const IMPORTER = (filePath: string) => {
 }
 
 await useOwnAddress()
+useOwnAnchors()
 const dropDatabase = await useOwnDatabase()
 
 new Ignitor(APP_ROOT, { importer: IMPORTER })
