@@ -24,8 +24,15 @@ function obstaclesOf({ price }: SaleItem, ways: 'card' | 'bank' | 'none'): SaleO
   const told = { told: 'unavailable', warns: true } as const
   if (ways === 'none')
     return [{ message: 'billing.sale.no_way_to_pay', route: 'admin.settings.index', ...told }]
+  if (ways === 'bank') return []
+  const amount = Money.of(price.minor, price.currency)
+  if (!amount.isOnStep) {
+    const { below, above } = amount.neighbours
+    const data = { below: formatMoney(below), above: formatMoney(above) }
+    return [{ message: 'billing.sale.between_steps', data, ofPrice: true, ...told }]
+  }
   const least = leastByCard(price.currency)
-  if (ways === 'bank' || Money.of(price.minor, price.currency).compare(least) >= 0) return []
+  if (amount.compare(least) >= 0) return []
   const data = { least: formatMoney(least) }
   return [{ message: 'billing.sale.below_cards', data, ofPrice: true, ...told }]
 }

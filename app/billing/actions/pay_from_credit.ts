@@ -46,6 +46,7 @@ function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusa
     const reason = await paymentGuards.ask(invoice, trx)
     if (reason !== null) return failed({ type: 'not_now', reason })
     const amount = usableCredit(credit, due)
+    if (!amount.isPositive) return failed({ type: 'no_credit' })
     const payment = await takePayment(trx, invoice, {
       kind: 'credit',
       amount,
@@ -65,10 +66,11 @@ function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusa
   })
 }
 
-/** As much of the credit as leaves nothing, or else enough that a card may pay the rest. */
+/** As much of the credit as leaves nothing, or else what leaves a rest that a card may pay, on the currency's step. */
 function usableCredit(credit: Money, due: Money): Money {
   const least = Money.of(currencyOf(due.currency).minimumCharge, due.currency)
   if (credit.compare(due) >= 0) return due
-  if (due.minus(credit).compare(least) >= 0 || due.compare(least) <= 0) return credit
+  if (due.minus(credit).compare(least) >= 0 || due.compare(least) <= 0)
+    return due.minus(due.minus(credit).neighbours.above)
   return due.minus(least)
 }

@@ -1,4 +1,4 @@
-import { Money, mulDiv } from '#core/money/money'
+import { Money } from '#core/money/money'
 import type { TaxMode } from '#billing/settings'
 import type { TaxDecision } from '#billing/tax/tax_decision'
 
@@ -31,8 +31,8 @@ interface Pricing {
 }
 
 /**
- * The totals of lines taxed in one way. Tax is rounded once for the group (EN 16931 BR-CO-17) and then shared out to
- * the lines. Inclusive prices are what a taxed buyer pays; who is billed without tax pays them less the tax in them.
+ * The totals of lines taxed in one way. Tax is rounded once for the group (EN 16931 BR-CO-17), to the step of
+ * the currency, and then shared out to the lines. Inclusive prices are what a taxed buyer pays; who is billed without tax pays them less the tax in them.
  */
 export function computeTotals(
   lines: PricedLine[],
@@ -61,7 +61,7 @@ function splitTax(
   { mode, homeRateBp, currency }: Pricing
 ) {
   if (mode !== 'inclusive') {
-    return { taxable: sum, tax: Money.of(mulDiv(sum.minor, rateBp, WHOLE_BP), currency) }
+    return { taxable: sum, tax: sum.ratio(rateBp, WHOLE_BP) }
   }
   const contained = containedTax(sum, category === 'S' ? rateBp : homeRateBp)
   return { taxable: sum.minus(contained), tax: category === 'S' ? contained : Money.zero(currency) }

@@ -37,10 +37,23 @@ const list: Currency[] = [
   usual('MXN', 1000),
   usual('SGD', 50),
   usual('HUF', 17500),
+  usual('INR', 50),
+  usual('AED', 200),
+  usual('HKD', 400),
+  usual('THB', 1000),
+  usual('TRY', 2500),
+  usual('ZAR', 1000),
+  usual('ILS', 200),
+  usual('TWD', 2000),
   { code: 'JPY', exponent: 0, stripeExponent: 0, step: 1, minimumCharge: 50 },
   { code: 'KRW', exponent: 0, stripeExponent: 0, step: 1, minimumCharge: 500 },
   { code: 'ISK', exponent: 0, stripeExponent: 2, step: 1, minimumCharge: 70 },
   { code: 'KWD', exponent: 3, stripeExponent: 3, step: 10, minimumCharge: 200 },
+  { code: 'BHD', exponent: 3, stripeExponent: 3, step: 10, minimumCharge: 200 },
+  { code: 'JOD', exponent: 3, stripeExponent: 3, step: 10, minimumCharge: 400 },
+  { code: 'OMR', exponent: 3, stripeExponent: 3, step: 10, minimumCharge: 200 },
+  { code: 'TND', exponent: 3, stripeExponent: 3, step: 10, minimumCharge: 2000 },
+  { code: 'UGX', exponent: 0, stripeExponent: 2, step: 1, minimumCharge: 2000 },
 ]
 
 const byCode = new Map(list.map((currency) => [currency.code, currency]))

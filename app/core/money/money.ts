@@ -51,25 +51,44 @@ export class Money {
     return Money.of(this.minor * quantity, this.currency)
   }
 
-  /** This amount × numerator ÷ denominator, rounded half away from zero. */
+  /** This amount × numerator ÷ denominator, rounded half away from zero to the currency's step. */
   ratio(numerator: number, denominator: number): Money {
-    return Money.of(mulDiv(this.minor, numerator, denominator), this.currency)
+    const { step } = currencyOf(this.currency)
+    return Money.of(mulDiv(this.minor, numerator, denominator * step) * step, this.currency)
   }
 
-  /** Splits the amount by weights so that the parts sum to the whole (largest remainder first). */
+  /** Whether a card can be charged exactly this, as far as the currency's step goes. */
+  get isOnStep(): boolean {
+    return this.minor % currencyOf(this.currency).step === 0
+  }
+
+  /** The nearest amounts on the currency's step, below and above; both are this one where it is on it. */
+  get neighbours(): { below: Money; above: Money } {
+    const { step } = currencyOf(this.currency)
+    const at = (steps: number) => Money.of(steps * step, this.currency)
+    return { below: at(Math.floor(this.minor / step)), above: at(Math.ceil(this.minor / step)) }
+  }
+
+  /**
+   * Splits the amount by weights so that the parts sum to the whole (largest remainder first), each on the currency's
+   * step; what an amount has beyond its last step goes with one part.
+   */
   allocate(weights: number[]): Money[] {
     const total = weights.reduce((sum, weight) => sum + weight, 0)
     if (total <= 0) throw new RangeError('Weights must sum to more than zero')
+    const { step } = currencyOf(this.currency)
     const exact = weights.map((weight) => BigInt(this.minor) * BigInt(weight))
-    const parts = exact.map((share) => Number(share / BigInt(total)))
+    const divisor = BigInt(total) * BigInt(step)
+    const parts = exact.map((share) => Number(share / divisor) * step)
     let rest = this.minor - parts.reduce((sum, part) => sum + part, 0)
     const order = exact
-      .map((share, index) => ({ index, remainder: share % BigInt(total) }))
+      .map((share, index) => ({ index, remainder: share % divisor }))
       .sort((a, b) => Number(abs(b.remainder) - abs(a.remainder)) || a.index - b.index)
     for (const { index } of order) {
       if (rest === 0) break
-      parts[index] += Math.sign(rest)
-      rest -= Math.sign(rest)
+      const moved = Math.sign(rest) * Math.min(step, Math.abs(rest))
+      parts[index] += moved
+      rest -= moved
     }
     return parts.map((part) => Money.of(part, this.currency))
   }

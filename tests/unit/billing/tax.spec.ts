@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
+import { currencyCodes, currencyOf } from '#core/money/currencies'
 import { Money } from '#core/money/money'
 import { computeTotals } from '#billing/tax/compute_totals'
 import { decideTax } from '#billing/tax/tax_decision'
@@ -43,6 +44,27 @@ test.group('Tax', () => {
         }
       )
     )
+  })
+
+  test('[B06] totals in every currency are amounts that a card can be charged', ({ assert }) => {
+    const modes = fc.constantFrom('exclusive' as const, 'inclusive' as const)
+    const anyCurrency = fc.constantFrom(...currencyCodes)
+    fc.assert(
+      fc.property(lines, rate, modes, anyCurrency, (priced, rateBp, mode, currency) => {
+        const { step } = currencyOf(currency)
+        const onStep = priced.map((one) => ({ ...one, unitMinor: one.unitMinor * step }))
+        const pricing = { currency, mode, homeRateBp: rateBp }
+        for (const decision of [standard(rateBp), reverse]) {
+          const { net, tax, total, lines: shares } = computeTotals(onStep, decision, pricing)
+          assert.isTrue(total.equals(net.plus(tax)))
+          const amounts = [net, tax, total, ...shares.flatMap((one) => [one.net, one.tax])]
+          assert.isTrue(amounts.every((amount) => amount.isOnStep))
+        }
+      })
+    )
+    const kuwait = { currency: 'KWD', mode: 'exclusive', homeRateBp: 1900 } as const
+    const example = computeTotals([{ quantity: 1, unitMinor: 1230 }], standard(1900), kuwait)
+    assert.deepEqual([example.tax.minor, example.total.minor], [230, 1460])
   })
 
   test('tax is rounded once for all lines together', ({ assert }) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
 import { Money, mulDiv } from '#core/money/money'
+import { currencyCodes, currencyOf } from '#core/money/currencies'
 import { formatMoney } from '#core/views/format'
 
 test.group('Money', () => {
@@ -41,6 +42,29 @@ test.group('Money', () => {
         }
       )
     )
+  })
+
+  test('[B06] ratios and parts of every currency are on its step, and nothing is lost', ({
+    assert,
+  }) => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...currencyCodes),
+        fc.integer({ min: -1e8, max: 1e8 }),
+        fc.integer({ min: 0, max: 30_000 }),
+        fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 9 }),
+        (currency, steps, rate, weights) => {
+          const amount = Money.of(steps * currencyOf(currency).step, currency)
+          assert.isTrue(amount.ratio(rate, 10_000).isOnStep)
+          const parts = amount.allocate(weights)
+          assert.isTrue(parts.every((part) => part.isOnStep))
+          assert.equal(Money.sum(parts, currency).minor, amount.minor)
+        }
+      )
+    )
+    const odd = Money.of(1235, 'KWD')
+    assert.equal(Money.sum(odd.allocate([1, 1, 1]), 'KWD').minor, 1235)
+    assert.deepEqual([odd.neighbours.below.minor, odd.neighbours.above.minor], [1230, 1240])
   })
 
   test('rounds ratios half away from zero in exact arithmetic', ({ assert }) => {

@@ -19,8 +19,9 @@ export default class RefundsController {
   async store({ params, request, response, session, visitor, i18n }: HttpContext) {
     const { amount, reason, request: marker } = await request.validateUsing(refundValidator)
     const invoice = await Invoice.findOrFail(params.id)
+    const typed = Money.parse(amount, invoice.currency)
     const refunded = await refundByStaff(invoice, {
-      amountMinor: Money.parse(amount, invoice.currency)?.minor ?? 0,
+      amountMinor: typed?.isOnStep ? typed.minor : 0,
       reason,
       by: `staff:${visitor.requireUser().id}`,
       request: marker,

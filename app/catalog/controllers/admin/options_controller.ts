@@ -1,5 +1,5 @@
-import { exampleAmount, Money } from '#core/money/money'
 import { currencyCodes } from '#core/money/currencies'
+import { readPrice } from '#catalog/controllers/admin/read_price'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { saveAudited } from '#catalog/actions/save_audited'
 import ProductOption from '#catalog/models/product_option'
@@ -70,16 +70,11 @@ export default class OptionsController {
     )
     return Object.fromEntries(
       filled.map(([code, text]) => {
-        const amount = Money.parse(text ?? '', code)
-        const problem = () =>
-          refuseField(
-            `prices.${code}`,
-            i18n.t('catalog.admin.plans.not_an_amount', {
-              currency: code,
-              example: exampleAmount(code),
-            })
-          )
-        return [code, amount?.minor ?? problem()]
+        const price = readPrice(text ?? '', code, i18n)
+        return [
+          code,
+          typeof price === 'number' ? price : refuseField(`prices.${code}`, price.problem),
+        ]
       })
     )
   }

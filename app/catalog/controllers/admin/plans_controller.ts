@@ -1,6 +1,6 @@
-import { exampleAmount, Money } from '#core/money/money'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { saveAudited } from '#catalog/actions/save_audited'
+import { readPrice } from '#catalog/controllers/admin/read_price'
 import Plan from '#catalog/models/plan'
 import Product from '#catalog/models/product'
 import { newPlanValidator, planPriceValidator } from '#catalog/validators/catalog_validators'
@@ -44,13 +44,7 @@ export default class PlansController {
   }
 
   #minor({ i18n }: HttpContext, field: string, text: string, currency: string): number {
-    const amount = Money.parse(text, currency)
-    return (
-      amount?.minor ??
-      refuseField(
-        field,
-        i18n.t('catalog.admin.plans.not_an_amount', { currency, example: exampleAmount(currency) })
-      )
-    )
+    const price = readPrice(text, currency, i18n)
+    return typeof price === 'number' ? price : refuseField(field, price.problem)
   }
 }
