@@ -47,7 +47,7 @@ const list: Currency[] = [
   usual('TWD', 2000),
   { code: 'JPY', exponent: 0, stripeExponent: 0, step: 1, minimumCharge: 50 },
   { code: 'KRW', exponent: 0, stripeExponent: 0, step: 1, minimumCharge: 500 },
-  { code: 'ISK', exponent: 0, stripeExponent: 2, step: 1, minimumCharge: 70 },
+  { code: 'ISK', exponent: 0, stripeExponent: 2, step: 1, minimumCharge: 100 },
   { code: 'KWD', exponent: 3, stripeExponent: 3, step: 10, minimumCharge: 200 },
   { code: 'BHD', exponent: 3, stripeExponent: 3, step: 10, minimumCharge: 200 },
   { code: 'JOD', exponent: 3, stripeExponent: 3, step: 10, minimumCharge: 400 },

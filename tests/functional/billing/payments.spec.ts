@@ -73,6 +73,32 @@ test.group('Paying an invoice', (group) => {
     await assertBooksBalance(assert)
   })
 
+  for (const [currency, unitMinor, total] of [
+    ['KWD', 1230, 1460],
+    ['TND', 5010, 5960],
+    ['ISK', 999, 1189],
+    ['UGX', 20_001, 23_801],
+    ['JPY', 333, 396],
+    ['HUF', 100_001, 119_001],
+  ] as const)
+    test(`[B06] [F8] an invoice in ${currency} with tax is an amount that a card pays`, async ({
+      client,
+      assert,
+    }) => {
+      const { user, account } = await createCustomer()
+      await account.merge({ currency }).save()
+      const invoice = await issueInvoice(account, unitMinor)
+
+      const location = await pay(client, user, invoice)
+      assert.include(location, gateway.stripe.url)
+      gateway.stripe.pay(sessionIdIn(location))
+      ;(await returnPage(client, user, invoice)).assertTextIncludes('Payment received')
+      await invoice.refresh()
+      assert.deepEqual([invoice.state, invoice.totalMinor], ['paid', total])
+      assert.deepEqual(gateway.stripe.invariants().violations, [])
+      await assertBooksBalance(assert)
+    })
+
   test('[M13] a paid invoice says so on its page and in print, and asks for no transfer', async ({
     client,
     assert,

@@ -175,6 +175,33 @@ test.group('Catalogue of the staff', () => {
       assert.isNull(await Product.findBy('slug', form.slug))
     })
 
+  for (const [currency, price, problem] of [
+    ['KWD', '1.235', 'Cards can’t be charged this amount in KWD. Use 1.230 or 1.240.'],
+    ['BHD', '0.001', 'Cards can’t be charged this amount in BHD. Use 0.000 or 0.010.'],
+    ['JPY', '4.90', 'Write an amount in JPY, such as 490.'],
+    ['KWD', '1.2345', 'Write an amount in KWD, such as 4.900.'],
+  ] as const)
+    test(`[B06] a price of ${currency} ${price} is refused with amounts that would do`, async ({
+      client,
+      assert,
+    }) => {
+      const { product } = await createOffer()
+      const manager = await signedIn('manager')
+      const plan = { cycle_unit: 'year', cycle_count: 1, currency }
+      for (const [field, amounts] of [
+        ['price', { price, setup_fee: '' }],
+        ['setup_fee', { price: '10', setup_fee: price }],
+      ] as const) {
+        const refused = await client
+          .post(`/admin/products/${product.id}/plans`)
+          .withSession(manager)
+          .redirects(0)
+          .form({ ...plan, ...amounts })
+        assert.include(refused.flashMessage('inputErrorsBag')[field], problem)
+      }
+      assert.isNull(await Plan.findBy({ product_id: product.id, currency }))
+    })
+
   test('a price changes for orders to come, is retired and offered again', async ({
     client,
     assert,
