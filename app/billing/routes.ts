@@ -1,4 +1,5 @@
 import router from '@adonisjs/core/services/router'
+import { resumeForms } from '#core/forms/submission'
 import { middleware } from '#start/kernel'
 
 const InvoicesController = () => import('#billing/controllers/invoices_controller')
@@ -100,3 +101,6 @@ router
   .prefix('/admin')
   .as('admin')
   .use(middleware.staff({ can: 'billing.manage' }))
+
+// An invoice has one open payment, however often its form is sent.
+resumeForms('invoices.payments.store')

@@ -1,4 +1,5 @@
 import router from '@adonisjs/core/services/router'
+import { resumeForms } from '#core/forms/submission'
 import { middleware } from '#start/kernel'
 
 const CartController = () => import('#ordering/controllers/cart_controller')
@@ -111,3 +112,6 @@ router
   .prefix('/admin')
   .as('admin')
   .use(middleware.staff({ can: 'terms.manage' }))
+
+// An order is placed once by its cart, however often its form is sent.
+resumeForms('checkout.store')

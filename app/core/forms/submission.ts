@@ -16,6 +16,18 @@ const LOOK_EVERY_MS = 50
 interface Submission {
   id: string
   claimed: boolean
+  /** Whether its action finds by itself what it did before. */
+  resumes: boolean
+}
+
+const resumable = new Set<string>()
+
+/**
+ * Names the route of a form whose action does its work once by itself. Where such a form comes again although nobody
+ * knows where the first one led, because the process ended in between, its action goes on instead of being refused.
+ */
+export function resumeForms(...routes: string[]): void {
+  for (const route of routes) resumable.add(route)
 }
 
 const current = new AsyncLocalStorage<Submission>()
@@ -28,7 +40,7 @@ const current = new AsyncLocalStorage<Submission>()
 export async function asSubmission<T>(ctx: HttpContext, handle: () => Promise<T>): Promise<T> {
   const id = idOf(ctx.request)
   if (!id) return handle()
-  const submission = { id, claimed: false }
+  const submission = { id, claimed: false, resumes: resumable.has(ctx.route?.name ?? '') }
   const answer = await current.run(submission, handle)
   if (submission.claimed) await rememberResult(id, ctx.response.getHeader('location'))
   return answer
@@ -42,8 +54,9 @@ export async function claimSubmission(trx: TransactionClientContract): Promise<v
   try {
     await trx.knexQuery().table('submissions').insert(row)
   } catch (error) {
-    if (isUniqueViolation(error)) throw new SubmittedBefore(submission.id)
-    throw error
+    if (!isUniqueViolation(error)) throw error
+    if (!submission.resumes || (await storedResult(submission.id, trx)))
+      throw new SubmittedBefore(submission.id)
   }
   trx.after('commit', () => {
     submission.claimed = true
@@ -63,10 +76,18 @@ async function rememberResult(id: string, location: unknown): Promise<void> {
   await db.from('submissions').where('id', id).update({ result: location })
 }
 
+async function storedResult(
+  id: string,
+  client: Pick<TransactionClientContract, 'from'> = db
+): Promise<string | null> {
+  const row = await client.from('submissions').where('id', id).select('result').first()
+  return row?.result ?? null
+}
+
 async function resultOf(id: string): Promise<string | null> {
   for (let look = 0; look < LOOKS; look++) {
-    const row = await db.from('submissions').where('id', id).select('result').first()
-    if (row?.result) return row.result
+    const result = await storedResult(id)
+    if (result) return result
     await wait(LOOK_EVERY_MS)
   }
   return null

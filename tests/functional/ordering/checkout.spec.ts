@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { newId } from '#core/ids'
 import Account from '#identity/models/account'
 import Order from '#ordering/models/order'
 import { useStripe } from '#tests/support/billing'
@@ -71,6 +73,28 @@ test.group('Checkout', (group) => {
 
     const repeated = await client.post('/checkout').withSession(session).redirects(0).form(form)
     repeated.assertHeader('location', `/invoices/${order.invoiceId}/payments`)
+    assert.lengthOf(await Order.query().where('account_id', account.id), 1)
+  })
+
+  test('[M7] the same form goes on to the payment, also where nobody saw where it led the first time', async ({
+    client,
+    assert,
+  }) => {
+    const { session, terms, cart, account } = await atCheckout()
+    const page = await client.get('/checkout').withSession(session)
+    const form = {
+      form_marker: newId(),
+      cart: cart.id,
+      quote: quoteIn(page.text()),
+      method: 'new_card',
+      terms_version: terms.id,
+      terms: '1',
+    }
+    const send = () => client.post('/checkout').withSession(session).redirects(0).form(form)
+    const first = (await send()).header('location')
+    assert.equal((await send()).header('location'), first)
+    await db.from('submissions').update({ result: null })
+    assert.equal((await send()).header('location'), first)
     assert.lengthOf(await Order.query().where('account_id', account.id), 1)
   })
 
