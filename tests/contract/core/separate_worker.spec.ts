@@ -95,7 +95,7 @@ test.group('Web and worker in processes of their own', () => {
       const [code] = await once(worker, 'exit')
       assert.equal(code, 0)
     })
-      .timeout(60_000)
+      .timeout(120_000)
       .skip(adapter === 'redis' && !redisIsThere, 'No Redis answers')
   }
 })
