@@ -27,6 +27,7 @@ export async function transaction<T>(
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.transaction(async (trx) => {
+        await lockFirst(trx)
         await claimSubmission(trx)
         return work(trx)
       })
@@ -35,6 +36,15 @@ export async function transaction<T>(
       await new Promise((resolve) => setTimeout(resolve, attempt * 20 * (1 + Math.random())))
     }
   }
+}
+
+/**
+ * SQLite learns at the first write that a transaction is a writer, and refuses it where another process wrote since its
+ * first read. A write of nothing says so at the beginning, where SQLite waits for its turn instead.
+ */
+async function lockFirst(trx: TransactionClientContract): Promise<void> {
+  if (trx.dialect.name === 'mysql') return
+  await trx.rawQuery('update sequences set value = value where 1 = 0')
 }
 
 function isRetryable(error: unknown): boolean {
