@@ -94,7 +94,7 @@ export function isUnicast(network: Network): boolean {
 
 /** Whether a host could configure a machine with what is stored, however long ago it was taken. */
 export function isPossibleSubnet(subnet: Network & { gateway: string | null }): boolean {
-  if (!isUnicast(subnet)) return false
+  if (canonicalAddress(subnet.network) === null || !isUnicast(subnet)) return false
   if (subnet.gateway === null) return true
   const gateway = canonicalAddress(subnet.gateway)
   return gateway !== null && family({ network: gateway }) === family(subnet)

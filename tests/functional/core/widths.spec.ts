@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { useStripe } from '#tests/support/billing'
 import { deeds } from '#tests/support/deeds/main'
+import { resetState } from '#tests/support/reset_state'
 import { sample } from '#tests/support/sample'
 import { STRANGE, stretch } from '#tests/support/deeds/stretch'
 import type { Scene } from '#tests/support/deeds/deed'
@@ -57,6 +58,8 @@ test.group('Columns hold the longest that their forms allow', (group) => {
   let gateway: Scene['gateway']
 
   group.each.setup(async () => {
+    // What one form stored at its longest is no world for the next.
+    await resetState()
     gateway = await useStripe()
     return () => gateway.close()
   })
