@@ -85,7 +85,7 @@ export const optionValidator = vine.create({
   minimum: whole(0, 100_000),
   maximum: whole(1, 100_000),
   step: whole(1, 100_000),
-  prices: vine.record(amountField().nullable()),
+  prices: vine.record(amountField().nullable()).maxLength(1000),
   position: position(),
   enabled: checkboxField(),
 })

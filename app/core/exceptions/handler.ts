@@ -20,6 +20,9 @@ const ANSWERED_HERE: Record<string, number | undefined> = {
 /** Nothing is wrong with what was sent, so it waits at its form until it can be sent again. */
 const TRY_LATER = [429, 503]
 
+/** More fields than any form of ours has; what is beyond was made up. */
+const MOST_MESSAGES = 100
+
 /** Turns errors into pages: what happened, what it means, what to do, and the request id to quote. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = app.inDev && !env.get('DEMO')
@@ -64,6 +67,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   /** Back to the form with its errors and with what was typed, secrets excepted. */
   async renderValidationErrorAsHTML(error: HttpError, ctx: HttpContext) {
     if (!ctx.session) return this.renderErrorAsHTML(error, ctx)
+    error.messages = error.messages.slice(0, MOST_MESSAGES)
     ctx.session.flashValidationErrors(error, false)
     keepInput(ctx)
     backToForm(ctx)

@@ -10,6 +10,11 @@ export function renewFormSecret(session: Session): void {
   session.put(KEY, randomBytes(18).toString('base64url'))
 }
 
+/** Whether nobody signed in with this session. */
+export function isGuestSession(session: Session): boolean {
+  return !session.has(KEY)
+}
+
 /**
  * What the tokens of forms are made with: the session's own secret once somebody signed in, else one in a cookie that is
  * sent only when a form is shown. Speaks as the session that Shield's guard asks.
@@ -20,7 +25,7 @@ export class FormSecret {
   constructor(private readonly ctx: HttpContext) {}
 
   get isOfGuest(): boolean {
-    return !this.ctx.session.has(KEY)
+    return isGuestSession(this.ctx.session)
   }
 
   get(): unknown {

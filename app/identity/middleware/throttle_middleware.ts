@@ -1,5 +1,5 @@
 import { throttle } from '#identity/sign_in/throttle'
-import { clientNetwork } from '#identity/sign_in/client_network'
+import { clientNetwork } from '#core/security/client_network'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { emailAddress } from '#identity/contracts/email_address'
-import { clientNetwork } from '#identity/sign_in/client_network'
+import { clientNetwork } from '#core/security/client_network'
 import env from '#start/env'
 import type { Allowance } from '#identity/sign_in/throttle'
 

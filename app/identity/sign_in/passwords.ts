@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { HttpContext } from '@adonisjs/core/http'
 import hash from '@adonisjs/core/services/hash'
 import { E_SIGN_IN_UNAVAILABLE } from '#identity/errors'
-import { clientNetwork } from '#identity/sign_in/client_network'
+import { clientNetwork } from '#core/security/client_network'
 import { HashGate } from '#identity/sign_in/hash_gate'
 
 /** A hash costs 46 ms of a core and 19 MiB, so the gate keeps a flood of guesses from starving every other page. */

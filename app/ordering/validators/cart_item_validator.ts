@@ -3,6 +3,9 @@ import { normaliseHostName } from '#ordering/host_name'
 import { hostNameRule } from '#ordering/validators/host_name_rule'
 import { sshKeyRule } from '#ordering/validators/ssh_key_rule'
 
+/** More than one product offers. */
+const MOST_OPTIONS = 100
+
 export const cartItemValidator = vine.create({
   plan_id: vine.string().ulid(),
   template_id: vine.string().ulid(),
@@ -11,5 +14,8 @@ export const cartItemValidator = vine.create({
     .parse((value) => (typeof value === 'string' ? normaliseHostName(value) : value))
     .use(hostNameRule()),
   ssh_key: vine.string().trim().maxLength(16_384).use(sshKeyRule()),
-  options: vine.record(vine.number().withoutDecimals().range([0, 100_000]).nullable()).optional(),
+  options: vine
+    .record(vine.number().withoutDecimals().range([0, 100_000]).nullable())
+    .maxLength(MOST_OPTIONS)
+    .optional(),
 })

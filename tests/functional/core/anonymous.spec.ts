@@ -68,6 +68,41 @@ test.group('Anonymous visitors', (group) => {
     assert.isAtMost(kept(), before + 1)
   })
 
+  test('[H2] leave only so many sessions behind, whatever refuses what they send', async ({
+    assert,
+  }) => {
+    const before = kept()
+    const body = new URLSearchParams({ name: 'n'.repeat(12_000) })
+    const refusals = [
+      ['/checkout', 'same-origin'],
+      ['/admin/credits/1', 'same-origin'],
+      ['/sign-up', 'cross-site'],
+      ['/contact', 'same-origin'],
+    ]
+    for (let round = 0; round < 75; round++)
+      for (const [path, site] of refusals)
+        await get(path, {
+          method: 'POST',
+          body,
+          headers: { 'accept': 'text/html', 'origin': origin(), 'sec-fetch-site': site },
+        })
+    assert.isAbove(kept(), before + 100)
+    assert.isAtMost(kept(), before + 200)
+  })
+
+  test('[H2] what a refused form tells of thousands of made-up fields is small', async ({
+    client,
+    assert,
+  }) => {
+    const options = Object.fromEntries(
+      Array.from({ length: 9_000 }, (_, index) => [`option_${index}`, 'none'])
+    )
+    for (const body of [{ options }, options, { options: [options, options] }]) {
+      const answer = await client.post('/cart/items').json(body).redirects(0)
+      assert.isBelow(JSON.stringify(answer.flashMessages()).length, 30_000)
+    }
+  })
+
   test('[H2] may send no form that is not throttled before it is read', ({ assert }) => {
     // Signed by who sends them, and refused before anything is kept.
     const signed = ['/webhooks/stripe']

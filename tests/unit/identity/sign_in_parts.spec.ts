@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
-import { clientNetwork } from '#identity/sign_in/client_network'
+import { clientNetwork } from '#core/security/client_network'
 import { isCommonPassword } from '#identity/sign_in/common_passwords'
 import { describeDevice } from '#identity/sign_in/describe_device'
 import { safePath } from '#identity/sign_in/destination'

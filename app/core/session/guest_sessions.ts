@@ -1,0 +1,24 @@
+import limiter from '@adonisjs/limiter/services/main'
+import logger from '@adonisjs/core/services/logger'
+import { clientNetwork } from '#core/security/client_network'
+import { logSecurity } from '#core/security/security_log'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/** More than a household or an office opens; who sends more to be kept is no visitor. */
+const ALLOWED = { requests: 200, duration: '10 minutes' }
+
+/**
+ * Whether something may be kept for one more browser that the panel did not know before. Everything that a guest may
+ * leave behind passes here, whatever refused it: a session is a row that stays for days, and asking for one is free.
+ */
+export async function mayOpenGuestSession(ctx: HttpContext): Promise<boolean> {
+  const key = `guest_sessions:${clientNetwork(ctx.request.ip())}`
+  try {
+    if ((await limiter.use(ALLOWED).attempt(key, () => true)) === true) return true
+  } catch (error) {
+    logger.warn({ err: error }, 'new sessions of guests could not be counted')
+    return false
+  }
+  logSecurity(ctx, 'throttled', { reason: 'sessions of guests' })
+  return false
+}
