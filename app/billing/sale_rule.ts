@@ -6,8 +6,9 @@ import { leastByCard } from '#billing/contracts/ways_to_pay'
 import type { SaleItem, SaleObstacle, SaleRule } from '#core/registries/sellability'
 
 /**
- * What is known against taking the money for a machine. Staff are told; nothing is stopped, because credit, a transfer
- * or a fuller cart may pay all the same, which the checkout knows exactly.
+ * What is known against taking the money for a machine. A price between the steps of its currency is not sold where cards
+ * pay. Of everything else staff are told; nothing is stopped, because credit, a transfer or a fuller cart may pay all the
+ * same, which the checkout knows exactly.
  */
 export const priceRule: SaleRule = {
   name: 'billing.price',
@@ -27,9 +28,9 @@ function obstaclesOf({ price }: SaleItem, ways: 'card' | 'bank' | 'none'): SaleO
   if (ways === 'bank') return []
   const amount = Money.of(price.minor, price.currency)
   if (!amount.isOnStep) {
-    const { below, above } = amount.neighbours
-    const data = { below: formatMoney(below), above: formatMoney(above) }
-    return [{ message: 'billing.sale.between_steps', data, ofPrice: true, ...told }]
+    const [first, second = ''] = amount.nearestOnStep
+    const data = { price: formatMoney(amount), first, second, count: second ? 2 : 1 }
+    return [{ message: 'billing.sale.off_step', data, ofPrice: true, told: 'unavailable' }]
   }
   const least = leastByCard(price.currency)
   if (amount.compare(least) >= 0) return []

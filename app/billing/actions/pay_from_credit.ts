@@ -1,12 +1,10 @@
 import { transaction } from '#core/database/transaction'
-import { currencyOf } from '#core/money/currencies'
-import { Money } from '#core/money/money'
 import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
 import { takePayment } from '#billing/actions/take_payment'
 import { closeAttempts } from '#billing/contracts/close_attempts'
 import { paymentGuards } from '#billing/contracts/payment_guards'
-import { creditBalance } from '#billing/contracts/credit'
+import { creditBalance, usableCredit } from '#billing/contracts/credit'
 import { ledger } from '#billing/ledger/ledger'
 import { creditOf } from '#billing/ledger/postings'
 import Invoice from '#billing/models/invoice'
@@ -15,6 +13,8 @@ import type Payment from '#billing/models/payment'
 export type CreditRefusal =
   | { type: 'nothing_due' }
   | { type: 'no_credit' }
+  /** A part of the credit would leave a rest that no card can pay, while a card can pay all that is due. */
+  | { type: 'credit_leaves_too_little' }
   | { type: 'payment_under_way' }
   | { type: 'not_now'; reason: string }
 
@@ -46,7 +46,7 @@ function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusa
     const reason = await paymentGuards.ask(invoice, trx)
     if (reason !== null) return failed({ type: 'not_now', reason })
     const amount = usableCredit(credit, due)
-    if (!amount.isPositive) return failed({ type: 'no_credit' })
+    if (!amount.isPositive) return failed({ type: 'credit_leaves_too_little' })
     const payment = await takePayment(trx, invoice, {
       kind: 'credit',
       amount,
@@ -64,13 +64,4 @@ function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusa
     )
     return ok(payment)
   })
-}
-
-/** As much of the credit as leaves nothing, or else what leaves a rest that a card may pay, on the currency's step. */
-function usableCredit(credit: Money, due: Money): Money {
-  const least = Money.of(currencyOf(due.currency).minimumCharge, due.currency)
-  if (credit.compare(due) >= 0) return due
-  if (due.minus(credit).compare(least) >= 0 || due.compare(least) <= 0)
-    return due.minus(due.minus(credit).neighbours.above)
-  return due.minus(least)
 }

@@ -1,12 +1,12 @@
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
-import { currencyOf } from '#core/money/currencies'
 import type { Money } from '#core/money/money'
 import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
 import { applyPayment } from '#billing/actions/apply_payment'
 import { cancelAttempt } from '#billing/actions/cancel_attempt'
+import { roundForCards } from '#billing/actions/round_for_cards'
 import { submitAttempt } from '#billing/actions/submit_attempt'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import { gateways } from '#billing/contracts/gateways'
@@ -81,13 +81,15 @@ async function newAttempt(
   invoice: Invoice,
   choice: PaymentChoice
 ): Promise<Result<PaymentAttempt, PaymentRefusal>> {
-  const due = invoice.amountDue()
   const gateway = gateways.current()
-  if (!due.isPositive) return failed({ type: 'nothing_due' })
+  if (!invoice.amountDue().isPositive) return failed({ type: 'nothing_due' })
   if (!gateway) return failed({ type: 'no_gateway' })
-  if (due.minor < currencyOf(due.currency).minimumCharge) return failed({ type: 'below_minimum' })
+  if (invoice.isBelowCards) return failed({ type: 'below_minimum' })
   if (choice.kind === 'saved_card' && !(await ownsCard(trx, invoice, choice)))
     return failed({ type: 'unknown_card' })
+
+  const rounded = await roundForCards(trx, invoice)
+  const due = rounded.amountDue()
 
   const attempt = await PaymentAttempt.create(
     {

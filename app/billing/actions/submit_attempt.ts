@@ -9,6 +9,7 @@ import { forgetGatewayCustomer } from '#billing/actions/forget_gateway_customer'
 import { gatewayCustomerId } from '#billing/actions/gateway_customer_id'
 import { giveUpAttempt } from '#billing/actions/give_up_attempt'
 import { recordAttemptTruth } from '#billing/actions/record_attempt_truth'
+import { reportFinding } from '#billing/actions/report_finding'
 import { syncMethodsQuietly } from '#billing/actions/sync_methods_quietly'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import { gateways } from '#billing/contracts/gateways'
@@ -17,6 +18,7 @@ import PaymentMethod from '#billing/models/payment_method'
 import { attemptTransitions } from '#billing/models/payment_attempt/states'
 import { panelUrl } from '#billing/panel_url'
 import { nextCheckAt } from '#billing/work/check_schedule'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type {
   AttemptTruth,
   ChargeRequest,
@@ -198,7 +200,20 @@ async function recordError(
     })
     if (moved && to === 'failed')
       await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
+    if (moved && error.reason === 'amount_too_small') await reportTooSmall(trx, attempt)
     live.refresh([`invoice:${attempt.invoiceId}`], trx)
     return PaymentAttempt.query({ client: trx }).where('id', attempt.id).firstOrFail()
+  })
+}
+
+/** The gateway's least is not ours: no other card helps, so staff are told, once for an invoice. */
+function reportTooSmall(trx: TransactionClientContract, attempt: PaymentAttempt): Promise<void> {
+  return reportFinding(trx, {
+    kind: 'charge_too_small',
+    cause: `charge_too_small:${attempt.invoiceId}`,
+    attemptId: attempt.id,
+    accountId: attempt.accountId,
+    invoiceId: attempt.invoiceId,
+    details: { amount: attempt.amount.toJSON() },
   })
 }

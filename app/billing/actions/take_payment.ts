@@ -56,7 +56,8 @@ export async function takePayment(
     surplus: amount.minus(applied),
   })
   await applyToInvoice(trx, invoice, applied)
-  await outbox.publish(trx, 'payment.succeeded', { paymentId: payment.id })
+  if (payment.kind !== 'rounding')
+    await outbox.publish(trx, 'payment.succeeded', { paymentId: payment.id })
   return payment
 }
 

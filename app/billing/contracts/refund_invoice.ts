@@ -28,6 +28,8 @@ export type RefundFailure =
   | { type: 'more_than_paid'; refundable: Money }
   /** A bank disputes what was paid, so the gateway gives none of that back; only so much can be refunded. */
   | { type: 'disputed'; refundable: Money }
+  /** Cards get back amounts on their currency's step only, unless it is all that is left; these would do. */
+  | { type: 'off_step'; refundable: Money; nearest: string[] }
   | { type: 'invalid_amount' }
 
 /**
@@ -75,10 +77,11 @@ export class RefundInvoice {
     if (wanted > refundable.minor)
       return failed({ type: isHeld ? 'disputed' : 'more_than_paid', refundable })
 
-    const refunds = await this.#divide(trx, payments, Money.of(wanted, invoice.currency), {
-      ...input,
-      cause,
-    })
+    const amount = Money.of(wanted, invoice.currency)
+    if (!amount.isOnStep && wanted !== refundable.minor)
+      return failed({ type: 'off_step', refundable, nearest: nearestUpTo(refundable, amount) })
+
+    const refunds = await this.#divide(trx, cardsFirst(payments), amount, { ...input, cause })
     await invoice
       .useTransaction(trx)
       .merge({ refundedMinor: invoice.refundedMinor + wanted })
@@ -135,4 +138,15 @@ export class RefundInvoice {
     wakeUpAfterCommit(trx, 'refunds', refund.id)
     return refund
   }
+}
+
+/** A card gives back what is on its currency's step; what lies beyond that is left to payments that become credit. */
+function cardsFirst(payments: Payment[]): Payment[] {
+  return payments.toSorted((a, b) => Number(b.kind === 'card') - Number(a.kind === 'card'))
+}
+
+function nearestUpTo(most: Money, amount: Money): string[] {
+  const { below, above } = amount.neighbours
+  const found = [below, above.compare(most) > 0 ? most : above]
+  return found.filter(({ isPositive }) => isPositive).map((near) => near.toDecimal())
 }

@@ -2,7 +2,7 @@ import { currencyOf } from '#core/money/currencies'
 import { Money } from '#core/money/money'
 import { settings } from '#core/settings/settings'
 import { formatMoney } from '#core/views/format'
-import { creditBalance } from '#billing/contracts/credit'
+import { creditBalance, usableCredit } from '#billing/contracts/credit'
 import { gateways } from '#billing/contracts/gateways'
 import { savedCardsOf } from '#billing/queries/payment_lists'
 import { cardName } from '#billing/views/card_name'
@@ -33,13 +33,14 @@ export async function waysToPay(accountId: string, due: Money, i18n: I18n): Prom
   const credit = await creditBalance(accountId, due.currency)
   const problem = cardProblem(due, i18n)
   const saved = await savedCardsOf(accountId)
-  const cards = saved.map((card) => savedCard(card, problem, i18n))
+  const cards = saved.map((card) => savedCard(card, problem, due, i18n))
   const covers = credit.compare(due) >= 0
+  const paysPart = credit.isPositive && !covers && usableCredit(credit, due).isPositive
   const ways = [
     ...(credit.isPositive && covers ? [fromCredit('covers', credit, i18n)] : []),
     ...cards.toSorted((a, b) => Number(a.disabled) - Number(b.disabled)),
-    newCard(problem, i18n),
-    ...(credit.isPositive && !covers ? [fromCredit('part', credit, i18n)] : []),
+    newCard(problem, due, i18n),
+    ...(paysPart ? [fromCredit('part', credit, i18n)] : []),
     ...(problem && (await settings.get('billing.bank_details')) ? [byTransfer(i18n)] : []),
   ]
   const suggested = ways.find(({ disabled }) => !disabled)?.value ?? null
@@ -54,11 +55,19 @@ export function leastByCard(currency: string): Money {
 function cardProblem(due: Money, i18n: I18n): string | null {
   const least = leastByCard(due.currency)
   if (!gateways.current()) return i18n.t('billing.pay.no_cards')
-  if (due.compare(least) >= 0) return null
+  if (due.neighbours.below.compare(least) >= 0) return null
   return i18n.t('billing.pay.too_little', { least: formatMoney(least) })
 }
 
-function savedCard(card: PaymentMethod, problem: string | null, i18n: I18n): WayToPay {
+/** How a way is described where a card can be charged only part of what is due, to its currency's step. */
+function rounded(detail: string, due: Money, i18n: I18n): string {
+  if (due.isOnStep) return detail
+  const charged = due.neighbours.below
+  const amounts = { charged: formatMoney(charged), waived: formatMoney(due.minus(charged)) }
+  return i18n.t('billing.pay.rounded', { detail, ...amounts })
+}
+
+function savedCard(card: PaymentMethod, problem: string | null, due: Money, i18n: I18n): WayToPay {
   const valid = {
     month: String(card.expMonth).padStart(2, '0'),
     year: String(card.expYear),
@@ -67,16 +76,16 @@ function savedCard(card: PaymentMethod, problem: string | null, i18n: I18n): Way
   return {
     value: card.id,
     label: cardName(card),
-    detail: problem ?? expiry,
+    detail: problem ?? rounded(expiry, due, i18n),
     disabled: problem !== null || card.isExpired,
   }
 }
 
-function newCard(problem: string | null, i18n: I18n): WayToPay {
+function newCard(problem: string | null, due: Money, i18n: I18n): WayToPay {
   return {
     value: 'new_card',
     label: i18n.t('billing.pay.new_card'),
-    detail: problem ?? i18n.t('billing.pay.new_card_detail'),
+    detail: problem ?? rounded(i18n.t('billing.pay.new_card_detail'), due, i18n),
     disabled: problem !== null,
   }
 }

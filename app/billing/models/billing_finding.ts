@@ -21,6 +21,7 @@ export const findingKinds = [
   'fraud_warning',
   'customers_lost',
   'attempt_lost',
+  'charge_too_small',
   'gateway_account_changed',
   'balance_differs',
   'balance_currency',

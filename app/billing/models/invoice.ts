@@ -73,10 +73,16 @@ export default class Invoice extends InvoiceSchema {
     return Money.of(due, this.currency)
   }
 
+  /** What a card is charged of what is due: all of it, down to the last step of the currency. */
+  cardDue(): Money {
+    return this.amountDue().neighbours.below
+  }
+
   /** Whether something is due that is less than a card can pay, so that only credit or a transfer settles it. */
   get isBelowCards(): boolean {
-    const due = this.amountDue()
-    return due.isPositive && due.minor < currencyOf(this.currency).minimumCharge
+    return (
+      this.amountDue().isPositive && this.cardDue().minor < currencyOf(this.currency).minimumCharge
+    )
   }
 
   get total(): Money {

@@ -8,7 +8,8 @@ import Invoice from '#billing/models/invoice'
 import { cardName } from '#billing/views/card_name'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 
-export const paymentKinds = ['card', 'credit', 'bank_transfer'] as const
+/** A rounding is no money: it is what was waived because no card can be charged so little. */
+export const paymentKinds = ['card', 'credit', 'bank_transfer', 'rounding'] as const
 export type PaymentKind = (typeof paymentKinds)[number]
 
 /** Money that arrived: how much, by which way, and how much of it an invoice took. The rest became credit. */
@@ -45,8 +46,9 @@ export default class Payment extends PaymentSchema {
     return Money.of(this.refundedMinor, this.currency)
   }
 
-  /** What may still go back: what the invoice took, less refunds under way or done. */
+  /** What may still go back: what the invoice took, less refunds under way or done; nothing of what was waived. */
   get refundable(): Money {
+    if (this.kind === 'rounding') return Money.zero(this.currency)
     return Money.of(Math.max(0, this.appliedMinor - this.refundedMinor), this.currency)
   }
 }

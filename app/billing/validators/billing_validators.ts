@@ -1,7 +1,9 @@
 import vine from '@vinejs/vine'
 import { amountField, checkboxField, markerField } from '#core/forms/fields'
+import { currencyCodes } from '#core/money/currencies'
 
-const amount = amountField()
+/** What the amounts of a form are in, where the form has no field for it. */
+const inCurrency = vine.withMetaData<{ currency: string }>()
 const reason = vine.string().trim().minLength(1).maxLength(255)
 
 export const payInvoiceValidator = vine.create({
@@ -25,22 +27,23 @@ export const eventFilterValidator = vine.create({
 
 export const voidInvoiceValidator = vine.create({ reason })
 
-export const bankTransferValidator = vine.create({
+export const bankTransferValidator = inCurrency.create({
   form_marker: markerField(),
-  amount,
+  amount: amountField({ anyStep: true }),
   note: vine.string().trim().maxLength(255),
 })
 
-export const refundValidator = vine.create({
-  amount,
+/** Which amounts between two steps may go back, the refund itself knows: all that is left, whatever that is. */
+export const refundValidator = inCurrency.create({
+  amount: amountField({ anyStep: true }),
   reason,
   request: vine.string().trim().maxLength(40),
 })
 
 export const creditValidator = vine.create({
   form_marker: markerField(),
-  amount,
-  currency: vine.string().trim().fixedLength(3),
+  amount: amountField(),
+  currency: vine.enum(currencyCodes as string[]),
   reason,
 })
 

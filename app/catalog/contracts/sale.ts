@@ -26,6 +26,21 @@ export function stoppingOf(obstacles: SaleObstacle[]): SaleObstacle[] {
   return obstacles.filter(({ warns }) => !warns)
 }
 
+/** The plans whose price can be charged; all of them where none can be, so that a page can say that it is unavailable. */
+export function chargeablePlans(
+  product: Product,
+  { templates, plans }: { templates: Template[]; plans: Plan[] },
+  judge: SaleJudge
+): Plan[] {
+  const [template] = templates
+  if (!template) return plans
+  const able = plans.filter((plan) => {
+    const [obstacles] = judge([saleItemOf(product, template, plan)])
+    return stoppingOf(obstacles).every(({ ofPrice }) => !ofPrice)
+  })
+  return able.length > 0 ? able : plans
+}
+
 /** The templates with which a product can be sold at one of these plans now. */
 export function buildableTemplates(
   product: Product,

@@ -1,7 +1,7 @@
 import { clock } from '#core/clock'
 import { type Money } from '#core/money/money'
 import { sellability } from '#core/registries/sellability'
-import { standingOf, type Standing } from '#catalog/contracts/sale'
+import { chargeablePlans, standingOf, type Standing } from '#catalog/contracts/sale'
 import Category from '#catalog/models/category'
 import Plan from '#catalog/models/plan'
 import Product from '#catalog/models/product'
@@ -79,7 +79,8 @@ async function readShelf(): Promise<Shelf> {
     if (!category || own.length === 0) return []
     const offered = { templates: templates.get(product.id) ?? [], plans: own }
     const standing = standingOf(product, offered, judge)
-    return [{ product, category, plans: byCurrency(own), standing }]
+    const shown = chargeablePlans(product, offered, judge)
+    return [{ product, category, plans: byCurrency(shown), standing }]
   })
   const listed = sold.filter(({ standing }) => standing !== 'unavailable')
   return {

@@ -15,6 +15,7 @@ const slug = () =>
 const whole = (min: number, max: number) => vine.number().withoutDecimals().range([min, max])
 const position = () => whole(0, 9999).optional()
 const currency = () => vine.enum(currencyCodes as string[])
+const price = () => amountField({ orNothing: true })
 
 export const categoryValidator = vine.create({
   name: nameField(),
@@ -50,17 +51,18 @@ export const newProductValidator = vine.create({
 
 export const productValidator = vine.create(productFields)
 
-export const planPriceValidator = vine.create({
-  price: amountField(),
-  setup_fee: amountField().optional(),
+/** `meta.currency` is the plan's. */
+export const planPriceValidator = vine.withMetaData<{ currency: string }>().create({
+  price: price(),
+  setup_fee: price().optional(),
 })
 
 export const newPlanValidator = vine.create({
   cycle_unit: vine.enum(cycleUnits),
   cycle_count: whole(1, 36),
   currency: currency(),
-  price: amountField(),
-  setup_fee: amountField().optional(),
+  price: price(),
+  setup_fee: price().optional(),
 })
 
 export const templateValidator = vine.create({
@@ -85,7 +87,7 @@ export const optionValidator = vine.create({
   minimum: whole(0, 100_000),
   maximum: whole(1, 100_000),
   step: whole(1, 100_000),
-  prices: vine.record(amountField().nullable()).maxLength(1000),
+  prices: vine.record(price().nullable()).maxLength(1000),
   position: position(),
   enabled: checkboxField(),
 })

@@ -29,6 +29,13 @@ export class Money {
     return Number.isSafeInteger(minor) ? Money.of(match[1] ? -minor : minor, currency) : null
   }
 
+  /** What a validator let through as an amount of this currency; throws for anything else. */
+  static typed(text: string, currency: string): Money {
+    const amount = Money.parse(text, currency)
+    if (!amount) throw new RangeError(`Not an amount of ${currency}: "${text}"`)
+    return amount
+  }
+
   /** The sum of amounts of one currency; zero for an empty list. */
   static sum(amounts: Money[], currency: string): Money {
     return amounts.reduce((total, amount) => total.plus(amount), Money.zero(currency))
@@ -67,6 +74,13 @@ export class Money {
     const { step } = currencyOf(this.currency)
     const at = (steps: number) => Money.of(steps * step, this.currency)
     return { below: at(Math.floor(this.minor / step)), above: at(Math.ceil(this.minor / step)) }
+  }
+
+  /** The amounts above nothing that are nearest to this one on the currency's step, as people type them. */
+  get nearestOnStep(): string[] {
+    const { below, above } = this.neighbours
+    const found = below.equals(above) ? [below] : [below, above]
+    return found.filter((amount) => amount.isPositive).map((amount) => amount.toDecimal())
   }
 
   /**
@@ -146,8 +160,8 @@ export function mulDiv(value: number, numerator: number, denominator: number): n
 
 const abs = (value: bigint): bigint => (value < 0n ? -value : value)
 
-/** An amount as somebody would type it in this currency, for messages that ask for one. */
-export function exampleAmount(currency: string): string {
+/** Amounts as somebody would type them in this currency, for messages that ask for one: "10", and "4.90" where it has decimals. */
+export function exampleAmounts(currency: string): string[] {
   const { exponent } = currencyOf(currency)
-  return Money.of(49 * 10 ** Math.max(1, exponent - 1), currency).toDecimal()
+  return exponent === 0 ? ['10'] : ['10', Money.of(49 * 10 ** (exponent - 1), currency).toDecimal()]
 }

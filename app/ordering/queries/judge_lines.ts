@@ -28,7 +28,8 @@ function toSaleItem({ product, template, options, plan, today }: CartLine): Sale
   }
 }
 
-function problemOf({ ofTemplate, told }: SaleObstacle): CartProblem {
+function problemOf({ ofTemplate, ofPrice, told }: SaleObstacle): CartProblem {
+  if (ofPrice) return 'price_unavailable'
   if (ofTemplate) return 'template_unavailable'
   return told === 'sold_out' ? 'no_room' : 'cannot_be_built'
 }

@@ -18,6 +18,8 @@ export type CartProblem =
   | 'no_room'
   /** No machine with this template could be built, one with another could. */
   | 'template_unavailable'
+  /** Its price cannot be charged, another of the same product may be. */
+  | 'price_unavailable'
   /** Nobody could build it before staff changed something. */
   | 'cannot_be_built'
 

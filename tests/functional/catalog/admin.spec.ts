@@ -176,9 +176,10 @@ test.group('Catalogue of the staff', () => {
     })
 
   for (const [currency, price, problem] of [
-    ['KWD', '1.235', 'Cards can’t be charged this amount in KWD. Use 1.230 or 1.240.'],
-    ['BHD', '0.001', 'Cards can’t be charged this amount in BHD. Use 0.000 or 0.010.'],
-    ['JPY', '4.90', 'Write an amount in JPY, such as 490.'],
+    ['KWD', '1.235', /^Cards can’t be charged this amount in KWD\. Use 1\.230 or 1\.240\.$/],
+    ['BHD', '0.001', /^Cards can’t be charged this amount in BHD\. Use 0\.010\.$/],
+    ['JPY', '4.90', /must be an amount in JPY, such as 10\.$/],
+    ['KWD', '1.2345', /must be an amount in KWD, such as 10 or 4\.900\.$/],
   ] as const)
     test(`[B06] a price of ${currency} ${price} is refused with amounts that would do`, async ({
       client,
@@ -196,7 +197,7 @@ test.group('Catalogue of the staff', () => {
           .withSession(manager)
           .redirects(0)
           .form({ ...plan, ...amounts })
-        assert.deepEqual(refused.flashMessage('inputErrorsBag')[field], [problem])
+        assert.match(String(refused.flashMessage('inputErrorsBag')[field]), problem)
       }
       assert.isNull(await Plan.findBy({ product_id: product.id, currency }))
     })

@@ -8,18 +8,18 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class BankTransfersController {
   async store({ params, request, response, session, i18n }: HttpContext) {
-    const { amount: text, note } = await request.validateUsing(bankTransferValidator)
     const invoice = await Invoice.findOrFail(params.id)
-    const amount = Money.parse(text, invoice.currency)
-    if (!amount?.isPositive) session.flash('error', i18n.t('billing.refusals.invalid_amount'))
-    else {
-      const recorded = await recordBankTransfer(invoice.id, { amount, note })
-      await invoice.refresh()
-      if (recorded.ok && invoice.isBelowCards)
-        session.flash('warning', i18n.t('billing.admin.transfer_leaves', leftOf(invoice)))
-      else if (recorded.ok) session.flash('success', i18n.t('billing.admin.transfer_recorded'))
-      else session.flash('error', i18n.t(`billing.refusals.${recorded.error.type}`))
-    }
+    const meta = { currency: invoice.currency }
+    const { amount, note } = await request.validateUsing(bankTransferValidator, { meta })
+    const recorded = await recordBankTransfer(invoice.id, {
+      amount: Money.typed(amount, invoice.currency),
+      note,
+    })
+    await invoice.refresh()
+    if (recorded.ok && invoice.isBelowCards)
+      session.flash('warning', i18n.t('billing.admin.transfer_leaves', leftOf(invoice)))
+    else if (recorded.ok) session.flash('success', i18n.t('billing.admin.transfer_recorded'))
+    else session.flash('error', i18n.t(`billing.refusals.${recorded.error.type}`))
     return response.redirect().toRoute('admin.invoices.show', { id: invoice.id })
   }
 }

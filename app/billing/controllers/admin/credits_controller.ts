@@ -1,5 +1,4 @@
 import { cursorFrom } from '#core/database/keyset'
-import { currencyCodes } from '#core/money/currencies'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import { grantCredit } from '#billing/actions/grant_credit'
@@ -24,13 +23,11 @@ export default class CreditsController {
   }
 
   async store({ params, request, response, session, visitor, i18n }: HttpContext) {
-    const { amount: text, currency, reason } = await request.validateUsing(creditValidator)
+    const { amount: typed, currency, reason } = await request.validateUsing(creditValidator)
     const account = await Account.findOrFail(params.account)
-    const amount = currencyCodes.includes(currency) ? Money.parse(text, currency) : null
-    if (amount?.isPositive) {
-      await grantCredit(account.id, { amount, reason, by: `staff:${visitor.requireUser().id}` })
-      session.flash('success', i18n.t('billing.admin.credit_granted'))
-    } else session.flash('error', i18n.t('billing.refusals.invalid_amount'))
+    const amount = Money.typed(typed, currency)
+    await grantCredit(account.id, { amount, reason, by: `staff:${visitor.requireUser().id}` })
+    session.flash('success', i18n.t('billing.admin.credit_granted'))
     return response.redirect().toRoute('admin.credits.index', { account: account.id })
   }
 }

@@ -1,12 +1,14 @@
 import { cursorFrom } from '#core/database/keyset'
 import { Money } from '#core/money/money'
 import { formatMoney } from '#core/views/format'
+import { refuseField } from '#core/exceptions/refuse_field'
 import { refundByStaff } from '#billing/actions/refund_by_staff'
 import Invoice from '#billing/models/invoice'
 import { allRefunds } from '#billing/queries/payment_lists'
 import { refundValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
+import type { Session } from '@adonisjs/session'
 import type { RefundFailure } from '#billing/contracts/refund_invoice'
 
 export default class RefundsController {
@@ -17,25 +19,30 @@ export default class RefundsController {
   }
 
   async store({ params, request, response, session, visitor, i18n }: HttpContext) {
-    const { amount, reason, request: marker } = await request.validateUsing(refundValidator)
     const invoice = await Invoice.findOrFail(params.id)
-    const typed = Money.parse(amount, invoice.currency)
+    const meta = { currency: invoice.currency }
+    const form = await request.validateUsing(refundValidator, { meta })
     const refunded = await refundByStaff(invoice, {
-      amountMinor: typed?.isOnStep ? typed.minor : 0,
-      reason,
+      amountMinor: Money.typed(form.amount, invoice.currency).minor,
+      reason: form.reason,
       by: `staff:${visitor.requireUser().id}`,
-      request: marker,
+      request: form.request,
     })
     if (refunded.ok) session.flash('success', i18n.t('billing.admin.refund_started'))
-    else session.flash('error', refusalText(i18n, refunded.error))
+    else refuse(refunded.error, session, i18n)
     return response.redirect().toRoute('admin.invoices.show', { id: invoice.id })
   }
 }
 
-/** A refusal with what can be refunded, where something can. */
-function refusalText(i18n: I18n, failure: RefundFailure): string {
-  if (!('refundable' in failure)) return i18n.t(`billing.refusals.${failure.type}`)
-  const { type, refundable } = failure
-  const some = refundable.isPositive ? type : `${type}_all`
-  return i18n.t(`billing.refusals.${some}`, { amount: formatMoney(refundable) })
+/** Another amount may do where something can be refunded: that is said beside the amount, everything else above the page. */
+function refuse(failure: RefundFailure, session: Session, i18n: I18n): void {
+  const { type } = failure
+  if (!('refundable' in failure)) return session.flash('error', i18n.t(`billing.refusals.${type}`))
+  const { refundable } = failure
+  const data = { amount: formatMoney(refundable) }
+  if (!refundable.isPositive)
+    return session.flash('error', i18n.t(`billing.refusals.${type}_all`, data))
+  const [first, second = ''] = 'nearest' in failure ? failure.nearest : []
+  const count = second ? 2 : 1
+  refuseField('amount', i18n.t(`billing.refusals.${type}`, { ...data, first, second, count }))
 }

@@ -1,5 +1,5 @@
 import { currencyCodes } from '#core/money/currencies'
-import { readPrice } from '#catalog/controllers/admin/read_price'
+import { Money } from '#core/money/money'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { saveAudited } from '#catalog/actions/save_audited'
 import ProductOption from '#catalog/models/product_option'
@@ -54,7 +54,7 @@ export default class OptionsController {
     option.merge({
       ...rest,
       productId: productId ?? null,
-      prices: this.#prices(ctx, prices),
+      prices: this.#prices(prices),
       position: position ?? 0,
       enabled: enabled ?? false,
     })
@@ -64,18 +64,11 @@ export default class OptionsController {
   }
 
   /** A currency left empty is one in which the option is not sold. */
-  #prices({ i18n }: HttpContext, typed: Record<string, string | null>): OptionPrices {
-    const filled = Object.entries(typed).filter(
-      ([code, text]) => text && currencyCodes.includes(code)
-    )
+  #prices(typed: Record<string, string | null>): OptionPrices {
     return Object.fromEntries(
-      filled.map(([code, text]) => {
-        const price = readPrice(text ?? '', code, i18n)
-        return [
-          code,
-          typeof price === 'number' ? price : refuseField(`prices.${code}`, price.problem),
-        ]
-      })
+      Object.entries(typed).flatMap(([code, text]) =>
+        text && currencyCodes.includes(code) ? [[code, Money.typed(text, code).minor]] : []
+      )
     )
   }
 }

@@ -1,6 +1,5 @@
-import { refuseField } from '#core/exceptions/refuse_field'
+import { Money } from '#core/money/money'
 import { saveAudited } from '#catalog/actions/save_audited'
-import { readPrice } from '#catalog/controllers/admin/read_price'
 import Plan from '#catalog/models/plan'
 import Product from '#catalog/models/product'
 import { newPlanValidator, planPriceValidator } from '#catalog/validators/catalog_validators'
@@ -29,22 +28,18 @@ export default class PlansController {
   /** Changes prices for orders to come; services keep theirs. */
   async update(ctx: HttpContext) {
     const plan = await Plan.findOrFail(ctx.params.id)
-    return this.#save(ctx, plan, await ctx.request.validateUsing(planPriceValidator))
+    const meta = { currency: plan.currency }
+    return this.#save(ctx, plan, await ctx.request.validateUsing(planPriceValidator, { meta }))
   }
 
   async #save(ctx: HttpContext, plan: Plan, amounts: { price: string; setup_fee?: string | null }) {
     const { response, session, i18n } = ctx
     plan.merge({
-      priceMinor: this.#minor(ctx, 'price', amounts.price, plan.currency),
-      setupFeeMinor: this.#minor(ctx, 'setup_fee', amounts.setup_fee ?? '0', plan.currency),
+      priceMinor: Money.typed(amounts.price, plan.currency).minor,
+      setupFeeMinor: Money.typed(amounts.setup_fee ?? '0', plan.currency).minor,
     })
     await saveAudited(plan, { kind: 'plan', unique: 'cycle_count' })
     session.flash('success', i18n.t('catalog.admin.plans.saved'))
     return response.redirect().toRoute('admin.products.edit', { id: plan.productId })
-  }
-
-  #minor({ i18n }: HttpContext, field: string, text: string, currency: string): number {
-    const price = readPrice(text, currency, i18n)
-    return typeof price === 'number' ? price : refuseField(field, price.problem)
   }
 }
