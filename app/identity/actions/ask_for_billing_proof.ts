@@ -5,7 +5,10 @@ import Membership from '#identity/models/membership'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Account from '#identity/models/account'
 
-/** So many links an hour go to addresses that an account names; a form that is sent again and again mails no more. */
+/**
+ * So many links an hour go to addresses that an account names, and to an address, whoever names it: neither a form that is
+ * sent again and again nor many accounts fill somebody's mailbox.
+ */
 const LINKS_AN_HOUR = 5
 
 /**
@@ -20,7 +23,7 @@ export async function askForProof(account: Account, trx: TransactionClientContra
   if (account.awaitsBillingProof) await sendBillingProof(account, trx)
 }
 
-/** Mails the link. False, and nothing is sent, where the account had enough of them in the last hour. */
+/** Mails the link. False, and nothing is sent, where the account or the address had enough of them in the last hour. */
 export async function sendBillingProof(
   { id, billingEmail }: Account,
   trx: TransactionClientContract
@@ -29,15 +32,21 @@ export async function sendBillingProof(
     .where({ account_id: id, role: 'owner' })
     .orderBy('id')
     .first()
-  if (!owner || !billingEmail || (await linksInLastHour(id, trx)) >= LINKS_AN_HOUR) return false
+  if (!owner || !billingEmail) return false
+  for (const receiver of [{ account_id: id }, { email: billingEmail }])
+    if ((await linksInLastHour(receiver, trx)) >= LINKS_AN_HOUR) return false
   await EmailVerification.request({ id: owner.userId, email: billingEmail }, trx, { of: id })
   return true
 }
 
-async function linksInLastHour(accountId: string, trx: TransactionClientContract): Promise<number> {
+async function linksInLastHour(
+  receiver: { account_id: string } | { email: string },
+  trx: TransactionClientContract
+): Promise<number> {
   const since = clock.now().minus({ hours: 1 }).toFormat('yyyy-MM-dd HH:mm:ss')
   const sent = await EmailVerification.query({ client: trx })
-    .where('account_id', accountId)
+    .where(receiver)
+    .whereNotNull('account_id')
     .where('created_at', '>', since)
     .limit(LINKS_AN_HOUR)
   return sent.length

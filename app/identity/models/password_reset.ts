@@ -73,10 +73,6 @@ export default class PasswordReset extends PasswordResetSchema {
       const mine = PasswordReset.query({ client: trx }).where('id', this.id).whereNull('used_at')
       if (Number(await mine.update({ used_at: now })) !== 1) return false
 
-      const others = PasswordReset.query({ client: trx })
-        .where('user_id', this.userId)
-        .whereNull('used_at')
-      await others.update({ used_at: now })
       const user = await User.query({ client: trx }).where('id', this.userId).firstOrFail()
       await user.proveEmail(trx)
       await user.setPassword(hashed, trx)

@@ -42,7 +42,10 @@ export default class User extends UserSchema {
     return found?.email === address ? found : null
   }
 
-  /** Stores a new password's hash, ends every sign-in, except one where given, and tells the person by mail. */
+  /**
+   * Stores a new password's hash, ends every sign-in, except one where given, and every link to set another, and tells
+   * the person by mail.
+   */
   async setPassword(
     hashed: string,
     trx: TransactionClientContract,
@@ -53,6 +56,11 @@ export default class User extends UserSchema {
     if (!except) this.sessionsValidAfter = clock.now()
     await this.save()
     await UserSession.revokeAll(this.id, trx, { except })
+    await trx
+      .from('password_resets')
+      .where('user_id', this.id)
+      .whereNull('used_at')
+      .update({ used_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
     await outbox.publish(trx, 'user.password_changed', { changeId: newId(), userId: this.id })
   }
 

@@ -1,8 +1,10 @@
 import vine from '@vinejs/vine'
 import { appUrl } from '#config/app'
 import { isCommonPassword } from '#identity/sign_in/common_passwords'
+import { passwordForm } from '#identity/sign_in/password_form'
 import type { FieldContext } from '@vinejs/vine/types'
 
+const LONGEST_PASSWORD = 128
 const PANEL_WORDS = ['innkeeper', new URL(appUrl).hostname]
 
 /** Refuses what guessers try first; knows the person by the name and the address sent along or given as `meta`. */
@@ -16,5 +18,14 @@ const uncommon = vine.createRule((value: unknown, _options: undefined, field: Fi
   }
 })
 
-/** A new password: 12 to 128 characters of any kind, used exactly as typed. */
-export const newPassword = () => vine.string().minLength(12).maxLength(128).use(uncommon())
+/** A new password: 12 to 128 characters of any kind, in the form in which it is hashed. */
+export const newPassword = () =>
+  vine
+    .string()
+    .parse((value) => (typeof value === 'string' ? passwordForm(value) : value))
+    .minLength(12)
+    .maxLength(LONGEST_PASSWORD)
+    .use(uncommon())
+
+/** A password that was set before, as one keyboard or another sends it: three times as long before it is composed. */
+export const knownPassword = () => vine.string().maxLength(3 * LONGEST_PASSWORD)

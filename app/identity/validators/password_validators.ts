@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { emailField } from '#identity/validators/account_fields'
-import { newPassword } from '#identity/validators/password_rule'
+import { knownPassword, newPassword } from '#identity/validators/password_rule'
 
 export const passwordResetRequestValidator = vine.create({
   email: emailField(),
@@ -12,4 +12,4 @@ export const passwordResetValidator = vine
 
 export const passwordChangeValidator = vine
   .withMetaData<{ email: string; name: string }>()
-  .create({ current_password: vine.string().maxLength(128), password: newPassword() })
+  .create({ current_password: knownPassword(), password: newPassword() })

@@ -61,6 +61,8 @@ test.group('Nothing fails', (group) => {
     '_method[a]=PUT',
     'page[]=1',
     'page=1e309',
+    'page=9999999999999999999',
+    'after=%00&before[]=x',
     'q[a]=1',
     'text=%00',
     'q=%ED%A0%80',

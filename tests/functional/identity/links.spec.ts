@@ -106,6 +106,18 @@ test.group('Password reset', (group) => {
     assert.equal((await new Surfer().get(pathOf(PasswordReset.linkFor(second.id)))).status, 410)
   })
 
+  test('is worth nothing once the password was changed in another way', async ({ assert }) => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    const link = pathOf(PasswordReset.linkFor((await requestReset(user)).id))
+    const owner = new Surfer()
+    await owner.signIn(user.email, PASSWORD)
+    const changed = { current_password: PASSWORD, password: WANTED }
+    await owner.submit('/account/password', changed, 'PUT')
+    const thief = await new Surfer().submit(link, { password: 'a thief sings in the night' })
+    assert.equal(thief.status, 410)
+    assert.equal((await new Surfer().signIn(user.email, WANTED)).location, '/dashboard')
+  })
+
   test('ends after half an hour, for locked-out users, and for forged links', async ({
     assert,
   }) => {
@@ -138,7 +150,10 @@ test.group('Password reset', (group) => {
   test('refuses a weak password and leaves the link good', async ({ assert }) => {
     const { user } = await createCustomer({ password: PASSWORD })
     const path = pathOf(PasswordReset.linkFor((await requestReset(user)).id))
-    for (const password of ['short', 'qwertyuiop12', user.email]) {
+    const wide = 'ｐａｓｓｗｏｒｄ１２３４'
+    const short = 'e\u0301'.repeat(6)
+    const mixed = '𝐪𝐰𝐞𝐫𝐭𝐲𝐮𝐢𝐨𝐩①②'
+    for (const password of ['short', 'qwertyuiop12', user.email, wide, short, mixed]) {
       const answer = await new Surfer({ referer: `${appUrl}${path}` }).submit(path, { password })
       assert.equal(answer.status, 302)
       assert.equal((await new Surfer().get(path)).status, 200)

@@ -8,6 +8,7 @@ import { worker } from '#core/work/worker'
 import PasswordReset from '#identity/models/password_reset'
 import type User from '#identity/models/user'
 import { HashGate } from '#identity/sign_in/hash_gate'
+import { passwords } from '#identity/sign_in/passwords'
 import Mail from '#notifications/models/mail'
 import { createCustomer } from '#tests/support/identity'
 import { Surfer } from '#tests/support/surfer'
@@ -178,6 +179,25 @@ test.group('Lock-out', (group) => {
 })
 
 test.group('The gate before hashes', () => {
+  test('[M1] a password that may be one of several forms takes one turn, so that no guess is checked and not counted', async ({
+    assert,
+    cleanup,
+  }) => {
+    const order: string[] = []
+    const { verify } = hash
+    cleanup(() => void (hash.verify = verify))
+    hash.verify = async (_hashed, form) => {
+      order.push(form)
+      await new Promise((resolve) => setImmediate(resolve))
+      return false
+    }
+    const wide = ['\uff41', '\uff42', '\uff43']
+    await Promise.all(wide.map((letter) => passwords.verify('a hash', letter)))
+    assert.lengthOf(order, 6)
+    const firstDone = Math.min(order.indexOf(wide[0]), order.indexOf(wide[1]))
+    assert.isAbove(order.indexOf('c'), firstDone)
+  })
+
   test('[M1] turns nobody away who is known because strangers wait, and lets them go first', async ({
     assert,
   }) => {

@@ -230,6 +230,24 @@ test.group('Mail', (group) => {
     assert.isAtMost((await Mail.query().where('kind', 'identity.verify_address')).length, 5)
   })
 
+  test('[M2] an address gets few links for bills, however many accounts name it', async ({
+    client,
+    assert,
+  }) => {
+    const stranger = 'stranger@mailbox.test'
+    for (let index = 0; index < 8; index++) {
+      const { user } = await createCustomer()
+      const form = { name: 'Ada', country: 'DE', billing_email: stranger }
+      const answer = await client
+        .put('/account')
+        .withSession(await sessionFor(user))
+        .form(form)
+        .redirects(0)
+      answer.assertStatus(302)
+    }
+    assert.lengthOf(await EmailVerification.query().where('email', stranger), 5)
+  })
+
   test('[M2] the link for bills proves neither the user’s address nor a later one', async ({
     assert,
     client,

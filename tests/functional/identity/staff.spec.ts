@@ -200,4 +200,14 @@ test.group('Staff pages', (group) => {
     knex.off('query', count)
     assert.isAtMost(queries, 8)
   })
+
+  for (const list of ['/admin/staff', '/admin/articles', '/admin/products'])
+    test(`[L5] ${list} has an answer for every number of a page`, async ({ client }) => {
+      const { user } = await createStaff()
+      const session = await sessionFor(user)
+      for (const page of ['9'.repeat(19), '9'.repeat(400), '-1', '1e30', 'Infinity', '0x10', '']) {
+        const answer = await client.get(`${list}?page=${page}`).withSession(session)
+        answer.assertStatus(200)
+      }
+    })
 })

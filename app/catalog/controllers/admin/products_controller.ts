@@ -1,3 +1,4 @@
+import { pageNumber } from '#core/database/page_number'
 import { writeProduct } from '#catalog/actions/write_product'
 import Product from '#catalog/models/product'
 import { listProducts } from '#catalog/queries/list_products'
@@ -8,7 +9,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ProductsController {
   async index({ request, view }: HttpContext) {
-    const page = Math.max(1, Number(request.input('page', 1)) || 1)
+    const page = pageNumber(request)
     const { paginator, state } = await listProducts({ state: request.input('state'), page })
     return view.render('pages/catalog/admin/products/index', {
       products: paginator,

@@ -1,4 +1,5 @@
 import { audit } from '#audit/models/audit_entry'
+import { pageNumber } from '#core/database/page_number'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { refuseField } from '#core/exceptions/refuse_field'
 import Article from '#helpcenter/models/article'
@@ -9,7 +10,7 @@ const PER_PAGE = 30
 
 export default class ArticlesController {
   async index({ request, view }: HttpContext) {
-    const page = Math.max(1, Number(request.input('page', 1)) || 1)
+    const page = pageNumber(request)
     const articles = await Article.query()
       .orderBy('topic')
       .orderBy('position')

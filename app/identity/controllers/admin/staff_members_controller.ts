@@ -1,4 +1,5 @@
 import { staffRoles } from '#core/registries/permissions'
+import { pageNumber } from '#core/database/page_number'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { appointStaff } from '#identity/actions/appoint_staff'
 import StaffMember from '#identity/models/staff_member'
@@ -9,7 +10,7 @@ const PAGE = 25
 
 export default class StaffMembersController {
   async index({ view, request, i18n }: HttpContext) {
-    const page = Math.max(1, Number.parseInt(request.input('page', '1'), 10) || 1)
+    const page = pageNumber(request)
     const members = await StaffMember.query()
       .preload('user')
       .orderBy('created_at')
