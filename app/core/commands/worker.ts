@@ -1,6 +1,7 @@
 import { BaseCommand } from '@adonisjs/core/ace'
 import { worker as backgroundWorker } from '#core/work/worker'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { Worker as QueueConsumer } from '@adonisjs/queue'
 
 /** Works off background work in a process of its own, for installations with `WORKER_MODE=separate`. */
 export default class Worker extends BaseCommand {
@@ -14,10 +15,11 @@ export default class Worker extends BaseCommand {
     if (this.app.isTerminating || this.app.isTerminated) return
 
     await this.#prepareLinks()
-    this.app.terminating(() => consumer.stop())
     backgroundWorker.start()
     this.logger.info('Working; stop with SIGTERM')
-    await consumer.start(['default'])
+    const consuming = consumer.start(['default'])
+    this.app.terminating(() => stopConsumer(consumer, consuming))
+    await consuming
   }
 
   /** Mails and gateways are given addresses of pages, which a process without a server has to make ready itself. */
@@ -25,4 +27,11 @@ export default class Worker extends BaseCommand {
     const router = await this.app.container.make('router')
     router.commit()
   }
+}
+
+/** Its last look into the queue may still find a job, so it is waited for twice: until it looks no more, and until that job is done. */
+async function stopConsumer(consumer: QueueConsumer, consuming: Promise<void>): Promise<void> {
+  await consumer.stop()
+  await consuming.catch(() => {})
+  await consumer.stop()
 }

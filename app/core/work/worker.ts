@@ -13,7 +13,8 @@ const STOP_WITHIN_MS = 20_000
 class Worker {
   isRunning = false
   #timer?: NodeJS.Timeout
-  #sweeping = false
+  #isStopping = false
+  #sweeping?: Promise<void>
   #busy = new Map<string, Promise<void>>()
   #offered = new Map<string, Set<string>>()
 
@@ -24,12 +25,17 @@ class Worker {
     this.#timer.unref()
   }
 
-  /** Stops taking work and waits until what runs has finished, at most twenty seconds; leases free the rest. */
+  /**
+   * Stops taking work and waits until what runs has finished, at most twenty seconds; leases free the rest. Nothing asks
+   * the database afterwards: a query on a closed connection opens it again, and the process would never end.
+   */
   async stop(): Promise<void> {
     this.isRunning = false
+    this.#isStopping = true
     clearInterval(this.#timer)
     const deadline = new Promise<void>((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())
-    await Promise.race([Promise.allSettled(this.#busy.values()), deadline])
+    await Promise.race([this.#untilIdle(), deadline])
+    this.#isStopping = false
   }
 
   /** Takes a wake-up: the row is worked on now, or as soon as its source has room. */
@@ -43,16 +49,11 @@ class Worker {
 
   /** Looks once for due rows of every source and for tasks whose time has come. */
   async sweep(): Promise<void> {
-    if (this.#sweeping) return
-    this.#sweeping = true
-    try {
-      for (const source of workRegistry.sources.values()) await this.#sweepSource(source)
-      await this.#sweepTasks()
-    } catch (error) {
-      logger.error({ err: error }, 'sweep failed')
-    } finally {
-      this.#sweeping = false
-    }
+    if (this.#sweeping || this.#isStopping) return
+    this.#sweeping = this.#sweepAll()
+      .catch((error) => logger.error({ err: error }, 'sweep failed'))
+      .finally(() => (this.#sweeping = undefined))
+    await this.#sweeping
   }
 
   /** Works until nothing is due and nothing runs; for tests and one-shot commands. */
@@ -66,6 +67,19 @@ class Worker {
       }
       if (found === 0) return
     }
+  }
+
+  async #untilIdle(): Promise<void> {
+    await this.#sweeping
+    await Promise.allSettled(this.#busy.values())
+  }
+
+  async #sweepAll(): Promise<void> {
+    for (const source of workRegistry.sources.values()) {
+      if (this.#isStopping) return
+      await this.#sweepSource(source)
+    }
+    await this.#sweepTasks()
   }
 
   async #sweepSource(source: WorkSource): Promise<void> {
@@ -99,6 +113,7 @@ class Worker {
     const { tasks } = workRegistry
     if (tasks.size === 0) return
     for (const name of await taskRuns.due([...tasks.keys()])) {
+      if (this.#isStopping) return
       const task = tasks.get(name)
       const fence = task && !this.#busy.has(`task:${name}`) ? await taskRuns.claim(name) : null
       if (task && fence !== null) this.#startTask(task, fence)

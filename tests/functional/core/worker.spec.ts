@@ -68,6 +68,30 @@ test.group('Worker', (group) => {
     assert.deepEqual(source.started, ['running'])
   })
 
+  test('ends its sweep before it stops, and takes nothing that the sweep still finds', async ({
+    assert,
+  }) => {
+    const source = slowSource('test.slow', 2)
+    const [asked, found] = [Promise.withResolvers<void>(), Promise.withResolvers<string[]>()]
+    const due = () => {
+      asked.resolve()
+      return found.promise
+    }
+    Object.assign(workRegistry.sources.get('test.slow') ?? {}, { due })
+    let tasks = 0
+    workRegistry.addTask({ name: 'test.late', everyMs: 1000, run: async () => void tasks++ })
+    worker.start()
+    const sweep = worker.sweep()
+    await asked.promise
+    let stopped = false
+    const stop = worker.stop().then(() => (stopped = true))
+    await turn()
+    assert.isFalse(stopped)
+    found.resolve(['late'])
+    await Promise.all([stop, sweep])
+    assert.deepEqual([source.started, tasks], [[], 0])
+  })
+
   test('[F1] runs a scheduled task when its time has come, and soon again one that failed', async ({
     assert,
   }) => {
