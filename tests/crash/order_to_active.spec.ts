@@ -41,6 +41,7 @@ test.group('Journey | the panel is killed on the way', (group) => {
         await panel.restart()
       }
       await customer.fillCart(kind)
+      await untilDelivered()
       await panel.crashAt(point)
 
       await customer.order()
@@ -53,13 +54,24 @@ test.group('Journey | the panel is killed on the way', (group) => {
     }).timeout(90_000)
   }
 
+  /** What signing up caused passes points too, and is not what the test kills. */
+  async function untilDelivered(): Promise<void> {
+    const deadline = Date.now() + 30_000
+    while ((await waitingMessages()).length > 0) {
+      if (Date.now() > deadline) throw new Error(`Not delivered\n${panel.output}`)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+
+  const waitingMessages = () => db.from('outbox_messages').whereNull('done_at')
+
   /** The customer looks on until everything that the order caused is done. */
   async function untilSettled(customer: Customer): Promise<void> {
     const deadline = Date.now() + 30_000
     for (;;) {
       await customer.browser.reload()
       const { order } = await belongings(customer)
-      const waiting = await db.from('outbox_messages').whereNull('done_at')
+      const waiting = await waitingMessages()
       if (order.state === 'fulfilled' && waiting.length === 0) return
       if (Date.now() > deadline)
         throw new Error(`Not settled: ${order.state}, ${JSON.stringify(waiting)}\n${panel.output}`)
