@@ -42,8 +42,8 @@ test.group('Nothing that is sent fails', (group) => {
       const fields = await fieldsOf(scene, deed)
       const wrong: string[] = []
       for (const { by, field, said, value, shape } of [
-        ...sample(formsOf(['its own'], fields), SOME.own),
-        ...sample(formsOf(actorsOf(deed), fields), SOME.others),
+        ...sample(ownForms(fields), SOME.own),
+        ...sample(formsOfOthers(deed, fields), SOME.others),
       ]) {
         const { attempt, before } = await world.for(by)
         let done = false
@@ -65,15 +65,23 @@ test.group('Nothing that is sent fails', (group) => {
 })
 
 /** Each value in each field; what comes as multipart is not read, so one of them is enough. */
-function formsOf(senders: Hostile['by'][], fields: string[]): Hostile[] {
-  return senders.flatMap((by) =>
-    fields.flatMap((field, place) =>
-      HOSTILE.flatMap(([said, value], kind) =>
-        SHAPES.filter((shape) => shape !== 'multipart' || place + kind === 0).map(
-          (shape): Hostile => ({ by, field, said, value, shape })
-        )
+function ownForms(fields: string[]): Hostile[] {
+  return fields.flatMap((field, place) =>
+    HOSTILE.flatMap(([said, value], kind) =>
+      SHAPES.filter((shape) => shape !== 'multipart' || place + kind === 0).map(
+        (shape): Hostile => ({ by: 'its own', field, said, value, shape })
       )
     )
+  )
+}
+
+/** Each value by each of the others, in one field after the other. */
+function formsOfOthers(deed: string, fields: string[]): Hostile[] {
+  return actorsOf(deed).flatMap((by, turn) =>
+    HOSTILE.map(([said, value], kind): Hostile => {
+      const place = turn + kind
+      return { by, field: fields[place % fields.length], said, value, shape: SHAPES[place % 2] }
+    })
   )
 }
 
