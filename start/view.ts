@@ -6,6 +6,7 @@ import { newId } from '#core/ids'
 import { assetUrl, themeUrl } from '#core/views/assets'
 import { attributes } from '#core/views/attributes'
 import { chosenValues, fieldState, formContext, invalidFields, isRefused } from '#core/views/fields'
+import { calendarDay } from '#core/calendar_day'
 import { formatDate, formatMoment, formatMoney, momentFrom } from '#core/views/format'
 import { footerLinks, hrefOf, menuOf } from '#core/views/menu'
 import { iconHtml } from '#core/views/icons'
@@ -27,7 +28,11 @@ const formatWith = (format: typeof formatDate) => (value: Parameters<typeof mome
 edge.global('assetUrl', assetUrl)
 edge.global('themeUrl', themeUrl)
 edge.global('money', formatMoney)
-edge.global('date', formatWith(formatDate))
+/** A day as it is written, and the day of a moment where a time zone is given. */
+edge.global('date', (value: Parameters<typeof momentFrom>[0], zone?: string) => {
+  const moment = momentFrom(value)
+  return moment ? formatDate(zone ? calendarDay(moment, zone) : moment) : ''
+})
 edge.global('moment', formatWith(formatMoment))
 edge.global(
   'isoTime',

@@ -1,11 +1,13 @@
 import { currencyCodes } from '#core/money/currencies'
 import { settings } from '#core/settings/settings'
+import { timeZones } from '#billing/time_zones'
 
 declare module '#core/settings/settings' {
   interface SettingTypes {
     'company.name': string
     'company.address': string
     'company.country': string
+    'company.time_zone': string
     'company.vat_id': string
     'company.email': string
     'billing.currency': string
@@ -45,6 +47,13 @@ export function declareBillingSettings(): void {
     control: 'country',
     default: 'DE',
     required: true,
+  })
+  settings.declare('company.time_zone', {
+    group: 'company',
+    control: 'select',
+    default: 'UTC',
+    required: true,
+    options: timeZones,
   })
   settings.declare('company.vat_id', {
     group: 'company',

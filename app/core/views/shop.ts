@@ -3,18 +3,27 @@ import { settings } from '#core/settings/settings'
 
 export interface Shop {
   name: string
+  /** Where it keeps its calendar: moments that pages tell as a day are told as the day there. */
+  timeZone: string
 }
 
-const UNNAMED: Shop = { name: 'Innkeeper' }
+const UNNAMED: Shop = { name: 'Innkeeper', timeZone: 'UTC' }
 
 /** Who the pages speak for. A database that does not answer costs the name, not the page that says so. */
 export async function shopOfPages(): Promise<Shop> {
   try {
     const all: Record<string, unknown> = await settings.all()
-    const name = all['company.name']
-    return typeof name === 'string' && name.trim() !== '' ? { name: name.trim() } : UNNAMED
+    const { 'company.name': name, 'company.time_zone': timeZone } = all
+    return {
+      name: textOr(UNNAMED.name, name),
+      timeZone: textOr(UNNAMED.timeZone, timeZone),
+    }
   } catch (error) {
     logger.warn({ err: error }, 'The name of the shop could not be read')
     return UNNAMED
   }
+}
+
+function textOr(otherwise: string, value: unknown): string {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : otherwise
 }

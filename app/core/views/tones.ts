@@ -69,6 +69,7 @@ const TONES: Record<Tone, string[]> = {
     'in_trash',
     'disabled',
     'refunded',
+    'partly_refunded',
     'closed',
     'expired',
     'abandoned',

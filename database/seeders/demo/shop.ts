@@ -15,6 +15,7 @@ const SETTINGS: Partial<SettingTypes> = {
   'company.name': 'Nordlicht Hosting',
   'company.address': 'Leuchtturmkai 7\n20457 Hamburg',
   'company.country': 'DE',
+  'company.time_zone': 'Europe/Berlin',
   'company.vat_id': 'DE000000000',
   'company.email': 'hello@nordlicht.example',
   'billing.currency': 'EUR',

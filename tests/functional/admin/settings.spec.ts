@@ -7,6 +7,7 @@ const company = (changes: Record<string, string> = {}) => ({
   company__name: 'Nordlicht Hosting',
   company__address: 'Hafenstr. 1\n20359 Hamburg',
   company__country: 'de',
+  company__time_zone: 'Europe/Berlin',
   company__vat_id: 'DE123456789',
   company__email: 'hello@nordlicht.example',
   ...changes,

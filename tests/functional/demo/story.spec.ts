@@ -113,7 +113,10 @@ test.group('The story of bin/demo', (group) => {
     const accountId = await accountOf('lars@example.com')
     const [late, ...others] = await rows('invoices').where({ account_id: accountId, state: 'open' })
     assert.lengthOf(others, 0)
-    assert.equal(late.due_on, DateTime.utc().minus({ days: 24 }).toISODate())
+    assert.equal(
+      late.due_on,
+      DateTime.now().setZone('Europe/Berlin').minus({ days: 24 }).toISODate()
+    )
     const attempts = await rows('payment_attempts').where('invoice_id', late.id)
     assert.deepEqual(
       attempts.map(({ state }) => state),

@@ -53,6 +53,7 @@ export const otherDeeds: Record<string, PrepareDeed> = {
       company__name: `Nordlicht ${newId()}`,
       company__address: 'Hafenstr. 1\n20359 Hamburg',
       company__country: 'de',
+      company__time_zone: 'Europe/Berlin',
       company__vat_id: 'DE136695976',
       company__email: 'hello@nordlicht.example',
     },

@@ -42,6 +42,14 @@ const RAW = /\{\{\{(?!\s*(?:await \$slots\b|content\b|actions\b|[\w.]*(?:Html|[S
 const isMail = (path: string) => /(^|\/)mails?\//.test(path) || /layouts\/mail/.test(path)
 
 test.group('Templates', () => {
+  test('[B27] the day of a moment is told as the day where the shop is', ({ assert }) => {
+    const greenwich = /\bdate\([\w?.]+At\)|\w+At, ('date'|format: 'date' )/
+    assert.deepEqual(
+      findings((line) => greenwich.test(line)),
+      []
+    )
+  })
+
   test('print HTML as it is only from slots and from helpers that sanitize', ({ assert }) => {
     assert.deepEqual(
       findings((line) => RAW.test(line)),
