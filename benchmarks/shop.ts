@@ -1,7 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { MigrationRunner } from '@adonisjs/lucid/migration'
 import app from '@adonisjs/core/services/app'
-import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { worker } from '#core/work/worker'
 import Invoice from '#billing/models/invoice'
@@ -89,9 +88,13 @@ async function billAgain(account: Account, services: Service[]): Promise<void> {
       quantity: 1,
       unitMinor: service.priceMinor,
     }))
-    const dueOn = clock.now().plus({ months })
     await transaction((trx) =>
-      Invoice.issue(trx, { accountId: account.id, currency: account.currency, lines, dueOn })
+      Invoice.issue(trx, {
+        accountId: account.id,
+        currency: account.currency,
+        lines,
+        dueIn: { months },
+      })
     )
   }
 }

@@ -17,8 +17,10 @@ export default class ProvisioningProvider {
 
   async boot() {
     const { clusterHealth } = await import('#provisioning/reconcile/cluster_health')
+    const { servedPeriods } = await import('#billing/contracts/served_periods')
     const { declareProvisioningSettings } = await import('#provisioning/settings')
     const { operationsWorkSource } = await import('#provisioning/engine/operations_work_source')
+    const { firstDays } = await import('#provisioning/queries/first_days')
     const { placeRule } = await import('#provisioning/placement/sale_rule')
     const { provisioningPersonalData } = await import('#provisioning/personal_data')
     const { provisioningSearch } = await import('#provisioning/queries/admin_search')
@@ -30,6 +32,7 @@ export default class ProvisioningProvider {
     personalData.declare(provisioningPersonalData)
     declareProvisioningSettings()
     sellability.add(placeRule)
+    servedPeriods.ask(firstDays)
     workRegistry.addSource(operationsWorkSource)
     provisioningTasks.forEach((task) => workRegistry.addTask(task))
     healthChecks.add(clusterHealth)

@@ -53,7 +53,7 @@ export function issueInvoice(account: Account, unitMinor = 1000, quantity = 1): 
       accountId: account.id,
       currency: account.currency,
       lines: [{ kind: 'recurring', description: 'Small machine', quantity, unitMinor }],
-      dueOn: clock.now().plus({ days: 7 }),
+      dueIn: { days: 7 },
     })
   )
 }

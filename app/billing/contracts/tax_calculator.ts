@@ -1,10 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
-import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
+import { shopDay } from '#billing/contracts/shop_day'
 import { computeTotals, type PricedLine, type Totals } from '#billing/tax/compute_totals'
 import { decideTax, type TaxDecision } from '#billing/tax/tax_decision'
 import { vatStanding } from '#billing/tax/vat_standing'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { DateTime } from 'luxon'
 import type { TaxMode } from '#billing/settings'
 
 export interface TaxBuyer {
@@ -19,6 +20,8 @@ export interface TaxQuestion extends TaxBuyer {
   account?: { id: string; country: string | null; vatId: string | null } | null
   lines: PricedLine[]
   currency: string
+  /** The day whose rates apply; today where the shop is, unless told. */
+  day?: DateTime<true>
 }
 
 export interface TaxQuote extends Totals {
@@ -27,13 +30,14 @@ export interface TaxQuote extends Totals {
 
 /** Works out net, tax and total from the seller's settings and the dated tax rates that staff keep. */
 export class TaxCalculator {
-  /** What lines cost a buyer today. Asks no other system; without a buyer it assumes one in the seller's country. */
+  /** What lines cost a buyer. Asks no other system; without a buyer it assumes one in the seller's country. */
   static async quote(question: TaxQuestion, trx?: TransactionClientContract): Promise<TaxQuote> {
     const known = await settings.all(trx)
     const mode = known['billing.tax_mode'] as TaxMode
     const sellerCountry = known['company.country']
     const buyer = buyerOf(question, sellerCountry)
-    const rates = await ratesToday([sellerCountry, buyer.country], trx)
+    const day = question.day ?? (await shopDay(trx))
+    const rates = await ratesOn(day, [sellerCountry, buyer.country], trx)
     const homeRateBp = rates.get(sellerCountry) ?? Math.round(known['billing.default_rate'] * 100)
 
     const decision: TaxDecision = decideTax({
@@ -77,7 +81,8 @@ async function isAccepted(
   return standing === 'counts'
 }
 
-async function ratesToday(
+async function ratesOn(
+  day: DateTime<true>,
   countries: string[],
   trx?: TransactionClientContract
 ): Promise<Map<string, number>> {
@@ -85,7 +90,7 @@ async function ratesToday(
     .from('tax_rates')
     .select('country', 'rate_bp')
     .whereIn('country', countries)
-    .where('valid_from', '<=', clock.now().toISODate())
+    .where('valid_from', '<=', day.toISODate())
     .orderBy('valid_from')
   return new Map(rows.map((row) => [row.country, row.rate_bp]))
 }

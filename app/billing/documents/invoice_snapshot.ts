@@ -7,6 +7,13 @@ import type { InvoiceLineInput } from '#billing/documents/issue_invoice'
 import type { TaxDecision } from '#billing/tax/tax_decision'
 import type Account from '#identity/models/account'
 
+/** A stretch of time whose days are not known yet: it begins when the service does. */
+export interface CycleFromActivation {
+  unit: 'month' | 'year'
+  count: number
+  from: 'activation'
+}
+
 interface Party {
   name: string
   lines: string[]
@@ -21,6 +28,8 @@ export interface InvoiceSnapshot {
   number: string
   issuedOn: string
   dueOn: string
+  /** Where the company kept its calendar; invoices that were issued before there was a setting have none: UTC. */
+  timeZone?: string
   currency: string
   taxMode: string
   seller: Party
@@ -33,6 +42,7 @@ export interface InvoiceSnapshot {
     taxMinor: number
     periodStart: string | null
     periodEnd: string | null
+    cycle?: CycleFromActivation
   }[]
   taxGroups: {
     category: string
@@ -69,6 +79,7 @@ export async function buildSnapshot(
     number,
     issuedOn,
     dueOn,
+    timeZone: known['company.time_zone'],
     currency: quote.total.currency,
     taxMode: quote.mode,
     seller: {
@@ -87,6 +98,7 @@ export async function buildSnapshot(
       taxMinor: quote.lines[index].tax.minor,
       periodStart: line.periodStart?.toISODate() ?? null,
       periodEnd: line.periodEnd?.toISODate() ?? null,
+      cycle: line.cycle,
     })),
     taxGroups: quote.taxGroups.map(({ taxable, tax, ...decision }) => ({
       ...decision,

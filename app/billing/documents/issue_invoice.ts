@@ -4,12 +4,17 @@ import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { settings } from '#core/settings/settings'
 import Account from '#identity/models/account'
+import { shopDay } from '#billing/contracts/shop_day'
 import { TaxCalculator, type TaxQuote } from '#billing/contracts/tax_calculator'
-import { buildSnapshot, hashOf } from '#billing/documents/invoice_snapshot'
+import {
+  buildSnapshot,
+  hashOf,
+  type CycleFromActivation,
+} from '#billing/documents/invoice_snapshot'
 import { nextInSequence } from '#billing/documents/sequence'
 import { postings } from '#billing/ledger/postings'
 import Invoice from '#billing/models/invoice'
-import type { DateTime } from 'luxon'
+import type { DateTime, DurationLikeObject } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 const SERIES = 'invoice'
@@ -22,8 +27,11 @@ export interface InvoiceLineInput {
   quantity: number
   /** Price of one, as listed: without or with tax as the setting `billing.tax_mode` says. */
   unitMinor: number
+  /** First and last day that are billed, where they are known. */
   periodStart?: DateTime | null
   periodEnd?: DateTime | null
+  /** How long is billed where the days are not known yet: the first cycle begins when the service does. */
+  cycle?: CycleFromActivation
 }
 
 export interface InvoiceInput {
@@ -31,7 +39,8 @@ export interface InvoiceInput {
   orderId?: string | null
   currency: string
   lines: InvoiceLineInput[]
-  dueOn: DateTime
+  /** How long after the day of issue it is due, whole days. */
+  dueIn: DurationLikeObject
 }
 
 /** Writes a numbered, open invoice in the caller's transaction; one over nothing is paid at once. The number comes last. */
@@ -41,12 +50,13 @@ export async function issueInvoice(
 ): Promise<Invoice> {
   assertLines(input.lines)
   const account = await Account.query({ client: trx }).where('id', input.accountId).firstOrFail()
+  const day = await issueDate(trx)
   const quote = await TaxCalculator.quote(
-    { account, lines: input.lines, currency: input.currency },
+    { account, lines: input.lines, currency: input.currency, day },
     trx
   )
 
-  const invoice = await insertDraft(trx, input, quote)
+  const invoice = await insertDraft(trx, input, { quote, day })
   await insertLines(trx, invoice.id, input.lines, quote)
   await insertTaxGroups(trx, invoice.id, quote)
   await postings.invoiceIssued(trx, {
@@ -66,7 +76,7 @@ export async function issueInvoice(
 async function insertDraft(
   trx: TransactionClientContract,
   input: InvoiceInput,
-  quote: TaxQuote
+  { quote, day }: { quote: TaxQuote; day: DateTime<true> }
 ): Promise<Invoice> {
   return Invoice.create(
     {
@@ -80,7 +90,7 @@ async function insertDraft(
       totalMinor: quote.total.minor,
       paidMinor: 0,
       refundedMinor: 0,
-      dueOn: input.dueOn,
+      dueOn: day.plus(input.dueIn),
     },
     { client: trx }
   )
@@ -136,26 +146,27 @@ async function finalise(
   const seq = await nextInSequence(trx, SERIES)
   const number = `${prefix}${String(seq).padStart(NUMBER_DIGITS, '0')}`
   const issuedOn = await issueDate(trx)
-  const dueOn = input.dueOn.toISODate() ?? issuedOn.toISODate()
-  const dates = { issuedOn: issuedOn.toISODate(), dueOn }
+  const dueOn = issuedOn.plus(input.dueIn)
+  const dates = { issuedOn: issuedOn.toISODate(), dueOn: dueOn.toISODate() }
   const snapshot = JSON.stringify(
     await buildSnapshot({ number, ...dates, account, quote, lines: input.lines }, trx)
   )
 
   const paid = quote.total.isZero
-  invoice.merge({ series: SERIES, seq, number, issuedOn, snapshot, snapshotHash: hashOf(snapshot) })
+  invoice.merge({ series: SERIES, seq, number, issuedOn, dueOn })
+  invoice.merge({ snapshot, snapshotHash: hashOf(snapshot) })
   invoice.merge({ state: paid ? 'paid' : 'open', paidAt: paid ? clock.now() : null })
   await invoice.useTransaction(trx).save()
 }
 
-/** Dates of a series never run backwards, even when the clock did. */
+/** The shop's day. Dates of a series never run backwards, even when the clock did or the company moved west. */
 async function issueDate(trx: TransactionClientContract): Promise<DateTime<true>> {
   const last = await Invoice.query({ client: trx })
     .where('series', SERIES)
     .orderBy('seq', 'desc')
     .select('issued_on')
     .first()
-  const today = clock.now().startOf('day')
+  const today = await shopDay(trx)
   return last?.issuedOn && last.issuedOn > today ? (last.issuedOn as DateTime<true>) : today
 }
 

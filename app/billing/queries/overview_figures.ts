@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { clock } from '#core/clock'
+import { shopDay } from '#billing/contracts/shop_day'
 import type { OverviewEntry } from '#core/registries/overview'
 
 const can = 'billing.view'
@@ -11,10 +11,11 @@ export const billingFigures: OverviewEntry[] = [
     can,
     order: 20,
     async load() {
+      const today = await shopDay()
       const late = db
         .from('invoices')
         .where('state', 'open')
-        .where('due_on', '<', clock.now().toISODate())
+        .where('due_on', '<', today.toISODate())
       const [{ total }] = await late.count('* as total')
       return {
         value: Number(total),

@@ -1,5 +1,4 @@
 import i18nManager from '@adonisjs/i18n/services/main'
-import { clock } from '#core/clock'
 import { cut } from '#core/text'
 import { machineSize } from '#ordering/cart/machine_size'
 import type Invoice from '#billing/models/invoice'
@@ -13,7 +12,10 @@ type InvoiceLineInput = Parameters<typeof Invoice.issue>[1]['lines'][number]
 
 const MBIT_PER_MB = 8
 
-/** The lines of the first invoice: for each machine its first cycle, its options and its setup fee. */
+/**
+ * The lines of the first invoice: for each machine its first cycle, its options and its setup fee. The cycle begins with
+ * the machine, so its days are not known yet and none are claimed.
+ */
 export function invoiceLinesOf(lines: CartLine[], services: Service[]): InvoiceLineInput[] {
   return lines.flatMap((line, index) =>
     line.amounts.map((amount) => invoiceLine(line, amount, services[index]))
@@ -26,16 +28,13 @@ function invoiceLine(
   service: Service
 ): InvoiceLineInput {
   const i18n = i18nManager.locale(i18nManager.defaultLocale)
-  const start = clock.now().startOf('day')
-  const period =
-    kind === 'setup'
-      ? {}
-      : { periodStart: start, periodEnd: start.plus({ months: plan.months }).minus({ days: 1 }) }
+  const cycle = { unit: plan.cycleUnit, count: plan.cycleCount, from: 'activation' } as const
   const description = cut(
     i18n.t(`ordering.invoice.${kind}`, { name, hostname: item.hostname }),
     255
   )
-  return { kind, description, serviceId: service.id, quantity, unitMinor: unit.minor, ...period }
+  const line = { kind, description, serviceId: service.id, quantity, unitMinor: unit.minor }
+  return kind === 'setup' ? line : { ...line, cycle }
 }
 
 /** The machine as provisioning is told it: the product's specs with the pieces that were added. */

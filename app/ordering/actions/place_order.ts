@@ -204,7 +204,7 @@ export class PlaceOrder {
       orderId: order.id,
       currency: order.currency,
       lines: invoiceLinesOf(quote.lines, services),
-      dueOn: clock.now().plus(DUE_IN),
+      dueIn: DUE_IN,
     })
     await order
       .useTransaction(trx)

@@ -4,12 +4,14 @@ import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { settings } from '#core/settings/settings'
+import { shopDay } from '#billing/contracts/shop_day'
 import { freeSlot } from '#provisioning/engine/clone_slots'
 import { noError } from '#provisioning/engine/problem'
 import { closeSteps } from '#provisioning/engine/step_log'
 import { releaseAddresses } from '#provisioning/ipam/addresses'
 import { serviceTransitions, type ServiceState } from '#provisioning/contracts/service_states'
 import ServiceEvent, { type ServiceEventKind } from '#provisioning/models/service_event'
+import type { DateTime } from 'luxon'
 import type { OutboxTopic } from '#core/outbox/outbox'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DriverResult } from '#provisioning/engine/call_driver'
@@ -24,7 +26,10 @@ export async function finishOperation(
   result: DriverResult
 ): Promise<void> {
   crashPoint('provisioning.before_activation')
-  const quarantineHours = await settings.get('provisioning.quarantine_hours')
+  const known = {
+    today: await shopDay(),
+    quarantineHours: await settings.get('provisioning.quarantine_hours'),
+  }
   await fenced.write(
     {
       state: 'succeeded',
@@ -38,7 +43,7 @@ export async function finishOperation(
     async (trx) => {
       await freeSlot(trx, operation.id)
       await closeSteps(trx, operation.id, 'done')
-      await applyToService(trx, operation, result, quarantineHours)
+      await applyToService(trx, operation, result, known)
       live.refresh(operation.service.topics, trx)
       crashPoint('provisioning.before_activation_commit')
     }
@@ -50,7 +55,7 @@ async function applyToService(
   trx: TransactionClientContract,
   operation: Operation,
   result: DriverResult,
-  quarantineHours: number
+  { today, quarantineHours }: { today: DateTime<true>; quarantineHours: number }
 ): Promise<void> {
   const { service } = operation
   const seen = result
@@ -68,7 +73,7 @@ async function applyToService(
         trx,
         service,
         'active',
-        { ...seen, ...firstDays(service), remote_id: result?.remoteId },
+        { ...seen, ...firstDays(service, today), remote_id: result?.remoteId },
         'activated'
       )
     case 'suspend':
@@ -106,9 +111,9 @@ async function enter(
   await outbox.publish(trx, `service.${event}` satisfies OutboxTopic, { serviceId: service.id })
 }
 
-/** Cycles count from the day the machine was there. */
-function firstDays(service: Service) {
-  const anchor = service.anchorOn ?? clock.now().startOf('day')
+/** Cycles count from the day, where the shop is, on which the machine was there. */
+function firstDays(service: Service, today: DateTime<true>) {
+  const anchor = service.anchorOn ?? today
   const next = service.nextRenewalOn ?? anchor.plus({ [service.cycleUnit]: service.cycleCount })
   return {
     activated_at: sqlNow(),

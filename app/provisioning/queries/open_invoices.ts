@@ -1,4 +1,5 @@
-import { selectInvoiceSummaries, toInvoiceSummary } from '#billing/models/invoice/summary'
+import { shopDay } from '#billing/contracts/shop_day'
+import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
 
 /** What an account has to pay, the most urgent first. */
 export async function openInvoices(accountId: string, limit: number) {
@@ -7,5 +8,5 @@ export async function openInvoices(accountId: string, limit: number) {
     .where('invoices.state', 'open')
     .orderBy('invoices.due_on')
     .limit(limit)
-  return rows.map(toInvoiceSummary)
+  return rows.map(invoiceSummaryOn(await shopDay()))
 }

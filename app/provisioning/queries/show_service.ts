@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { momentFrom } from '#core/views/format'
-import { selectInvoiceSummaries, toInvoiceSummary } from '#billing/models/invoice/summary'
+import { shopDay } from '#billing/contracts/shop_day'
+import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
 import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/presenters/memory'
 import { statusOf, toneOfStatus } from '#provisioning/presenters/service_status'
@@ -117,5 +118,5 @@ async function invoicesOf(service: Service) {
     )
     .orderBy('invoices.id', 'desc')
     .limit(12)
-  return rows.map(toInvoiceSummary)
+  return rows.map(invoiceSummaryOn(await shopDay()))
 }

@@ -1,5 +1,4 @@
 import i18nManager from '@adonisjs/i18n/services/main'
-import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import Invoice from '#billing/models/invoice'
 import Service from '#provisioning/models/service'
@@ -21,7 +20,7 @@ export async function renew(accountId: string, names: string[]): Promise<Invoice
         .save()
     }
     const { currency } = services[0]
-    return Invoice.issue(trx, { accountId, currency, lines, dueOn: clock.now().plus(DUE_IN) })
+    return Invoice.issue(trx, { accountId, currency, lines, dueIn: DUE_IN })
   })
 }
 

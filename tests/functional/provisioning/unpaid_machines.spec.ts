@@ -33,7 +33,7 @@ function billFor(service: Service): Promise<Invoice> {
       accountId: service.accountId,
       currency: service.currency,
       lines: [{ ...line, serviceId: service.id, unitMinor: 250 }],
-      dueOn: clock.now().plus({ days: 7 }),
+      dueIn: { days: 7 },
     })
   )
 }

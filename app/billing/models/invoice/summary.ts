@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
-import { clock } from '#core/clock'
 import { Money } from '#core/money/money'
+import type { DateTime } from 'luxon'
 import type { InvoiceState } from '#billing/models/invoice/states'
 
 /** A line of a list of invoices. */
@@ -37,23 +37,25 @@ export function selectInvoiceSummaries() {
     .select('invoices.total_minor', 'invoices.paid_minor', 'invoices.issued_on', 'invoices.due_on')
 }
 
-/** What a row of `selectInvoiceSummaries` says. */
-export function toInvoiceSummary(row: Row): InvoiceSummary {
-  const payable = row.state === 'open' || row.state === 'uncollectible'
-  const due = payable ? Number(row.total_minor) - Number(row.paid_minor) : 0
-  return {
-    id: row.id,
-    number: row.number,
-    state: row.state === 'open' && hasPassed(row.due_on) ? 'overdue' : row.state,
-    total: Money.of(Number(row.total_minor), row.currency),
-    due: Money.of(due, row.currency),
-    issuedOn: row.issued_on,
-    dueOn: row.due_on,
+/** Tells what a row of `selectInvoiceSummaries` says on a day of the shop's (`shopDay`). */
+export function invoiceSummaryOn(day: DateTime<true>): (row: Row) => InvoiceSummary {
+  const today = day.toISODate()
+  return (row) => {
+    const payable = row.state === 'open' || row.state === 'uncollectible'
+    const due = payable ? Number(row.total_minor) - Number(row.paid_minor) : 0
+    return {
+      id: row.id,
+      number: row.number,
+      state: row.state === 'open' && dayOf(row.due_on) < today ? 'overdue' : row.state,
+      total: Money.of(Number(row.total_minor), row.currency),
+      due: Money.of(due, row.currency),
+      issuedOn: row.issued_on,
+      dueOn: row.due_on,
+    }
   }
 }
 
-/** Whether the day is over. */
-function hasPassed(day: string | Date): boolean {
-  const text = day instanceof Date ? day.toISOString() : day
-  return text.slice(0, 10) < clock.now().toISODate()!
+function dayOf(value: string | Date): string {
+  const text = value instanceof Date ? value.toISOString() : value
+  return text.slice(0, 10)
 }
