@@ -1,7 +1,11 @@
+import { standingOf } from '#billing/contracts/invoice_standing'
 import { renderInvoicePdf } from '#billing/documents/render_invoice_pdf'
 import type Invoice from '#billing/models/invoice'
 
-/** The invoice as a PDF file: made from the snapshot alone, so the same invoice gives the same bytes for ever. */
+/**
+ * The invoice as a PDF file: what was issued comes from the snapshot alone, and what became of it since is added. While
+ * nothing happens to it, the same invoice gives the same bytes.
+ */
 export async function invoicePdf(invoice: Invoice): Promise<Buffer> {
-  return renderInvoicePdf(invoice.document)
+  return renderInvoicePdf(invoice.document, await standingOf(invoice))
 }

@@ -1,6 +1,7 @@
 import { cursorFrom } from '#core/database/keyset'
 import { waysToPay } from '#billing/contracts/ways_to_pay'
 import { invoiceOf } from '#billing/queries/find_invoice'
+import { invoicePage } from '#billing/queries/invoice_page'
 import { invoicesOf } from '#billing/queries/invoice_lists'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -15,7 +16,7 @@ export default class InvoicesController {
     const invoice = await invoiceOf(account.id, params.id)
     return view.render('pages/billing/invoices/show', {
       invoice,
-      document: invoice.document,
+      ...(await invoicePage(invoice)),
       payment: await waysToPay(account.id, invoice.amountDue(), i18n),
       openAttempt: invoice.attempts.find((attempt) => attempt.isOpen) ?? null,
     })

@@ -4,6 +4,7 @@ import { DateTime } from 'luxon'
 import { formatDate, formatMoney } from '#core/views/format'
 import { Typesetter, type TextStyle } from '#billing/documents/typesetting/typesetter'
 import type { InvoiceSnapshot } from '#billing/documents/invoice_snapshot'
+import type { InvoiceStanding } from '#billing/contracts/invoice_standing'
 
 const MARGIN = 56
 const WIDTH = 595.28 - 2 * MARGIN
@@ -13,9 +14,14 @@ const BOTTOM = 780
 const TITLE: TextStyle = { size: 20, color: '#1d2428', weight: 'bold' }
 const BODY: TextStyle = { size: 10, color: '#1d2428' }
 const SMALL: TextStyle = { size: 9, color: '#5d676e' }
+const MARK: TextStyle = { size: 14, color: '#5d676e', weight: 'bold', align: 'right' }
+const MARK_PAID: TextStyle = { ...MARK, color: '#1a7a44' }
 
-/** Draws an invoice on A4 in the letters in which buyer and seller wrote their names. */
-export function renderInvoicePdf(snapshot: InvoiceSnapshot): Promise<Buffer> {
+/** Draws an invoice and how it stands on A4, in the letters in which buyer and seller wrote their names. */
+export function renderInvoicePdf(
+  snapshot: InvoiceSnapshot,
+  standing: InvoiceStanding
+): Promise<Buffer> {
   const info = {
     Title: snapshot.number,
     CreationDate: DateTime.fromISO(snapshot.issuedOn).toJSDate(),
@@ -24,7 +30,7 @@ export function renderInvoicePdf(snapshot: InvoiceSnapshot): Promise<Buffer> {
   const chunks: Buffer[] = []
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
   const done = new Promise<Buffer>((resolve) => pdf.on('end', () => resolve(Buffer.concat(chunks))))
-  new InvoiceDrawing(pdf, snapshot).draw()
+  new InvoiceDrawing(pdf, snapshot, standing).draw()
   pdf.end()
   return done
 }
@@ -32,13 +38,15 @@ export function renderInvoicePdf(snapshot: InvoiceSnapshot): Promise<Buffer> {
 class InvoiceDrawing {
   readonly #pdf: PDFKit.PDFDocument
   readonly #invoice: InvoiceSnapshot
+  readonly #standing: InvoiceStanding
   readonly #setter: Typesetter
   /** Where the next line begins, in points from the top of the page. */
   #y = MARGIN
 
-  constructor(pdf: PDFKit.PDFDocument, invoice: InvoiceSnapshot) {
+  constructor(pdf: PDFKit.PDFDocument, invoice: InvoiceSnapshot, standing: InvoiceStanding) {
     this.#pdf = pdf
     this.#invoice = invoice
+    this.#standing = standing
     this.#setter = new Typesetter(pdf, invoice.buyer.country)
   }
 
@@ -51,16 +59,26 @@ class InvoiceDrawing {
   }
 
   #heading(): void {
-    const { number, issuedOn, dueOn, seller } = this.#invoice
+    const { number, issuedOn, seller } = this.#invoice
+    const { mark } = this.#standing
+    if (mark) {
+      const style = mark === 'paid' ? MARK_PAID : MARK
+      this.#setter.write(say(`document.marks.${mark}`), MARGIN, this.#y + 5, WIDTH, style)
+    }
     this.#paragraph(`${say('document.title')} ${number}`, TITLE)
     this.#paragraph(seller.name, SMALL)
     this.#y += 6
-    const dates = [
-      `${say('document.issued_on')}: ${day(issuedOn)}`,
-      `${say('document.due_on')}: ${day(dueOn)}`,
-    ]
-    this.#paragraph(dates.join('    '), SMALL)
+    const issued = `${say('document.issued_on')}: ${day(issuedOn)}`
+    this.#paragraph([issued, this.#secondDate()].join('    '), SMALL)
     this.#y += 18
+  }
+
+  /** When it is due, or when that came to an end. */
+  #secondDate(): string {
+    const { paidOn, voidedOn } = this.#standing
+    if (paidOn) return `${say('document.paid_on')}: ${formatDate(paidOn)}`
+    if (voidedOn) return `${say('document.voided_on')}: ${formatDate(voidedOn)}`
+    return `${say('document.due_on')}: ${day(this.#invoice.dueOn)}`
   }
 
   #parties(): void {
@@ -88,16 +106,12 @@ class InvoiceDrawing {
     this.#row(heads, { ...BODY, weight: 'bold' })
     this.#rule()
     for (const line of this.#invoice.lines) {
-      const period =
-        line.periodStart && line.periodEnd
-          ? `\n${day(line.periodStart)} – ${day(line.periodEnd)}`
-          : ''
       const amounts = [
         String(line.quantity),
         this.#money(line.unitMinor),
         this.#money(line.netMinor),
       ]
-      this.#row([`${line.description}${period}`, ...amounts])
+      this.#row([[line.description, ...periodOf(line)].join('\n'), ...amounts])
     }
     this.#rule()
   }
@@ -107,6 +121,10 @@ class InvoiceDrawing {
     this.#row(['', '', say('document.net'), this.#money(netMinor)])
     for (const group of taxGroups) this.#row(['', '', taxName(group), this.#money(group.taxMinor)])
     this.#row(['', '', say('document.total'), this.#money(totalMinor)], { ...BODY, weight: 'bold' })
+    const { paid, refunded, due } = this.#standing
+    if (paid) this.#row(['', '', say('document.paid'), formatMoney(paid)])
+    if (refunded) this.#row(['', '', say('document.refunded'), formatMoney(refunded)])
+    if (paid) this.#row(['', '', say('document.amount_due'), formatMoney(due)])
   }
 
   #notes(): void {
@@ -114,8 +132,10 @@ class InvoiceDrawing {
     const reasons = taxGroups.flatMap(({ reason }) =>
       reason ? [say(`tax.reasons.${reason}`)] : []
     )
-    const bank = bankDetails ? [`${say('document.bank')}\n${bankDetails}`] : []
-    for (const note of [...reasons, ...bank, ...(footer ? [footer] : [])]) {
+    const { mark } = this.#standing
+    const bank = bankDetails ? `${say('document.bank')}\n${bankDetails}` : ''
+    const owed = mark ? say(mark === 'void' ? 'document.void' : 'document.nothing_due') : bank
+    for (const note of [...reasons, owed, footer].filter(Boolean)) {
       this.#y += 12
       this.#paragraph(note, SMALL)
     }
@@ -167,7 +187,13 @@ function taxName({ rateBp, country }: { rateBp: number; country: string }): stri
   return say('document.tax', { rate: String(rateBp / 100), country })
 }
 
-function say(key: string, data: Record<string, string> = {}): string {
+/** The days that are billed, or how long from when the service begins; none for what has no period. */
+function periodOf({ periodStart, periodEnd, cycle }: InvoiceSnapshot['lines'][number]): string[] {
+  if (cycle) return [say(`document.from_activation.${cycle.unit}`, { count: cycle.count })]
+  return periodStart && periodEnd ? [`${day(periodStart)} – ${day(periodEnd)}`] : []
+}
+
+function say(key: string, data: Record<string, string | number> = {}): string {
   return i18nManager.locale(i18nManager.defaultLocale).t(`billing.${key}`, data)
 }
 

@@ -1,6 +1,5 @@
 import { beforeCreate, belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { InvoiceSchema } from '#database/schema'
-import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { currencyOf } from '#core/money/currencies'
@@ -14,6 +13,7 @@ import InvoiceTaxGroup from '#billing/models/invoice_tax_group'
 import Payment from '#billing/models/payment'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Refund from '#billing/models/refund'
+import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { InvoiceSnapshot } from '#billing/documents/invoice_snapshot'
@@ -110,14 +110,9 @@ export default class Invoice extends InvoiceSchema {
     return this.state === 'open' || this.state === 'uncollectible'
   }
 
-  /** Whether it is open and its last day has passed. */
-  get isOverdue(): boolean {
-    return this.state === 'open' && this.dueOn.endOf('day') < clock.now()
-  }
-
-  /** The state as people are told it: an open invoice past its last day is overdue. */
-  get shownState(): InvoiceState | 'overdue' {
-    return this.isOverdue ? 'overdue' : this.state
+  /** The state as people are told it on a day of the shop's (`shopDay`): an open invoice past its last day is overdue. */
+  stateOn(day: DateTime): InvoiceState | 'overdue' {
+    return this.state === 'open' && this.dueOn < day ? 'overdue' : this.state
   }
 
   /** What the document says, exactly as issued. */

@@ -1,6 +1,7 @@
 import { Money } from '#core/money/money'
-import { formatMoney } from '#core/views/format'
+import { formatDate, formatMoney } from '#core/views/format'
 import { invoicePdf } from '#billing/contracts/invoice_pdf'
+import { standingOf } from '#billing/contracts/invoice_standing'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import { recipientOf } from '#notifications/mails/recipients'
@@ -32,12 +33,22 @@ export const paymentReceivedMail: MailKind<{ paymentId: string }> = {
         { label: say('payment_received.amount'), value: amount },
         { label: say('payment_received.invoice'), value: number },
         ...(card ? [{ label: say('payment_received.card'), value: card }] : []),
+        ...(await standingFacts(invoice)),
       ],
       action: { label: say('payment_received.action'), url: linkTo('invoices.show', [invoice.id]) },
       footnote: say('questions'),
       attachments: isCredit ? [] : [pdfOf(invoice, number)],
     }
   },
+}
+
+/** Whether that settled the invoice: accountants ask, and who is not told pays again. */
+async function standingFacts(invoice: Invoice) {
+  const { paidOn, due } = await standingOf(invoice)
+  if (paidOn) return [{ label: say('payment_received.paid_on'), value: formatDate(paidOn) }]
+  return due.isPositive
+    ? [{ label: say('payment_received.still_due'), value: formatMoney(due) }]
+    : []
 }
 
 function pdfOf(invoice: Invoice, number: string) {

@@ -1,9 +1,21 @@
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { renderInvoicePdf } from '#billing/documents/render_invoice_pdf'
+import { Money } from '#core/money/money'
+import type { InvoiceStanding } from '#billing/contracts/invoice_standing'
 import type { InvoiceSnapshot } from '#billing/documents/invoice_snapshot'
 
 const MOST_BYTES = 60 * 1024
+
+const UNPAID: InvoiceStanding = {
+  mark: null,
+  paidOn: null,
+  voidedOn: null,
+  paid: null,
+  refunded: null,
+  due: Money.of(3546, 'EUR'),
+}
 
 function snapshot(buyer: Partial<InvoiceSnapshot['buyer']>, lines = 2): InvoiceSnapshot {
   return {
@@ -78,7 +90,7 @@ const BUYERS: [country: string, name: string, city: string][] = [
 test.group('Invoice PDF', () => {
   for (const [country, name, city] of BUYERS) {
     test(`[B05] names a buyer in ${country} as entered, in under 60 KB`, async ({ assert }) => {
-      const pdf = await renderInvoicePdf(snapshot({ country, name, lines: [city] }))
+      const pdf = await renderInvoicePdf(snapshot({ country, name, lines: [city] }), UNPAID)
       const text = await textOf(pdf)
       assert.include(text.replaceAll(/\s/g, ''), name.normalize('NFKC').replaceAll(/\s/g, ''))
       assert.include(text.replaceAll(/\s/g, ''), city.normalize('NFKC').replaceAll(/\s/g, ''))
@@ -93,7 +105,10 @@ test.group('Invoice PDF', () => {
       ['EG', 'محمد عبد الله'],
       ['IL', 'שלמה כהן'],
     ]) {
-      const pdf = await renderInvoicePdf(snapshot({ country, name, lines: ['القاهرة 11511'] }))
+      const pdf = await renderInvoicePdf(
+        snapshot({ country, name, lines: ['القاهرة 11511'] }),
+        UNPAID
+      )
       const text = await textOf(pdf)
       for (const letter of new Set(lettersOf(name))) assert.include(text, letter)
       assert.include(text, '11511')
@@ -103,14 +118,16 @@ test.group('Invoice PDF', () => {
 
   test('[B05] every letter counts in a line of many scripts', async ({ assert }) => {
     const mixed = 'ООО "Пример" 株式会社 Łódź Αθήνα'
-    const text = await textOf(await renderInvoicePdf(snapshot({ name: mixed, lines: [] })))
+    const text = await textOf(await renderInvoicePdf(snapshot({ name: mixed, lines: [] }), UNPAID))
     for (const letter of new Set(lettersOf(mixed))) assert.include(text, letter)
   })
 
   test('[B05] a letter that no font has is shown as such and never as a question mark', async ({
     assert,
   }) => {
-    const text = await textOf(await renderInvoicePdf(snapshot({ name: 'Anna 𒀀', lines: [] })))
+    const text = await textOf(
+      await renderInvoicePdf(snapshot({ name: 'Anna 𒀀', lines: [] }), UNPAID)
+    )
     assert.include(text, 'Anna \uFFFD')
     assert.notInclude(text, '?')
   })
@@ -119,11 +136,65 @@ test.group('Invoice PDF', () => {
     assert,
   }) => {
     const name = `${'Donaudampfschifffahrtsgesellschaft'.repeat(4)} ${'東'.repeat(60)}`
-    const pdf = await renderInvoicePdf(snapshot({ name, lines: ['x'.repeat(120)] }, 60))
+    const pdf = await renderInvoicePdf(snapshot({ name, lines: ['x'.repeat(120)] }, 60), UNPAID)
     const document = await getDocumentProxy(new Uint8Array(pdf))
     assert.isAbove(document.numPages, 1)
     const text = await textOf(pdf)
     assert.include(text, 'web-60.example.com')
     assert.include(lettersOf(text), '東'.repeat(60))
+  })
+
+  test('[B26] says "from activation" where the days are not known yet, and the days where they are', async ({
+    assert,
+  }) => {
+    const issued = snapshot({ name: 'Anna' }, 3)
+    issued.lines[0].cycle = { unit: 'month', count: 1, from: 'activation' }
+    issued.lines[1].cycle = { unit: 'year', count: 2, from: 'activation' }
+    const text = await textOf(await renderInvoicePdf(issued, UNPAID))
+    assert.include(text, '1 month from activation')
+    assert.include(text, '2 years from activation')
+    assert.lengthOf(text.match(/26 Nov 2026 – 25 Dec 2026/g) ?? [], 1)
+  })
+
+  test('[M13] says when it was paid instead of when it is due, and asks for no transfer', async ({
+    assert,
+  }) => {
+    const all = Money.of(3546, 'EUR')
+    const paidOn = DateTime.utc(2026, 11, 28)
+    const nothing = Money.zero('EUR')
+    const standing: InvoiceStanding = { ...UNPAID, mark: 'paid', paidOn, paid: all, due: nothing }
+    const text = await textOf(await renderInvoicePdf(snapshot({ name: 'Anna' }), standing))
+    for (const words of ['Paid on: 28 Nov 2026', 'Paid €35.46', 'Amount due €0.00'])
+      assert.include(text.replaceAll(/\s+/g, ' '), words)
+    assert.include(text, 'Paid in full. Nothing is due.')
+    assert.notInclude(text, 'Due on')
+    assert.notInclude(text, 'IBAN')
+  })
+
+  test('[M13] says what was refunded, and when it was voided', async ({ assert }) => {
+    const refunded: InvoiceStanding = {
+      ...UNPAID,
+      mark: 'partly_refunded',
+      paidOn: DateTime.utc(2026, 11, 28),
+      paid: Money.of(3546, 'EUR'),
+      refunded: Money.of(1000, 'EUR'),
+      due: Money.zero('EUR'),
+    }
+    const text = await textOf(await renderInvoicePdf(snapshot({ name: 'Anna' }), refunded))
+    assert.include(text, 'Partially refunded')
+    assert.include(text.replaceAll(/\s+/g, ' '), 'Refunded €10.00')
+
+    const voided: InvoiceStanding = { ...UNPAID, mark: 'void', voidedOn: DateTime.utc(2026, 12, 1) }
+    const other = await textOf(await renderInvoicePdf(snapshot({ name: 'Anna' }), voided))
+    assert.include(other, 'Voided on: 1 Dec 2026')
+    assert.include(other, 'Void. Nothing is due.')
+    assert.notInclude(other, 'IBAN')
+  })
+
+  test('an unpaid invoice says when it is due and where to pay', async ({ assert }) => {
+    const text = await textOf(await renderInvoicePdf(snapshot({ name: 'Anna' }), UNPAID))
+    assert.include(text, 'Due on: 3 Dec 2026')
+    assert.include(text, 'IBAN DE02')
+    assert.notInclude(text, 'Paid')
   })
 })

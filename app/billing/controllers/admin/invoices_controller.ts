@@ -3,6 +3,7 @@ import { newId } from '#core/ids'
 import { creditBalance } from '#billing/contracts/credit'
 import { invoiceWithDetails } from '#billing/queries/find_invoice'
 import { refundableOf } from '#billing/queries/disputes'
+import { invoicePage } from '#billing/queries/invoice_page'
 import { filteredInvoices } from '#billing/queries/invoice_lists'
 import { disputeNotices } from '#billing/views/dispute_notices'
 import { refundReasons } from '#billing/views/refund_reasons'
@@ -25,7 +26,7 @@ export default class InvoicesController {
     const invoice = await invoiceWithDetails(params.id)
     return view.render('pages/billing/admin/invoices/show', {
       invoice,
-      document: invoice.document,
+      ...(await invoicePage(invoice)),
       credit: await creditBalance(invoice.accountId, invoice.currency),
       canManage: visitor.can('billing.manage'),
       refundable: refundableOf(invoice),
