@@ -1,3 +1,4 @@
+import app from '@adonisjs/core/services/app'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { cookieNames } from '#core/session/cookie_names'
@@ -17,13 +18,15 @@ export function isForMachines({ route, request }: HttpContext): boolean {
   return pattern !== '/health/ready' || !request.header('cookie')?.includes(cookieNames.session)
 }
 
-/** A middleware that is left out where only machines ask. */
+/** A middleware that is left out where only machines ask. Its file is imported once, and in development at each request. */
 export function forPeople(load: Load) {
+  let loaded: ReturnType<Load> | undefined
+  const once: Load = () => (app.inDev ? load() : (loaded ??= load()))
   return async () => ({
     default: class ForPeople {
       async handle(ctx: HttpContext, next: NextFn) {
         if (isForMachines(ctx)) return next()
-        const { default: Middleware } = await load()
+        const { default: Middleware } = await once()
         const middleware: Handler = await ctx.containerResolver.make(Middleware)
         return middleware.handle(ctx, next)
       }
