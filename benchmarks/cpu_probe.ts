@@ -16,6 +16,7 @@ process.on('message', async ({ id, ask }: ProbeQuestion) => {
   if (ask === 'profile_stop') {
     const { profile } = await session.post('Profiler.stop')
     answer.profile = profile
+    session.disconnect()
   }
   process.send?.(answer)
 })

@@ -23,19 +23,17 @@ export async function pairsOf(
   await customer.bare.page('/enter')
 
   const { rows, serviceId } = shop
+  const list = (count: number) => `/list?rows=${count}`
   const pages = [
-    { page: 'sign_in', who: stranger, path: '/sign-in', bare: '/form?' },
-    { page: 'storefront', who: stranger, path: '/', bare: `/shelf?rows=${rows.storefront}` },
-    { page: 'dashboard', who: customer, path: '/dashboard', bare: `/list?rows=${rows.dashboard}` },
-    {
-      page: 'service',
-      who: customer,
-      path: `/services/${serviceId}`,
-      bare: `/list?rows=${rows.service}`,
-    },
+    { page: 'sign_in', who: stranger, path: '/sign-in', plain: '/form?' },
+    { page: 'storefront', who: stranger, path: '/', plain: `/shelf?rows=${rows.storefront}` },
+    { page: 'dashboard', who: customer, path: '/dashboard', plain: list(rows.dashboard) },
+    { page: 'services', who: customer, path: '/services', plain: list(rows.services) },
+    { page: 'service', who: customer, path: `/services/${serviceId}`, plain: list(rows.service) },
+    { page: 'invoices', who: customer, path: '/invoices', plain: list(rows.invoices) },
   ]
   const pairs: Pair[] = []
-  for (const { page, who, path, bare: plain } of pages) {
+  for (const { page, who, path, plain } of pages) {
     const bytes = Buffer.byteLength(await who.panel.page(path))
     const fill = Math.max(0, bytes - Buffer.byteLength(await who.bare.page(plain)))
     const filled = `${plain}&fill=${fill}`
