@@ -5,7 +5,7 @@ import { errorPage } from '#core/exceptions/error_page'
 import { backToForm } from '#core/forms/back_to_form'
 import { keepInput } from '#core/forms/keep_input'
 import { logRefusal } from '#core/security/security_log'
-import { BodyTooDeep, isTooDeep } from '#core/forms/body_too_deep'
+import { asUnreadableBody } from '#core/forms/unreadable_body'
 import { keepUnsentForm, returnUnsentForm } from '#core/forms/unsent_form'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { HttpError } from '@adonisjs/core/types/http'
@@ -35,7 +35,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   ]
 
   async handle(thrown: unknown, ctx: HttpContext) {
-    const error = isTooDeep(thrown) ? new BodyTooDeep() : thrown
+    const error = asUnreadableBody(thrown)
     const httpError = this.toHttpError(error)
     logRefusal(ctx, httpError)
     const { code } = httpError

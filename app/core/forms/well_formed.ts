@@ -1,4 +1,5 @@
-const DEEPEST = 20
+/** How deep what is sent may be nested. */
+export const DEEPEST = 20
 const INHERITED = new Set([...Object.getOwnPropertyNames(Object.prototype), 'toJSON', 'then'])
 
 /**

@@ -1,5 +1,6 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import { BodyTooDeep } from '#core/forms/body_too_deep'
+import { readJson } from '#core/forms/read_json'
 import { isForMachines } from '#core/middleware/for_people'
 import { wellFormed } from '#core/forms/well_formed'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -17,8 +18,11 @@ export default class WellFormedBodyMiddleware {
         status: 413,
         code: 'E_REQUEST_ENTITY_TOO_LARGE',
       })
-    const body = wellFormed<unknown>(request.body())
-    if (body === null && request.body()) throw new BodyTooDeep()
+    // The framework hands JSON on as text.
+    const sent: unknown =
+      request.bodyType === 'raw' ? readJson(request.raw() ?? '') : request.body()
+    const body = wellFormed(sent)
+    if (body === null && sent) throw new BodyTooDeep()
     const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
     request.updateBody(isObject ? body : {})
     return next()
