@@ -14,7 +14,7 @@ const loggerConfig = defineConfig({
       // Every line passes here, whoever writes it and whatever it calls its error.
       hooks: {
         logMethod(parts, write) {
-          write.apply(this, parts.map(loggable) as typeof parts)
+          write.apply(this, loggable(parts) as typeof parts)
         },
       },
       redact: {

@@ -1,3 +1,4 @@
+export { createCertificate } from './src/certificate.js'
 export { ProxmoxSimulator, startProxmoxSimulator } from './src/simulator.js'
 export { defaultWorld } from './src/cluster/world.js'
 export type { World } from './src/cluster/world.js'

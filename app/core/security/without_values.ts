@@ -52,13 +52,41 @@ function framesOf({ stack = '', message }: Error): string[] {
         .filter((line) => /^\s+at /.test(line))
 }
 
-/** What a line of the log is made from, with every error in it made fit. */
-export function loggable(part: unknown): unknown {
-  if (part instanceof Error) return withoutValues(part)
-  if (typeof part !== 'object' || part === null) return part
-  const entries = Object.entries(part)
-  if (!entries.some(([, value]) => value instanceof Error)) return part
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, value instanceof Error ? withoutValues(value) : value])
-  )
+/** A statement as the query builder writes it into messages, with its values: it puts every name in quotes. */
+const WRITTEN_STATEMENT =
+  /^\s*(?:insert (?:ignore )?into|replace into|update|delete from|select\b[^]*?\bfrom)\s+[`"]/i
+
+/**
+ * What a line of the log is made from, with every error in it made fit, and every text that repeats what such an error
+ * says: whoever reports an error often hands its message over as well.
+ */
+export function loggable(parts: readonly unknown[]): unknown[] {
+  const told = new Map(parts.flatMap(errorsIn).flatMap(messagesOf))
+  return parts.map((part) => {
+    if (part instanceof Error || typeof part === 'string') return fit(part, told)
+    if (typeof part !== 'object' || part === null) return part
+    const entries = Object.entries(part)
+    if (!entries.some(([, value]) => fit(value, told) !== value)) return part
+    return Object.fromEntries(entries.map(([name, value]) => [name, fit(value, told)]))
+  })
+}
+
+function fit(value: unknown, told: Map<string, string>): unknown {
+  if (value instanceof Error) return withoutValues(value)
+  if (typeof value !== 'string') return value
+  let text = value
+  for (const [message, safe] of told) if (message) text = text.replaceAll(message, safe)
+  return WRITTEN_STATEMENT.test(text) ? summaryOf(new Error(text)) : text
+}
+
+function errorsIn(part: unknown): Error[] {
+  if (part instanceof Error) return [part]
+  if (typeof part !== 'object' || part === null) return []
+  return Object.values(part).filter((value) => value instanceof Error)
+}
+
+/** What an error and its causes say, each with what may be said of it, where that differs. */
+function messagesOf(error: Error): [string, string][] {
+  const own: [string, string][] = isQueryError(error) ? [[error.message, summaryOf(error)]] : []
+  return error.cause instanceof Error ? [...own, ...messagesOf(error.cause)] : own
 }

@@ -10,6 +10,9 @@ import type { TlsTrust } from './tls_connector.js'
 
 const TIMEOUT_MS = 30_000
 
+/** Many times what a cluster of thousands of machines tells; a host that says more is none to listen to. */
+const LARGEST_ANSWER = 32 * 1024 * 1024
+
 /** Another endpoint would hear the same from the node that was asked for. */
 const ANSWERED_BY_THE_CLUSTER = new Set([596, 599])
 
@@ -143,12 +146,20 @@ export class PveClient {
       const text = await response.body.text()
       return {
         status: response.statusCode,
-        reason: response.statusText,
-        body: parseJson(text),
+        reason: this.redact(response.statusText),
+        body: this.#read(text),
       }
     } catch (error) {
       throw this.#toSilence(error, exchange)
     }
+  }
+
+  /** What a host sent, without the token's secret wherever it may stand; null where it is no JSON. */
+  #read(text: string): unknown {
+    const { tokenSecret } = this.#options
+    return text.includes(tokenSecret)
+      ? parseJson(text, (value) => this.redact(value))
+      : parseJson(text)
   }
 
   #headers(exchange: Exchange): Record<string, string> {
@@ -174,7 +185,7 @@ export class PveClient {
     const message = typeof body?.message === 'string' ? body.message.trim() : ''
     return new PveError({
       status: answer.status,
-      reason: this.redact(message || answer.reason || `status ${answer.status}`),
+      reason: message || answer.reason || `status ${answer.status}`,
       errors: toErrors(body?.errors),
       request: name,
     })
@@ -205,6 +216,7 @@ function openConnection(options: PveClientOptions): Connection {
     pipelining: 1,
     headersTimeout: timeout,
     bodyTimeout: timeout,
+    maxResponseSize: LARGEST_ANSWER,
     connect: tlsConnector(options.trust, options.connectTimeoutMs ?? 10_000),
   })
   return { agent, preferred: 0 }
@@ -229,9 +241,12 @@ function bodyOf({ method, params }: Exchange): string | undefined {
   return formEncode(params) || undefined
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, mend?: (value: string) => string): unknown {
   try {
-    return JSON.parse(text)
+    if (!mend) return JSON.parse(text)
+    return JSON.parse(text, (_name, value: unknown) =>
+      typeof value === 'string' ? mend(value) : value
+    )
   } catch {
     return null
   }

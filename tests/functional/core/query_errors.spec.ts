@@ -3,6 +3,7 @@ import { Logger } from '@adonisjs/core/logger'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import loggerConfig from '#config/logger'
+import { loggable } from '#core/security/without_values'
 
 const CANARY = 'leak@leak.test'
 
@@ -34,8 +35,23 @@ test.group('Query errors in the log', () => {
     logger.error(new Error('outer', { cause: error }))
     logger.child({ job: 'a' }).error({ err: new AggregateError([error], 'many') }, 'command')
     assert.lengthOf(lines, 5)
+    // As the framework reports what no page expected, and as somebody may who has nothing but the text.
+    logger.error({ err: error, requestId: 'a' }, error.message)
+    logger.error({ err: new Error('outer', { cause: error }) }, `It failed: ${error.message}`)
+    logger.error({ reason: error.message }, 'worker')
+    logger.warn(error.message)
+    assert.lengthOf(lines, 9)
     assert.notInclude(lines.join(''), CANARY)
     for (const line of [lines[0], lines[2]]) assert.include(line, 'insert into')
     assert.include(lines[0], String.raw`\n    at `)
+  })
+
+  test('[M6] leave other texts as they are', ({ assert }) => {
+    const parts = [
+      { reason: 'update the host, or select another', err: null, count: 2 },
+      'With pleasure: %s',
+      'insert into the slot',
+    ]
+    assert.deepEqual(loggable(parts), parts)
   })
 })

@@ -114,6 +114,8 @@ test.group('Security log', (group) => {
       await linesOf(async () => {
         await client.get('/').redirects(0)
         await client.get(`/password-reset/${token}`)
+        await client.get(`/password-reset/${token}/and-more`)
+        await client.get(`/Email-Verification/${token}.`)
         await client.get('/wp-login.php?user=admin')
         await client.get('/health/live')
       }),
@@ -124,6 +126,8 @@ test.group('Security log', (group) => {
       [
         ['GET', '/', 200],
         ['GET', '/password-reset/:token', 410],
+        ['GET', '/password-reset/…/and-more', 404],
+        ['GET', '/Email-Verification/…', 404],
         ['GET', '/wp-login.php', 404],
       ]
     )

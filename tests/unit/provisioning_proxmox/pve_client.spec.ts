@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import http from 'node:http'
+import https from 'node:https'
 import { test } from '@japa/runner'
-import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
+import { createCertificate, startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import type { AddressInfo } from 'node:net'
 
 import { PveClient } from '#provisioning_proxmox/client/pve_client'
@@ -9,6 +11,27 @@ import { PveError } from '#provisioning_proxmox/client/pve_error'
 import { readFingerprint } from '#provisioning_proxmox/client/tls_connector'
 import type { ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import type { PveClientOptions } from '#provisioning_proxmox/client/pve_client'
+
+/** A host that answers everything alike, whatever it is asked. */
+async function hostThatAnswers(status: number, body: string) {
+  const { certificate, privateKey } = await createCertificate(['pve'])
+  const server = https
+    .createServer({ cert: certificate, key: privateKey }, (_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+    })
+    .listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const fingerprint = new X509Certificate(certificate).fingerprint256
+  return {
+    url: `https://127.0.0.1:${port}`,
+    trust: { mode: 'fingerprint' as const, fingerprints: [fingerprint] },
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
 
 const NOWHERE = 'https://127.0.0.1:1'
 
@@ -124,6 +147,31 @@ test.group('Proxmox client', (group) => {
     const error = await failure(connect().get('/version'))
     assert.notInclude(error.message, simulator.token.secret)
     assert.include(error.message, '[redacted]')
+  })
+
+  test('shows no secret in whatever part of an answer a host sends it back', async ({ assert }) => {
+    const { secret } = simulator.token
+    const answers = [
+      { status: 400, body: { data: null, errors: { header: `got ${secret}` } } },
+      { status: 200, body: { data: { status: 'stopped', exitstatus: `echo ${secret}` } } },
+    ]
+    for (const { status, body } of answers) {
+      const host = await hostThatAnswers(status, JSON.stringify(body))
+      const client = connect({ endpoints: [host.url], trust: host.trust })
+      const told = await client.get('/version').catch((error: PveError) => [error.message, error])
+      assert.notInclude(JSON.stringify(told), secret)
+      assert.include(JSON.stringify(told), '[redacted]')
+      host.close()
+    }
+  })
+
+  test('hears no host out that never ends', async ({ assert }) => {
+    const host = await hostThatAnswers(200, `{"data":"${'x'.repeat(40 * 1024 * 1024)}"}`)
+    const client = connect({ endpoints: [host.url], trust: host.trust })
+    const error = await failure(client.get('/version'))
+    assert.equal(error.kind, 'ambiguous')
+    assert.isBelow(error.message.length, 500)
+    host.close()
   })
 
   test('stops when its caller does', async ({ assert }) => {
