@@ -1,6 +1,8 @@
 const LONGEST = 253
 /** A container is told its whole host name, of which a kernel keeps no more (`__NEW_UTS_LEN`). */
 export const LONGEST_OF_CONTAINER = 64
+/** Resolvers read an address in a name that ends in a number, decimal or hexadecimal (WHATWG URL, "ends in a number"). */
+const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** A host name in the one form it is stored in: trimmed, lower case, without the dot of the root. */
@@ -15,5 +17,5 @@ export function normaliseHostName(text: string): string {
 export function isHostName(text: string): boolean {
   if (text.length === 0 || text.length > LONGEST) return false
   const labels = text.split('.')
-  return labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels[labels.length - 1])
+  return labels.every((label) => LABEL.test(label)) && !NUMBER.test(labels[labels.length - 1])
 }

@@ -4,6 +4,7 @@ import { offerOf } from '#catalog/contracts/offer'
 import Plan from '#catalog/models/plan'
 import { configureItem } from '#ordering/cart/configure_item'
 import { currentCart, openCart } from '#ordering/cart/current_cart'
+import Cart from '#ordering/models/cart'
 import CartItem from '#ordering/models/cart_item'
 import { cartItemValidator } from '#ordering/validators/cart_item_validator'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -15,9 +16,11 @@ export default class CartItemsController {
     const form = await ctx.request.validateUsing(cartItemValidator)
     const item = new CartItem()
     const currency = await configureItem(item, form)
-    const cart = await openCart(ctx, currency)
+    const { id } = await openCart(ctx, currency)
     await transaction(async (trx) => {
-      const items = await cart.useTransaction(trx).related('items').query().select('id')
+      // One after the other, so that machines that are added at once are counted, and cost in one currency.
+      const cart = await Cart.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
+      const items = await cart.related('items').query().select('id')
       if (items.length >= MOST_ITEMS)
         refuseField('plan_id', ctx.i18n.t('ordering.refused.full', { most: MOST_ITEMS }))
       if (items.length === 0) cart.currency = currency

@@ -9,6 +9,9 @@ import {
 
 export const MOST_KEYS = 10
 
+/** The longest key on the narrowest terminal; each line more is one more way in which the key may have been one. */
+const MOST_LINES = 128
+
 /** What is wrong, and with which key of several, counted from one; null where it is the only one. */
 export type PublicKeysProblem = {
   type: PublicKeyProblem['type'] | 'too_many'
@@ -33,6 +36,7 @@ export function parsePublicKeys(text: string): Result<PublicKey[], PublicKeysPro
 }
 
 function readEntry(lines: string[]): Result<PublicKey, PublicKeyProblem> {
+  if (lines.length > MOST_LINES) return failed({ type: 'too_long' })
   const whole = parsePublicKey(lines.join(' '))
   if (lines.length === 1) return whole
   for (const candidate of unwrapped(lines)) {

@@ -127,6 +127,29 @@ test.group('Cart', (group) => {
     assert.isNull(await CartItem.findBy('plan_id', dollars.plan.id))
   })
 
+  test('holds twenty machines of one currency, however many are added at once', async ({
+    client,
+    assert,
+  }) => {
+    const offers = [await createOffer(), await createOffer({ plan: { currency: 'USD' } })]
+    const cart = await Cart.create({ currency: 'EUR' })
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        client
+          .post('/cart/items')
+          .withSession({ cart_id: cart.id })
+          .redirects(0)
+          .form(form(offers[index % 2], { hostname: `web${index}.example.test` }))
+      )
+    )
+    const items = await CartItem.query().where('cart_id', cart.id).preload('plan')
+    assert.isAtMost(items.length, 20)
+    assert.isAbove(items.length, 10)
+    assert.lengthOf([...new Set(items.map(({ plan }) => plan.currency))], 1)
+    const page = await client.get('/cart').withSession({ cart_id: cart.id })
+    page.assertStatus(200)
+  })
+
   test('an item can be changed and removed, by its own visitor only', async ({
     client,
     assert,

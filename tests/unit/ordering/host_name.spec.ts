@@ -18,6 +18,13 @@ test.group('Host names', () => {
     )
   })
 
+  test('are no address that a resolver would read in them', ({ assert }) => {
+    for (const name of ['127.0.0.1', '1', '0x7f000001', '1.2.3.0x4', '0x', 'web.0x'])
+      assert.isFalse(isHostName(name), name)
+    for (const name of ['0x7f.example.com', 'web1', '1e3', 'x0'])
+      assert.isTrue(isHostName(name), name)
+  })
+
   test('are refused with any other character, wherever it stands', ({ assert }) => {
     fc.assert(
       fc.property(

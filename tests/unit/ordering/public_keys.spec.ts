@@ -93,6 +93,19 @@ test.group('Several SSH public keys', () => {
     })
   }
 
+  test('[B32] refuses at once what is broken into more lines than any key', ({ assert }) => {
+    const startedAt = performance.now()
+    for (const lines of [400, 2_000, 4_000, 8_000])
+      for (const beginning of ['ssh-rsa AAAA', `ssh-ed25519 ${ENCODED.slice(0, 8)}`, 'A'])
+        assert.deepEqual(linesOf(`${beginning}\n${'A\n'.repeat(lines)}`), {
+          type: 'too_long',
+          number: null,
+        })
+    linesOf(`ssh-rsa ${wrap('A'.repeat(8_000), 63)}`)
+    linesOf(`${'A\n'.repeat(127)}${'A'.repeat(7_000)}`)
+    assert.isBelow(performance.now() - startedAt, 1_000)
+  })
+
   test('[B32] refuses more than ten', ({ assert }) => {
     const key = (index: number) => `ssh-rsa AAAA${index}`
     const text = Array.from({ length: 11 }, (_, index) => key(index)).join('\n')
