@@ -128,6 +128,6 @@ test.group('What a form answers', () => {
       .header('content-type', 'application/json')
       .json(JSON.parse('{"a":'.repeat(500) + '1' + '}'.repeat(500)))
       .redirects(0)
-    deep.assertStatus(422)
+    deep.assertStatus(400)
   })
 })
