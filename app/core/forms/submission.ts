@@ -42,7 +42,9 @@ export async function asSubmission<T>(ctx: HttpContext, handle: () => Promise<T>
   if (!id) return handle()
   const submission = { id, claimed: false, resumes: resumable.has(ctx.route?.name ?? '') }
   const answer = await current.run(submission, handle)
-  if (submission.claimed) await rememberResult(id, ctx.response.getHeader('location'))
+  if (submission.claimed && !sendsOn(ctx.response)) {
+    await rememberResult(id, ctx.response.getHeader('location'))
+  }
   return answer
 }
 
@@ -69,6 +71,11 @@ function idOf(request: HttpContext['request']): string | null {
   if (request.method() !== 'POST' || typeof marker !== 'string' || !marker) return null
   const content = JSON.stringify([request.url(), { ...request.body(), _csrf: null }])
   return createHash('sha256').update(content).digest('hex')
+}
+
+/** Whether the form itself is to be sent to another address: nobody can be led there who comes without it. */
+function sendsOn(response: HttpContext['response']): boolean {
+  return [307, 308].includes(response.getStatus())
 }
 
 async function rememberResult(id: string, location: unknown): Promise<void> {
