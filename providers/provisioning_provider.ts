@@ -16,16 +16,16 @@ export default class ProvisioningProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
-    const { clusterHealth } = await import('#provisioning/reconcile/cluster_health')
+    const { clusterHealth } = await import('#provisioning/clusters/cluster_health')
     const { servedPeriods } = await import('#billing/contracts/served_periods')
     const { declareProvisioningSettings } = await import('#provisioning/settings')
-    const { operationsWorkSource } = await import('#provisioning/engine/operations_work_source')
-    const { firstDays } = await import('#provisioning/queries/first_days')
+    const { operationsWorkSource } = await import('#provisioning/operations/operations_work_source')
+    const { firstDays } = await import('#provisioning/services/first_days')
     const { placeRule } = await import('#provisioning/placement/sale_rule')
     const { provisioningPersonalData } = await import('#provisioning/personal_data')
-    const { provisioningSearch } = await import('#provisioning/queries/admin_search')
-    const { provisioningFigures } = await import('#provisioning/queries/overview_figures')
-    const { provisioningTasks } = await import('#provisioning/reconcile/tasks')
+    const { provisioningSearch } = await import('#provisioning/admin_search')
+    const { provisioningFigures } = await import('#provisioning/overview_figures')
+    const { provisioningTasks } = await import('#provisioning/clusters/tasks')
 
     permissions.declare('provisioning.view', ['manager', 'support'])
     permissions.declare('provisioning.manage', ['manager'])
@@ -42,7 +42,7 @@ export default class ProvisioningProvider {
   }
 
   async start() {
-    const { startProvisioning } = await import('#provisioning/actions/start_provisioning')
+    const { startProvisioning } = await import('#provisioning/services/start_provisioning')
     await import('#provisioning/routes')
     outbox.consume('order.accepted', 'provisioning.start', ({ orderId }) =>
       startProvisioning(orderId)
@@ -52,7 +52,7 @@ export default class ProvisioningProvider {
   /** Lets running steps finish before their connections close. */
   async shutdown() {
     const { worker } = await import('#core/work/worker')
-    const { hosts } = await import('#provisioning/engine/hosts')
+    const { hosts } = await import('#provisioning/clusters/hosts')
     if (worker.isRunning) await worker.stop()
     await hosts.close()
   }

@@ -1,8 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { gateways } from '#billing/contracts/gateways'
-import { panelUrl } from '#billing/panel_url'
-import { CATCH_UP_EVERY_MS } from '#billing/work/catch_up_events'
+import { panelUrl } from '#billing/payments/panel_url'
+import { CATCH_UP_EVERY_MS } from '#billing/webhooks/catch_up_events'
 import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
 
 const LAG_WARNING_MS = 5 * 60_000

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import router from '@adonisjs/core/services/router'
 import { worker } from '#core/work/worker'
-import { recordBankTransfer } from '#billing/actions/record_bank_transfer'
+import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
 import Invoice from '#billing/models/invoice'
 import { createOffer, createOption, createPlan, createTemplate } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'

@@ -1,5 +1,5 @@
 import { gateways } from '#billing/contracts/gateways'
-import { startPayment } from '#billing/actions/start_payment'
+import { startPayment } from '#billing/payments/start_payment'
 import { stripeConfigFromEnvironment } from '#billing_stripe/config'
 import { StripeGateway } from '#billing_stripe/stripe_gateway'
 import Product from '#catalog/models/product'

@@ -1,6 +1,6 @@
-import { openDisputesOf } from '#billing/queries/disputes'
+import { openDisputesOf } from '#billing/disputes/find_disputes'
 import Dispute from '#billing/models/dispute'
-import { disputeNotices } from '#billing/views/dispute_notices'
+import { disputeNotices } from '#billing/disputes/present_dispute'
 import type { I18n } from '@adonisjs/i18n'
 
 /** What staff read of an account's disputes that banks have yet to decide, for the component `billing.disputes`. */

@@ -1,5 +1,5 @@
-import { standingOf } from '#billing/contracts/invoice_standing'
-import { renderInvoicePdf } from '#billing/documents/render_invoice_pdf'
+import { standingOf } from '#billing/invoices/invoice_standing'
+import { renderInvoicePdf } from '#billing/invoices/render_invoice_pdf'
 import type Invoice from '#billing/models/invoice'
 
 /**

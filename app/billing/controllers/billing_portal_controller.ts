@@ -1,6 +1,6 @@
 import { goOnAt } from '#core/security/go_on_at'
-import { recordGatewayVisit } from '#billing/actions/record_gateway_visit'
-import { openPortal } from '#billing/actions/start_method_setup'
+import { recordGatewayVisit } from '#billing/cards/record_gateway_visit'
+import { openPortal } from '#billing/cards/start_method_setup'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class BillingPortalController {

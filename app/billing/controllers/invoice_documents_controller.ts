@@ -1,5 +1,5 @@
 import { invoicePdf } from '#billing/contracts/invoice_pdf'
-import { invoiceOf } from '#billing/queries/find_invoice'
+import { invoiceOf } from '#billing/invoices/find_invoice'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class InvoiceDocumentsController {

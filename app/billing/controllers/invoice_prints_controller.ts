@@ -1,5 +1,5 @@
-import { invoiceOf } from '#billing/queries/find_invoice'
-import { invoicePage } from '#billing/queries/invoice_page'
+import { invoiceOf } from '#billing/invoices/find_invoice'
+import { invoicePage } from '#billing/invoices/invoice_page'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class InvoicePrintsController {

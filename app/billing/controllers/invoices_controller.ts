@@ -1,8 +1,8 @@
 import { cursorFrom } from '#core/database/keyset'
-import { waysToPay } from '#billing/contracts/ways_to_pay'
-import { invoiceOf } from '#billing/queries/find_invoice'
-import { invoicePage } from '#billing/queries/invoice_page'
-import { invoicesOf } from '#billing/queries/invoice_lists'
+import { waysToPay } from '#billing/payments/ways_to_pay'
+import { invoiceOf } from '#billing/invoices/find_invoice'
+import { invoicePage } from '#billing/invoices/invoice_page'
+import { invoicesOf } from '#billing/invoices/list_invoices'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class InvoicesController {

@@ -1,6 +1,6 @@
 import { outbox } from '#core/outbox/outbox'
-import { syncMethods } from '#billing/actions/sync_methods'
-import { closeAttempts } from '#billing/contracts/close_attempts'
+import { syncMethods } from '#billing/cards/sync_methods'
+import { closeAttempts } from '#billing/payments/close_attempts'
 import Payment from '#billing/models/payment'
 
 /** What billing itself does about its events. */

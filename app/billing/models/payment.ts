@@ -5,7 +5,7 @@ import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import Dispute from '#billing/models/dispute'
 import Invoice from '#billing/models/invoice'
-import { cardName } from '#billing/views/card_name'
+import { cardName } from '#billing/cards/card_name'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 
 /** A rounding is no money: it is what was waived because no card can be charged so little. */

@@ -1,7 +1,7 @@
 import { Money } from '#core/money/money'
 import { formatDate, formatMoney } from '#core/views/format'
 import { invoicePdf } from '#billing/contracts/invoice_pdf'
-import { standingOf } from '#billing/contracts/invoice_standing'
+import { standingOf } from '#billing/invoices/invoice_standing'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import { recipientOf } from '#notifications/mails/recipients'

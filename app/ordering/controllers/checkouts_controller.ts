@@ -1,6 +1,6 @@
 import { refuseField } from '#core/exceptions/refuse_field'
 import { accountNotes } from '#core/registries/account_notes'
-import { waysToPay } from '#billing/contracts/ways_to_pay'
+import { waysToPay } from '#billing/payments/ways_to_pay'
 import { countryOptions } from '#identity/contracts/countries'
 import { PlaceOrder, type PlaceOrderFailure } from '#ordering/actions/place_order'
 import { currentCart } from '#ordering/cart/current_cart'

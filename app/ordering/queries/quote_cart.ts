@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Money } from '#core/money/money'
 import { sellability } from '#core/registries/sellability'
-import { TaxCalculator, type TaxQuote } from '#billing/contracts/tax_calculator'
+import { TaxCalculator, type TaxQuote } from '#billing/tax/tax_calculator'
 import ProductOption from '#catalog/models/product_option'
 import CartItem from '#ordering/models/cart_item'
 import { judgeLines } from '#ordering/queries/judge_lines'

@@ -1,7 +1,7 @@
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
-import { closeAttempts } from '#billing/contracts/close_attempts'
+import { closeAttempts } from '#billing/payments/close_attempts'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Product from '#catalog/models/product'

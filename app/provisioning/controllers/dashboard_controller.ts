@@ -1,6 +1,6 @@
-import { listServiceEvents } from '#provisioning/queries/list_service_events'
-import { latestServices } from '#provisioning/queries/list_services'
-import { openInvoices } from '#provisioning/queries/open_invoices'
+import { listServiceEvents } from '#provisioning/services/list_service_events'
+import { latestServices } from '#provisioning/services/list_services'
+import { openInvoices } from '#provisioning/services/open_invoices'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class DashboardController {

@@ -1,8 +1,8 @@
 import { cursorFrom } from '#core/database/keyset'
 import Service from '#provisioning/models/service'
-import { listServiceEvents } from '#provisioning/queries/list_service_events'
-import { listServices } from '#provisioning/queries/list_services'
-import { describeService } from '#provisioning/queries/show_service'
+import { listServiceEvents } from '#provisioning/services/list_service_events'
+import { listServices } from '#provisioning/services/list_services'
+import { describeService } from '#provisioning/services/show_service'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ServicesController {

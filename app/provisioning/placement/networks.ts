@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { isPossibleSubnet } from '#provisioning/ipam/subnet_settings'
+import { isPossibleSubnet } from '#provisioning/addresses/subnet_settings'
 import type { Wanted } from '#provisioning/placement/wanted'
 
 export interface Subnet {

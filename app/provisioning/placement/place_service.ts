@@ -1,5 +1,5 @@
 import { failed, ok, type Result } from '#core/result'
-import { randomMac } from '#provisioning/ipam/mac'
+import { randomMac } from '#provisioning/addresses/mac'
 import Cluster from '#provisioning/models/cluster'
 import {
   candidatesIn,
@@ -7,7 +7,7 @@ import {
   type Candidate,
   type Shortage,
 } from '#provisioning/placement/candidates'
-import { releaseAddresses } from '#provisioning/ipam/addresses'
+import { releaseAddresses } from '#provisioning/addresses/address_book'
 import { reserveNetwork } from '#provisioning/placement/reserve_network'
 import { reserveRemoteId } from '#provisioning/placement/reserve_remote_id'
 import { readRooms } from '#provisioning/placement/room'

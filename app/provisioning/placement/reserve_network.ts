@@ -1,5 +1,5 @@
 import { failed, ok, type Result } from '#core/result'
-import { reserveAddress } from '#provisioning/ipam/addresses'
+import { reserveAddress } from '#provisioning/addresses/address_book'
 import IpSubnet from '#provisioning/models/ip_subnet'
 import {
   addressesFrom,

@@ -2,12 +2,12 @@ import { test } from '@japa/runner'
 import env from '#start/env'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
-import { applyPayment } from '#billing/actions/apply_payment'
-import { lookAtDispute } from '#billing/actions/look_at_dispute'
-import { processEvent } from '#billing/actions/process_event'
-import { startPayment } from '#billing/actions/start_payment'
-import { creditBalance } from '#billing/contracts/credit'
-import { RefundInvoice } from '#billing/contracts/refund_invoice'
+import { applyPayment } from '#billing/payments/apply_payment'
+import { lookAtDispute } from '#billing/disputes/look_at_dispute'
+import { processEvent } from '#billing/webhooks/process_event'
+import { startPayment } from '#billing/payments/start_payment'
+import { creditBalance } from '#billing/ledger/credit_balance'
+import { RefundInvoice } from '#billing/refunds/refund_invoice'
 import { ledger } from '#billing/ledger/ledger'
 import { clearingOf } from '#billing/ledger/postings'
 import BillingFinding, { findingKinds } from '#billing/models/billing_finding'
@@ -16,8 +16,8 @@ import Payment from '#billing/models/payment'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Refund from '#billing/models/refund'
 import WebhookEvent from '#billing/models/webhook_event'
-import { catchUpEvents } from '#billing/work/catch_up_events'
-import { compareBalance } from '#billing/work/compare_balance'
+import { catchUpEvents } from '#billing/webhooks/catch_up_events'
+import { compareBalance } from '#billing/reconciliation/compare_balance'
 import db from '@adonisjs/lucid/services/db'
 import i18nManager from '@adonisjs/i18n/services/main'
 import {
@@ -283,7 +283,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     const { payment, charge } = await paidInvoice()
     const { id } = gateway.stripe.dispute({ charge })
     const { gateways } = await import('#billing/contracts/gateways')
-    const { applyDispute } = await import('#billing/actions/apply_dispute')
+    const { applyDispute } = await import('#billing/disputes/apply_dispute')
     const early = await gateways.get('stripe').fetchDispute(id)
     gateway.stripe.decideDispute(id, 'won')
     await lookAtDispute('stripe', id)

@@ -2,12 +2,12 @@ import { test } from '@japa/runner'
 import { clock } from '#core/clock'
 import { Money } from '#core/money/money'
 import { worker } from '#core/work/worker'
-import { applyPayment } from '#billing/actions/apply_payment'
-import { grantCredit } from '#billing/actions/grant_credit'
-import { payFromCredit } from '#billing/actions/pay_from_credit'
-import { startPayment } from '#billing/actions/start_payment'
-import { creditBalance } from '#billing/contracts/credit'
-import { RefundInvoice } from '#billing/contracts/refund_invoice'
+import { applyPayment } from '#billing/payments/apply_payment'
+import { grantCredit } from '#billing/ledger/grant_credit'
+import { payFromCredit } from '#billing/payments/pay_from_credit'
+import { startPayment } from '#billing/payments/start_payment'
+import { creditBalance } from '#billing/ledger/credit_balance'
+import { RefundInvoice } from '#billing/refunds/refund_invoice'
 import { ledger } from '#billing/ledger/ledger'
 import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
@@ -112,7 +112,7 @@ test.group('Refunds', (group) => {
     await worker.drain()
     gateway.stripe.later()
     const [row] = await Refund.query().where('invoice_id', invoice.id)
-    const { processEvent } = await import('#billing/actions/process_event')
+    const { processEvent } = await import('#billing/webhooks/process_event')
     const subject = {
       kind: 'refund',
       refundId: row.id,

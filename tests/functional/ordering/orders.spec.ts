@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import AuditEntry from '#audit/models/audit_entry'
 import Invoice from '#billing/models/invoice'
-import { startProvisioning } from '#provisioning/actions/start_provisioning'
+import { startProvisioning } from '#provisioning/services/start_provisioning'
 import Cluster from '#provisioning/models/cluster'
 import Service from '#provisioning/models/service'
 import TermsVersion from '#ordering/models/terms_version'
@@ -16,7 +16,7 @@ import { createOffer } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { placeOrder } from '#tests/support/ordering'
 import { useStripe } from '#tests/support/billing'
-import { startPayment } from '#billing/actions/start_payment'
+import { startPayment } from '#billing/payments/start_payment'
 import { queriesOf } from '#tests/support/query_counter'
 
 const review = (rule: string) =>

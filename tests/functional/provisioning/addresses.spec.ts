@@ -3,9 +3,9 @@ import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
-import { releaseAddresses } from '#provisioning/ipam/addresses'
-import { freeRestedAddresses } from '#provisioning/ipam/free_rested_addresses'
-import { startProvisioning } from '#provisioning/actions/start_provisioning'
+import { releaseAddresses } from '#provisioning/addresses/address_book'
+import { freeRestedAddresses } from '#provisioning/addresses/free_rested_addresses'
+import { startProvisioning } from '#provisioning/services/start_provisioning'
 import { createCustomer } from '#tests/support/identity'
 import {
   createFakeWorld,

@@ -3,10 +3,10 @@ import { ProvisioningError } from '@innkeeper/provisioning'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
-import { operationsWorkSource } from '#provisioning/engine/operations_work_source'
-import { FencedOperation, LeaseLost } from '#provisioning/engine/fenced_operation'
-import { startProvisioning } from '#provisioning/actions/start_provisioning'
-import { abandonOperation, retryOperation } from '#provisioning/verbs/settle_operation'
+import { operationsWorkSource } from '#provisioning/operations/operations_work_source'
+import { FencedOperation, LeaseLost } from '#provisioning/operations/fenced_operation'
+import { startProvisioning } from '#provisioning/services/start_provisioning'
+import { abandonOperation, retryOperation } from '#provisioning/operations/retry_or_abandon'
 import {
   accept,
   createFakeWorld,

@@ -2,9 +2,9 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
-import { clusterHealth } from '#provisioning/reconcile/cluster_health'
-import { reconcileCluster } from '#provisioning/reconcile/reconcile_cluster'
-import { requestOperation } from '#provisioning/verbs/request_operation'
+import { clusterHealth } from '#provisioning/clusters/cluster_health'
+import { reconcileCluster } from '#provisioning/clusters/reconcile_cluster'
+import { requestOperation } from '#provisioning/services/request_operation'
 import {
   accept,
   createFakeWorld,

@@ -1,10 +1,10 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import { extractText, getDocumentProxy } from 'unpdf'
-import { renderInvoicePdf } from '#billing/documents/render_invoice_pdf'
+import { renderInvoicePdf } from '#billing/invoices/render_invoice_pdf'
 import { Money } from '#core/money/money'
-import type { InvoiceStanding } from '#billing/contracts/invoice_standing'
-import type { InvoiceSnapshot } from '#billing/documents/invoice_snapshot'
+import type { InvoiceStanding } from '#billing/invoices/invoice_standing'
+import type { InvoiceSnapshot } from '#billing/invoices/invoice_snapshot'
 
 const MOST_BYTES = 60 * 1024
 

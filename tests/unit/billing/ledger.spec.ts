@@ -5,7 +5,7 @@ import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { ledger, type LedgerSide } from '#billing/ledger/ledger'
-import { nextInSequence } from '#billing/documents/sequence'
+import { nextInSequence } from '#billing/invoices/sequence'
 import { assertBooksBalance, issueInvoice } from '#tests/support/billing'
 import { createCustomer } from '#tests/support/identity'
 

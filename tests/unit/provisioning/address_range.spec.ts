@@ -5,7 +5,7 @@ import {
   overlaps,
   placesBetween,
   readRange,
-} from '#provisioning/ipam/address_range'
+} from '#provisioning/addresses/address_range'
 
 test.group('Address ranges', () => {
   test('reads {cidr} as {size} addresses from {first}')

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { statusOf } from '#provisioning/presenters/service_status'
+import { statusOf } from '#provisioning/services/service_status'
 
 test.group('The status of a machine', () => {
   test('is what is being done to it, else what the host last said', ({ assert }) => {

@@ -1,8 +1,8 @@
 import { cursorFrom } from '#core/database/keyset'
-import { settleFinding } from '#billing/actions/settle_finding'
+import { settleFinding } from '#billing/reconciliation/settle_finding'
 import BillingFinding from '#billing/models/billing_finding'
-import { findings } from '#billing/queries/payment_lists'
-import { presentFinding } from '#billing/views/present_finding'
+import { findings } from '#billing/payments/list_payments'
+import { presentFinding } from '#billing/reconciliation/present_finding'
 import { findingFilterValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

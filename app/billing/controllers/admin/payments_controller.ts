@@ -1,5 +1,5 @@
 import { cursorFrom } from '#core/database/keyset'
-import { allPayments } from '#billing/queries/payment_lists'
+import { allPayments } from '#billing/payments/list_payments'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class PaymentsController {

@@ -2,14 +2,14 @@ import { cursorFrom } from '#core/database/keyset'
 import { Money } from '#core/money/money'
 import { formatMoney } from '#core/views/format'
 import { refuseField } from '#core/exceptions/refuse_field'
-import { refundByStaff } from '#billing/actions/refund_by_staff'
+import { refundByStaff } from '#billing/refunds/refund_by_staff'
 import Invoice from '#billing/models/invoice'
-import { allRefunds } from '#billing/queries/payment_lists'
+import { allRefunds } from '#billing/payments/list_payments'
 import { refundValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
 import type { Session } from '@adonisjs/session'
-import type { RefundFailure } from '#billing/contracts/refund_invoice'
+import type { RefundFailure } from '#billing/refunds/refund_invoice'
 
 export default class RefundsController {
   async index({ request, view }: HttpContext) {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { setTaxRate } from '#billing/actions/set_tax_rate'
+import { setTaxRate } from '#billing/tax/set_tax_rate'
 import TaxRate from '#billing/models/tax_rate'
 import { taxRateValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'

@@ -1,5 +1,5 @@
 import Account from '#identity/models/account'
-import { confirmVatId } from '#billing/actions/confirm_vat_id'
+import { confirmVatId } from '#billing/tax/confirm_vat_id'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class VatConfirmationsController {

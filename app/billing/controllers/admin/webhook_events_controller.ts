@@ -1,5 +1,5 @@
 import { cursorFrom } from '#core/database/keyset'
-import { webhookEvents } from '#billing/queries/payment_lists'
+import { webhookEvents } from '#billing/payments/list_payments'
 import { eventFilterValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

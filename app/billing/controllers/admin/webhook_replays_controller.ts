@@ -1,4 +1,4 @@
-import { replayEvent } from '#billing/actions/replay_event'
+import { replayEvent } from '#billing/webhooks/replay_event'
 import WebhookEvent from '#billing/models/webhook_event'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -1,7 +1,7 @@
 import { audit } from '#audit/models/audit_entry'
 import Cluster from '#provisioning/models/cluster'
-import { staffOf } from '#provisioning/presenters/requester'
-import { testCluster } from '#provisioning/verbs/test_cluster'
+import { staffOf } from '#provisioning/operations/requester_name'
+import { testCluster } from '#provisioning/clusters/test_cluster'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ClusterProbesController {

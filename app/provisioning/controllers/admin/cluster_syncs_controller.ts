@@ -1,6 +1,6 @@
 import { audit } from '#audit/models/audit_entry'
 import Cluster from '#provisioning/models/cluster'
-import { syncCluster } from '#provisioning/verbs/sync_cluster'
+import { syncCluster } from '#provisioning/clusters/sync_cluster'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ClusterSyncsController {

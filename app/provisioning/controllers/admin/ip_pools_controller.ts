@@ -2,7 +2,7 @@ import { refuseField } from '#core/exceptions/refuse_field'
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import IpPool from '#provisioning/models/ip_pool'
-import { describePool, listPools } from '#provisioning/queries/list_pools'
+import { describePool, listPools } from '#provisioning/addresses/list_pools'
 import { poolValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -1,7 +1,7 @@
 import { refuseField } from '#core/exceptions/refuse_field'
-import { correctSubnet } from '#provisioning/actions/correct_subnet'
+import { correctSubnet } from '#provisioning/addresses/correct_subnet'
 import IpPool from '#provisioning/models/ip_pool'
-import { staffOf } from '#provisioning/presenters/requester'
+import { staffOf } from '#provisioning/operations/requester_name'
 import { subnetRoutingValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

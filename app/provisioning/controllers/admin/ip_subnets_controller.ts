@@ -1,7 +1,7 @@
 import { refuseField } from '#core/exceptions/refuse_field'
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
-import { addSubnet } from '#provisioning/actions/add_subnet'
+import { addSubnet } from '#provisioning/addresses/add_subnet'
 import IpPool from '#provisioning/models/ip_pool'
 import { subnetUseValidator, subnetValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'

@@ -1,6 +1,6 @@
-import { staffOf } from '#provisioning/presenters/requester'
+import { staffOf } from '#provisioning/operations/requester_name'
 import { reasonValidator } from '#provisioning/validators/admin_validators'
-import { abandonOperation } from '#provisioning/verbs/settle_operation'
+import { abandonOperation } from '#provisioning/operations/retry_or_abandon'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OperationAbandonmentsController {

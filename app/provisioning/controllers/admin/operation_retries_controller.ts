@@ -1,5 +1,5 @@
-import { staffOf } from '#provisioning/presenters/requester'
-import { retryOperation } from '#provisioning/verbs/settle_operation'
+import { staffOf } from '#provisioning/operations/requester_name'
+import { retryOperation } from '#provisioning/operations/retry_or_abandon'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OperationRetriesController {

@@ -1,7 +1,7 @@
 import { cursorFrom } from '#core/database/keyset'
 import Operation from '#provisioning/models/operation'
-import { problemText } from '#provisioning/presenters/problem_text'
-import { listOperations, operationViews } from '#provisioning/queries/list_operations'
+import { problemText } from '#provisioning/operations/problem_text'
+import { listOperations, operationViews } from '#provisioning/operations/list_operations'
 import { operationFilterValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

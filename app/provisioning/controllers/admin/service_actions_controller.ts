@@ -1,6 +1,6 @@
 import Service from '#provisioning/models/service'
-import { staffOf } from '#provisioning/presenters/requester'
-import { requestOperation, type OperationRequest } from '#provisioning/verbs/request_operation'
+import { staffOf } from '#provisioning/operations/requester_name'
+import { requestOperation, type OperationRequest } from '#provisioning/services/request_operation'
 import { serviceActionValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

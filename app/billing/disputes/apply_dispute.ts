@@ -1,0 +1,144 @@
+import { DateTime } from 'luxon'
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { live } from '#core/live/live'
+import { Money } from '#core/money/money'
+import { reportFinding } from '#billing/reconciliation/report_finding'
+import { postings } from '#billing/ledger/postings'
+import BillingFinding, { type FindingKind } from '#billing/models/billing_finding'
+import Dispute from '#billing/models/dispute'
+import { disputeTransitions } from '#billing/models/dispute/states'
+import Invoice from '#billing/models/invoice'
+import Payment from '#billing/models/payment'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { DisputeTruth, GatewayMovement } from '#billing/contracts/payment_gateway'
+
+/**
+ * Records how a dispute stands at the gateway, in one transaction: its facts, the money that it holds, its fee and, once
+ * the bank has decided, how it ended. Repeating it, or an older truth, changes nothing.
+ */
+export async function applyDispute(payment: Payment, truth: DisputeTruth): Promise<void> {
+  await transaction(async (trx) => {
+    await lock(trx, payment)
+    const dispute = await findOrOpen(trx, payment, truth)
+    const mayMove = dispute.state === truth.state || canFollow(dispute, truth)
+    if (mayMove) await moveOn(trx, dispute, truth)
+    for (const movement of truth.movements) await postings.disputeMoved(trx, dispute, movement)
+    for (const held of heldBy(truth.movements))
+      await postings.disputeLost(trx, dispute, isLost(dispute) ? held : Money.zero(held.currency))
+    live.refresh([`invoice:${dispute.invoiceId}`, `account:${dispute.accountId}`], trx)
+  })
+}
+
+async function lock(trx: TransactionClientContract, { id, invoiceId }: Payment): Promise<void> {
+  if (invoiceId) await Invoice.query({ client: trx }).where('id', invoiceId).forUpdate().first()
+  await Payment.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
+}
+
+async function findOrOpen(
+  trx: TransactionClientContract,
+  { id, accountId, invoiceId, gateway }: Payment,
+  truth: DisputeTruth
+): Promise<Dispute> {
+  const { externalId } = truth
+  const known = await Dispute.query({ client: trx })
+    .where({ gateway, external_id: externalId })
+    .first()
+  if (known) return known
+  const dispute = await Dispute.create(
+    {
+      accountId,
+      paymentId: id,
+      invoiceId,
+      gateway: gateway ?? '',
+      externalId,
+      state: 'needs_response',
+      openedAt: DateTime.fromMillis(truth.openedAt),
+      ...factsOf(truth),
+    },
+    { client: trx }
+  )
+  await tellStaff(trx, dispute, 'dispute')
+  return dispute
+}
+
+/** Of two answers that cross, the one that went further counts. */
+function canFollow({ state }: Dispute, truth: DisputeTruth): boolean {
+  return disputeTransitions[state].includes(truth.state)
+}
+
+async function moveOn(
+  trx: TransactionClientContract,
+  dispute: Dispute,
+  truth: DisputeTruth
+): Promise<void> {
+  const before = dispute.state
+  await dispute
+    .useTransaction(trx)
+    .merge({ ...factsOf(truth), state: truth.state })
+    .save()
+  const ended = !dispute.isOpen && before !== truth.state
+  if (ended) await dispute.merge({ closedAt: clock.now() }).save()
+  if (!ended) return
+  await settleOpening(trx, dispute)
+  await tellStaff(trx, dispute, endOf(truth))
+}
+
+function factsOf({ isInquiry, blocksRefunds, reason, amount, answerBy }: DisputeTruth) {
+  return {
+    isInquiry,
+    blocksRefunds,
+    reason: reason.slice(0, 60),
+    amountMinor: amount.minor,
+    currency: amount.currency,
+    answerBy: answerBy === null ? null : DateTime.fromMillis(answerBy),
+  }
+}
+
+function isLost({ state }: Dispute): boolean {
+  return state === 'lost'
+}
+
+function endOf({ state }: DisputeTruth): FindingKind {
+  if (state === 'won') return 'dispute_won'
+  return state === 'lost' ? 'dispute_lost' : 'dispute_closed'
+}
+
+/** What the gateway holds by these movements, one amount for each currency. */
+function heldBy(movements: GatewayMovement[]): Money[] {
+  const held = new Map<string, Money>()
+  for (const { gross } of movements)
+    held.set(gross.currency, (held.get(gross.currency) ?? Money.zero(gross.currency)).minus(gross))
+  return [...held.values()]
+}
+
+/** There is nothing left to answer. */
+async function settleOpening(
+  trx: TransactionClientContract,
+  { gateway, externalId }: Dispute
+): Promise<void> {
+  await BillingFinding.query({ client: trx })
+    .where('cause', `dispute:${gateway}:${externalId}`)
+    .whereNull('settled_at')
+    .update({ settledAt: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+}
+
+async function tellStaff(
+  trx: TransactionClientContract,
+  dispute: Dispute,
+  kind: FindingKind
+): Promise<void> {
+  const { gateway, externalId, accountId, invoiceId, amount, answerBy, reason } = dispute
+  await reportFinding(trx, {
+    kind,
+    cause: `${kind}:${gateway}:${externalId}`,
+    accountId,
+    invoiceId,
+    details: {
+      externalId,
+      amount: amount.toJSON(),
+      answerBy: answerBy?.toUTC().toISO() ?? null,
+      reason,
+    },
+  })
+}

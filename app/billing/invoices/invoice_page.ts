@@ -1,0 +1,13 @@
+import { shopDay } from '#billing/shop_day'
+import { standingOf } from '#billing/invoices/invoice_standing'
+import { shownDocument } from '#billing/invoices/shown_document'
+import type Invoice from '#billing/models/invoice'
+
+/** What every page of an issued invoice shows: the document, its state today, and what became of it. */
+export async function invoicePage(invoice: Invoice) {
+  return {
+    document: await shownDocument(invoice),
+    shownState: invoice.stateOn(await shopDay()),
+    standing: await standingOf(invoice),
+  }
+}

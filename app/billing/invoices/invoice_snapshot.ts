@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { settings } from '#core/settings/settings'
+import { readVatId } from '#billing/tax/vat_number'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { TaxQuote } from '#billing/tax/tax_calculator'
+import type { InvoiceLineInput } from '#billing/invoices/issue_invoice'
+import type { TaxDecision } from '#billing/tax/tax_decision'
+import type Account from '#identity/models/account'
+
+/** A stretch of time whose days are not known yet: it begins when the service does. */
+export interface CycleFromActivation {
+  unit: 'month' | 'year'
+  count: number
+  from: 'activation'
+}
+
+interface Party {
+  name: string
+  lines: string[]
+  country: string
+  vatId: string | null
+  email: string | null
+}
+
+/** All that an invoice says, as it was said on the day; the pages and the PDF are made from this alone. */
+export interface InvoiceSnapshot {
+  version: 1
+  number: string
+  issuedOn: string
+  dueOn: string
+  /** Where the company kept its calendar; invoices that were issued before there was a setting have none: UTC. */
+  timeZone?: string
+  currency: string
+  taxMode: string
+  seller: Party
+  buyer: Party
+  lines: {
+    description: string
+    quantity: number
+    unitMinor: number
+    netMinor: number
+    taxMinor: number
+    periodStart: string | null
+    periodEnd: string | null
+    cycle?: CycleFromActivation
+  }[]
+  taxGroups: {
+    category: string
+    country: string
+    rateBp: number
+    taxableMinor: number
+    taxMinor: number
+    reason: TaxDecision['reason']
+  }[]
+  netMinor: number
+  taxMinor: number
+  totalMinor: number
+  bankDetails: string
+  footer: string
+}
+
+interface SnapshotInput {
+  number: string
+  issuedOn: string
+  dueOn: string
+  account: Account
+  quote: TaxQuote
+  lines: InvoiceLineInput[]
+}
+
+export async function buildSnapshot(
+  input: SnapshotInput,
+  trx: TransactionClientContract
+): Promise<InvoiceSnapshot> {
+  const { number, issuedOn, dueOn, account, quote, lines } = input
+  const known = await settings.all(trx)
+  return {
+    version: 1,
+    number,
+    issuedOn,
+    dueOn,
+    timeZone: known['company.time_zone'],
+    currency: quote.total.currency,
+    taxMode: quote.mode,
+    seller: {
+      name: known['company.name'],
+      lines: textLines(known['company.address']),
+      country: known['company.country'],
+      vatId: known['company.vat_id'] || null,
+      email: known['company.email'] || null,
+    },
+    buyer: buyerOf(account),
+    lines: lines.map((line, index) => ({
+      description: line.description,
+      quantity: line.quantity,
+      unitMinor: line.unitMinor,
+      netMinor: quote.lines[index].net.minor,
+      taxMinor: quote.lines[index].tax.minor,
+      periodStart: line.periodStart?.toISODate() ?? null,
+      periodEnd: line.periodEnd?.toISODate() ?? null,
+      cycle: line.cycle,
+    })),
+    taxGroups: quote.taxGroups.map(({ taxable, tax, ...decision }) => ({
+      ...decision,
+      taxableMinor: taxable.minor,
+      taxMinor: tax.minor,
+    })),
+    netMinor: quote.net.minor,
+    taxMinor: quote.tax.minor,
+    totalMinor: quote.total.minor,
+    bankDetails: known['billing.bank_details'],
+    footer: known['billing.invoice_footer'],
+  }
+}
+
+/** The fingerprint by which a later change of a snapshot would show. */
+export function hashOf(snapshot: string): string {
+  return createHash('sha256').update(snapshot).digest('hex')
+}
+
+function buyerOf(account: Account): Party {
+  return {
+    name: account.legalName,
+    lines: account.addressLines,
+    country: account.country,
+    vatId: account.vatId ? printedVatId(account.country, account.vatId) : null,
+    email: account.billingEmail,
+  }
+}
+
+/** EU numbers in the form that registers know, all others as their bearer writes them. */
+function printedVatId(country: string, vatId: string): string {
+  const { form, normal } = readVatId(country, vatId)
+  return form === 'fits' ? normal : vatId
+}
+
+function textLines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+}

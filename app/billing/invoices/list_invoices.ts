@@ -1,0 +1,36 @@
+import { contains } from '#core/database/contains'
+import { keysetPage, type Cursor } from '#core/database/keyset'
+import { shopDay } from '#billing/shop_day'
+import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
+
+const LATEST_FIRST = { key: 'invoices.id', size: 25 }
+
+/** An account's invoices, the latest first. */
+export async function invoicesOf(accountId: string, at: Cursor) {
+  const query = selectInvoiceSummaries().where('invoices.account_id', accountId)
+  const page = await keysetPage(query, { ...LATEST_FIRST, at })
+  return page.map(invoiceSummaryOn(await shopDay()))
+}
+
+interface InvoiceFilter {
+  state?: string
+  text?: string
+}
+
+/** All invoices that match, the latest first, with the legal names of their accounts. */
+export async function filteredInvoices({ state, text }: InvoiceFilter, at: Cursor) {
+  const today = await shopDay()
+  const query = selectInvoiceSummaries()
+    .join('accounts', 'accounts.id', 'invoices.account_id')
+    .select('accounts.id as account_id', 'accounts.name', 'accounts.company_name')
+  if (state === 'overdue')
+    query.where('invoices.state', 'open').where('invoices.due_on', '<', today.toISODate())
+  else if (state) query.where('invoices.state', state)
+  if (text) contains(query, ['invoices.number', 'accounts.name', 'accounts.company_name'], text)
+  const page = await keysetPage(query, { ...LATEST_FIRST, at })
+  const summary = invoiceSummaryOn(today)
+  return page.map((row) => ({
+    ...summary(row),
+    account: { id: String(row.account_id), legalName: String(row.company_name || row.name) },
+  }))
+}

@@ -1,0 +1,15 @@
+import { gateways } from '#billing/contracts/gateways'
+import { recordAttemptTruth } from '#billing/payments/record_attempt_truth'
+import PaymentAttempt from '#billing/models/payment_attempt'
+
+/**
+ * The only way in which a payment's result gets into the books, for webhooks, the return page, the janitor and
+ * reconciliation alike: asks the gateway how the attempt stands, then records that. Null where there is no such attempt;
+ * throws a `GatewayError`, having changed nothing, where the gateway does not answer.
+ */
+export async function applyPayment(attemptId: string): Promise<PaymentAttempt | null> {
+  const attempt = await PaymentAttempt.find(attemptId)
+  if (!attempt) return null
+  const truth = await gateways.get(attempt.gateway).fetchAttempt(attempt.reference)
+  return recordAttemptTruth(attempt, truth)
+}

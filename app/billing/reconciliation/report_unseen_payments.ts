@@ -1,0 +1,39 @@
+import { DateTime } from 'luxon'
+import { transaction } from '#core/database/transaction'
+import { reportFinding } from '#billing/reconciliation/report_finding'
+import Payment from '#billing/models/payment'
+
+const PAGE = 500
+
+/** Tells staff of payments in our books that a gateway's balance of that time does not show. */
+export async function reportUnseenPayments(
+  gateway: string,
+  { since, until }: { since: number; until: number },
+  charges: ReadonlySet<string>
+): Promise<void> {
+  for (let after = ''; ;) {
+    const page = await Payment.query()
+      .where('gateway', gateway)
+      .where('received_at', '>=', sqlTime(since))
+      .where('received_at', '<', sqlTime(until))
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PAGE)
+    for (const payment of page)
+      if (!charges.has(payment.externalId ?? '')) await report(gateway, payment)
+    if (page.length < PAGE) return
+    after = page[page.length - 1].id
+  }
+}
+
+async function report(gateway: string, payment: Payment): Promise<void> {
+  const { externalId, accountId, invoiceId, amount } = payment
+  const details = { externalId, amount: amount.toJSON() }
+  const kind = 'payment_unseen'
+  const cause = `${kind}:${gateway}:${externalId}`
+  await transaction((trx) => reportFinding(trx, { kind, cause, accountId, invoiceId, details }))
+}
+
+function sqlTime(ms: number): string {
+  return DateTime.fromMillis(ms).toUTC().toFormat('yyyy-MM-dd HH:mm:ss')
+}

@@ -1,0 +1,100 @@
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { lease, type LeasedRow } from '#core/work/lease'
+import { applyRefund } from '#billing/refunds/apply_refund'
+import { reportFinding } from '#billing/reconciliation/report_finding'
+import { GatewayError } from '#billing/contracts/gateway_error'
+import { gateways } from '#billing/contracts/gateways'
+import Refund from '#billing/models/refund'
+import { nextCheckAt } from '#billing/payments/check_schedule'
+import { dueRows, endLease } from '#core/work/due_rows'
+import type { WorkSource } from '#core/work/work_registry'
+import type { RefundTruth } from '#billing/contracts/payment_gateway'
+
+const LEASE_MS = 90_000
+/** Within this time the gateway still knows our idempotency key, so asking again cannot refund twice. */
+const REPEATABLE_MS = 23 * 3600_000
+
+/** Asks gateways for refunds and follows them until they are done or have failed. */
+export const refundsWorkSource: WorkSource = {
+  name: 'refunds',
+  concurrency: 2,
+
+  due: (limit) => dueRows('refunds', 'next_check_at', limit),
+
+  async run(id) {
+    const row = await lease<LeasedRow & { checks: number }>('refunds', id, LEASE_MS, (query) =>
+      query.where('next_check_at', '<=', clock.nowMs())
+    )
+    if (!row) return
+    const checks = row.checks + 1
+    await endLease('refunds', row, {
+      checks,
+      next_check_at: nextCheckAt(row.checks),
+      lease_until: row.lease_until,
+    })
+    try {
+      await settle(id)
+    } finally {
+      await endLease('refunds', row)
+    }
+  },
+}
+
+async function settle(id: string): Promise<void> {
+  const refund = await Refund.query().where('id', id).preload('payment').firstOrFail()
+  try {
+    const truth = await ask(refund)
+    if (truth) await applyRefund(id, truth)
+    else await giveUp(refund)
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    // Silence is not failure: the row stays due and the same key is used again.
+    if (error.outcome === 'unknown' || error.retryable || refund.externalId) return
+    const known = await foundAfter(refund)
+    if (known !== 'silent')
+      await applyRefund(id, known ?? { externalId: '', state: 'failed', errorCode: error.reason })
+  }
+}
+
+/** The gateway denies a refund that it had named: nobody can follow it, so staff are told and it is not asked about again. */
+async function giveUp({ id, accountId, invoiceId, externalId, amount }: Refund): Promise<void> {
+  await transaction(async (trx) => {
+    await trx.from('refunds').where('id', id).update({ next_check_at: null })
+    await reportFinding(trx, {
+      kind: 'refund_lost',
+      cause: `refund_lost:${id}`,
+      accountId,
+      invoiceId,
+      details: { externalId, amount: amount.toJSON() },
+    })
+  })
+}
+
+/** A refusal of what was asked before says nothing of how that ended, so the charge's refunds are looked through. */
+async function foundAfter({ id, submittedAt, payment }: Refund) {
+  if (submittedAt === null) return null
+  const asked = { refundId: id, externalId: null, chargeId: payment.externalId }
+  try {
+    return await gateways.get(payment.gateway ?? '').fetchRefund(asked)
+  } catch (error) {
+    if (error instanceof GatewayError) return 'silent'
+    throw error
+  }
+}
+
+async function ask(refund: Refund): Promise<RefundTruth | null> {
+  const { id: refundId, externalId, amount, payment } = refund
+  const gateway = gateways.get(payment.gateway ?? '')
+  const chargeId = payment.externalId ?? ''
+  if (externalId) return gateway.fetchRefund({ refundId, externalId, chargeId })
+  if (refund.submittedAt === null) {
+    await Refund.query()
+      .where({ id: refundId, state: 'created' })
+      .update({ state: 'submitted', submittedAt: clock.nowMs() })
+  } else if (clock.nowMs() - refund.submittedAt > REPEATABLE_MS) {
+    const found = await gateway.fetchRefund({ refundId, externalId: null, chargeId })
+    return found ?? { externalId: '', state: 'failed', errorCode: 'not_found' }
+  }
+  return gateway.refund({ refundId, chargeId, amount })
+}

@@ -1,0 +1,40 @@
+import { transaction } from '#core/database/transaction'
+import { applyPayment } from '#billing/payments/apply_payment'
+import { forgetGatewayCustomer } from '#billing/cards/forget_gateway_customer'
+import { lookAtDispute } from '#billing/disputes/look_at_dispute'
+import { lookAtRefund } from '#billing/refunds/look_at_refund'
+import { reportFinding } from '#billing/reconciliation/report_finding'
+import { syncMethodsOfCustomer } from '#billing/cards/sync_methods'
+import Payment from '#billing/models/payment'
+import type { EventSubject } from '#billing/contracts/payment_gateway'
+
+/** Acts upon an event by looking again at what it is about. Never uses what the event says of states or amounts. */
+export async function processEvent(gateway: string, subject: EventSubject): Promise<void> {
+  switch (subject.kind) {
+    case 'attempt':
+      await applyPayment(subject.attemptId)
+      return
+    case 'refund':
+      return lookAtRefund(gateway, subject)
+    case 'methods':
+      return syncMethodsOfCustomer(gateway, subject.customerExternalId)
+    case 'customer_deleted':
+      return forgetGatewayCustomer(gateway, subject.customerExternalId, { wasLost: false })
+    case 'dispute':
+      return lookAtDispute(gateway, subject.externalId)
+    case 'fraud_warning':
+      return warn(gateway, subject.externalId)
+    case 'nothing':
+  }
+}
+
+/** The gateway thinks that a card was used without its owner; nothing for charges that are not ours. */
+async function warn(gateway: string, externalId: string): Promise<void> {
+  const payment = await Payment.findBy({ gateway, externalId })
+  if (!payment) return
+  const { accountId, invoiceId, amount } = payment
+  const kind = 'fraud_warning'
+  const cause = `${kind}:${gateway}:${externalId}`
+  const details = { externalId, amount: amount.toJSON() }
+  await transaction((trx) => reportFinding(trx, { kind, cause, accountId, invoiceId, details }))
+}

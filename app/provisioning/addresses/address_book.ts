@@ -1,0 +1,115 @@
+import { clock } from '#core/clock'
+import { isUniqueViolation } from '#core/database/transaction'
+import { newId } from '#core/ids'
+import { addressAfter } from '#provisioning/addresses/address_range'
+import { recordAddressEvents } from '#provisioning/addresses/address_events'
+import { SYSTEM, type Requester } from '#provisioning/contracts/operation_states'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type IpSubnet from '#provisioning/models/ip_subnet'
+
+type Owner = { id: string; accountId: string }
+
+/**
+ * Takes the lowest free address of a subnet for a service, or answers null when none is left. The subnet's row stays
+ * locked until the transaction ends; the unique keys on address and position are the last word.
+ */
+export async function reserveAddress(
+  trx: TransactionClientContract,
+  subnet: IpSubnet,
+  service: Owner,
+  { isPrimary }: { isPrimary: boolean }
+): Promise<string | null> {
+  await trx.from('ip_subnets').where('id', subnet.id).select('id').forUpdate()
+
+  for (let from = await lowestFree(trx, subnet.id); from < subnet.size; from++) {
+    const address = addressAfter(subnet.firstAddress, from)
+    if (await take(trx, subnet, service, { address, position: from, isPrimary })) {
+      await recordAddressEvents(trx, 'assigned', [{ subnetId: subnet.id, address }], service)
+      return address
+    }
+  }
+  return null
+}
+
+/** Takes the addresses from a service; they rest for some hours before anyone else gets them. */
+export async function releaseAddresses(
+  trx: TransactionClientContract,
+  service: Owner,
+  quarantineHours: number,
+  by: Requester = SYSTEM
+): Promise<void> {
+  const rows = await trx
+    .from('ip_allocations')
+    .where('service_id', service.id)
+    .select('address', 'ip_subnet_id')
+  const addresses = rows.map((row) => ({
+    subnetId: String(row.ip_subnet_id),
+    address: String(row.address),
+  }))
+  await trx
+    .query()
+    .from('ip_allocations')
+    .where('service_id', service.id)
+    .update({
+      state: 'quarantined',
+      service_id: null,
+      is_primary: false,
+      free_at: clock.nowMs() + quarantineHours * 3_600_000,
+      updated_at: sqlNow(),
+    })
+  await recordAddressEvents(trx, 'released', addresses, service, by)
+}
+
+async function lowestFree(trx: TransactionClientContract, subnetId: string): Promise<number> {
+  const first = await trx
+    .from('ip_allocations')
+    .where({ ip_subnet_id: subnetId, position: 0 })
+    .select('id')
+    .forUpdate()
+    .first()
+  if (!first) return 0
+
+  const afterTaken = trx.knexRawQuery('taken.position + 1')
+  const gap = await trx
+    .from('ip_allocations as taken')
+    .leftJoin('ip_allocations as following', (join) => {
+      join
+        .on('following.ip_subnet_id', 'taken.ip_subnet_id')
+        .andOn('following.position', '=', afterTaken)
+    })
+    .where('taken.ip_subnet_id', subnetId)
+    .whereNull('following.id')
+    .orderBy('taken.position')
+    .select('taken.position as place')
+    .forUpdate()
+    .first()
+  return gap ? Number(gap.place) + 1 : 0
+}
+
+async function take(
+  trx: TransactionClientContract,
+  subnet: IpSubnet,
+  service: Owner,
+  entry: { address: string; position: number; isPrimary: boolean }
+): Promise<boolean> {
+  try {
+    await trx.insertQuery().table('ip_allocations').insert({
+      id: newId(),
+      ip_subnet_id: subnet.id,
+      position: entry.position,
+      address: entry.address,
+      family: subnet.family,
+      state: 'assigned',
+      service_id: service.id,
+      is_primary: entry.isPrimary,
+      created_at: sqlNow(),
+      updated_at: sqlNow(),
+    })
+    return true
+  } catch (error) {
+    if (isUniqueViolation(error)) return false
+    throw error
+  }
+}
+
+const sqlNow = () => clock.now().toFormat('yyyy-MM-dd HH:mm:ss')

@@ -1,0 +1,60 @@
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { live } from '#core/live/live'
+import { wakeUpAfterCommit } from '#core/work/wake_up'
+import { audit } from '#audit/models/audit_entry'
+import { SYSTEM, type Requester } from '#provisioning/contracts/operation_states'
+import { noError } from '#provisioning/operations/problem'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type Cluster from '#provisioning/models/cluster'
+
+/** Lets a paused cluster work again, with all that waited for it. True when this call did so. */
+export function resumeCluster(cluster: Cluster, by: Requester = SYSTEM): Promise<boolean> {
+  return transaction(async (trx) => {
+    const changed: unknown = await trx
+      .query()
+      .from('clusters')
+      .where({ id: cluster.id, state: 'paused' })
+      .update({ state: 'enabled', paused_for: null, last_error: null })
+    if (Number(Array.isArray(changed) ? changed[0] : changed) !== 1) return false
+    await audit.record(
+      {
+        action: 'cluster.resumed',
+        subject: { type: 'cluster', id: cluster.id },
+        actor: by,
+        changes: {},
+      },
+      trx
+    )
+    await goOn(trx, cluster)
+    return true
+  })
+}
+
+/** Wakes what waited for the cluster: its operations, and paid services that found no cluster to be built on. */
+export async function goOn(trx: TransactionClientContract, cluster: Cluster): Promise<void> {
+  const queued = await trx
+    .from('operations')
+    .where({ cluster_id: cluster.id, state: 'queued' })
+    .whereNull('waits_for')
+    .select('id')
+  const homeless = await trx
+    .from('operations')
+    .where({ kind: 'create', state: 'needs_attention', error_kind: 'capacity' })
+    .whereIn('error_message', ['no_cluster', 'cluster_paused'])
+    .whereNull('error_code')
+    .whereIn('service_id', (services) =>
+      services.from('services').where('driver', cluster.driver).select('id')
+    )
+    .select('id')
+  const ids = [...queued, ...homeless].map((row) => String(row.id))
+  if (ids.length === 0) return
+  await trx
+    .query()
+    .from('operations')
+    .whereIn('id', ids)
+    .whereIn('state', ['queued', 'needs_attention'])
+    .update({ state: 'queued', attempts: 0, run_at: clock.nowMs(), ...noError })
+  for (const id of ids) wakeUpAfterCommit(trx, 'operations', id)
+  live.refresh(['admin:operations'], trx)
+}

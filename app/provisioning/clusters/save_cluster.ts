@@ -1,0 +1,129 @@
+import { errors } from '@vinejs/vine'
+import { isSecret, readSettings } from '@innkeeper/provisioning'
+import { transaction } from '#core/database/transaction'
+import { audit } from '#audit/models/audit_entry'
+import { hosts } from '#provisioning/clusters/hosts'
+import Cluster from '#provisioning/models/cluster'
+import { goOn } from '#provisioning/clusters/resume_cluster'
+import type { SettingField, SettingValues } from '@innkeeper/provisioning/types'
+import type { clusterValidator } from '#provisioning/validators/admin_validators'
+
+export interface ClusterInput {
+  form: Awaited<ReturnType<typeof clusterValidator.validate>>
+  /** What was typed into the driver's own fields, each named `connection_<name>`. */
+  connection: Record<string, unknown>
+  /** The sentence for a problem, `provisioning.admin.clusters.<key>`. */
+  say: (key: string) => string
+}
+
+/** Stores a cluster whose connection settings fit its driver's form; throws a validation error where they do not. */
+export async function saveCluster(cluster: Cluster, input: ClusterInput): Promise<void> {
+  const connection = await readConnection(cluster, input)
+  await checkRest(cluster, input)
+
+  await transaction(async (trx) => {
+    const isNew = !cluster.$isPersisted
+    const opens = !isNew && cluster.state !== 'enabled' && input.form.state !== 'disabled'
+    cluster.merge({ connection, ...columnsOf(cluster, input) })
+    await cluster.useTransaction(trx).save()
+    if (opens) await goOn(trx, cluster)
+    await audit.record(
+      {
+        action: isNew ? 'cluster.connected' : 'cluster.updated',
+        subject: { type: 'cluster', id: cluster.id },
+        changes: { ...input.form, settings: Object.keys(connection) },
+      },
+      trx
+    )
+  })
+}
+
+/** Saving mended settings also lifts the pause that refused credentials or a certificate caused. */
+function columnsOf(cluster: Cluster, { form }: ClusterInput) {
+  const isNew = !cluster.$isPersisted
+  return {
+    name: form.name,
+    state: form.state ?? 'enabled',
+    pausedFor: null,
+    lastError: null,
+    revision: isNew ? 1 : cluster.revision + 1,
+    clonesAtOnce: form.clones_at_once,
+    memoryPercent: form.memory_percent,
+    firstRemoteId: form.first_remote_id,
+    lastRemoteId: form.last_remote_id,
+    nextRemoteId: isNew
+      ? form.first_remote_id
+      : Math.max(cluster.nextRemoteId, form.first_remote_id),
+  }
+}
+
+async function checkRest(cluster: Cluster, { form, say }: ClusterInput): Promise<void> {
+  if (form.last_remote_id < form.first_remote_id)
+    throw invalid({ last_remote_id: say('range_wrong') })
+  const taken = await Cluster.query()
+    .where('name', form.name)
+    .whereNot('id', cluster.id ?? '')
+    .first()
+  if (taken) throw invalid({ name: say('name_taken') })
+}
+
+async function readConnection(
+  cluster: Cluster,
+  { connection, say }: ClusterInput
+): Promise<SettingValues> {
+  const { settings } = await hosts.manifest(cluster.driver)
+  const known: SettingValues = cluster.$isPersisted ? cluster.connection : {}
+  const filled = settings.connection.map((field) => [field.name, valueOf(field, connection, known)])
+  const read = readSettings(settings.connection, Object.fromEntries(filled))
+  if (!read.ok) {
+    const problems = Object.entries(read.problems)
+    throw invalidSettings(problems.map(([name, { type }]) => [name, say(`problems.${type}`)]))
+  }
+  const again = secretsToEnterAgain(settings.connection, connection, { known, now: read.values })
+  if (again.length === 0) return read.values
+  throw invalidSettings(again.map(({ name }) => [name, say('problems.secret_again')]))
+}
+
+/** Whoever points a cluster at another host must know its secrets, or the stored ones would go to that host. */
+function secretsToEnterAgain(
+  fields: readonly SettingField[],
+  typed: Record<string, unknown>,
+  { known, now }: { known: SettingValues; now: SettingValues }
+): SettingField[] {
+  const moved = fields.some(
+    ({ name, receivesSecrets }) =>
+      receivesSecrets && JSON.stringify(known[name] ?? null) !== JSON.stringify(now[name])
+  )
+  if (!moved) return []
+  return fields.filter((field) => isSecret(field) && known[field.name] && isEmpty(typed, field))
+}
+
+function isEmpty(typed: Record<string, unknown>, { name }: SettingField): boolean {
+  return [undefined, null, ''].some((empty) => typed[`connection_${name}`] === empty)
+}
+
+/** A secret is never sent to the browser, so an empty one means the one that is stored. */
+function valueOf(
+  field: SettingField,
+  typed: Record<string, unknown>,
+  known: SettingValues
+): unknown {
+  return isSecret(field) && isEmpty(typed, field)
+    ? known[field.name]
+    : typed[`connection_${field.name}`]
+}
+
+function invalidSettings(problems: [name: string, sentence: string][]): Error {
+  return invalid(
+    Object.fromEntries(problems.map(([name, sentence]) => [`connection_${name}`, sentence]))
+  )
+}
+
+function invalid(problems: Record<string, string>): Error {
+  const messages = Object.entries(problems).map(([field, message]) => ({
+    field,
+    message,
+    rule: 'refused',
+  }))
+  return new errors.E_VALIDATION_ERROR(messages)
+}

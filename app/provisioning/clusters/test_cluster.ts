@@ -1,0 +1,44 @@
+import { hosts } from '#provisioning/clusters/hosts'
+import { noteAnswer } from '#provisioning/clusters/note_answer'
+import type { ProbeReport } from '@innkeeper/provisioning/types'
+import { resumeCluster } from '#provisioning/clusters/resume_cluster'
+import type Cluster from '#provisioning/models/cluster'
+import type { Requester } from '#provisioning/contracts/operation_states'
+
+export interface ClusterTest extends ProbeReport {
+  /** Whether the cluster was paused and works again. */
+  resumed: boolean
+}
+
+/**
+ * What would work with a cluster's settings and what would not; settings that cannot be used at all are a problem too.
+ * A paused cluster that answers is resumed.
+ */
+export async function testCluster(cluster: Cluster, by?: Requester): Promise<ClusterTest> {
+  const report = await probe(cluster)
+  const answers = report.version !== null
+  return { ...report, resumed: answers && (await resumeCluster(cluster, by)) }
+}
+
+async function probe(cluster: Cluster): Promise<ProbeReport> {
+  try {
+    const driver = await hosts.open(cluster.driver, cluster.connection)
+    try {
+      const report = await driver.probe()
+      if (report.version) await noteAnswer(cluster, { version: report.version.slice(0, 40) })
+      return report
+    } finally {
+      await driver.close()
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return {
+      ok: false,
+      version: null,
+      missingPrivileges: [],
+      certificateFingerprint: null,
+      problems: [message],
+      notes: [],
+    }
+  }
+}

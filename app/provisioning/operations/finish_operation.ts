@@ -1,0 +1,125 @@
+import { clock } from '#core/clock'
+import { crashPoint } from '#core/crash_point'
+import { transition } from '#core/database/transition'
+import { live } from '#core/live/live'
+import { outbox } from '#core/outbox/outbox'
+import { settings } from '#core/settings/settings'
+import { shopDay } from '#billing/shop_day'
+import { freeSlot } from '#provisioning/operations/clone_slots'
+import { noError } from '#provisioning/operations/problem'
+import { closeSteps } from '#provisioning/operations/step_log'
+import { releaseAddresses } from '#provisioning/addresses/address_book'
+import { serviceTransitions, type ServiceState } from '#provisioning/contracts/service_states'
+import ServiceEvent, { type ServiceEventKind } from '#provisioning/models/service_event'
+import type { DateTime } from 'luxon'
+import type { OutboxTopic } from '#core/outbox/outbox'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { DriverResult } from '#provisioning/operations/call_driver'
+import type { FencedOperation } from '#provisioning/operations/fenced_operation'
+import type Operation from '#provisioning/models/operation'
+import type Service from '#provisioning/models/service'
+
+/** Writes what the host confirmed, and with it the end of the operation, in one transaction. */
+export async function finishOperation(
+  fenced: FencedOperation,
+  operation: Operation,
+  result: DriverResult
+): Promise<void> {
+  crashPoint('provisioning.before_activation')
+  const known = {
+    today: await shopDay(),
+    quarantineHours: await settings.get('provisioning.quarantine_hours'),
+  }
+  await fenced.write(
+    {
+      state: 'succeeded',
+      open_key: null,
+      lease_until: null,
+      waits_for: null,
+      step_percent: null,
+      ...noError,
+      finished_at: sqlNow(),
+    },
+    async (trx) => {
+      await freeSlot(trx, operation.id)
+      await closeSteps(trx, operation.id, 'done')
+      await applyToService(trx, operation, result, known)
+      live.refresh(operation.service.topics, trx)
+      crashPoint('provisioning.before_activation_commit')
+    }
+  )
+  crashPoint('provisioning.activated')
+}
+
+async function applyToService(
+  trx: TransactionClientContract,
+  operation: Operation,
+  result: DriverResult,
+  { today, quarantineHours }: { today: DateTime<true>; quarantineHours: number }
+): Promise<void> {
+  const { service } = operation
+  const seen = result
+    ? {
+        power: result.power,
+        node: result.node ?? service.node,
+        observed_at: sqlNow(),
+        missing_since: null,
+      }
+    : { power: 'unknown' }
+
+  switch (operation.kind) {
+    case 'create':
+      return enter(
+        trx,
+        service,
+        'active',
+        { ...seen, ...firstDays(service, today), remote_id: result?.remoteId },
+        'activated'
+      )
+    case 'suspend':
+      return enter(trx, service, 'suspended', { ...seen, suspended_at: sqlNow() }, 'suspended')
+    case 'unsuspend':
+      return enter(trx, service, 'active', { ...seen, suspended_at: null }, 'unsuspended')
+    case 'destroy':
+      await enter(trx, service, 'terminated', { ...seen, terminated_at: sqlNow() }, 'terminated')
+      return releaseAddresses(trx, service, quarantineHours)
+    case 'power':
+      await trx.query().from('services').where('id', service.id).update(seen)
+      await ServiceEvent.write(trx, service, 'power_changed', {
+        data: { power: seen.power, action: operation.action ?? '' },
+      })
+      return outbox.publish(trx, 'service.power_changed', { serviceId: service.id })
+  }
+}
+
+async function enter(
+  trx: TransactionClientContract,
+  service: Service,
+  to: ServiceState,
+  also: Record<string, unknown>,
+  event: ServiceEventKind & ('activated' | 'suspended' | 'unsuspended' | 'terminated')
+): Promise<void> {
+  const moved = await transition(trx, {
+    table: 'services',
+    id: service.id,
+    allowed: serviceTransitions,
+    to,
+    also,
+  })
+  if (!moved) return
+  await ServiceEvent.write(trx, service, event)
+  await outbox.publish(trx, `service.${event}` satisfies OutboxTopic, { serviceId: service.id })
+}
+
+/** Cycles count from the day, where the shop is, on which the machine was there. */
+function firstDays(service: Service, today: DateTime<true>) {
+  const anchor = service.anchorOn ?? today
+  const next = service.nextRenewalOn ?? anchor.plus({ [service.cycleUnit]: service.cycleCount })
+  return {
+    activated_at: sqlNow(),
+    anchor_on: anchor.toISODate(),
+    next_renewal_on: next.toISODate(),
+  }
+}
+
+const sqlNow = () => clock.now().toFormat('yyyy-MM-dd HH:mm:ss')

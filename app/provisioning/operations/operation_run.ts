@@ -1,0 +1,150 @@
+import logger from '@adonisjs/core/services/logger'
+import { clock } from '#core/clock'
+import { crashPoint } from '#core/crash_point'
+import { live } from '#core/live/live'
+import { claimSlot, freeSlot, laneKey, type Lane } from '#provisioning/operations/clone_slots'
+import { FencedOperation, LEASE_MS, LeaseLost } from '#provisioning/operations/fenced_operation'
+import { finishOperation } from '#provisioning/operations/finish_operation'
+import { handleFailure } from '#provisioning/operations/handle_failure'
+import { hosts } from '#provisioning/clusters/hosts'
+import { moveSteps, planSteps } from '#provisioning/operations/step_log'
+import { prepareCreation } from '#provisioning/operations/prepare_creation'
+import { callDriver } from '#provisioning/operations/call_driver'
+import { expireOperation, isExpired } from '#provisioning/services/expiry'
+import { errorColumns, noError } from '#provisioning/operations/problem'
+import Operation from '#provisioning/models/operation'
+import type { ProvisioningDriver, StepPending } from '@innkeeper/provisioning/types'
+
+const SLOT_POLL_MS = 5_000
+
+/** One worker's turn at an operation: drives it until it is done, has to wait, or fails. */
+export class OperationRun {
+  readonly #fenced: FencedOperation
+
+  constructor(id: string, fence: number) {
+    this.#fenced = new FencedOperation(id, fence)
+  }
+
+  async run(): Promise<void> {
+    const operation = await Operation.query()
+      .where('id', this.#fenced.id)
+      .preload('service', (service) => service.preload('cluster'))
+      .firstOrFail()
+    try {
+      await this.#fenced.holdWhile(() => this.#advance(operation))
+    } catch (error) {
+      if (error instanceof LeaseLost)
+        logger.info({ operation: operation.id }, 'another worker has the operation')
+      else await this.#fail(operation, error)
+    }
+  }
+
+  async #advance(operation: Operation): Promise<void> {
+    if (operation.kind === 'create' && !(await prepareCreation(this.#fenced, operation))) return
+    if (!operation.service.remoteId) return finishOperation(this.#fenced, operation, null)
+    if (isExpired(operation)) return expireOperation(this.#fenced, operation)
+    // A wake-up may be for a cluster that refuses us; nothing is sent there until staff mended it.
+    if (operation.service.cluster.state === 'paused')
+      return this.#fenced.write({ state: 'queued', lease_until: null })
+    const driver = await hosts.connect(operation.service.cluster)
+    const plan = await this.#begin(operation, driver)
+
+    for (;;) {
+      if (this.#needsSlot(operation, plan) && !(await this.#takeSlot(operation))) return
+      crashPoint('provisioning.before_driver_call')
+      const outcome = await callDriver(driver, operation, this.#fenced.signal)
+      crashPoint('provisioning.after_driver_call')
+      if (outcome.status === 'done')
+        return await finishOperation(this.#fenced, operation, outcome.result)
+      if (await this.#store(operation, outcome, plan)) return
+    }
+  }
+
+  async #begin(operation: Operation, driver: ProvisioningDriver): Promise<string[]> {
+    const verb = operation.kind
+    const steps = driver.steps(verb, operation.service.kind)
+    if (!operation.step) {
+      const startedAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+      await this.#fenced.write(
+        {
+          state: 'running',
+          step: steps[0].id,
+          started_at: startedAt,
+          cluster_id: operation.service.clusterId,
+        },
+        async (trx) => {
+          await planSteps(trx, operation.id, steps)
+          live.refresh(operation.service.topics, trx)
+        }
+      )
+      operation.step = steps[0].id
+    }
+    return steps.map((step) => step.id)
+  }
+
+  /** Keeps the checkpoint before anything else is asked of the host. True when it is time to wait. */
+  async #store(operation: Operation, outcome: StepPending, plan: string[]): Promise<boolean> {
+    const now = clock.nowMs()
+    const waits = outcome.retryAfterMs > 0
+    const moved = outcome.step !== operation.step
+    await this.#fenced.write(
+      {
+        state: 'running',
+        checkpoint: JSON.stringify(outcome.checkpoint),
+        step: outcome.step,
+        step_percent: outcome.progress === undefined ? null : Math.round(outcome.progress * 100),
+        attempts: outcome.problem?.attempts ?? 0,
+        ...(outcome.problem ? errorColumns(outcome.problem) : noError),
+        run_at: now + outcome.retryAfterMs,
+        lease_until: waits ? null : now + LEASE_MS,
+      },
+      async (trx) => {
+        if (outcome.problem) live.refresh(operation.service.topics, trx)
+        if (!moved) return
+        await moveSteps(trx, operation.id, plan, outcome.step)
+        if (operation.kind === 'create' && outcome.step !== plan[0])
+          await freeSlot(trx, operation.id)
+        live.refresh(operation.service.topics, trx)
+      }
+    )
+    crashPoint('provisioning.checkpoint_stored')
+    operation.checkpoint = outcome.checkpoint
+    operation.step = outcome.step
+    return waits
+  }
+
+  /** Only the first step of building copies a disk; what follows is cheap for the host. */
+  #needsSlot(operation: Operation, plan: string[]): boolean {
+    return operation.kind === 'create' && operation.step === plan[0]
+  }
+
+  async #takeSlot(operation: Operation): Promise<boolean> {
+    const { cluster, clusterId, node, storage } = operation.service
+    const lane: Lane = { clusterId: clusterId ?? '', node: node ?? '', storage: storage ?? '' }
+    let granted = false
+    await this.#fenced.write({}, async (trx) => {
+      granted = await claimSlot(trx, operation.id, lane, cluster.clonesAtOnce)
+      const wait = {
+        waits_for: laneKey(lane),
+        run_at: clock.nowMs() + SLOT_POLL_MS,
+        lease_until: null,
+        state: 'queued',
+      }
+      await trx
+        .query()
+        .from('operations')
+        .where({ id: operation.id, fence: this.#fenced.fence })
+        .update(granted ? { waits_for: null, state: 'running' } : wait)
+    })
+    crashPoint('provisioning.slot_claimed')
+    return granted
+  }
+
+  async #fail(operation: Operation, error: unknown): Promise<void> {
+    try {
+      await handleFailure(this.#fenced, operation, error)
+    } catch (problem) {
+      if (!(problem instanceof LeaseLost)) throw problem
+    }
+  }
+}

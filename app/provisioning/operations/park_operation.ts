@@ -1,0 +1,53 @@
+import { clock } from '#core/clock'
+import { live } from '#core/live/live'
+import { outbox } from '#core/outbox/outbox'
+import { freeSlot } from '#provisioning/operations/clone_slots'
+import { closeSteps } from '#provisioning/operations/step_log'
+import { errorColumns, type Problem } from '#provisioning/operations/problem'
+import ServiceEvent, { type ServiceEventKind } from '#provisioning/models/service_event'
+import type { FencedOperation } from '#provisioning/operations/fenced_operation'
+import type Operation from '#provisioning/models/operation'
+
+/** Stops working on an operation until a person says how it goes on. A failed one leaves the service free for others. */
+export async function parkOperation(
+  fenced: FencedOperation,
+  operation: Operation,
+  problem: Problem,
+  state: 'needs_attention' | 'failed'
+): Promise<void> {
+  const { service } = operation
+  await fenced.write(
+    {
+      state,
+      ...errorColumns(problem),
+      lease_until: null,
+      waits_for: null,
+      ...(state === 'failed'
+        ? { open_key: null, finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
+        : {}),
+    },
+    async (trx) => {
+      await freeSlot(trx, operation.id)
+      await closeSteps(trx, operation.id, 'failed')
+      if (operation.kind === 'create') {
+        await ServiceEvent.write(trx, service, 'build_waits')
+        await outbox.publish(trx, 'service.provisioning_failed', {
+          serviceId: service.id,
+          operationId: operation.id,
+        })
+      }
+      if (operation.kind === 'power') {
+        await ServiceEvent.write(trx, service, powerEvent(problem), {
+          data: { action: operation.action ?? '' },
+        })
+      }
+      live.refresh(service.topics, trx)
+    }
+  )
+}
+
+/** A guest that does not listen, and a host that was silent too long, are no failures of the machine. */
+function powerEvent({ kind, code }: Problem): ServiceEventKind {
+  if (kind === 'expired') return 'power_expired'
+  return code === 'E_GUEST_UNRESPONSIVE' ? 'power_ignored' : 'power_failed'
+}

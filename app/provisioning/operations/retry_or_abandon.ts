@@ -1,0 +1,149 @@
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { transition } from '#core/database/transition'
+import { live } from '#core/live/live'
+import { failed, ok, type Result } from '#core/result'
+import { wakeUpAfterCommit } from '#core/work/wake_up'
+import { audit } from '#audit/models/audit_entry'
+import { freeSlot } from '#provisioning/operations/clone_slots'
+import { expiryOf } from '#provisioning/services/expiry'
+import { noError } from '#provisioning/operations/problem'
+import {
+  operationTransitions,
+  type OperationKind,
+  type Requester,
+} from '#provisioning/contracts/operation_states'
+import Operation from '#provisioning/models/operation'
+import { leaveReservation, mayLeaveReservation } from '#provisioning/operations/leave_reservation'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { ServiceState } from '#provisioning/contracts/service_states'
+
+export type SettleFailure = { type: 'not_stuck' } | { type: 'busy' } | { type: 'wrong_state' }
+
+/** The state in which a service waits for each kind of operation; in another one its time has passed. */
+const waitingStates: Record<OperationKind, ServiceState> = {
+  create: 'provisioning',
+  power: 'active',
+  suspend: 'active',
+  unsuspend: 'suspended',
+  destroy: 'terminating',
+}
+
+/**
+ * Lets an operation that failed or waits for a person go on, while its service still waits for it. A machine that does
+ * not exist yet gets another place when its network is closed or could never work.
+ */
+export async function retryOperation(
+  id: string,
+  by: Requester
+): Promise<Result<null, SettleFailure>> {
+  // The host is asked before anything is locked; a fence that moved since makes the answer worthless.
+  const stuck = await Operation.findOrFail(id)
+  const leaves =
+    (stuck.checkpoint === null || isOverAtHost(stuck)) && (await mayLeaveReservation(stuck))
+  return transaction(async (trx) => {
+    const operation = await lock(trx, id)
+    const other = await trx
+      .from('operations')
+      .where('open_key', operation.serviceId)
+      .whereNot('id', id)
+      .first()
+    if (other) return failed({ type: 'busy' as const })
+    if (operation.service.state !== waitingStates[operation.kind])
+      return failed({ type: 'wrong_state' as const })
+
+    const anew = leaves && operation.fence === stuck.fence
+    const moved = await transition(trx, {
+      table: 'operations',
+      id,
+      allowed: operationTransitions,
+      from: ['needs_attention', 'failed'],
+      to: 'queued',
+      also: {
+        open_key: operation.serviceId,
+        attempts: 0,
+        run_at: clock.nowMs(),
+        finished_at: null,
+        lease_until: null,
+        expires_at: expiryOf(operation.kind),
+        ...noError,
+        ...(isOverAtHost(operation) ? { checkpoint: null } : {}),
+        ...(anew ? { cluster_id: null } : {}),
+      },
+    })
+    if (!moved) return failed({ type: 'not_stuck' as const })
+    if (anew) await leaveReservation(trx, operation.service, by)
+    await trx
+      .query()
+      .from('operation_steps')
+      .where({ operation_id: id, state: 'failed' })
+      .update({ state: 'current' })
+    wakeUpAfterCommit(trx, 'operations', id)
+    await settled(trx, operation, 'operation.retried', by, anew ? { reserved_anew: true } : {})
+    return ok(null)
+  })
+}
+
+/** Gives an operation up for good. What was already done at the host stays as it is. */
+export function abandonOperation(
+  id: string,
+  by: Requester,
+  reason: string
+): Promise<Result<null, SettleFailure>> {
+  return transaction(async (trx) => {
+    const operation = await lock(trx, id)
+    const moved = await transition(trx, {
+      table: 'operations',
+      id,
+      allowed: operationTransitions,
+      from: ['needs_attention', 'failed'],
+      to: 'cancelled',
+      also: {
+        open_key: null,
+        finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+        reason,
+        lease_until: null,
+      },
+    })
+    if (!moved) return failed({ type: 'not_stuck' as const })
+    await freeSlot(trx, id)
+    await settled(trx, operation, 'operation.abandoned', by, { reason })
+    return ok(null)
+  })
+}
+
+/**
+ * Whether the host ended what the checkpoint speaks of: reading the same ended task again would only fail again, so the
+ * driver looks at the machine and begins anew. What may still be running is followed instead.
+ */
+function isOverAtHost({ state, errorCode }: Operation): boolean {
+  return state === 'failed' || errorCode === 'E_TASK_FAILED'
+}
+
+function lock(trx: TransactionClientContract, id: string): Promise<Operation> {
+  return Operation.query({ client: trx })
+    .where('id', id)
+    .preload('service')
+    .forUpdate()
+    .firstOrFail()
+}
+
+async function settled(
+  trx: TransactionClientContract,
+  operation: Operation,
+  action: string,
+  by: Requester,
+  changes: Record<string, unknown> = {}
+): Promise<void> {
+  live.refresh(operation.service.topics, trx)
+  await audit.record(
+    {
+      action,
+      subject: { type: 'operation', id: operation.id },
+      accountId: operation.service.accountId,
+      actor: by,
+      changes,
+    },
+    trx
+  )
+}

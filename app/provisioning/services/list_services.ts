@@ -1,0 +1,107 @@
+import db from '@adonisjs/lucid/services/db'
+import { contains } from '#core/database/contains'
+import { keysetPage, type Cursor } from '#core/database/keyset'
+import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
+import type { PowerAction } from '@innkeeper/provisioning/types'
+import type { ServiceState } from '#provisioning/contracts/service_states'
+
+const PER_PAGE = 25
+
+export interface ServiceFilter {
+  accountId?: string
+  state?: string
+  text?: string
+  clusterId?: string
+  at?: Cursor
+  /** Leaves out what has ended. */
+  living?: boolean
+}
+
+/** A page of services with their first address, in one query. */
+export async function listServices({ at = {}, ...filter }: ServiceFilter) {
+  const page = await keysetPage(matching(filter), { key: 'services.id', size: PER_PAGE, at })
+  return page.map(toListItem)
+}
+
+/** The latest services of an account that have not ended, and how many there are; counted only where some are left out. */
+export async function latestServices(accountId: string, limit: number) {
+  const filter = { accountId, living: true }
+  const rows = await matching(filter)
+    .orderBy('services.id', 'desc')
+    .limit(limit + 1)
+  const services = rows.slice(0, limit).map(toListItem)
+  if (rows.length <= limit) return { services, total: rows.length }
+  const [{ total }] = await matching(filter).clearSelect().clearOrder().count('* as total')
+  return { services, total: Number(total) }
+}
+
+function matching(filter: Omit<ServiceFilter, 'at'>) {
+  const query = db
+    .from('services')
+    .leftJoin('ip_allocations', (join) => {
+      join
+        .on('ip_allocations.service_id', 'services.id')
+        .andOnVal('ip_allocations.is_primary', true)
+    })
+    .leftJoin('operations', 'operations.open_key', 'services.id')
+    .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
+    .leftJoin('accounts', 'accounts.id', 'services.account_id')
+    .select(
+      'services.id',
+      'services.name',
+      'services.hostname',
+      'services.kind',
+      'services.state',
+      'services.power',
+      'services.missing_since',
+      'services.template_name',
+      'services.next_renewal_on',
+      'services.price_minor',
+      'services.currency',
+      'ip_allocations.address',
+      'operations.action as open_action',
+      'clusters.name as cluster',
+      'services.node',
+      'accounts.name as account'
+    )
+  if (filter.accountId) query.where('services.account_id', filter.accountId)
+  if (filter.clusterId) query.where('services.cluster_id', filter.clusterId)
+  if (filter.state) query.where('services.state', filter.state)
+  if (filter.living) query.whereNot('services.state', 'terminated')
+  if (filter.text) {
+    contains(query, ['services.hostname', 'accounts.name', 'ip_allocations.address'], filter.text)
+  }
+  return query
+}
+
+export type ServiceListItem = ReturnType<typeof toListItem>
+
+function toListItem(
+  row: Record<string, unknown> & {
+    state: ServiceState
+    power: string
+    open_action: PowerAction | null
+  }
+) {
+  const status = statusOf({
+    state: row.state,
+    power: row.power,
+    missingSince: row.missing_since,
+    openAction: row.open_action,
+  })
+  return {
+    id: String(row.id),
+    name: String(row.name),
+    hostname: String(row.hostname),
+    kind: String(row.kind),
+    template: row.template_name as string | null,
+    address: row.address as string | null,
+    account: row.account as string | null,
+    cluster: row.cluster as string | null,
+    node: row.node as string | null,
+    renewsOn: row.next_renewal_on as string | null,
+    price: { minor: Number(row.price_minor), currency: String(row.currency) },
+    status,
+    tone: toneOfStatus(status),
+  }
+}

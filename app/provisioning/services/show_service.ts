@@ -1,0 +1,122 @@
+import db from '@adonisjs/lucid/services/db'
+import { momentFrom } from '#core/views/format'
+import { shopDay } from '#billing/shop_day'
+import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
+import OperationStep from '#provisioning/models/operation_step'
+import { memoryOf } from '#provisioning/services/memory'
+import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
+import { isSilent } from '#provisioning/clusters/cluster_health'
+import { overrules } from '#provisioning/services/supersede'
+import type { PowerAction } from '@innkeeper/provisioning/types'
+import type { OperationKind, OperationState } from '#provisioning/contracts/operation_states'
+import type Service from '#provisioning/models/service'
+
+/** Everything a service's page shows besides its activity: facts, running work, invoices. */
+export async function describeService(service: Service) {
+  const { cluster, addresses, isBusy } = await placeOf(service)
+  const invoices = await invoicesOf(service)
+  const isBuilt = ['active', 'suspended'].includes(service.state)
+  const operation = isBusy || !isBuilt ? await currentOperation(service) : null
+  const status = statusOf({
+    state: service.state,
+    power: service.power,
+    missingSince: service.missingSince,
+    openAction: operation?.isOpen ? operation.action : null,
+  })
+  return {
+    service,
+    cluster,
+    addresses,
+    memory: memoryOf(service.memoryMb),
+    operation,
+    status,
+    tone: toneOfStatus(status),
+    steps: await stepsOf(service, operation),
+    ssh: addresses[0] ? `ssh ${service.defaultUser}@${addresses[0]}` : null,
+    stale: cluster !== null && isBuilt && isSilent(cluster),
+    busy: operation?.isOpen ?? false,
+    hanging: operation?.isOpen === true && overrules({ kind: 'power', action: 'stop' }, operation),
+    suspensionReason: await suspensionReasonOf(service),
+    invoices,
+    toPay: invoices.findLast(({ due }) => due.isPositive) ?? null,
+  }
+}
+
+/** Where the machine is, its addresses with the one that people connect to first, and whether work on it is open. */
+async function placeOf({ id }: Service) {
+  const rows = await db
+    .from('services')
+    .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
+    .leftJoin('operations', 'operations.open_key', 'services.id')
+    .leftJoin('ip_allocations', 'ip_allocations.service_id', 'services.id')
+    .where('services.id', id)
+    .orderBy('ip_allocations.is_primary', 'desc')
+    .orderBy('ip_allocations.family')
+    .select('clusters.name', 'clusters.state', 'clusters.last_seen_at')
+    .select('ip_allocations.address', 'operations.id as open_operation')
+  const [{ name, state, last_seen_at: seenAt, open_operation: openOperation }] = rows
+  return {
+    cluster: name === null ? null : { name, state, lastSeenAt: momentFrom(seenAt) },
+    addresses: rows.flatMap((row): string[] => row.address ?? []),
+    isBusy: openOperation !== null,
+  }
+}
+
+interface CurrentOperation {
+  id: string
+  kind: OperationKind
+  action: PowerAction | null
+  state: OperationState
+  isOpen: boolean
+  percent: number | null
+}
+
+/** What is being done, or else how building went. */
+async function currentOperation(service: Service): Promise<CurrentOperation | null> {
+  const row = await db
+    .from('operations')
+    .where('service_id', service.id)
+    .where((query) => query.whereNotNull('open_key').orWhere('kind', 'create'))
+    .orderByRaw('case when open_key is null then 1 else 0 end')
+    .orderBy('id', 'desc')
+    .select('id', 'kind', 'action', 'state', 'open_key', 'step_percent')
+    .first()
+  if (!row) return null
+  const { id, kind, action, state, open_key: openKey, step_percent: percent } = row
+  return { id, kind, action, state, percent, isOpen: openKey !== null }
+}
+
+/** Only work that goes on, or that has not come to a machine yet, is shown step by step. */
+async function stepsOf({ state }: Service, operation: CurrentOperation | null) {
+  if (!operation || (!operation.isOpen && state !== 'provisioning')) return []
+  const steps = await OperationStep.query().where('operation_id', operation.id).orderBy('position')
+  return steps.map((step) => ({
+    label: step.label,
+    labelKey: step.labelKey,
+    state: step.state,
+    at: step.finishedAt ?? step.startedAt,
+    percent: step.state === 'current' ? operation.percent : null,
+  }))
+}
+
+/** Why a machine is held, in the words that staff chose for its customer. */
+async function suspensionReasonOf({ id, state }: Service): Promise<string | null> {
+  if (state !== 'suspended') return null
+  const row = await db
+    .from('operations')
+    .where({ service_id: id, kind: 'suspend', state: 'succeeded' })
+    .orderBy('id', 'desc')
+    .select('reason')
+    .first()
+  return row?.reason ?? null
+}
+
+async function invoicesOf(service: Service) {
+  const rows = await selectInvoiceSummaries()
+    .whereIn('invoices.id', (lines) =>
+      lines.from('invoice_lines').where('service_id', service.id).select('invoice_id')
+    )
+    .orderBy('invoices.id', 'desc')
+    .limit(12)
+  return rows.map(invoiceSummaryOn(await shopDay()))
+}
