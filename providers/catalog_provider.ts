@@ -10,7 +10,7 @@ export default class CatalogProvider {
 
   async boot() {
     const { catalogPersonalData } = await import('#catalog/personal_data')
-    const { productSearch } = await import('#catalog/queries/product_search')
+    const { productSearch } = await import('#catalog/products/product_search')
     personalData.declare(catalogPersonalData)
     permissions.declare('catalog.manage', ['manager'])
     adminSearch.add(productSearch)

@@ -49,7 +49,7 @@ export default class IdentityProvider {
 
   async ready() {
     if (this.app.getEnvironment() !== 'web') return
-    const { passwords } = await import('#identity/sign_in/passwords')
+    const { passwords } = await import('#identity/passwords/hashing')
     await passwords.decoy()
   }
 }

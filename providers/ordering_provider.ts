@@ -15,14 +15,14 @@ export default class OrderingProvider {
   async boot() {
     const { orderingPersonalData } = await import('#ordering/personal_data')
     const { declareOrderingSettings } = await import('#ordering/settings')
-    const { orderSearch } = await import('#ordering/queries/order_search')
-    const { orderingFigures } = await import('#ordering/queries/overview_figures')
-    const { cancelUnpaidOrders } = await import('#ordering/work/cancel_unpaid_orders')
-    const { promisedMachines } = await import('#ordering/queries/promised_machines')
-    const { releaseUnpaidStock } = await import('#ordering/work/release_unpaid_stock')
+    const { orderSearch } = await import('#ordering/orders/order_search')
+    const { orderingFigures } = await import('#ordering/overview_figures')
+    const { cancelUnpaidOrders } = await import('#ordering/orders/cancel_unpaid_orders')
+    const { promisedMachines } = await import('#ordering/orders/promised_machines')
+    const { releaseUnpaidStock } = await import('#ordering/orders/release_unpaid_stock')
     const { paymentGuards } = await import('#billing/contracts/payment_guards')
-    const { guardPayment } = await import('#ordering/actions/guard_payment')
-    const { forgetExpiredCarts } = await import('#ordering/work/forget_expired_carts')
+    const { guardPayment } = await import('#ordering/orders/guard_payment')
+    const { forgetExpiredCarts } = await import('#ordering/cart/forget_expired_carts')
     personalData.declare(orderingPersonalData)
     declareOrderingSettings()
     permissions.declare('orders.view', ['manager', 'support'])
@@ -60,10 +60,10 @@ export default class OrderingProvider {
   }
 
   async start() {
-    const { settlePaidOrder } = await import('#ordering/actions/settle_paid_order')
-    const { fulfilOrder } = await import('#ordering/actions/fulfil_order')
+    const { continuePaidOrder } = await import('#ordering/orders/continue_paid_order')
+    const { fulfilOrder } = await import('#ordering/orders/fulfil_order')
     outbox.consume('invoice.paid', 'ordering.settle_paid_order', ({ invoiceId }) =>
-      settlePaidOrder(invoiceId)
+      continuePaidOrder(invoiceId)
     )
     outbox.consume('service.activated', 'ordering.fulfil_order', ({ serviceId }) =>
       fulfilOrder(serviceId)

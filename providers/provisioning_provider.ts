@@ -52,9 +52,9 @@ export default class ProvisioningProvider {
   /** Lets running steps finish before their connections close. */
   async shutdown() {
     const { worker } = await import('#core/work/worker')
-    const { hosts } = await import('#provisioning/clusters/hosts')
+    const { drivers } = await import('#provisioning/clusters/drivers')
     if (worker.isRunning) await worker.stop()
-    await hosts.close()
+    await drivers.close()
   }
 
   #addToMenus() {

@@ -4,7 +4,7 @@ import Plan from '#catalog/models/plan'
 import Product from '#catalog/models/product'
 import ProductOption from '#catalog/models/product_option'
 import Template from '#catalog/models/template'
-import { forgetShelf } from '#catalog/queries/shelf'
+import { forgetShelf } from '#catalog/storefront/shelf'
 import { mapOnGround } from '#tests/support/ground'
 
 /** A public key that nobody holds the other half of. */

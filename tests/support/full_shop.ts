@@ -10,7 +10,7 @@ import { grantCredit } from '#billing/ledger/grant_credit'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import env from '#start/env'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import { Story } from '#database/seeders/demo/story'
 import { useStripe } from '#tests/support/billing'
 
@@ -24,7 +24,7 @@ export interface Door {
 export async function openFullShop() {
   const gateway = await useStripe({ timeoutMs: 10_000 })
   // Other tests leave their own drivers; and half a year of scheduled tasks must leave nothing for later ones.
-  hosts.replaceWith(new ProvisioningManager(provisioningConfig))
+  drivers.replaceWith(new ProvisioningManager(provisioningConfig))
   const folder = await mkdtemp(join(tmpdir(), 'full-shop-'))
   env.set('AUDIT_ANCHOR_FILE', join(folder, 'anchors.log'))
   const proxmox = await startProxmoxSimulator({ speed: 2000 })

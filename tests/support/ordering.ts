@@ -1,4 +1,4 @@
-import { PlaceOrder } from '#ordering/actions/place_order'
+import { PlaceOrder } from '#ordering/orders/place_order'
 import Cart from '#ordering/models/cart'
 import CartItem from '#ordering/models/cart_item'
 import TermsVersion from '#ordering/models/terms_version'

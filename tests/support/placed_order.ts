@@ -1,5 +1,5 @@
 import { clock } from '#core/clock'
-import { PlaceOrder } from '#ordering/actions/place_order'
+import { PlaceOrder } from '#ordering/orders/place_order'
 import Cart from '#ordering/models/cart'
 import TermsVersion from '#ordering/models/terms_version'
 import { ED25519_KEY } from '#tests/support/catalog'

@@ -7,7 +7,7 @@ import Category from '#catalog/models/category'
 import Product from '#catalog/models/product'
 import Template from '#catalog/models/template'
 import { startProvisioning } from '#provisioning/services/start_provisioning'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers as panelDrivers } from '#provisioning/clusters/drivers'
 import Cluster from '#provisioning/models/cluster'
 import IpPool from '#provisioning/models/ip_pool'
 import IpSubnet from '#provisioning/models/ip_subnet'
@@ -29,7 +29,7 @@ export async function createFakeWorld(
 ) {
   const host = new FakeHost(options)
   const drivers: Record<string, DriverFactory> = { fake: fake(host) }
-  hosts.replaceWith(new ProvisioningManager({ default: 'fake', drivers }))
+  panelDrivers.replaceWith(new ProvisioningManager({ default: 'fake', drivers }))
   const cluster = await Cluster.create({
     name: `cluster ${newId()}`,
     driver: 'fake',

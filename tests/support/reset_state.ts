@@ -3,7 +3,7 @@ import limiter from '@adonisjs/limiter/services/main'
 import { startHead } from '#audit/chain/chain_head'
 import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
-import { forgetShelf } from '#catalog/queries/shelf'
+import { forgetShelf } from '#catalog/storefront/shelf'
 
 /** Brings the panel back to an empty, migrated database and empty memories, so that no group of tests meets another's rows. */
 export async function resetState(): Promise<void> {

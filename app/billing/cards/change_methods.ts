@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
 import { defaultKeyOf, syncMethods } from '#billing/cards/sync_methods'
 import { GatewayError } from '#billing/contracts/gateway_error'
-import { refusalOf, type GatewayRefusal } from '#billing/contracts/gateway_refusal'
+import { refusalOf, type GatewayRefusal } from '#billing/payments/gateway_refusal'
 import { gateways } from '#billing/contracts/gateways'
 import PaymentMethod from '#billing/models/payment_method'
 

@@ -1,5 +1,5 @@
 import { isUniqueViolation } from '#core/database/transaction'
-import { payerAddressOf } from '#identity/contracts/proven_address'
+import { payerAddressOf } from '#identity'
 import { forgetGatewayCustomer } from '#billing/cards/forget_gateway_customer'
 import { GatewayError } from '#billing/contracts/gateway_error'
 import GatewayCustomer from '#billing/models/gateway_customer'

@@ -1,4 +1,4 @@
-import { invoicePdf } from '#billing/contracts/invoice_pdf'
+import { invoicePdf } from '#billing/invoices/invoice_pdf'
 import { invoiceOf } from '#billing/invoices/find_invoice'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -11,7 +11,7 @@ import PaymentMethod from '#billing/models/payment_method'
 import { paymentsOf, savedCardsOf } from '#billing/payments/list_payments'
 import { cardName } from '#billing/cards/card_name'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { Visitor } from '#identity/contracts/visitor'
+import type { Visitor } from '#identity'
 
 export default class PaymentMethodsController {
   async index({ request, view, visitor }: HttpContext) {

@@ -80,7 +80,7 @@ async function moveOn(
   const ended = !dispute.isOpen && before !== truth.state
   if (ended) await dispute.merge({ closedAt: clock.now() }).save()
   if (!ended) return
-  await settleOpening(trx, dispute)
+  await resolveOpening(trx, dispute)
   await tellStaff(trx, dispute, endOf(truth))
 }
 
@@ -113,7 +113,7 @@ function heldBy(movements: GatewayMovement[]): Money[] {
 }
 
 /** There is nothing left to answer. */
-async function settleOpening(
+async function resolveOpening(
   trx: TransactionClientContract,
   { gateway, externalId }: Dispute
 ): Promise<void> {

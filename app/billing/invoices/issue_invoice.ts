@@ -6,11 +6,7 @@ import { settings } from '#core/settings/settings'
 import Account from '#identity/models/account'
 import { shopDay } from '#billing/shop_day'
 import { TaxCalculator, type TaxQuote } from '#billing/tax/tax_calculator'
-import {
-  buildSnapshot,
-  hashOf,
-  type CycleFromActivation,
-} from '#billing/invoices/invoice_snapshot'
+import { buildSnapshot, hashOf, type CycleFromActivation } from '#billing/invoices/invoice_snapshot'
 import { nextInSequence } from '#billing/invoices/sequence'
 import { postings } from '#billing/ledger/postings'
 import Invoice from '#billing/models/invoice'

@@ -5,7 +5,7 @@ import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { reportFinding } from '#billing/reconciliation/report_finding'
-import { settlePayment } from '#billing/payments/settle_payment'
+import { bookCharge } from '#billing/payments/book_charge'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { askWindow } from '#billing/payments/ask_windows'
@@ -21,7 +21,7 @@ export async function recordAttemptTruth(
 ): Promise<PaymentAttempt> {
   const recorded = await transaction(async (trx) => {
     const attempt = await lockAttempt(trx, id, invoiceId)
-    if (truth.state === 'succeeded') await settlePayment(trx, attempt, truth)
+    if (truth.state === 'succeeded') await bookCharge(trx, attempt, truth)
     else if (attempt.isOpen) await moveOn(trx, attempt, truth)
     live.refresh([`invoice:${attempt.invoiceId}`, `account:${attempt.accountId}`], trx)
     if (truth.state === 'succeeded') crashPoint('billing.before_payment_commit')

@@ -34,14 +34,14 @@ export const refundsWorkSource: WorkSource = {
       lease_until: row.lease_until,
     })
     try {
-      await settle(id)
+      await follow(id)
     } finally {
       await endLease('refunds', row)
     }
   },
 }
 
-async function settle(id: string): Promise<void> {
+async function follow(id: string): Promise<void> {
   const refund = await Refund.query().where('id', id).preload('payment').firstOrFail()
   try {
     const truth = await ask(refund)

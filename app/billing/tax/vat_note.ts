@@ -1,4 +1,4 @@
-import { countryName } from '#identity/contracts/countries'
+import { countryName } from '#identity'
 import { prefixOf } from '#billing/tax/vat_number'
 import { vatStanding } from '#billing/tax/vat_standing'
 import type { AccountNote } from '#core/registries/account_notes'

@@ -1,6 +1,6 @@
 import { logSecurity } from '#core/security/security_log'
 import { gateways } from '#billing/contracts/gateways'
-import { receiveEvent } from '#billing/webhooks/receive_event'
+import { receiveEvent } from '#billing'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class StripeWebhooksController {

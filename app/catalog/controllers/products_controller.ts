@@ -1,7 +1,7 @@
-import { offerOf } from '#catalog/contracts/offer'
-import { presentSpecs } from '#catalog/queries/present_product'
-import { shelf } from '#catalog/queries/shelf'
-import { storefrontCurrency } from '#catalog/queries/storefront_currency'
+import { offerOf } from '#catalog/offers/offer'
+import { presentSpecs } from '#catalog/products/present_product'
+import { shelf } from '#catalog/storefront/shelf'
+import { storefrontCurrency } from '#catalog/storefront/storefront_currency'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ProductsController {

@@ -1,7 +1,7 @@
 import { keptPage } from '#core/views/kept_page'
-import { presentProduct } from '#catalog/queries/present_product'
-import { shelf } from '#catalog/queries/shelf'
-import { storefrontCurrency } from '#catalog/queries/storefront_currency'
+import { presentProduct } from '#catalog/products/present_product'
+import { shelf } from '#catalog/storefront/shelf'
+import { storefrontCurrency } from '#catalog/storefront/storefront_currency'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /** What the address or the session chose is told by name. */

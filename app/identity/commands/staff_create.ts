@@ -18,7 +18,7 @@ export default class StaffCreate extends BaseCommand {
 
   async run() {
     const { staffMemberValidator } = await import('#identity/validators/staff_validators')
-    const { appointStaff } = await import('#identity/actions/appoint_staff')
+    const { appointStaff } = await import('#identity/staff/appoint_staff')
 
     const [error, appointment] = await staffMemberValidator.tryValidate(await this.#answers())
     if (error)
@@ -40,7 +40,7 @@ export default class StaffCreate extends BaseCommand {
 
   /** Whoever runs commands here may let any member of the staff in again. */
   async #renew(email: string) {
-    const { renewStaffLink } = await import('#identity/actions/renew_staff_link')
+    const { renewStaffLink } = await import('#identity/staff/renew_staff_link')
     const link = await renewStaffLink(email)
     if (!link) return this.#fail(`${email} is on the staff already and was deactivated`)
     this.logger.success(`${email} is on the staff already, the role stays as it is`)

@@ -1,6 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
-import { sendBillingProof } from '#identity/actions/ask_for_billing_proof'
+import { sendBillingProof } from '#identity/accounts/ask_for_billing_proof'
 import { E_FORBIDDEN } from '#identity/errors'
 import { mailAllowances } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'

@@ -1,5 +1,5 @@
 import { logSecurity } from '#core/security/security_log'
-import { requestPasswordReset } from '#identity/actions/request_password_reset'
+import { requestPasswordReset } from '#identity/passwords/request_password_reset'
 import PasswordReset from '#identity/models/password_reset'
 import { mailAllowances, networkAllowance } from '#identity/sign_in/allowances'
 import { knownDevice } from '#identity/sign_in/known_device'

@@ -1,5 +1,5 @@
 import { logSecurity } from '#core/security/security_log'
-import { changePassword } from '#identity/actions/change_password'
+import { changePassword } from '#identity/passwords/change_password'
 import { sessionAllowances } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'
 import { passwordChangeValidator } from '#identity/validators/password_validators'

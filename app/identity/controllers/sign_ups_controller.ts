@@ -1,6 +1,6 @@
 import { refuseField } from '#core/exceptions/refuse_field'
-import { register } from '#identity/actions/register'
-import { countryOptions } from '#identity/contracts/countries'
+import { register } from '#identity/sign_in/register'
+import { countryOptions } from '#identity/accounts/countries'
 import { admit } from '#identity/sign_in/admit'
 import { networkAllowance } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'

@@ -1,4 +1,4 @@
-import { endSignIn } from '#identity/actions/end_sign_in'
+import { endSignIn } from '#identity/sign_in/end_sign_in'
 import { transaction } from '#core/database/transaction'
 import UserSession from '#identity/models/user_session'
 import { endBrowserSession } from '#identity/sign_in/browser_session'

@@ -1,11 +1,11 @@
 import { clock } from '#core/clock'
-import { Visitor } from '#identity/contracts/visitor'
+import { Visitor } from '#identity/sign_in/visitor'
 import UserSession from '#identity/models/user_session'
 import { SIGN_IN_KEY } from '#identity/sign_in/browser_session'
 import { findSignIn } from '#identity/sign_in/find_sign_in'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import type { SignedIn } from '#identity/contracts/visitor'
+import type { SignedIn } from '#identity/sign_in/visitor'
 
 const SEEN_EVERY = { minutes: 1 }
 

@@ -8,7 +8,7 @@ import { PasswordResetSchema } from '#database/schema'
 import { audit } from '#audit/models/audit_entry'
 import { LinkToken } from '#identity/models/link_token'
 import User from '#identity/models/user'
-import { passwords } from '#identity/sign_in/passwords'
+import { passwords } from '#identity/passwords/hashing'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { emailAddress } from '#identity/contracts/email_address'
+import { emailAddress } from '#identity/accounts/email_address'
 import { clientNetwork } from '#core/security/client_network'
 import env from '#start/env'
 import type { Allowance } from '#identity/sign_in/throttle'

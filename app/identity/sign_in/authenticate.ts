@@ -1,6 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import User from '#identity/models/user'
-import { passwords } from '#identity/sign_in/passwords'
+import { passwords } from '#identity/passwords/hashing'
 
 interface Attempt {
   password: string

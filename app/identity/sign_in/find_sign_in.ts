@@ -9,7 +9,7 @@ import User from '#identity/models/user'
 import UserSession, { sessionLimits } from '#identity/models/user_session'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { StaffRole } from '#core/registries/permissions'
-import type { SignedIn } from '#identity/contracts/visitor'
+import type { SignedIn } from '#identity/sign_in/visitor'
 
 type Row = Record<string, unknown>
 

@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { oneLineRule } from '#core/validation/one_line_rule'
-import { countryCodes } from '#identity/contracts/countries'
+import { countryCodes } from '#identity/accounts/countries'
 import { emailRule } from '#identity/validators/email_rule'
 
 /** Addresses go bare into mail headers: no name, no list, no line break can come in with one. */

@@ -1,6 +1,6 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import vine from '@vinejs/vine'
-import { emailAddress, problemOfAddress } from '#identity/contracts/email_address'
+import { emailAddress, problemOfAddress } from '#identity/accounts/email_address'
 import type { FieldContext } from '@vinejs/vine/types'
 
 /** Brings an address into its normal form, and refuses one that another could be mistaken for. */

@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { appUrl } from '#config/app'
-import { isCommonPassword } from '#identity/sign_in/common_passwords'
-import { passwordForm } from '#identity/sign_in/password_form'
+import { isCommonPassword } from '#identity/passwords/common_passwords'
+import { passwordForm } from '#identity/passwords/password_form'
 import type { FieldContext } from '@vinejs/vine/types'
 
 const LONGEST_PASSWORD = 128

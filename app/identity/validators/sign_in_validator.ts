@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { emailAddress } from '#identity/contracts/email_address'
+import { emailAddress } from '#identity/accounts/email_address'
 import { knownPassword } from '#identity/validators/password_rule'
 
 /** Takes anything that could be credentials: what they lack is told by the one answer of sign-in, not field by field. */

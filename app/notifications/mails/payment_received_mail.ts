@@ -1,7 +1,6 @@
 import { Money } from '#core/money/money'
 import { formatDate, formatMoney } from '#core/views/format'
-import { invoicePdf } from '#billing/contracts/invoice_pdf'
-import { standingOf } from '#billing/invoices/invoice_standing'
+import { invoicePdf, standingOf } from '#billing'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import { recipientOf } from '#notifications/mails/recipients'

@@ -1,5 +1,5 @@
 import Account from '#identity/models/account'
-import { provenAddressOf } from '#identity/contracts/proven_address'
+import { provenAddressOf } from '#identity'
 import type { HeldFor } from '#notifications/mailing/mail_kind'
 
 export interface Recipient {

@@ -1,7 +1,7 @@
 import { settings } from '#core/settings/settings'
-import { countryName, countryOptions } from '#identity/contracts/countries'
+import { countryName, countryOptions } from '#identity'
 import { currentCart } from '#ordering/cart/current_cart'
-import { quoteCart } from '#ordering/queries/quote_cart'
+import { quoteCart } from '#ordering/cart/quote_cart'
 import { cartCountryValidator } from '#ordering/validators/checkout_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -1,6 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import { refuseField } from '#core/exceptions/refuse_field'
-import { offerOf } from '#catalog/contracts/offer'
+import { offerOf } from '#catalog'
 import Plan from '#catalog/models/plan'
 import { configureItem } from '#ordering/cart/configure_item'
 import { currentCart, openCart } from '#ordering/cart/current_cart'

@@ -1,5 +1,4 @@
-import { invoiceDetailsValidator } from '#identity/contracts/account_details'
-import { changeAccount } from '#identity/contracts/change_account'
+import { changeAccount, invoiceDetailsValidator } from '#identity'
 import { E_FORBIDDEN } from '#ordering/errors'
 import type { HttpContext } from '@adonisjs/core/http'
 

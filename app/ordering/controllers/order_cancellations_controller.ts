@@ -1,4 +1,4 @@
-import { EndOrder } from '#ordering/actions/end_order'
+import { EndOrder } from '#ordering/orders/end_order'
 import { E_FORBIDDEN } from '#ordering/errors'
 import Order from '#ordering/models/order'
 import type { HttpContext } from '@adonisjs/core/http'

@@ -1,7 +1,7 @@
 import { cursorFrom } from '#core/database/keyset'
 import Order from '#ordering/models/order'
-import { showOrder } from '#ordering/queries/show_order'
-import { listOrders } from '#ordering/queries/list_orders'
+import { showOrder } from '#ordering/orders/show_order'
+import { listOrders } from '#ordering/orders/list_orders'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OrdersController {

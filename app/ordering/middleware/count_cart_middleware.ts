@@ -1,4 +1,4 @@
-import { countCart } from '#ordering/queries/count_cart'
+import { countCart } from '#ordering/cart/count_cart'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { countryCodes } from '#identity/contracts/countries'
+import { countryCodes } from '#identity'
 
 export const cartCountryValidator = vine.create({
   country: vine.enum(countryCodes as string[]),

@@ -1,7 +1,7 @@
 import logger from '@adonisjs/core/services/logger'
 import { ProvisioningError } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import { machineRefOf } from '#provisioning/operations/machine_spec'
 import Service from '#provisioning/models/service'
 import { applyObservation } from '#provisioning/clusters/apply_observation'
@@ -19,12 +19,12 @@ const LISTS_LAG_MS = 15_000
  */
 export async function reconcileCluster(cluster: Cluster): Promise<void> {
   try {
-    const driver = await hosts.connect(cluster)
+    const driver = await drivers.connect(cluster)
     const askedAt = clock.now()
     const seen = await driver.observeAll()
     const observations = new Map(seen.map((entry) => [entry.remoteId, entry]))
     await noteAnswer(cluster)
-    for (const service of await settledServices(cluster)) {
+    for (const service of await servicesAtHost(cluster)) {
       const listed = observations.get(service.remoteId ?? '')
       if (listed && agrees(service, listed)) await applyObservation(service, listed, askedAt)
       else await lookAt(driver, service)
@@ -35,7 +35,7 @@ export async function reconcileCluster(cluster: Cluster): Promise<void> {
 }
 
 /** Services of which nothing is under way or was a moment ago, so that the host's word is the last one. */
-function settledServices(cluster: Cluster): Promise<Service[]> {
+function servicesAtHost(cluster: Cluster): Promise<Service[]> {
   const recently = clock.now().minus(LISTS_LAG_MS).toFormat('yyyy-MM-dd HH:mm:ss')
   return Service.query()
     .where('cluster_id', cluster.id)

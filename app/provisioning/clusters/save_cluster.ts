@@ -2,7 +2,7 @@ import { errors } from '@vinejs/vine'
 import { isSecret, readSettings } from '@innkeeper/provisioning'
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import Cluster from '#provisioning/models/cluster'
 import { goOn } from '#provisioning/clusters/resume_cluster'
 import type { SettingField, SettingValues } from '@innkeeper/provisioning/types'
@@ -71,7 +71,7 @@ async function readConnection(
   cluster: Cluster,
   { connection, say }: ClusterInput
 ): Promise<SettingValues> {
-  const { settings } = await hosts.manifest(cluster.driver)
+  const { settings } = await drivers.manifest(cluster.driver)
   const known: SettingValues = cluster.$isPersisted ? cluster.connection : {}
   const filled = settings.connection.map((field) => [field.name, valueOf(field, connection, known)])
   const read = readSettings(settings.connection, Object.fromEntries(filled))

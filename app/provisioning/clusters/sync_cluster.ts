@@ -1,7 +1,7 @@
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import { noteAnswer, noteSilence } from '#provisioning/clusters/note_answer'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Inventory } from '@innkeeper/provisioning/types'
@@ -10,7 +10,7 @@ import type Cluster from '#provisioning/models/cluster'
 /** Reads what a cluster offers for sale. False, with the reason kept on the cluster, when it did not answer. */
 export async function syncCluster(cluster: Cluster): Promise<boolean> {
   try {
-    const driver = await hosts.connect(cluster)
+    const driver = await drivers.connect(cluster)
     const inventory = await driver.inventory()
     await transaction((trx) => store(trx, cluster, inventory))
     await noteAnswer(cluster, { synced_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })

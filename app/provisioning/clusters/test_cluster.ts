@@ -1,4 +1,4 @@
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import { noteAnswer } from '#provisioning/clusters/note_answer'
 import type { ProbeReport } from '@innkeeper/provisioning/types'
 import { resumeCluster } from '#provisioning/clusters/resume_cluster'
@@ -22,7 +22,7 @@ export async function testCluster(cluster: Cluster, by?: Requester): Promise<Clu
 
 async function probe(cluster: Cluster): Promise<ProbeReport> {
   try {
-    const driver = await hosts.open(cluster.driver, cluster.connection)
+    const driver = await drivers.open(cluster.driver, cluster.connection)
     try {
       const report = await driver.probe()
       if (report.version) await noteAnswer(cluster, { version: report.version.slice(0, 40) })

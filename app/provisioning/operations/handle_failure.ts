@@ -2,7 +2,7 @@ import logger from '@adonisjs/core/services/logger'
 import { ProvisioningError } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
 import { live } from '#core/live/live'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import { machineRefOf } from '#provisioning/operations/machine_spec'
 import { parkOperation } from '#provisioning/operations/park_operation'
 import { errorColumns, problemOf, type Problem } from '#provisioning/operations/problem'
@@ -136,7 +136,7 @@ async function changeRemoteId(
 /** Whether the host shows a machine with our mark, so that calling again can only adopt it. */
 async function isAdoptable(operation: Operation): Promise<boolean> {
   try {
-    const driver = await hosts.connect(operation.service.cluster)
+    const driver = await drivers.connect(operation.service.cluster)
     if (await driver.find(operation.serviceId)) return true
     // One that was made a moment ago may not be in the host's lists yet: its id and mark tell.
     const { reference } = await driver.observe(await machineRefOf(operation.service))

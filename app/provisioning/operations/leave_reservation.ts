@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import { machineRefOf } from '#provisioning/operations/machine_spec'
 import { releaseAddresses } from '#provisioning/addresses/address_book'
 import { isPossibleSubnet } from '#provisioning/addresses/subnet_settings'
@@ -77,7 +77,7 @@ async function isOutdated(service: Service): Promise<boolean> {
 
 async function isAbsent(service: Service): Promise<boolean> {
   try {
-    const driver = await hosts.connect(service.cluster)
+    const driver = await drivers.connect(service.cluster)
     if (await driver.find(service.id)) return false
     const { exists } = await driver.observe(await machineRefOf(service))
     return exists === false

@@ -6,7 +6,7 @@ import { claimSlot, freeSlot, laneKey, type Lane } from '#provisioning/operation
 import { FencedOperation, LEASE_MS, LeaseLost } from '#provisioning/operations/fenced_operation'
 import { finishOperation } from '#provisioning/operations/finish_operation'
 import { handleFailure } from '#provisioning/operations/handle_failure'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import { moveSteps, planSteps } from '#provisioning/operations/step_log'
 import { prepareCreation } from '#provisioning/operations/prepare_creation'
 import { callDriver } from '#provisioning/operations/call_driver'
@@ -46,7 +46,7 @@ export class OperationRun {
     // A wake-up may be for a cluster that refuses us; nothing is sent there until staff mended it.
     if (operation.service.cluster.state === 'paused')
       return this.#fenced.write({ state: 'queued', lease_until: null })
-    const driver = await hosts.connect(operation.service.cluster)
+    const driver = await drivers.connect(operation.service.cluster)
     const plan = await this.#begin(operation, driver)
 
     for (;;) {

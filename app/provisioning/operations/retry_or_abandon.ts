@@ -18,7 +18,7 @@ import { leaveReservation, mayLeaveReservation } from '#provisioning/operations/
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { ServiceState } from '#provisioning/contracts/service_states'
 
-export type SettleFailure = { type: 'not_stuck' } | { type: 'busy' } | { type: 'wrong_state' }
+export type DecisionFailure = { type: 'not_stuck' } | { type: 'busy' } | { type: 'wrong_state' }
 
 /** The state in which a service waits for each kind of operation; in another one its time has passed. */
 const waitingStates: Record<OperationKind, ServiceState> = {
@@ -36,7 +36,7 @@ const waitingStates: Record<OperationKind, ServiceState> = {
 export async function retryOperation(
   id: string,
   by: Requester
-): Promise<Result<null, SettleFailure>> {
+): Promise<Result<null, DecisionFailure>> {
   // The host is asked before anything is locked; a fence that moved since makes the answer worthless.
   const stuck = await Operation.findOrFail(id)
   const leaves =
@@ -79,7 +79,13 @@ export async function retryOperation(
       .where({ operation_id: id, state: 'failed' })
       .update({ state: 'current' })
     wakeUpAfterCommit(trx, 'operations', id)
-    await settled(trx, operation, 'operation.retried', by, anew ? { reserved_anew: true } : {})
+    await recordDecision(
+      trx,
+      operation,
+      'operation.retried',
+      by,
+      anew ? { reserved_anew: true } : {}
+    )
     return ok(null)
   })
 }
@@ -89,7 +95,7 @@ export function abandonOperation(
   id: string,
   by: Requester,
   reason: string
-): Promise<Result<null, SettleFailure>> {
+): Promise<Result<null, DecisionFailure>> {
   return transaction(async (trx) => {
     const operation = await lock(trx, id)
     const moved = await transition(trx, {
@@ -107,7 +113,7 @@ export function abandonOperation(
     })
     if (!moved) return failed({ type: 'not_stuck' as const })
     await freeSlot(trx, id)
-    await settled(trx, operation, 'operation.abandoned', by, { reason })
+    await recordDecision(trx, operation, 'operation.abandoned', by, { reason })
     return ok(null)
   })
 }
@@ -128,7 +134,7 @@ function lock(trx: TransactionClientContract, id: string): Promise<Operation> {
     .firstOrFail()
 }
 
-async function settled(
+async function recordDecision(
   trx: TransactionClientContract,
   operation: Operation,
   action: string,

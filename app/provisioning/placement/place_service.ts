@@ -38,7 +38,7 @@ export async function placeService(
     const candidates = candidatesIn(rooms[index], service)
     if ('shortage' in candidates) shortage = nearer(shortage, candidates.shortage)
     for (const candidate of candidates.found) {
-      const problem = await settle(trx, service, cluster, candidate)
+      const problem = await reserve(trx, service, cluster, candidate)
       if (!problem) return ok(null)
       shortage = nearer(shortage, problem)
     }
@@ -52,7 +52,7 @@ async function hasPaused(trx: TransactionClientContract, { driver }: Service): P
   return paused !== null
 }
 
-async function settle(
+async function reserve(
   trx: TransactionClientContract,
   service: Service,
   cluster: Cluster,

@@ -1,4 +1,4 @@
-import { shopDay } from '#billing/shop_day'
+import { shopDay } from '#billing'
 import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
 
 /** What an account has to pay, the most urgent first. */

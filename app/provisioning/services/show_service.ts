@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { momentFrom } from '#core/views/format'
-import { shopDay } from '#billing/shop_day'
+import { shopDay } from '#billing'
 import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
 import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/services/memory'

@@ -2,7 +2,7 @@ import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { worker } from '#core/work/worker'
 import { audit } from '#audit/models/audit_entry'
-import { register, type Registered } from '#identity/actions/register'
+import { register, type Registered } from '#identity/sign_in/register'
 import EmailVerification from '#identity/models/email_verification'
 import type Account from '#identity/models/account'
 

@@ -5,7 +5,7 @@ import db from '@adonisjs/lucid/services/db'
 import { worker } from '#core/work/worker'
 import { proxmox } from '#provisioning_proxmox/index'
 import { startProvisioning } from '#provisioning/services/start_provisioning'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers as panelDrivers } from '#provisioning/clusters/drivers'
 import Cluster from '#provisioning/models/cluster'
 import type Service from '#provisioning/models/service'
 import { reconcileCluster } from '#provisioning/clusters/reconcile_cluster'
@@ -153,7 +153,7 @@ async function createLab(cleanup: Cleanup) {
   const simulator = await startProxmoxSimulator({ speed: SPEED })
   cleanup(() => simulator.close().catch(() => {}))
   const drivers: Record<string, DriverFactory> = { proxmox: proxmox() }
-  hosts.replaceWith(new ProvisioningManager({ default: 'proxmox', drivers }))
+  panelDrivers.replaceWith(new ProvisioningManager({ default: 'proxmox', drivers }))
   const cluster = await Cluster.create({
     name: 'lab',
     driver: 'proxmox',

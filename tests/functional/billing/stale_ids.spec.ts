@@ -3,7 +3,7 @@ import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { applyPayment } from '#billing/payments/apply_payment'
 import { noteGatewayAccount } from '#billing/reconciliation/note_gateway_account'
-import { settleFinding } from '#billing/reconciliation/settle_finding'
+import { resolveFinding } from '#billing/reconciliation/resolve_finding'
 import { syncMethods } from '#billing/cards/sync_methods'
 import { healthChecks } from '#core/registries/health_checks'
 import { gateways } from '#billing/contracts/gateways'
@@ -359,7 +359,7 @@ test.group('Ids and keys at the gateway', (group) => {
     const changed = await BillingFinding.query().where('kind', 'gateway_account_changed')
     assert.lengthOf(changed, 2)
     assert.equal((await check()).status, 'warning')
-    for (const finding of changed) await settleFinding(finding)
+    for (const finding of changed) await resolveFinding(finding)
     assert.equal((await check()).status, 'ok')
   })
 

@@ -4,7 +4,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import Product from '#catalog/models/product'
-import { forgetShelf } from '#catalog/queries/shelf'
+import { forgetShelf } from '#catalog/storefront/shelf'
 import { createOffer, createPlan } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import Product from '#catalog/models/product'
-import { forgetShelf } from '#catalog/queries/shelf'
+import { forgetShelf } from '#catalog/storefront/shelf'
 import { createOffer, createPlan, createProduct } from '#tests/support/catalog'
 import { queriesOf } from '#tests/support/query_counter'
 

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import { emailAddress } from '#identity/contracts/email_address'
+import { emailAddress } from '#identity/accounts/email_address'
 import { useStripe } from '#tests/support/billing'
 import { deeds } from '#tests/support/deeds/main'
 import { resetState } from '#tests/support/reset_state'

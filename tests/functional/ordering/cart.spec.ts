@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { PlaceOrder } from '#ordering/actions/place_order'
+import { PlaceOrder } from '#ordering/orders/place_order'
 import CartItem from '#ordering/models/cart_item'
 import Cart from '#ordering/models/cart'
 import { machineSpecOf } from '#provisioning/operations/machine_spec'
@@ -205,7 +205,7 @@ test.group('Cart', (group) => {
   })
 
   test('is forgotten after two weeks', async ({ client, assert }) => {
-    const { forgetExpiredCarts } = await import('#ordering/work/forget_expired_carts')
+    const { forgetExpiredCarts } = await import('#ordering/cart/forget_expired_carts')
     const cart = await createCart(await createOffer())
     clock.travel({ days: 15 })
     const page = await client.get('/cart').withSession({ cart_id: cart.id })

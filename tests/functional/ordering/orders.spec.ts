@@ -5,10 +5,10 @@ import { startProvisioning } from '#provisioning/services/start_provisioning'
 import Cluster from '#provisioning/models/cluster'
 import Service from '#provisioning/models/service'
 import TermsVersion from '#ordering/models/terms_version'
-import { EndOrder } from '#ordering/actions/end_order'
-import { fulfilOrder } from '#ordering/actions/fulfil_order'
-import { settlePaidOrder } from '#ordering/actions/settle_paid_order'
-import { cancelUnpaidOrders } from '#ordering/work/cancel_unpaid_orders'
+import { EndOrder } from '#ordering/orders/end_order'
+import { fulfilOrder } from '#ordering/orders/fulfil_order'
+import { continuePaidOrder } from '#ordering/orders/continue_paid_order'
+import { cancelUnpaidOrders } from '#ordering/orders/cancel_unpaid_orders'
 import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
 import { transaction } from '#core/database/transaction'
@@ -25,7 +25,7 @@ const review = (rule: string) =>
 async function paidInReview() {
   await review('always')
   const placed = await placeOrder({ offer: await createOffer({ product: { stock: 3 } }) })
-  await settlePaidOrder(placed.order.invoiceId!)
+  await continuePaidOrder(placed.order.invoiceId!)
   await review('never')
   return placed
 }
@@ -38,8 +38,8 @@ test.group('Orders', (group) => {
 
   test('a paid order is accepted, once', async ({ assert }) => {
     const { order } = await placeOrder()
-    await Promise.all([settlePaidOrder(order.invoiceId!), settlePaidOrder(order.invoiceId!)])
-    await settlePaidOrder(order.invoiceId!)
+    await Promise.all([continuePaidOrder(order.invoiceId!), continuePaidOrder(order.invoiceId!)])
+    await continuePaidOrder(order.invoiceId!)
     await order.refresh()
     assert.equal(order.state, 'accepted')
     assert.isNotNull(order.paidAt)
@@ -47,7 +47,7 @@ test.group('Orders', (group) => {
       await AuditEntry.query().where({ subject_id: order.id, action: 'order.accepted' }),
       1
     )
-    await settlePaidOrder('01ARZ3NDEKTSV4RRFFQ69G5FAV')
+    await continuePaidOrder('01ARZ3NDEKTSV4RRFFQ69G5FAV')
   })
 
   test('the page of an order says first that a machine needs a person', async ({
@@ -55,7 +55,7 @@ test.group('Orders', (group) => {
     cleanup,
   }) => {
     const { order, user } = await placeOrder()
-    await settlePaidOrder(order.invoiceId!)
+    await continuePaidOrder(order.invoiceId!)
     const session = await sessionFor(user)
     const page = await client.get(`/orders/${order.id}`).withSession(session)
     page.assertTextIncludes('Your machines are being built.')
@@ -73,18 +73,18 @@ test.group('Orders', (group) => {
     await review('first_order')
     const customer = await createCustomer()
     const first = await placeOrder({ customer })
-    await settlePaidOrder(first.order.invoiceId!)
+    await continuePaidOrder(first.order.invoiceId!)
     assert.equal((await first.order.refresh()).state, 'in_review')
 
     await transaction((trx) => first.order.accept(trx))
     const second = await placeOrder({ customer })
-    await settlePaidOrder(second.order.invoiceId!)
+    await continuePaidOrder(second.order.invoiceId!)
     assert.equal((await second.order.refresh()).state, 'accepted')
   })
 
   test('an order is fulfilled when its last machine runs', async ({ assert }) => {
     const { order } = await placeOrder({ hostnames: ['a.test', 'b.test'] })
-    await settlePaidOrder(order.invoiceId!)
+    await continuePaidOrder(order.invoiceId!)
     const [first, second] = await Service.query().where('order_id', order.id)
     await Service.query().where('id', first.id).update({ state: 'active' })
     await fulfilOrder(first.id)
@@ -98,7 +98,7 @@ test.group('Orders', (group) => {
     assert,
   }) => {
     const { order } = await placeOrder({ hostnames: ['a.test', 'b.test'] })
-    await settlePaidOrder(order.invoiceId!)
+    await continuePaidOrder(order.invoiceId!)
     const [first, second] = await Service.query().where('order_id', order.id)
     await Service.query().where('id', first.id).update({ state: 'active' })
     await Service.query().where('id', second.id).update({ state: 'terminated' })
@@ -106,7 +106,7 @@ test.group('Orders', (group) => {
     assert.equal((await order.refresh()).state, 'fulfilled')
 
     const given = await placeOrder()
-    await settlePaidOrder(given.order.invoiceId!)
+    await continuePaidOrder(given.order.invoiceId!)
     const only = await Service.findByOrFail('order_id', given.order.id)
     await only.merge({ state: 'terminated' }).save()
     await fulfilOrder(only.id)
@@ -119,7 +119,7 @@ test.group('Orders', (group) => {
     const offer = await createOffer({ product: { stock: 3 } })
     const { order } = await placeOrder({ offer })
     const paid = await placeOrder()
-    await settlePaidOrder(paid.order.invoiceId!)
+    await continuePaidOrder(paid.order.invoiceId!)
     await cancelUnpaidOrders.run()
     assert.equal((await order.refresh()).state, 'placed')
 
@@ -135,7 +135,7 @@ test.group('Orders', (group) => {
 
   test('an order whose machine was begun is not ended', async ({ assert }) => {
     const { order } = await placeOrder()
-    await settlePaidOrder(order.invoiceId!)
+    await continuePaidOrder(order.invoiceId!)
     await Service.query().where('order_id', order.id).update({ state: 'provisioning' })
     const ended = await new EndOrder().run(order.id, { to: 'cancelled', reason: 'changed my mind' })
     assert.equal(!ended.ok && ended.error.type, 'machine_exists')
@@ -144,7 +144,7 @@ test.group('Orders', (group) => {
 
   test('an order whose machine staff have removed is ended and refunded', async ({ assert }) => {
     const { order } = await placeOrder()
-    await settlePaidOrder(order.invoiceId!)
+    await continuePaidOrder(order.invoiceId!)
     await Service.query().where('order_id', order.id).update({ state: 'terminated' })
     const ended = await new EndOrder().run(order.id, { to: 'cancelled', reason: 'not to be built' })
     assert.isTrue(ended.ok)

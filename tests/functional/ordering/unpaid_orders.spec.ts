@@ -12,13 +12,13 @@ import { Money } from '#core/money/money'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Mail from '#notifications/models/mail'
-import { forgetShelf } from '#catalog/queries/shelf'
+import { forgetShelf } from '#catalog/storefront/shelf'
 import TemplateImage from '#provisioning/models/template_image'
 import Service from '#provisioning/models/service'
 import IpSubnet from '#provisioning/models/ip_subnet'
-import { settlePaidOrder } from '#ordering/actions/settle_paid_order'
+import { continuePaidOrder } from '#ordering/orders/continue_paid_order'
 import Order from '#ordering/models/order'
-import { releaseUnpaidStock } from '#ordering/work/release_unpaid_stock'
+import { releaseUnpaidStock } from '#ordering/orders/release_unpaid_stock'
 import { createOffer } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { createCart, placeOrder } from '#tests/support/ordering'
@@ -197,8 +197,8 @@ test.group('Unpaid orders', (group) => {
     await placeOrder({ offer })
     const invoice = await Invoice.findOrFail(order.invoiceId)
     await recordBankTransfer(invoice.id, { amount: invoice.amountDue(), note: 'test' })
-    await settlePaidOrder(invoice.id)
-    await settlePaidOrder(invoice.id)
+    await continuePaidOrder(invoice.id)
+    await continuePaidOrder(invoice.id)
     assert.equal((await order.refresh()).state, 'in_review')
     assert.equal((await offer.product.refresh()).stock, 0)
 

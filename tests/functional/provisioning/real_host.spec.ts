@@ -4,7 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { FencedOperation, LeaseLost } from '#provisioning/operations/fenced_operation'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import { operationsWorkSource } from '#provisioning/operations/operations_work_source'
 import Operation from '#provisioning/models/operation'
 import { clusterHealth } from '#provisioning/clusters/cluster_health'
@@ -173,9 +173,9 @@ test.group('A cluster that refuses', (group) => {
   test('[M1] is not blamed for what went wrong in the panel itself', async ({ assert }) => {
     const { service } = await running()
     const operation = await power(service.id, 'stop')
-    const connect = hosts.connect
-    hosts.connect = () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:3306'))
-    await worker.drain().finally(() => (hosts.connect = connect))
+    const connect = drivers.connect
+    drivers.connect = () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:3306'))
+    await worker.drain().finally(() => (drivers.connect = connect))
     assert.equal((await operation.refresh()).state, 'queued')
     assert.equal(operation.errorKind, 'transient')
     clock.travel({ minutes: 1 })
@@ -189,8 +189,8 @@ test.group('A list that is late', (group) => {
   group.each.teardown(() => clock.reset())
 
   /** The host's list keeps telling how its machines are now, whatever happens to them. */
-  async function freezeList(cluster: Parameters<typeof hosts.connect>[0]) {
-    const driver = await hosts.connect(cluster)
+  async function freezeList(cluster: Parameters<typeof drivers.connect>[0]) {
+    const driver = await drivers.connect(cluster)
     const seen = await driver.observeAll()
     driver.observeAll = async () => seen
   }
@@ -433,7 +433,7 @@ test.group('What the host said', (group) => {
 
   test('[B13] is shown while the driver tries again by itself', async ({ client, assert }) => {
     const { cluster, product, templates } = await createFakeWorld()
-    const driver = await hosts.connect(cluster)
+    const driver = await drivers.connect(cluster)
     const create = driver.create.bind(driver)
     let tries = 0
     driver.create = async (spec, checkpoint, call) => {

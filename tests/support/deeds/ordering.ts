@@ -1,7 +1,7 @@
 import { newId } from '#core/ids'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
-import { settlePaidOrder } from '#ordering/actions/settle_paid_order'
+import { continuePaidOrder } from '#ordering/orders/continue_paid_order'
 import TermsVersion from '#ordering/models/terms_version'
 import { createOffer, ED25519_KEY } from '#tests/support/catalog'
 import { createCustomer, sessionFor } from '#tests/support/identity'
@@ -14,7 +14,7 @@ const review = (rule: string) =>
 async function inReview() {
   await review('always')
   const { order } = await placeOrder()
-  await settlePaidOrder(order.invoiceId ?? '')
+  await continuePaidOrder(order.invoiceId ?? '')
   await review('never')
   return order
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
 import { clientNetwork } from '#core/security/client_network'
-import { isCommonPassword } from '#identity/sign_in/common_passwords'
+import { isCommonPassword } from '#identity/passwords/common_passwords'
 import { describeDevice } from '#identity/sign_in/describe_device'
 import { safePath } from '#identity/sign_in/destination'
-import { HashGate } from '#identity/sign_in/hash_gate'
+import { HashGate } from '#identity/passwords/hash_gate'
 
 test.group('Common passwords', () => {
   test('are seen through what people do to make them long enough', ({ assert }) => {

@@ -1,5 +1,5 @@
 import { cursorFrom } from '#core/database/keyset'
-import { settleFinding } from '#billing/reconciliation/settle_finding'
+import { resolveFinding } from '#billing/reconciliation/resolve_finding'
 import BillingFinding from '#billing/models/billing_finding'
 import { findings } from '#billing/payments/list_payments'
 import { presentFinding } from '#billing/reconciliation/present_finding'
@@ -20,7 +20,7 @@ export default class FindingsController {
   }
 
   async update({ params, response, session, i18n }: HttpContext) {
-    await settleFinding(await BillingFinding.findOrFail(params.id))
+    await resolveFinding(await BillingFinding.findOrFail(params.id))
     session.flash('success', i18n.t('billing.admin.finding_settled'))
     return response.redirect().toRoute('admin.findings.index')
   }

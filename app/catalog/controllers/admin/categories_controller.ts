@@ -1,9 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
-import { saveAudited } from '#catalog/actions/save_audited'
+import { saveAudited } from '#catalog/save_audited'
 import Category from '#catalog/models/category'
-import { forgetShelf } from '#catalog/queries/shelf'
+import { forgetShelf } from '#catalog/storefront/shelf'
 import { categoryValidator } from '#catalog/validators/catalog_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

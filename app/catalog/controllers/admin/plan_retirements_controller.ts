@@ -1,4 +1,4 @@
-import { saveAudited } from '#catalog/actions/save_audited'
+import { saveAudited } from '#catalog/save_audited'
 import Plan from '#catalog/models/plan'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { PlanState } from '#catalog/models/plan'

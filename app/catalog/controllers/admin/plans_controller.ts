@@ -1,5 +1,5 @@
 import { Money } from '#core/money/money'
-import { saveAudited } from '#catalog/actions/save_audited'
+import { saveAudited } from '#catalog/save_audited'
 import Plan from '#catalog/models/plan'
 import Product from '#catalog/models/product'
 import { newPlanValidator, planPriceValidator } from '#catalog/validators/catalog_validators'

@@ -1,7 +1,7 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import Product from '#catalog/models/product'
-import { forgetShelf } from '#catalog/queries/shelf'
+import { forgetShelf } from '#catalog/storefront/shelf'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ProductPublicationsController {

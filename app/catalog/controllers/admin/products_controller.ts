@@ -1,9 +1,9 @@
 import { pageNumber } from '#core/database/page_number'
-import { writeProduct } from '#catalog/actions/write_product'
+import { writeProduct } from '#catalog/products/write_product'
 import Product from '#catalog/models/product'
-import { listProducts } from '#catalog/queries/list_products'
-import { productFormChoices } from '#catalog/queries/product_form_choices'
-import { saleWarnings } from '#catalog/queries/sale_warnings'
+import { listProducts } from '#catalog/products/list_products'
+import { productFormChoices } from '#catalog/products/product_form_choices'
+import { saleWarnings } from '#catalog/offers/sale_warnings'
 import { newProductValidator, productValidator } from '#catalog/validators/catalog_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -1,4 +1,4 @@
-import { saveAudited } from '#catalog/actions/save_audited'
+import { saveAudited } from '#catalog/save_audited'
 import { machineKinds } from '#catalog/models/product'
 import Template from '#catalog/models/template'
 import { templateValidator } from '#catalog/validators/catalog_validators'

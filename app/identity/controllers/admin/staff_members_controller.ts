@@ -1,7 +1,7 @@
 import { staffRoles } from '#core/registries/permissions'
 import { pageNumber } from '#core/database/page_number'
 import { refuseField } from '#core/exceptions/refuse_field'
-import { appointStaff } from '#identity/actions/appoint_staff'
+import { appointStaff } from '#identity/staff/appoint_staff'
 import StaffMember from '#identity/models/staff_member'
 import { staffMemberValidator, staffRoleValidator } from '#identity/validators/staff_validators'
 import type { HttpContext } from '@adonisjs/core/http'

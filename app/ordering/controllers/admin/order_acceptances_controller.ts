@@ -1,4 +1,4 @@
-import { acceptOrder } from '#ordering/actions/accept_order'
+import { acceptOrder } from '#ordering/orders/accept_order'
 import Order from '#ordering/models/order'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -1,4 +1,4 @@
-import { EndOrder } from '#ordering/actions/end_order'
+import { EndOrder } from '#ordering/orders/end_order'
 import { endingValidator } from '#ordering/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -1,8 +1,8 @@
-import { invoiceDisputeNotices } from '#billing/contracts/dispute_notices'
+import { invoiceDisputeNotices } from '#billing'
 import { cursorFrom } from '#core/database/keyset'
 import Order from '#ordering/models/order'
-import { listOrders } from '#ordering/queries/list_orders'
-import { showOrder } from '#ordering/queries/show_order'
+import { listOrders } from '#ordering/orders/list_orders'
+import { showOrder } from '#ordering/orders/show_order'
 import { orderStates } from '#ordering/contracts/order_states'
 import type { HttpContext } from '@adonisjs/core/http'
 

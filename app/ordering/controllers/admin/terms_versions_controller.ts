@@ -1,4 +1,4 @@
-import { saveTermsVersion } from '#ordering/actions/save_terms_version'
+import { saveTermsVersion } from '#ordering/terms/save_terms_version'
 import TermsVersion from '#ordering/models/terms_version'
 import { termsVersionValidator } from '#ordering/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'

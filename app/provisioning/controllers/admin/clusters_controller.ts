@@ -1,6 +1,6 @@
 import Cluster from '#provisioning/models/cluster'
 import { saveCluster } from '#provisioning/clusters/save_cluster'
-import { hosts } from '#provisioning/clusters/hosts'
+import { drivers } from '#provisioning/clusters/drivers'
 import { connectionFields } from '#provisioning/clusters/connection_fields'
 import { listClusters } from '#provisioning/clusters/list_clusters'
 import { describeCluster } from '#provisioning/clusters/show_cluster'
@@ -24,26 +24,26 @@ export default class ClustersController {
 
   async create({ view, request }: HttpContext) {
     const driver =
-      hosts.drivers.find((name) => name === request.input('driver')) ?? hosts.drivers[0]
-    const { label, settings } = await hosts.manifest(driver)
+      drivers.names.find((name) => name === request.input('driver')) ?? drivers.names[0]
+    const { label, settings } = await drivers.manifest(driver)
     return view.render('pages/provisioning/admin/clusters/form', {
       cluster: null,
       driver,
       driverLabel: label,
-      drivers: hosts.drivers,
+      drivers: drivers.names,
       fields: connectionFields(settings.connection, {}),
     })
   }
 
   async store(ctx: HttpContext) {
     const driver =
-      hosts.drivers.find((name) => name === ctx.request.input('driver')) ?? hosts.drivers[0]
+      drivers.names.find((name) => name === ctx.request.input('driver')) ?? drivers.names[0]
     return this.#save(ctx, new Cluster().merge({ driver }))
   }
 
   async edit({ params, view }: HttpContext) {
     const cluster = await Cluster.findOrFail(params.id)
-    const { label, settings } = await hosts.manifest(cluster.driver)
+    const { label, settings } = await drivers.manifest(cluster.driver)
     return view.render('pages/provisioning/admin/clusters/form', {
       cluster,
       driver: cluster.driver,

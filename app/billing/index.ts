@@ -1,0 +1,10 @@
+/** What billing does for other modules. Its records are in `models/`, its messages in `events/`, what gateways and guards implement in `contracts/`. */
+export { accountDisputeNotices, invoiceDisputeNotices } from '#billing/disputes/account_disputes'
+export { invoicePdf } from '#billing/invoices/invoice_pdf'
+export { standingOf } from '#billing/invoices/invoice_standing'
+export { closeAttempts } from '#billing/payments/close_attempts'
+export { waysToPay } from '#billing/payments/ways_to_pay'
+export { RefundInvoice } from '#billing/refunds/refund_invoice'
+export { shopDay } from '#billing/shop_day'
+export { TaxCalculator, type TaxQuote } from '#billing/tax/tax_calculator'
+export { receiveEvent } from '#billing/webhooks/receive_event'

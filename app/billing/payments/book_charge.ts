@@ -1,0 +1,136 @@
+import { clock } from '#core/clock'
+import { transition } from '#core/database/transition'
+import { Money } from '#core/money/money'
+import { outbox } from '#core/outbox/outbox'
+import { reportFinding } from '#billing/reconciliation/report_finding'
+import { takePayment } from '#billing/payments/take_payment'
+import { clearingOf, postings } from '#billing/ledger/postings'
+import Invoice from '#billing/models/invoice'
+import Payment from '#billing/models/payment'
+import { attemptTransitions } from '#billing/models/payment_attempt/states'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { AttemptTruth, GatewayCharge } from '#billing/contracts/payment_gateway'
+import type PaymentAttempt from '#billing/models/payment_attempt'
+
+/** What stands beside a payment may look like anything; it never keeps the payment out of the books. */
+const BRAND_LENGTH = 32
+const LAST_FOUR = 4
+
+type Mismatch = 'attempt' | 'customer' | 'currency' | 'amount'
+
+/**
+ * Books money that a gateway took for an attempt, once per charge. Money that is not what was asked for pays no
+ * invoice: it becomes the customer's credit in its own currency and a finding for staff.
+ */
+export async function bookCharge(
+  trx: TransactionClientContract,
+  attempt: PaymentAttempt,
+  truth: AttemptTruth
+): Promise<void> {
+  const { charge } = truth
+  if (!charge) throw new Error(`A succeeded attempt without a charge: ${attempt.id}`)
+
+  const mismatch = mismatchOf(attempt, truth, charge)
+  if (mismatch) await reportMismatch(trx, attempt, charge, mismatch)
+  if (mismatch === 'attempt') return
+
+  const before = await Payment.query({ client: trx })
+    .where({ gateway: attempt.gateway, external_id: charge.id })
+    .first()
+  const payment = before ?? (await book(trx, attempt, charge, mismatch))
+  if (charge.movement) {
+    await postings.movementBooked(trx, {
+      gateway: attempt.gateway,
+      movement: charge.movement,
+      booked: payment.amount,
+      ref: { type: 'payment', id: payment.id },
+    })
+  }
+  if (!before) await close(trx, attempt, truth, mismatch)
+}
+
+function mismatchOf(
+  attempt: PaymentAttempt,
+  truth: AttemptTruth,
+  charge: GatewayCharge
+): Mismatch | null {
+  if (truth.attemptId !== attempt.id) return 'attempt'
+  if (charge.customerExternalId !== attempt.customerExternalId) return 'customer'
+  if (charge.amount.currency !== attempt.currency) return 'currency'
+  return charge.amount.minor === attempt.amountMinor ? null : 'amount'
+}
+
+async function reportMismatch(
+  trx: TransactionClientContract,
+  attempt: PaymentAttempt,
+  charge: GatewayCharge,
+  mismatch: Mismatch
+): Promise<void> {
+  await reportFinding(trx, {
+    kind: `mismatch_${mismatch}`,
+    cause: `mismatch:${attempt.id}:${charge.id}`,
+    attemptId: attempt.id,
+    accountId: attempt.accountId,
+    invoiceId: attempt.invoiceId,
+    details: {
+      charge: charge.id,
+      expected: attempt.amount.toJSON(),
+      received: charge.amount.toJSON(),
+    },
+  })
+}
+
+async function book(
+  trx: TransactionClientContract,
+  attempt: PaymentAttempt,
+  charge: GatewayCharge,
+  mismatch: Mismatch | null
+): Promise<Payment> {
+  const invoice = await Invoice.query({ client: trx }).where('id', attempt.invoiceId).firstOrFail()
+  const applied = mismatch
+    ? Money.zero(charge.amount.currency)
+    : smaller(charge.amount, invoice.amountDue())
+  return takePayment(trx, invoice, {
+    kind: 'card',
+    amount: charge.amount,
+    applied,
+    from: clearingOf(attempt.gateway),
+    cause: charge.id,
+    attemptId: attempt.id,
+    gateway: attempt.gateway,
+    externalId: charge.id,
+    cardBrand: charge.cardBrand?.slice(0, BRAND_LENGTH) ?? null,
+    cardLastFour: charge.cardLastFour?.slice(-LAST_FOUR) ?? null,
+  })
+}
+
+async function close(
+  trx: TransactionClientContract,
+  attempt: PaymentAttempt,
+  truth: AttemptTruth,
+  mismatch: Mismatch | null
+): Promise<void> {
+  const to = mismatch ? 'failed' : 'succeeded'
+  const moved = await transition(trx, {
+    table: 'payment_attempts',
+    id: attempt.id,
+    allowed: attemptTransitions,
+    to,
+    also: {
+      open_key: null,
+      next_check_at: null,
+      session_id: attempt.sessionId ?? truth.sessionId,
+      intent_id: attempt.intentId ?? truth.intentId,
+      error_code: mismatch ? `mismatch_${mismatch}` : null,
+      decline_code: null,
+      error_message: null,
+      submitted_at: attempt.submittedAt ?? clock.nowMs(),
+    },
+  })
+  if (moved && to === 'failed')
+    await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
+}
+
+function smaller(one: Money, other: Money): Money {
+  return one.compare(other) < 0 ? one : other
+}

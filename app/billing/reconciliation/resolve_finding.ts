@@ -1,0 +1,20 @@
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { audit } from '#audit/models/audit_entry'
+import type BillingFinding from '#billing/models/billing_finding'
+
+/** Marks a finding as dealt with. It stays in the list. */
+export async function resolveFinding(finding: BillingFinding): Promise<void> {
+  if (finding.settledAt) return
+  await transaction(async (trx) => {
+    await finding.useTransaction(trx).merge({ settledAt: clock.now() }).save()
+    await audit.record(
+      {
+        action: 'finding.settled',
+        subject: { type: 'billing_finding', id: finding.id },
+        accountId: finding.accountId,
+      },
+      trx
+    )
+  })
+}

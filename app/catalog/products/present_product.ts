@@ -1,0 +1,60 @@
+import { fromPrice, type ShelfProduct } from '#catalog/storefront/shelf'
+import type { ProductSpecs } from '#catalog/models/product'
+
+const MB_PER_GB = 1024
+const MBIT_PER_GBIT = 1000
+
+export interface Spec {
+  /** Translation key suffix, `catalog.specs.<name>`. */
+  name: string
+  /** Translation key suffix of the value, `catalog.values.<value>`. */
+  value: string
+  amount: number
+}
+
+/** A product as cards and lists show it in one currency. */
+export function presentProduct(entry: ShelfProduct, currency: string) {
+  const { product } = entry
+  return {
+    slug: product.slug,
+    name: product.name,
+    kind: product.kind,
+    summary: product.summary,
+    included: product.included,
+    specs: presentSpecs(product.specs),
+    from: fromPrice(entry, currency),
+    soldOut: entry.standing === 'sold_out',
+    scarce: isScarce(entry) ? product.stock : null,
+  }
+}
+
+function isScarce({ product: { stock }, standing }: ShelfProduct): boolean {
+  return standing === 'on_sale' && stock !== null && stock <= 5
+}
+
+/** Specs in the order that people compare them, each in the unit that reads best. */
+export function presentSpecs(specs: ProductSpecs): Spec[] {
+  const { cores, memoryMb, diskGb, bandwidthMbit, trafficTb } = specs
+  const wholeGb = memoryMb % MB_PER_GB === 0
+  const network = bandwidthMbit ?? 0
+  const gigabit = network % MBIT_PER_GBIT === 0
+  return [
+    { name: 'cores', value: 'cores', amount: cores },
+    {
+      name: 'memory',
+      value: wholeGb ? 'gb' : 'mb',
+      amount: wholeGb ? memoryMb / MB_PER_GB : memoryMb,
+    },
+    { name: 'disk', value: 'gb', amount: diskGb },
+    ...(network
+      ? [
+          {
+            name: 'network',
+            value: gigabit ? 'gbit' : 'mbit',
+            amount: gigabit ? network / MBIT_PER_GBIT : network,
+          },
+        ]
+      : []),
+    { name: 'traffic', value: trafficTb ? 'tb' : 'unmetered', amount: trafficTb ?? 0 },
+  ]
+}

@@ -1,0 +1,75 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import { refuseField } from '#core/exceptions/refuse_field'
+import { saveAudited } from '#catalog/save_audited'
+import Category from '#catalog/models/category'
+import Template from '#catalog/models/template'
+import { readProductSettings } from '#catalog/products/product_settings'
+import { drivers } from '#provisioning'
+import type Product from '#catalog/models/product'
+import type { MachineKind } from '#catalog/models/product'
+import type { Infer } from '@vinejs/vine/types'
+import type { newProductValidator, productValidator } from '#catalog/validators/catalog_validators'
+
+type ProductForm = Infer<typeof productValidator> &
+  Partial<Pick<Infer<typeof newProductValidator>, 'kind' | 'driver'>>
+
+/** Writes a product from its form. Kind and driver are decided once; services were built by them. */
+export async function writeProduct(product: Product, form: ProductForm): Promise<void> {
+  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  const kind = (form.kind ?? product.kind) as MachineKind
+  const driver = form.driver ?? product.driver
+  if (!drivers.names.includes(driver)) refuseField('driver', i18n.t('catalog.admin.unknown_driver'))
+  if (!(await Category.find(form.category_id)))
+    refuseField('category_id', i18n.t('catalog.admin.unknown_category'))
+
+  const driverSettings = await readProductSettings(
+    driver,
+    (form.settings ?? {}) as Record<string, unknown>
+  )
+  const templates = await Template.query()
+    .whereIn('id', form.templates ?? [])
+    .where('kind', kind)
+  product.merge({
+    kind,
+    driver,
+    driverSettings,
+    categoryId: form.category_id,
+    name: form.name,
+    slug: form.slug,
+    summary: form.summary ?? null,
+    description: form.description ?? null,
+    specs: {
+      cores: form.cores,
+      memoryMb: form.memory_mb,
+      diskGb: form.disk_gb,
+      bandwidthMbit: form.bandwidth_mbit ?? null,
+      trafficTb: form.traffic_tb ?? null,
+    },
+    included: (form.included ?? '')
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter(Boolean),
+    stock: form.stock ?? null,
+    position: form.position ?? 0,
+  })
+  await saveAudited(product, {
+    kind: 'product',
+    unique: 'slug',
+    changes: await templateChanges(product, templates),
+    also: (trx) =>
+      product.related('templates').sync(
+        templates.map(({ id }) => id),
+        true,
+        trx
+      ),
+  })
+}
+
+/** Which templates are offered with the product, before and after, where that changes. */
+async function templateChanges(product: Product, templates: Template[]) {
+  const known = product.$isPersisted ? await product.related('templates').query() : []
+  const [before, after] = [known, templates].map((list) => list.map(({ id }) => id).sort())
+  return before.join() === after.join()
+    ? undefined
+    : { before: { templates: before }, after: { templates: after } }
+}

@@ -1,0 +1,101 @@
+import { clock } from '#core/clock'
+import { type Money } from '#core/money/money'
+import { sellability } from '#core/registries/sellability'
+import { chargeablePlans, standingOf, type Standing } from '#catalog/offers/sale'
+import Category from '#catalog/models/category'
+import Plan from '#catalog/models/plan'
+import Product from '#catalog/models/product'
+import Template from '#catalog/models/template'
+
+const FRESH_FOR_MS = 5_000
+
+export interface ShelfProduct {
+  product: Product
+  /** Active plans by currency, shortest cycle first. */
+  plans: Map<string, Plan[]>
+  standing: Standing
+}
+
+export interface ShelfCategory {
+  category: Category
+  products: ShelfProduct[]
+}
+
+export interface Shelf {
+  /** What is listed: on sale or sold out. */
+  categories: ShelfCategory[]
+  /** Every published product with a price, also one that cannot be sold now. */
+  products: (ShelfProduct & { category: Category })[]
+  currencies: string[]
+}
+
+let kept: { shelf: Promise<Shelf>; readAt: number } | null = null
+
+/** What visitors may buy: published products that have a price. A few queries, at most every five seconds. */
+export function shelf(): Promise<Shelf> {
+  const now = clock.nowMs()
+  if (!kept || Math.abs(now - kept.readAt) > FRESH_FOR_MS) {
+    const reading = readShelf()
+    kept = { shelf: reading, readAt: now }
+    reading.catch(() => forgetShelf())
+  }
+  return kept.shelf
+}
+
+/** Reads from the database at the next question; called when staff changed the catalogue. */
+export function forgetShelf(): void {
+  kept = null
+  sellability.forget()
+}
+
+/** The smallest price of a month among a product's plans in a currency, or null where it is not sold in it. */
+export function fromPrice({ plans }: ShelfProduct, currency: string): Money | null {
+  const prices = (plans.get(currency) ?? []).map((plan) => plan.monthlyPrice)
+  return prices.reduce<Money | null>(
+    (least, price) => (least && least.compare(price) <= 0 ? least : price),
+    null
+  )
+}
+
+async function readShelf(): Promise<Shelf> {
+  const categories = await Category.query()
+    .where('visible', true)
+    .orderBy('position')
+    .orderBy('name')
+  const products = await Product.query()
+    .where('state', 'published')
+    .orderBy('position')
+    .orderBy('name')
+  const plans = await Plan.query()
+    .where('state', 'active')
+    .orderBy('position')
+    .orderBy('price_minor')
+  const templates = await Template.onOfferForAll(products)
+  const judge = await sellability.recent()
+
+  const sold = products.flatMap((product) => {
+    const category = categories.find(({ id }) => id === product.categoryId)
+    const own = plans.filter((plan) => plan.productId === product.id)
+    if (!category || own.length === 0) return []
+    const offered = { templates: templates.get(product.id) ?? [], plans: own }
+    const standing = standingOf(product, offered, judge)
+    const shown = chargeablePlans(product, offered, judge)
+    return [{ product, category, plans: byCurrency(shown), standing }]
+  })
+  const listed = sold.filter(({ standing }) => standing !== 'unavailable')
+  return {
+    products: sold,
+    currencies: [...new Set(listed.flatMap((entry) => [...entry.plans.keys()]))].sort(),
+    categories: categories
+      .map((category) => ({
+        category,
+        products: listed.filter((entry) => entry.category.id === category.id),
+      }))
+      .filter((entry) => entry.products.length > 0),
+  }
+}
+
+function byCurrency(plans: Plan[]): Map<string, Plan[]> {
+  const shortestFirst = plans.toSorted((a, b) => a.months - b.months)
+  return Map.groupBy(shortestFirst, (plan) => plan.currency)
+}

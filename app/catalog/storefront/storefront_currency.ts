@@ -1,0 +1,17 @@
+import { settings } from '#core/settings/settings'
+import { shelf } from '#catalog/storefront/shelf'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const KEY = 'currency'
+
+/** The currency that prices are shown in: chosen in the address or before, else the shop's, if anything is sold in it. */
+export async function storefrontCurrency({ request, session }: HttpContext): Promise<string> {
+  const { currencies } = await shelf()
+  const asked: unknown = request.input('currency')
+  if (typeof asked === 'string' && currencies.includes(asked) && session.get(KEY) !== asked)
+    session.put(KEY, asked)
+
+  const shops = await settings.get('billing.currency')
+  const wanted = [asked, session.get(KEY), shops].find((code) => currencies.includes(code))
+  return wanted ?? currencies[0] ?? shops
+}

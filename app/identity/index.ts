@@ -1,0 +1,10 @@
+/** What identity does for other modules. Its records are in `models/`, its messages in `events/`. */
+export {
+  accountDetailsValidator,
+  invoiceDetailsValidator,
+  type AccountDetails,
+} from '#identity/validators/account_details'
+export { changeAccount } from '#identity/accounts/change_account'
+export { countryCodes, countryName, countryOptions } from '#identity/accounts/countries'
+export { payerAddressOf, provenAddressOf } from '#identity/accounts/proven_address'
+export type { Visitor } from '#identity/sign_in/visitor'

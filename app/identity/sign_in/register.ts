@@ -1,0 +1,73 @@
+import { isUniqueViolation, transaction } from '#core/database/transaction'
+import { outbox } from '#core/outbox/outbox'
+import { settings } from '#core/settings/settings'
+import { audit } from '#audit/models/audit_entry'
+import Account from '#identity/models/account'
+import EmailVerification from '#identity/models/email_verification'
+import Membership from '#identity/models/membership'
+import User from '#identity/models/user'
+import { passwords } from '#identity/passwords/hashing'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export interface Registration {
+  name: string
+  email: string
+  password: string
+  country: string
+}
+
+export interface Registered {
+  user: User
+  account: Account
+}
+
+const FALLBACK_CURRENCY = 'EUR'
+
+/** Creates a user with an account of their own, and has the address proven by mail. Null where the address is taken. */
+export async function register(registration: Registration): Promise<Registered | null> {
+  const hashed = await passwords.hash(registration.password)
+  const currency = await shopCurrency()
+  try {
+    return await transaction((trx) => create(registration, hashed, currency, trx))
+  } catch (error) {
+    if (isUniqueViolation(error)) return null
+    throw error
+  }
+}
+
+async function create(
+  { name, email, country }: Registration,
+  password: string,
+  currency: string,
+  trx: TransactionClientContract
+): Promise<Registered> {
+  const user = await User.create({ name, email, password, locale: 'en' }, { client: trx })
+  const account = await Account.create(
+    { name, kind: 'personal', country, currency },
+    { client: trx }
+  )
+  await Membership.create(
+    { userId: user.id, accountId: account.id, role: 'owner' },
+    { client: trx }
+  )
+  await EmailVerification.request(user, trx)
+  await outbox.publish(trx, 'user.registered', { userId: user.id })
+  const actor = { type: 'customer', id: user.id } as const
+  await audit.record(
+    {
+      action: 'user.registered',
+      subject: { type: 'user', id: user.id },
+      accountId: account.id,
+      actor,
+    },
+    trx
+  )
+  return { user, account }
+}
+
+/** Billing declares the setting; without it the panel sells in euros. */
+async function shopCurrency(): Promise<string> {
+  const all: Readonly<Record<string, unknown>> = { ...(await settings.all()) }
+  const currency = all['billing.currency']
+  return typeof currency === 'string' ? currency : FALLBACK_CURRENCY
+}

@@ -1,0 +1,44 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import logger from '@adonisjs/core/services/logger'
+import { clock } from '#core/clock'
+import { settings } from '#core/settings/settings'
+import { EndOrder } from '#ordering/orders/end_order'
+import Order from '#ordering/models/order'
+import type { ScheduledTask } from '#core/work/work_registry'
+
+const BATCH = 100
+
+/** Cancels orders that nobody paid for as many days as the shop waits. */
+export const cancelUnpaidOrders: ScheduledTask = {
+  name: 'ordering.cancel_unpaid_orders',
+  everyMs: 15 * 60_000,
+
+  async run() {
+    const days = await settings.get('ordering.unpaid_days')
+    const reason = i18nManager
+      .locale(i18nManager.defaultLocale)
+      .t('ordering.reasons.unpaid', { days })
+    const late = await Order.query()
+      .select('id', 'number')
+      .where('state', 'placed')
+      .whereNull('paid_at')
+      .where('created_at', '<', clock.now().minus({ days }).toFormat('yyyy-MM-dd HH:mm:ss'))
+      .orderBy('created_at')
+      .limit(BATCH)
+      .pojo<{ id: string; number: string }>()
+
+    for (const { id, number } of late) {
+      const ended = await new EndOrder().run(id, {
+        to: 'cancelled',
+        reason,
+        by: { type: 'system' },
+        onlyUnpaid: true,
+      })
+      if (!ended.ok)
+        logger.warn(
+          { order: number, problem: ended.error.type },
+          'unpaid order could not be cancelled'
+        )
+    }
+  },
+}

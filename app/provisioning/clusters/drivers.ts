@@ -1,0 +1,70 @@
+import logger from '@adonisjs/core/services/logger'
+import { ProvisioningManager } from '@innkeeper/provisioning'
+import { clock } from '#core/clock'
+import { crashPoint, crashPointsWork } from '#core/crash_point'
+import { instanceId } from '#provisioning/clusters/instance_id'
+import provisioningConfig from '#config/provisioning'
+import type {
+  DriverContext,
+  DriverManifest,
+  ProvisioningDriver,
+  SettingValues,
+} from '@innkeeper/provisioning/types'
+import type Cluster from '#provisioning/models/cluster'
+
+/** The drivers of this installation and their open connections to clusters. */
+class Drivers {
+  #manager: ProvisioningManager = new ProvisioningManager(provisioningConfig)
+  #stop = new AbortController()
+
+  /** Names of the configured drivers, the default first. */
+  get names(): string[] {
+    return this.#manager.names
+  }
+
+  /** What a driver can do and asks for. Throws `E_UNSUPPORTED` when none of that name is configured. */
+  manifest(driver: string): Promise<DriverManifest> {
+    return this.#manager.manifest(driver)
+  }
+
+  /** The one connection to a cluster, opened when needed and again when its settings changed. */
+  async connect(cluster: Cluster): Promise<ProvisioningDriver> {
+    const { id, driver, revision, connection } = cluster
+    return this.#manager.connect(
+      { id, driver, revision, settings: connection },
+      await this.#context()
+    )
+  }
+
+  /** A connection that is not kept, to try settings before they are saved. The caller closes it. */
+  async open(driver: string, settings: SettingValues): Promise<ProvisioningDriver> {
+    return this.#manager.open(driver, settings, await this.#context())
+  }
+
+  /** Aborts running calls and closes every connection. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#manager.closeAll()
+  }
+
+  /** Uses other drivers from now on; for tests. */
+  replaceWith(manager: ProvisioningManager): void {
+    this.#manager = manager
+  }
+
+  async #context(): Promise<DriverContext> {
+    return {
+      logger,
+      clock: () => clock.now().toJSDate(),
+      signal: this.#stop.signal,
+      instanceId: await instanceId(),
+      onRemoteCall: crashPointsWork ? passCrashPoint : undefined,
+    }
+  }
+}
+
+function passCrashPoint({ phase, mutates }: { phase: 'before' | 'after'; mutates: boolean }): void {
+  if (mutates) crashPoint(`provisioning.${phase}_remote_change`)
+}
+
+export const drivers = new Drivers()
