@@ -10,7 +10,7 @@ import { timeZones } from '#billing/time_zones'
 const MAY = new Map([
   ['core/calendar_day.ts', 'turns a moment into the day of a time zone'],
   ['core/controllers/security_txt_controller.ts', 'an expiry that is renewed each day'],
-  ['billing/actions/forget_gateway_customer.ts', 'staff are told once a day, whichever day'],
+  ['billing/cards/forget_gateway_customer.ts', 'staff are told once a day, whichever day'],
 ])
 
 const CHAINED = String.raw`\bclock\s*\.now\(\)(\s*\.\w+\((?:[^()]|\([^()]*\))*\))*?\s*\.`
