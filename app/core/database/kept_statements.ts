@@ -1,5 +1,11 @@
 const KEPT = 500
 const CHANGES_SCHEMA = /^\s*(create|alter|drop)\b/i
+const LIMITED = /^select\b.* limit \?$/is
+
+interface Statement {
+  all(bindings: readonly unknown[]): unknown[]
+  safeIntegers(on: boolean): unknown
+}
 
 interface Handle {
   prepare(sql: string): unknown
@@ -13,15 +19,51 @@ export function keepStatements(connection: Handle): void {
   const kept = new Map<string, unknown>()
   const prepare = connection.prepare.bind(connection)
 
-  connection.prepare = (sql) => {
-    if (CHANGES_SCHEMA.test(sql)) {
-      kept.clear()
-      return prepare(sql)
-    }
+  const statementOf = (sql: string) => {
     const statement = kept.get(sql) ?? prepare(sql)
     kept.delete(sql)
     kept.set(sql, statement)
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!)
     return statement
+  }
+
+  connection.prepare = (sql) => {
+    if (CHANGES_SCHEMA.test(sql)) {
+      kept.clear()
+      return prepare(sql)
+    }
+    if (!LIMITED.test(sql)) return statementOf(sql)
+    return new Limited(sql, (text) => statementOf(text) as Statement)
+  }
+}
+
+/**
+ * A query whose limit is a value. SQLite plans by that value, so it prepares the query anew whenever one is bound; with the
+ * number in its text it is prepared once for each number, and there are few. Remove when knex writes limits as numbers.
+ */
+class Limited {
+  readonly reader = true
+  #safeIntegers: boolean | undefined
+
+  constructor(
+    private readonly sql: string,
+    private readonly statementOf: (sql: string) => Statement
+  ) {}
+
+  safeIntegers(on: boolean): this {
+    this.#safeIntegers = on
+    return this
+  }
+
+  all(bindings: readonly unknown[]): unknown[] {
+    const limit = bindings.at(-1)
+    if (!Number.isSafeInteger(limit)) return this.#run(this.sql, bindings)
+    return this.#run(`${this.sql.slice(0, -1)}${limit}`, bindings.slice(0, -1))
+  }
+
+  #run(sql: string, bindings: readonly unknown[]): unknown[] {
+    const statement = this.statementOf(sql)
+    if (this.#safeIntegers !== undefined) statement.safeIntegers(this.#safeIntegers)
+    return statement.all(bindings)
   }
 }

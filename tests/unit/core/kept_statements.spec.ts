@@ -3,7 +3,7 @@ import { test } from '@japa/runner'
 import { keepStatements } from '#core/database/kept_statements'
 
 interface Statement {
-  all(): unknown[]
+  all(values?: unknown[]): unknown[]
   run(...values: unknown[]): void
 }
 
@@ -36,6 +36,47 @@ test.group('Kept statements', () => {
     assert.deepEqual(connection.prepare('select * from machines').all(), [{ id: 1 }])
     connection.prepare('alter table machines add column name text').run()
     assert.deepEqual(connection.prepare('select * from machines').all(), [{ id: 1, name: null }])
+  })
+
+  test('a query with a limit is planned once for each limit, and still takes any', ({
+    assert,
+    cleanup,
+  }) => {
+    const connection = open()
+    for (const id of [1, 2, 3]) connection.prepare('insert into machines values (?)').run(id)
+    // The driver compiles a function for the rows of a statement each time that SQLite plans it.
+    const compile = globalThis.Function
+    let planned = 0
+    globalThis.Function = ((...source: string[]) => {
+      planned++
+      return compile(...source)
+    }) as unknown as FunctionConstructor
+    cleanup(() => {
+      globalThis.Function = compile
+    })
+
+    const read = (least: number, limit: unknown) =>
+      connection
+        .prepare('select id from machines where id >= ? order by id limit ?')
+        .all([least, limit])
+    assert.deepEqual(read(2, 5), [{ id: 2 }, { id: 3 }])
+    assert.deepEqual(read(1, 5), [{ id: 1 }, { id: 2 }, { id: 3 }])
+    assert.deepEqual(read(1, 2), [{ id: 1 }, { id: 2 }])
+    for (let again = 0; again < 3; again++) assert.deepEqual(read(3, 2), [{ id: 3 }])
+    assert.equal(planned, 2)
+    assert.deepEqual(read(1, '2'), [{ id: 1 }, { id: 2 }])
+    assert.deepEqual(read(1, -1), [{ id: 1 }, { id: 2 }, { id: 3 }])
+  })
+
+  test('a value that looks like a limit within a text is none', ({ assert }) => {
+    const connection = open()
+    connection.prepare('insert into machines values (?)').run(1)
+    assert.deepEqual(connection.prepare("select ' limit ?' as text, ? as id limit ?").all([7, 1]), [
+      { text: ' limit ?', id: 7 },
+    ])
+    assert.throws(() =>
+      connection.prepare('select id from machines limit ?').all(['1; drop table x'])
+    )
   })
 
   test('the oldest goes when there are too many', ({ assert }) => {
