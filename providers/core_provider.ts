@@ -12,6 +12,7 @@ export default class CoreProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
+    await this.#mendSigning()
     const { coreHealthChecks } = await import('#core/health/core_health_checks')
     const { corePersonalData } = await import('#core/personal_data')
     workRegistry.addSource(outboxWorkSource)
@@ -24,6 +25,13 @@ export default class CoreProvider {
     const { formRules } = await import('#core/forms/form_rules')
     if (this.app.getEnvironment() !== 'console') await formRules.load(this.app.makeURL('app/'))
     await import('#core/routes')
+  }
+
+  async #mendSigning() {
+    const { mendSigning } = await import('#core/security/mend_signing')
+    const { default: env } = await import('#start/env')
+    const encryption = await this.app.container.make('encryption')
+    mendSigning(encryption.getMessageVerifier(), [env.get('APP_KEY').release()])
   }
 
   async ready() {
