@@ -7,9 +7,11 @@ import { assetUrl, themeUrl } from '#core/views/assets'
 import { attributes } from '#core/views/attributes'
 import { chosenValues, fieldState, formContext, invalidFields, isRefused } from '#core/views/fields'
 import { calendarDay } from '#core/calendar_day'
-import { formatDate, formatMoment, formatMoney, momentFrom } from '#core/views/format'
+import { dateFrom, formatDate, formatMoment, formatMoney, momentFrom } from '#core/views/format'
+import type { Momentary } from '#core/views/format'
 import { footerLinks, hrefOf, menuOf } from '#core/views/menu'
 import { iconHtml } from '#core/views/icons'
+import { keptHtml } from '#core/views/kept_html'
 import { alertIcon, flashedMessages } from '#core/views/messages'
 import { onOwnLines } from '#core/views/inline_tags'
 import { mendEdge } from '#core/views/mend_edge'
@@ -20,27 +22,25 @@ import { toneOf } from '#core/views/tones'
 mendEdge(edge, { cache: app.inProduction || app.inTest })
 edge.processor.process('raw', ({ raw }) => onOwnLines(raw))
 
-const formatWith = (format: typeof formatDate) => (value: Parameters<typeof momentFrom>[0]) => {
-  const moment = momentFrom(value)
-  return moment ? format(moment) : ''
+const formatWith = (format: typeof formatDate) => (value: Momentary) => {
+  const date = dateFrom(value)
+  return date ? format(date) : ''
 }
 
 edge.global('assetUrl', assetUrl)
 edge.global('themeUrl', themeUrl)
 edge.global('money', formatMoney)
 /** A day as it is written, and the day of a moment where a time zone is given. */
-edge.global('date', (value: Parameters<typeof momentFrom>[0], zone?: string) => {
+edge.global('date', (value: Momentary, zone?: string) => {
   const moment = momentFrom(value)
   return moment ? formatDate(zone ? calendarDay(moment, zone) : moment) : ''
 })
 edge.global('moment', formatWith(formatMoment))
-edge.global(
-  'isoTime',
-  (value: Parameters<typeof momentFrom>[0]) => momentFrom(value)?.toJSDate().toISOString() ?? ''
-)
+edge.global('isoTime', (value: Momentary) => dateFrom(value)?.toISOString() ?? '')
 
 edge.global('attributes', attributes)
 edge.global('iconHtml', iconHtml)
+edge.global('keptHtml', keptHtml)
 edge.global('fieldState', fieldState)
 edge.global('formContext', formContext)
 edge.global('isRefused', isRefused)

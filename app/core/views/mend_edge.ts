@@ -3,9 +3,10 @@ import type { Edge } from 'edge.js'
 type Compile = Edge['compiler']['compile']
 
 /**
- * Two savings for a process whose templates do not change. Edge lists every component file from disk for each request,
- * because its plugin reads the cache switch before AdonisJS sets it; and it compiles an included partial at each
- * render, because it caches only templates without local variables. Both are remembered here after the first time.
+ * Three savings for a process whose templates do not change. Edge lists every component file from disk for each request,
+ * because its plugin reads the cache switch before AdonisJS sets it; it compiles an included partial at each render,
+ * because it caches only templates without local variables; and it joins the path of each component's file anew. All
+ * are remembered here after the first time. Remove what a release of Edge remembers by itself.
  */
 export function mendEdge(edge: Edge, { cache }: { cache: boolean }): void {
   if (!cache) return
@@ -14,6 +15,14 @@ export function mendEdge(edge: Edge, { cache }: { cache: boolean }): void {
   const listComponents = edge.loader.listComponents.bind(edge.loader)
   let listed: ReturnType<typeof listComponents> | undefined
   edge.loader.listComponents = () => (listed ??= listComponents())
+
+  const makePath = edge.loader.makePath.bind(edge.loader)
+  const paths = new Map<string, string>()
+  edge.loader.makePath = (name) => {
+    const path = paths.get(name) ?? makePath(name)
+    paths.set(name, path)
+    return path
+  }
 
   for (const compiler of [edge.compiler, edge.asyncCompiler]) {
     compiler.compile = rememberPartials(compiler.compile.bind(compiler))

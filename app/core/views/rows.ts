@@ -1,16 +1,14 @@
 import { edgeGlobals } from 'edge.js'
-import { formatDate, formatMoment, momentFrom } from '#core/views/format'
+import { dateFrom, formatDate, formatMoment, type Momentary } from '#core/views/format'
 
 const { html } = edgeGlobals
 
 /** What the component `ui.time` draws, for the rows of long lists, where a component costs more than what it draws. */
-export function timeHtml(value: Parameters<typeof momentFrom>[0], format?: 'date') {
-  const moment = momentFrom(value)
-  if (!moment) return ''
-  const text = format === 'date' ? formatDate(moment) : formatMoment(moment)
-  return html.safe(
-    `<time datetime="${moment.toJSDate().toISOString()}">${html.escape(text)}</time>`
-  )
+export function timeHtml(value: Momentary, format?: 'date') {
+  const date = dateFrom(value)
+  if (!date) return ''
+  const text = format === 'date' ? formatDate(date) : formatMoment(date)
+  return html.safe(`<time datetime="${date.toISOString()}">${html.escape(text)}</time>`)
 }
 
 /** What the component `ui.state` draws, for the rows of long lists. */

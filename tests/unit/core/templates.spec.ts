@@ -38,7 +38,8 @@ function leaves(node: unknown, path: string): string[] {
   return Object.entries(node).flatMap(([name, child]) => leaves(child, `${path}.${name}`))
 }
 
-const RAW = /\{\{\{(?!\s*(?:await \$slots\b|content\b|actions\b|[\w.]*(?:Html|[Ss]anitized\w*)\())/
+const RAW =
+  /\{\{\{(?!\s*(?:await \$slots\b|content\b|actions\b|(?:await )?[\w.]*(?:Html|[Ss]anitized\w*)\())/
 const isMail = (path: string) => /(^|\/)mails?\//.test(path) || /layouts\/mail/.test(path)
 
 test.group('Templates', () => {
