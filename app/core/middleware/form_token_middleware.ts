@@ -9,18 +9,28 @@ import type shieldConfig from '#config/shield'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
+type Rules = typeof shieldConfig.csrf
+const guards = new WeakMap<Rules, ReturnType<typeof csrfFactory>>()
+
+/** Shield's guard for these rules, made once. */
+function guardOf(rules: Rules): ReturnType<typeof csrfFactory> {
+  const guard = guards.get(rules) ?? csrfFactory(rules, encryption.use(), edge)
+  guards.set(rules, guard)
+  return guard
+}
+
 /**
  * Lets forms through that a page of ours sent. Who is signed in proves it by a token of their session; a guest, for whom
  * nobody could act, by a token of their cookie or by what the browser says about where the form came from.
  */
 export default class FormTokenMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
-    const rules: typeof shieldConfig.csrf = app.config.get('shield.csrf')
-    const guard = csrfFactory(rules, encryption.use(), edge)
+    const rules: Rules = app.config.get('shield.csrf')
     const secret = new FormSecret(ctx)
     const { request, response, route, view } = ctx
     try {
-      await guard({ request, response, route, view, session: secret } as unknown as HttpContext)
+      const asked = { request, response, route, view, session: secret } as unknown as HttpContext
+      if (rules.enabled) await guardOf(rules)(asked)
     } catch (error) {
       const isRefused = error instanceof errors.E_BAD_CSRF_TOKEN
       if (!isRefused || !secret.isOfGuest || !comesFromUs(request)) throw error
