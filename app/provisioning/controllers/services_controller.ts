@@ -1,5 +1,5 @@
 import { cursorFrom } from '#core/database/keyset'
-import Service from '#provisioning/models/service'
+import { findService } from '#provisioning/services/find_service'
 import { listServiceEvents } from '#provisioning/services/list_service_events'
 import { listServices } from '#provisioning/services/list_services'
 import { describeService } from '#provisioning/services/show_service'
@@ -13,12 +13,11 @@ export default class ServicesController {
   }
 
   async show({ visitor, view, params }: HttpContext) {
-    const service = await Service.query()
-      .where({ id: params.id, account_id: visitor.requireAccount().id })
-      .firstOrFail()
+    const { id: accountId } = visitor.requireAccount()
+    const found = await findService(params.id, { accountId })
     return view.render('pages/provisioning/services/show', {
-      ...(await describeService(service)),
-      events: await listServiceEvents({ serviceId: service.id }, 20),
+      ...(await describeService(found)),
+      events: await listServiceEvents({ serviceId: found.service.id }, 20),
     })
   }
 }

@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { contains } from '#core/database/contains'
 import { keysetPage, type Cursor } from '#core/database/keyset'
 import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { PowerAction } from '@innkeeper/provisioning/types'
 import type { ServiceState } from '#provisioning/contracts/service_states'
 
@@ -44,8 +45,6 @@ function matching(filter: Omit<ServiceFilter, 'at'>) {
         .andOnVal('ip_allocations.is_primary', true)
     })
     .leftJoin('operations', 'operations.open_key', 'services.id')
-    .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
-    .leftJoin('accounts', 'accounts.id', 'services.account_id')
     .select(
       'services.id',
       'services.name',
@@ -59,19 +58,28 @@ function matching(filter: Omit<ServiceFilter, 'at'>) {
       'services.price_minor',
       'services.currency',
       'ip_allocations.address',
-      'operations.action as open_action',
-      'clusters.name as cluster',
-      'services.node',
-      'accounts.name as account'
+      'operations.action as open_action'
     )
   if (filter.accountId) query.where('services.account_id', filter.accountId)
+  else selectWhereAndWhose(query)
   if (filter.clusterId) query.where('services.cluster_id', filter.clusterId)
   if (filter.state) query.where('services.state', filter.state)
   if (filter.living) query.whereNot('services.state', 'terminated')
-  if (filter.text) {
-    contains(query, ['services.hostname', 'accounts.name', 'ip_allocations.address'], filter.text)
-  }
+  if (filter.text) contains(query, searchedBy(filter), filter.text)
   return query
+}
+
+function searchedBy({ accountId }: ServiceFilter): string[] {
+  const own = ['services.hostname', 'ip_allocations.address']
+  return accountId ? own : [...own, 'accounts.name']
+}
+
+/** What only staff are told, who see the machines of all accounts. */
+function selectWhereAndWhose(query: DatabaseQueryBuilderContract): void {
+  query
+    .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
+    .leftJoin('accounts', 'accounts.id', 'services.account_id')
+    .select('clusters.name as cluster', 'services.node', 'accounts.name as account')
 }
 
 export type ServiceListItem = ReturnType<typeof toListItem>
@@ -96,9 +104,9 @@ function toListItem(
     kind: String(row.kind),
     template: row.template_name as string | null,
     address: row.address as string | null,
-    account: row.account as string | null,
-    cluster: row.cluster as string | null,
-    node: row.node as string | null,
+    account: (row.account ?? null) as string | null,
+    cluster: (row.cluster ?? null) as string | null,
+    node: (row.node ?? null) as string | null,
     renewsOn: row.next_renewal_on as string | null,
     price: { minor: Number(row.price_minor), currency: String(row.currency) },
     status,

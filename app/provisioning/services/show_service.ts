@@ -1,5 +1,4 @@
 import db from '@adonisjs/lucid/services/db'
-import { momentFrom } from '#core/views/format'
 import { shopDay } from '#billing'
 import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
 import OperationStep from '#provisioning/models/operation_step'
@@ -9,11 +8,10 @@ import { isSilent } from '#provisioning/clusters/cluster_health'
 import { overrules } from '#provisioning/services/supersede'
 import type { PowerAction } from '@innkeeper/provisioning/types'
 import type { OperationKind, OperationState } from '#provisioning/contracts/operation_states'
-import type Service from '#provisioning/models/service'
+import type { FoundService, ServiceFacts } from '#provisioning/services/find_service'
 
 /** Everything a service's page shows besides its activity: facts, running work, invoices. */
-export async function describeService(service: Service) {
-  const { cluster, addresses, isBusy } = await placeOf(service)
+export async function describeService({ service, cluster, addresses, isBusy }: FoundService) {
   const invoices = await invoicesOf(service)
   const isBuilt = ['active', 'suspended'].includes(service.state)
   const operation = isBusy || !isBuilt ? await currentOperation(service) : null
@@ -42,26 +40,6 @@ export async function describeService(service: Service) {
   }
 }
 
-/** Where the machine is, its addresses with the one that people connect to first, and whether work on it is open. */
-async function placeOf({ id }: Service) {
-  const rows = await db
-    .from('services')
-    .leftJoin('clusters', 'clusters.id', 'services.cluster_id')
-    .leftJoin('operations', 'operations.open_key', 'services.id')
-    .leftJoin('ip_allocations', 'ip_allocations.service_id', 'services.id')
-    .where('services.id', id)
-    .orderBy('ip_allocations.is_primary', 'desc')
-    .orderBy('ip_allocations.family')
-    .select('clusters.name', 'clusters.state', 'clusters.last_seen_at')
-    .select('ip_allocations.address', 'operations.id as open_operation')
-  const [{ name, state, last_seen_at: seenAt, open_operation: openOperation }] = rows
-  return {
-    cluster: name === null ? null : { name, state, lastSeenAt: momentFrom(seenAt) },
-    addresses: rows.flatMap((row): string[] => row.address ?? []),
-    isBusy: openOperation !== null,
-  }
-}
-
 interface CurrentOperation {
   id: string
   kind: OperationKind
@@ -72,7 +50,7 @@ interface CurrentOperation {
 }
 
 /** What is being done, or else how building went. */
-async function currentOperation(service: Service): Promise<CurrentOperation | null> {
+async function currentOperation(service: ServiceFacts): Promise<CurrentOperation | null> {
   const row = await db
     .from('operations')
     .where('service_id', service.id)
@@ -87,7 +65,7 @@ async function currentOperation(service: Service): Promise<CurrentOperation | nu
 }
 
 /** Only work that goes on, or that has not come to a machine yet, is shown step by step. */
-async function stepsOf({ state }: Service, operation: CurrentOperation | null) {
+async function stepsOf({ state }: ServiceFacts, operation: CurrentOperation | null) {
   if (!operation || (!operation.isOpen && state !== 'provisioning')) return []
   const steps = await OperationStep.query().where('operation_id', operation.id).orderBy('position')
   return steps.map((step) => ({
@@ -100,7 +78,7 @@ async function stepsOf({ state }: Service, operation: CurrentOperation | null) {
 }
 
 /** Why a machine is held, in the words that staff chose for its customer. */
-async function suspensionReasonOf({ id, state }: Service): Promise<string | null> {
+async function suspensionReasonOf({ id, state }: ServiceFacts): Promise<string | null> {
   if (state !== 'suspended') return null
   const row = await db
     .from('operations')
@@ -111,10 +89,10 @@ async function suspensionReasonOf({ id, state }: Service): Promise<string | null
   return row?.reason ?? null
 }
 
-async function invoicesOf(service: Service) {
+async function invoicesOf({ id }: ServiceFacts) {
   const rows = await selectInvoiceSummaries()
     .whereIn('invoices.id', (lines) =>
-      lines.from('invoice_lines').where('service_id', service.id).select('invoice_id')
+      lines.from('invoice_lines').where('service_id', id).select('invoice_id')
     )
     .orderBy('invoices.id', 'desc')
     .limit(12)

@@ -1,7 +1,8 @@
 import { cursorFrom } from '#core/database/keyset'
 import Cluster from '#provisioning/models/cluster'
-import Service from '#provisioning/models/service'
+import Account from '#identity/models/account'
 import { serviceStates } from '#provisioning/contracts/service_states'
+import { findService } from '#provisioning/services/find_service'
 import { listOperations } from '#provisioning/operations/list_operations'
 import { listServiceEvents } from '#provisioning/services/list_service_events'
 import { listServices } from '#provisioning/services/list_services'
@@ -24,13 +25,14 @@ export default class ServicesController {
   }
 
   async show({ params, view }: HttpContext) {
-    const service = await Service.findOrFail(params.id)
-    const { rows: operations } = await listOperations({ serviceId: service.id })
+    const found = await findService(params.id)
+    const { id: serviceId, accountId } = found.service
+    const { rows: operations } = await listOperations({ serviceId })
     return view.render('pages/provisioning/admin/services/show', {
-      ...(await describeService(service)),
+      ...(await describeService(found)),
       operations,
-      events: await listServiceEvents({ serviceId: service.id }, 30),
-      account: await service.related('account').query().firstOrFail(),
+      events: await listServiceEvents({ serviceId }, 30),
+      account: await Account.findOrFail(accountId),
     })
   }
 }
