@@ -10,8 +10,8 @@ import { MeasuredServer } from './measured_server.js'
 import { pairsOf, type Pair } from './pages.js'
 import type { Shop } from './shop.js'
 
-/** The most processor time that a page may take, as a multiple of the bare page's. */
-const LIMIT = 2
+/** The most processor time that a page may take, as a multiple of the bare page's; less than its own budget is enough too. */
+const LIMIT = 1.15
 const WARM_UP_REQUESTS = 800
 
 const { values: options } = parseArgs({
@@ -20,6 +20,8 @@ const { values: options } = parseArgs({
     seconds: { type: 'string' },
     rounds: { type: 'string' },
     page: { type: 'string' },
+    // Whether a page beyond its limit makes the command fail; figures of a busy machine should not.
+    strict: { type: 'boolean', default: false },
     // After each page, where its processor time goes: this many functions.
     hot: { type: 'string' },
   },
@@ -65,32 +67,52 @@ async function run(): Promise<number> {
   })
   const pairs = await pairsOf(panel, bare, shop)
 
-  let worst = 0
+  const lines: Awaited<ReturnType<typeof measure>>[] = []
   for (const pair of pairs.filter(({ page }) => !options.page || page === options.page)) {
     const line = await measure(pair)
-    worst = Math.max(worst, line.cpu_ratio)
+    lines.push(line)
     console.log(JSON.stringify(line))
     if (options.hot) await tellHottest(pair, Number(options.hot))
   }
-  const pass = worst <= LIMIT
-  console.log(JSON.stringify({ pass, limit: LIMIT, worst_cpu_ratio: worst }))
-  return pass ? 0 : 1
+  const over = lines.filter(({ within }) => !within).map(({ page }) => page)
+  tellTable(lines)
+  console.log(JSON.stringify({ pass: over.length === 0, limit: LIMIT, over }))
+  return options.strict && over.length > 0 ? 1 : 0
 }
 
 /** Runs both pages by turns, so that whatever else the machine does disturbs both. */
-async function measure({ page, bytes, panel, bare }: Pair) {
+async function measure({ page, budgetMs, bytes, panel, bare }: Pair) {
   for (const target of [panel, bare]) await target.warmUp(options.quick ? 20 : WARM_UP_REQUESTS)
   for (let round = 0; round < rounds; round++) {
     await panel.measure(seconds)
     await bare.measure(seconds)
   }
+  const cpuMs = panel.figures.cpu_us_per_request / 1000
   const ratio = panel.figures.cpu_us_per_request / bare.figures.cpu_us_per_request
   return {
     page,
     ...panel.figures,
     bare: bare.figures,
     bytes,
+    budget_ms: budgetMs,
     cpu_ratio: Math.round(ratio * 100) / 100,
+    limit: LIMIT,
+    within: ratio <= LIMIT || cpuMs <= budgetMs,
+  }
+}
+
+/** The same figures for people to read. */
+function tellTable(lines: Awaited<ReturnType<typeof measure>>[]): void {
+  const ms = (micros: number) => (micros / 1000).toFixed(2)
+  console.log('\npage        bytes  CPU ms  budget  bare ms  ratio  limit')
+  for (const line of lines) {
+    const { page, bytes, cpu_us_per_request: cpu, budget_ms: budget, bare, cpu_ratio: ratio } = line
+    const cells = [ms(cpu), budget.toFixed(2), ms(bare.cpu_us_per_request), ratio.toFixed(2), LIMIT]
+    const widths = [6, 6, 7, 5, 5]
+    const told = cells.map((cell, index) => String(cell).padStart(widths[index])).join('  ')
+    console.log(
+      `${page.padEnd(10)}  ${String(bytes).padStart(5)}  ${told}${line.within ? '' : '  over'}`
+    )
   }
 }
 
