@@ -17,19 +17,36 @@ export async function resetState(): Promise<void> {
 
 const keeps = (table: string) => table.startsWith('adonis_schema') || table.startsWith('sqlite_')
 
-/** Records of money refuse to be deleted, so their guards are taken away for the moment. */
+interface SqliteObject {
+  type: string
+  name: string
+  /** The table that a trigger watches. */
+  tbl_name: string
+  sql: string
+}
+
+/**
+ * Records of money refuse to be deleted, so their guards are taken away for the moment; only those of tables that hold
+ * something, because a changed schema has every statement prepared anew.
+ */
 async function emptySqlite(): Promise<void> {
-  const objects: { type: string; name: string; sql: string }[] = await db
+  const objects: SqliteObject[] = await db
     .from('sqlite_master')
     .whereIn('type', ['table', 'trigger'])
-    .select('type', 'name', 'sql')
-  const triggers = objects.filter(({ type }) => type === 'trigger')
+    .select('type', 'name', 'tbl_name', 'sql')
+  const tables = objects.filter(({ type, name }) => type === 'table' && !keeps(name))
+  const parts = tables.map(
+    ({ name }) => `select '${name}' as name where exists(select 1 from "${name}")`
+  )
+  const rows: { name: string }[] = await db.rawQuery(parts.join(' union all '))
+  const filled = rows.map(({ name }) => name)
+  const triggers = objects.filter(
+    ({ type, tbl_name: table }) => type === 'trigger' && filled.includes(table)
+  )
 
   await db.rawQuery('pragma foreign_keys = off')
   for (const { name } of triggers) await db.rawQuery(`drop trigger "${name}"`)
-  for (const { type, name } of objects) {
-    if (type === 'table' && !keeps(name)) await db.rawQuery(`delete from "${name}"`)
-  }
+  for (const name of filled) await db.rawQuery(`delete from "${name}"`)
   for (const { sql } of triggers) await db.rawQuery(sql)
   await db.rawQuery('pragma foreign_keys = on')
 }
