@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
 import { withoutSecrets } from '#core/exceptions/without_secrets'
+import { holdsPrivateKey as inAnyForm } from '#core/security/private_keys'
+import { holdsPrivateKey as inKeyField } from '#ordering/ssh/public_key'
 import { createPlan, createProduct } from '#tests/support/catalog'
 
 const CANARY = 'b3BlbnNzaC1rZXktdjEAAAAACanary'
@@ -31,5 +33,32 @@ test.group('Private keys', () => {
       Object.fromEntries(forms.flatMap(([, form]) => Object.entries(form)))
     )
     assert.notInclude(JSON.stringify(kept), CANARY)
+  })
+
+  test('[L12] are looked for in as much time as the text is long', ({ assert }) => {
+    const long = [
+      '-',
+      ' ',
+      '\n',
+      '- ',
+      '--\n',
+      '--BEGIN ',
+      '-----BEGIN A ',
+      '--BEGIN PRIVATE KE',
+      'PuTTY-User-Key-',
+    ]
+    const startedAt = performance.now()
+    for (const part of long)
+      for (const before of ['', '--', '--BEGIN '])
+        for (const look of [inAnyForm, inKeyField])
+          assert.isFalse(look(`${before}${part.repeat(200_000 / part.length)}`), part)
+    assert.isBelow(performance.now() - startedAt, 2_000)
+  })
+
+  test('[L12] are found behind any number of hyphens', ({ assert }) => {
+    for (const hyphens of [2, 4, 5, 9])
+      for (const blank of ['', ' ', '\n'])
+        assert.isTrue(inAnyForm(`${'-'.repeat(hyphens)}${blank}BEGIN EC PRIVATE KEY`))
+    assert.isFalse(inAnyForm('-BEGIN PRIVATE KEY'))
   })
 })
