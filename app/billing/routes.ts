@@ -29,6 +29,13 @@ const opensPage = middleware.throttle({
   duration: '10 minutes',
 })
 
+/** A document is drawn anew each time, which takes as long as many pages do. */
+const drawsDocument = middleware.throttle({
+  name: 'invoice_documents',
+  requests: 100,
+  duration: '10 minutes',
+})
+
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/
 const pdfName = /^[0-9A-HJKMNP-TV-Z]{26}\.pdf$/
 
@@ -39,6 +46,7 @@ router
       .get('/invoices/:file', [InvoiceDocumentsController, 'show'])
       .where('file', pdfName)
       .as('invoices.pdf')
+      .use(drawsDocument)
     router.get('/invoices/:id', [InvoicesController, 'show']).where('id', ulid).as('invoices.show')
     router.get('/invoices/:id/print', [InvoicePrintsController, 'show']).as('invoices.print')
     router

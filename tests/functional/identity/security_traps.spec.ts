@@ -6,11 +6,12 @@ import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import { newId } from '#core/ids'
 import limiter from '@adonisjs/limiter/services/main'
 import { clock } from '#core/clock'
 import { live } from '#core/live/live'
 import UserSession from '#identity/models/user_session'
-import { createCustomer } from '#tests/support/identity'
+import { createCustomer, sessionFor } from '#tests/support/identity'
 import { origin, Surfer } from '#tests/support/surfer'
 
 const PASSWORD = 'a heron stands in the reeds'
@@ -239,5 +240,16 @@ test.group('Cookies in production', () => {
     assert.match(line, /SameSite=Lax/i)
     assert.match(line, /Path=\//i)
     assert.notMatch(line, /Domain=/i)
+  })
+
+  test('[H2] nobody has documents drawn without end', async ({ client, assert }) => {
+    const { user } = await createCustomer()
+    const session = await sessionFor(user)
+    const statuses = new Set<number>()
+    for (let index = 0; index < 101; index++) {
+      const answer = await client.get(`/invoices/${newId()}.pdf`).withSession(session)
+      statuses.add(answer.status())
+    }
+    assert.deepEqual([...statuses], [404, 429])
   })
 })
