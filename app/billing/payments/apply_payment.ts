@@ -1,3 +1,4 @@
+import { GatewayError } from '#billing/contracts/gateway_error'
 import { gateways } from '#billing/contracts/gateways'
 import { recordAttemptTruth } from '#billing/payments/record_attempt_truth'
 import PaymentAttempt from '#billing/models/payment_attempt'
@@ -12,4 +13,14 @@ export async function applyPayment(attemptId: string): Promise<PaymentAttempt | 
   if (!attempt) return null
   const truth = await gateways.get(attempt.gateway).fetchAttempt(attempt.reference)
   return recordAttemptTruth(attempt, truth)
+}
+
+/** How an attempt stands now; as last known while the gateway does not answer. */
+export async function currentState(attempt: PaymentAttempt): Promise<PaymentAttempt> {
+  try {
+    return (await applyPayment(attempt.id)) ?? attempt
+  } catch (error) {
+    if (error instanceof GatewayError) return attempt
+    throw error
+  }
 }

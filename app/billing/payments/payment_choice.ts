@@ -1,0 +1,17 @@
+/** How a customer wants to pay at the gateway. */
+export interface PaymentChoice {
+  kind: 'new_card' | 'saved_card'
+  /** Our id of the saved card. */
+  paymentMethodId?: string
+  saveCard?: boolean
+}
+
+/** Why no payment was started. */
+export type PaymentRefusal =
+  | { type: 'nothing_due' }
+  | { type: 'below_minimum' }
+  | { type: 'unknown_card' }
+  | { type: 'no_gateway' }
+  | { type: 'gateway_silent' }
+  /** Another module knows why money must not be taken now; told as it is. */
+  | { type: 'not_now'; reason: string }
