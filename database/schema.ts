@@ -8,6 +8,15 @@ import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
 import { jsonColumn, booleanColumn } from '#core/database/columns'
 
+export class AccountWordSchema extends BaseModel {
+  static $columns = ['accountId', 'word'] as const
+  $columns = AccountWordSchema.$columns
+  @column()
+  declare accountId: string
+  @column({ isPrimary: true })
+  declare word: string
+}
+
 export class AccountSchema extends BaseModel {
   static $columns = ['addressLine1', 'addressLine2', 'billingEmail', 'billingEmailVerifiedAt', 'city', 'companyName', 'country', 'createdAt', 'currency', 'id', 'kind', 'name', 'postalCode', 'region', 'updatedAt', 'vatId'] as const
   $columns = AccountSchema.$columns

@@ -1,17 +1,17 @@
 import db from '@adonisjs/lucid/services/db'
-import { contains } from '#core/database/contains'
+import { searchAccounts } from '#identity'
 import type { SearchProvider } from '#core/registries/admin_search'
 
-const SEARCHED = ['accounts.name', 'accounts.company_name', 'users.email', 'users.name']
-
-/** Finds accounts by their name and by the name or address of a member. */
+/** Finds accounts by what words of their names or the address of a member begin with. */
 export const accountSearch: SearchProvider = {
   name: 'accounts',
   position: 1,
   can: 'customers.view',
 
   async search(text, limit) {
-    const rows = await contains(db.from('accounts'), SEARCHED, text)
+    const rows = await db
+      .from('accounts')
+      .whereIn('accounts.id', await searchAccounts(text))
       .join('memberships', 'memberships.account_id', 'accounts.id')
       .join('users', 'users.id', 'memberships.user_id')
       .select('accounts.id', 'accounts.name', 'accounts.company_name', 'users.email')

@@ -34,3 +34,6 @@ export function newId(): string {
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && isValid(value)
 }
+
+/** The same of what somebody typed, which goes on being a text where it is none. */
+export const looksLikeId = (text: string): boolean => isId(text)

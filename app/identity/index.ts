@@ -6,5 +6,6 @@ export {
 } from '#identity/validators/account_details'
 export { changeAccount } from '#identity/accounts/change_account'
 export { countryCodes, countryName, countryOptions } from '#identity/accounts/countries'
+export { accountsNamedBy, searchAccounts } from '#identity/accounts/find_accounts'
 export { payerAddressOf, provenAddressOf } from '#identity/accounts/proven_address'
 export type { Visitor } from '#identity/sign_in/visitor'

@@ -72,6 +72,10 @@ export const identityPersonalData: PersonalDataDeclaration = {
         billing_email: kept('contact'),
       },
     },
+    account_words: {
+      subject: { accountColumn: 'account_id' },
+      columns: { ...impersonal('account_id'), word: kept('identity') },
+    },
     memberships: {
       subject: { userColumn: 'user_id' },
       columns: impersonal('id', 'user_id', 'account_id', 'role', 'created_at', 'updated_at'),

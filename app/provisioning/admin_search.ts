@@ -1,11 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
 import { contains } from '#core/database/contains'
 import router from '@adonisjs/core/services/router'
+import { findServices } from '#provisioning/services/find_services'
 import type { SearchProvider } from '#core/registries/admin_search'
 
 const can = 'provisioning.view'
 
-/** Finds services by host name, address or id, and clusters by name. */
+/** Finds services by id or by what their host name or address begins with, and clusters by name. */
 export const provisioningSearch: SearchProvider[] = [
   {
     name: 'services',
@@ -13,13 +14,7 @@ export const provisioningSearch: SearchProvider[] = [
     async search(text, limit) {
       const rows = await db
         .from('services')
-        .leftJoin('ip_allocations', 'ip_allocations.service_id', 'services.id')
-        .where((query) =>
-          contains(query, ['services.hostname', 'ip_allocations.address'], text)
-            .orWhere('services.id', text)
-            .orWhere('services.remote_id', text)
-        )
-        .groupBy('services.id', 'services.hostname', 'services.state')
+        .whereIn('services.id', await findServices(text))
         .orderBy('services.id', 'desc')
         .limit(limit)
         .select('services.id', 'services.hostname', 'services.state')

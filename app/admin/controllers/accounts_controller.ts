@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
-import { contains } from '#core/database/contains'
 import { cursorFrom, keysetPage } from '#core/database/keyset'
+import { searchAccounts } from '#identity'
 import Account from '#identity/models/account'
 import { accountDisputeNotices } from '#billing'
 import Invoice from '#billing/models/invoice'
@@ -34,7 +34,7 @@ export default class AccountsController {
           .count('*')
           .as('services')
       )
-      .if(term, (matching) => contains(matching, ['name', 'company_name'], term))
+    if (term) query.whereIn('accounts.id', await searchAccounts(term))
     const at = cursorFrom(request)
     const accounts = await keysetPage(query, { key: 'accounts.id', size: PER_PAGE, at })
     return view.render('pages/admin/accounts/index', { accounts, term })

@@ -1,18 +1,21 @@
+import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
-import { contains } from '#core/database/contains'
+import { firstHits } from '#core/database/starting_with'
+import { looksLikeId } from '#core/ids'
 import { formatMoney } from '#core/views/format'
 import Invoice from '#billing/models/invoice'
 import type { SearchProvider } from '#core/registries/admin_search'
 
-/** Finds invoices by number or by the id of a payment at the gateway. */
+/** Finds invoices by what their number begins with or by the id of a payment at the gateway. */
 export const invoiceSearch: SearchProvider = {
   name: 'invoices',
   can: 'billing.view',
 
   async search(text, limit) {
-    const invoices = await contains(Invoice.query(), ['number'], text)
-      .orWhere('id', text)
-      .orWhereHas('payments', (payments) => payments.where('external_id', text))
+    const ids = looksLikeId(text) ? [text] : await idsFor(text)
+    const invoices = await Invoice.query()
+      .whereIn('id', ids)
+      .whereNotNull('number')
       .preload('account')
       .orderBy('id', 'desc')
       .limit(limit)
@@ -23,4 +26,12 @@ export const invoiceSearch: SearchProvider = {
       url: router.builder().params({ id: invoice.id }).make('admin.invoices.show'),
     }))
   },
+}
+
+async function idsFor(text: string): Promise<string[]> {
+  const [numbered, paid] = await Promise.all([
+    firstHits('invoices', 'number', text),
+    db.from('payments').where('external_id', text).select('invoice_id').limit(10),
+  ])
+  return [...numbered, ...paid.flatMap((row): string[] => row.invoice_id ?? [])]
 }

@@ -1,7 +1,10 @@
-import { contains } from '#core/database/contains'
 import { keysetPage, type Cursor } from '#core/database/keyset'
+import { firstHits } from '#core/database/starting_with'
+import { looksLikeId } from '#core/ids'
+import { accountsNamedBy } from '#identity'
 import { shopDay } from '#billing/shop_day'
 import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
 const LATEST_FIRST = { key: 'invoices.id', size: 25 }
 
@@ -14,6 +17,7 @@ export async function invoicesOf(accountId: string, at: Cursor) {
 
 interface InvoiceFilter {
   state?: string
+  /** What the number begins with, or the address of a customer, or the id of an invoice or account. */
   text?: string
 }
 
@@ -26,11 +30,21 @@ export async function filteredInvoices({ state, text }: InvoiceFilter, at: Curso
   if (state === 'overdue')
     query.where('invoices.state', 'open').where('invoices.due_on', '<', today.toISODate())
   else if (state) query.where('invoices.state', state)
-  if (text) contains(query, ['invoices.number', 'accounts.name', 'accounts.company_name'], text)
+  if (text) await narrow(query, text)
   const page = await keysetPage(query, { ...LATEST_FIRST, at })
   const summary = invoiceSummaryOn(today)
   return page.map((row) => ({
     ...summary(row),
     account: { id: String(row.account_id), legalName: String(row.company_name || row.name) },
   }))
+}
+
+async function narrow(query: DatabaseQueryBuilderContract, text: string): Promise<void> {
+  const owners = await accountsNamedBy(text)
+  if (owners.length > 0) query.whereIn('invoices.account_id', owners)
+  else
+    query.whereIn(
+      'invoices.id',
+      looksLikeId(text) ? [text] : await firstHits('invoices', 'number', text)
+    )
 }

@@ -1,9 +1,11 @@
-import { beforeCreate, hasMany } from '@adonisjs/lucid/orm'
+import db from '@adonisjs/lucid/services/db'
+import { afterCreate, beforeCreate, beforeUpdate, hasMany } from '@adonisjs/lucid/orm'
 import { AccountSchema } from '#database/schema'
 import { clock } from '#core/clock'
 import { newId } from '#core/ids'
 import { outbox } from '#core/outbox/outbox'
 import { countryName } from '#identity/accounts/countries'
+import { writeWords } from '#identity/models/account/words'
 import Membership from '#identity/models/membership'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
@@ -15,6 +17,19 @@ export default class Account extends AccountSchema {
   @beforeCreate()
   static assignId(account: Account) {
     account.id ??= newId()
+  }
+
+  /** What searches look for goes on being what the account is called. */
+  @afterCreate()
+  static async keepWords(account: Account) {
+    const client = account.$trx ?? db.connection()
+    await writeWords(client, account.id, account.name, account.companyName)
+  }
+
+  @beforeUpdate()
+  static async changeWords(account: Account) {
+    if ('name' in account.$dirty || 'companyName' in account.$dirty)
+      await Account.keepWords(account)
   }
 
   declare kind: 'personal' | 'company'

@@ -1,5 +1,5 @@
-import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { deleteInBatches } from '#core/database/delete_in_batches'
 
 const KEPT = [
   { table: 'user_sessions', column: 'expires_at', for: { days: 90 } },
@@ -11,6 +11,6 @@ const KEPT = [
 export async function forgetOldSignIns(): Promise<void> {
   for (const { table, column, for: period } of KEPT) {
     const before = clock.now().minus(period).toFormat('yyyy-MM-dd HH:mm:ss')
-    await db.from(table).where(column, '<', before).delete()
+    await deleteInBatches(table, (query) => query.where(column, '<', before))
   }
 }

@@ -1,15 +1,18 @@
 import db from '@adonisjs/lucid/services/db'
-import { contains } from '#core/database/contains'
 import { keysetPage, type Cursor } from '#core/database/keyset'
+import { firstHits } from '#core/database/starting_with'
+import { looksLikeId } from '#core/ids'
 import { momentFrom } from '#core/views/format'
+import { accountsNamedBy } from '#identity'
 import { orderStates, type OrderState } from '#ordering/contracts/order_states'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
 const PER_PAGE = 30
 
 interface Filters {
   accountId?: string
   state?: unknown
-  /** Number of the order, or name of the account. */
+  /** What the number begins with, or the address of a customer, or the id of an order or account. */
   text?: unknown
   at: Cursor
 }
@@ -17,7 +20,7 @@ interface Filters {
 /** Orders with their account and number of machines, newest first; one query however many there are. */
 export async function listOrders({ accountId, state, text, at }: Filters) {
   const known = orderStates.find((name) => name === state)
-  const words = typeof text === 'string' ? text.trim().toLowerCase() : ''
+  const words = typeof text === 'string' ? text.trim() : ''
   const query = db
     .from('orders')
     .join('accounts', 'accounts.id', 'orders.account_id')
@@ -39,11 +42,19 @@ export async function listOrders({ accountId, state, text, at }: Filters) {
     )
     .if(accountId, (orders) => orders.where('orders.account_id', accountId!))
     .if(known, (orders) => orders.where('orders.state', known!))
-    .if(words, (orders) =>
-      contains(orders, ['orders.number', 'accounts.name', 'accounts.company_name'], words)
-    )
+  if (words) await narrow(query, words)
   const page = await keysetPage(query, { key: 'orders.id', size: PER_PAGE, at })
   return page.map(presentRow)
+}
+
+async function narrow(query: DatabaseQueryBuilderContract, text: string): Promise<void> {
+  const owners = await accountsNamedBy(text)
+  if (owners.length > 0) query.whereIn('orders.account_id', owners)
+  else
+    query.whereIn(
+      'orders.id',
+      looksLikeId(text) ? [text] : await firstHits('orders', 'number', text)
+    )
 }
 
 function presentRow(row: Record<string, unknown>) {

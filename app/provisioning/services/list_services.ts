@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
-import { contains } from '#core/database/contains'
+import { boundedCount } from '#core/database/bounded_count'
 import { keysetPage, type Cursor } from '#core/database/keyset'
+import { accountsNamedBy } from '#identity'
+import { findServices } from '#provisioning/services/find_services'
 import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { PowerAction } from '@innkeeper/provisioning/types'
@@ -19,8 +21,10 @@ export interface ServiceFilter {
 }
 
 /** A page of services with their first address, in one query. */
-export async function listServices({ at = {}, ...filter }: ServiceFilter) {
-  const page = await keysetPage(matching(filter), { key: 'services.id', size: PER_PAGE, at })
+export async function listServices({ at = {}, text, ...filter }: ServiceFilter) {
+  const query = matching(filter)
+  if (text) await narrow(query, text)
+  const page = await keysetPage(query, { key: 'services.id', size: PER_PAGE, at })
   return page.map(toListItem)
 }
 
@@ -32,11 +36,12 @@ export async function latestServices(accountId: string, limit: number) {
     .limit(limit + 1)
   const services = rows.slice(0, limit).map(toListItem)
   if (rows.length <= limit) return { services, total: rows.length }
-  const [{ total }] = await matching(filter).clearSelect().clearOrder().count('* as total')
-  return { services, total: Number(total) }
+  const living = db.from('services').where('account_id', accountId)
+  const { value } = await boundedCount(living.whereNot('state', 'terminated'))
+  return { services, total: value }
 }
 
-function matching(filter: Omit<ServiceFilter, 'at'>) {
+function matching(filter: Omit<ServiceFilter, 'at' | 'text'>) {
   const query = db
     .from('services')
     .leftJoin('ip_allocations', (join) => {
@@ -65,13 +70,14 @@ function matching(filter: Omit<ServiceFilter, 'at'>) {
   if (filter.clusterId) query.where('services.cluster_id', filter.clusterId)
   if (filter.state) query.where('services.state', filter.state)
   if (filter.living) query.whereNot('services.state', 'terminated')
-  if (filter.text) contains(query, searchedBy(filter), filter.text)
   return query
 }
 
-function searchedBy({ accountId }: ServiceFilter): string[] {
-  const own = ['services.hostname', 'ip_allocations.address']
-  return accountId ? own : [...own, 'accounts.name']
+/** Only what a text names: a customer's by their address, or by what a host name or an address begins with. */
+async function narrow(query: DatabaseQueryBuilderContract, text: string): Promise<void> {
+  const owners = await accountsNamedBy(text)
+  if (owners.length > 0) query.whereIn('services.account_id', owners)
+  else query.whereIn('services.id', await findServices(text))
 }
 
 /** What only staff are told, who see the machines of all accounts. */
