@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { boundedCount, countText } from '#core/database/bounded_count'
 import { shopDay } from '#billing/shop_day'
 import type { OverviewEntry } from '#core/registries/overview'
 
@@ -16,11 +17,11 @@ export const billingFigures: OverviewEntry[] = [
         .from('invoices')
         .where('state', 'open')
         .where('due_on', '<', today.toISODate())
-      const [{ total }] = await late.count('* as total')
+      const counted = await boundedCount(late)
       return {
-        value: Number(total),
+        value: countText(counted),
         url: '/admin/invoices?state=overdue',
-        tone: Number(total) > 0 ? 'warn' : 'ok',
+        tone: counted.value > 0 ? 'warn' : 'ok',
       }
     },
   },
@@ -29,14 +30,11 @@ export const billingFigures: OverviewEntry[] = [
     can,
     order: 30,
     async load() {
-      const [{ total }] = await db
-        .from('billing_findings')
-        .whereNull('settled_at')
-        .count('* as total')
+      const counted = await boundedCount(db.from('billing_findings').whereNull('settled_at'))
       return {
-        value: Number(total),
+        value: countText(counted),
         url: '/admin/findings',
-        tone: Number(total) > 0 ? 'bad' : 'ok',
+        tone: counted.value > 0 ? 'bad' : 'ok',
       }
     },
   },

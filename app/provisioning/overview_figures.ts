@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { boundedCount, countText, type BoundedCount } from '#core/database/bounded_count'
 import type { OverviewEntry } from '#core/registries/overview'
 
 const can = 'provisioning.view'
@@ -10,8 +11,8 @@ export const provisioningFigures: OverviewEntry[] = [
     can,
     order: 10,
     async load() {
-      const value = await count('operations', ['needs_attention', 'failed'])
-      return { value, url: '/admin/operations', tone: value > 0 ? 'bad' : 'ok' }
+      const counted = await count('operations', ['needs_attention', 'failed'])
+      return { ...shown(counted, 'bad'), url: '/admin/operations' }
     },
   },
   {
@@ -19,8 +20,8 @@ export const provisioningFigures: OverviewEntry[] = [
     can,
     order: 40,
     async load() {
-      const value = await count('operations', ['queued', 'running'])
-      return { value, url: '/admin/operations?show=open', tone: value > 0 ? 'busy' : 'ok' }
+      const counted = await count('operations', ['queued', 'running'])
+      return { ...shown(counted, 'busy'), url: '/admin/operations?show=open' }
     },
   },
   {
@@ -28,13 +29,17 @@ export const provisioningFigures: OverviewEntry[] = [
     can,
     order: 50,
     async load() {
-      const value = await count('services', ['active'])
-      return { value, url: '/admin/services?state=active', tone: 'off' }
+      const counted = await count('services', ['active'])
+      return { value: countText(counted), url: '/admin/services?state=active', tone: 'off' }
     },
   },
 ]
 
-async function count(table: string, states: string[]): Promise<number> {
-  const [{ total }] = await db.from(table).whereIn('state', states).count('* as total')
-  return Number(total)
+const shown = (counted: BoundedCount, tone: 'bad' | 'busy') => ({
+  value: countText(counted),
+  tone: counted.value > 0 ? tone : ('ok' as const),
+})
+
+function count(table: string, states: string[]): Promise<BoundedCount> {
+  return boundedCount(db.from(table).whereIn('state', states))
 }

@@ -11,18 +11,20 @@ export async function reportUnseenPayments(
   { since, until }: { since: number; until: number },
   charges: ReadonlySet<string>
 ): Promise<void> {
-  for (let after = ''; ;) {
+  for (let from = { at: sqlTime(since), id: '' }; ;) {
     const page = await Payment.query()
       .where('gateway', gateway)
-      .where('received_at', '>=', sqlTime(since))
+      .where('received_at', '>=', from.at)
       .where('received_at', '<', sqlTime(until))
-      .where('id', '>', after)
+      .where((query) => query.where('received_at', '>', from.at).orWhere('id', '>', from.id))
+      .orderBy('received_at')
       .orderBy('id')
       .limit(PAGE)
     for (const payment of page)
       if (!charges.has(payment.externalId ?? '')) await report(gateway, payment)
     if (page.length < PAGE) return
-    after = page[page.length - 1].id
+    const last = page[page.length - 1]
+    from = { at: sqlTime(last.receivedAt.toMillis()), id: last.id }
   }
 }
 

@@ -4,6 +4,9 @@ import { newId } from '#core/ids'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
+/** More need not be counted to know that too many wait. */
+const MOST_COUNTED = 10_000
+
 /** Every topic with the shape of its payload; a module adds its own by augmenting this interface. */
 export interface OutboxTopics {}
 
@@ -81,11 +84,17 @@ class Outbox {
     return Number(Array.isArray(changed) ? changed[0] : changed)
   }
 
-  /** How many messages wait and since when, for health checks and the admin panel. */
+  /** How many messages wait and since when, ten thousand at most, for health checks and the admin panel. */
   async backlog(): Promise<{ waiting: number; parked: number; oldestMs: number | null }> {
-    const [row] = await db
+    const open = db
       .from('outbox_messages')
       .whereNull('done_at')
+      .select('parked_at', 'available_at')
+      .orderBy('parked_at')
+      .orderBy('available_at')
+      .limit(MOST_COUNTED)
+    const [row] = await db
+      .from(open.as('open'))
       .count('* as total')
       .count('parked_at as parked')
       .min('available_at as oldest')

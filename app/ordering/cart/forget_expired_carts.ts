@@ -1,5 +1,5 @@
 import { clock } from '#core/clock'
-import Cart from '#ordering/models/cart'
+import { deleteInBatches } from '#core/database/delete_in_batches'
 import type { ScheduledTask } from '#core/work/work_registry'
 
 /** Deletes carts whose time is over, with the SSH keys in them. */
@@ -8,8 +8,7 @@ export const forgetExpiredCarts: ScheduledTask = {
   everyMs: 60 * 60_000,
 
   async run() {
-    await Cart.query()
-      .where('expires_at', '<', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
-      .delete()
+    const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+    await deleteInBatches('carts', (query) => query.where('expires_at', '<', now))
   },
 }
