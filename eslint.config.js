@@ -1,5 +1,11 @@
 import { configApp } from '@adonisjs/eslint-config'
+import { idioms } from './bin/support/idioms.ts'
 import { moduleWalls } from './bin/support/module_walls.ts'
+
+const rawTemplates = {
+  selector: 'CallExpression[callee.property.name=/^renderRaw/]',
+  message: 'Templates are code: never render text that somebody typed.',
+}
 
 export default configApp(
   { ignores: ['public/**', 'tmp/**', 'build/**', 'node_modules/**', '.adonisjs/**', 'database/schema.ts'] },
@@ -10,14 +16,19 @@ export default configApp(
   },
   {
     rules: {
+      'no-restricted-syntax': ['error', rawTemplates],
+      '@typescript-eslint/no-explicit-any': 'error',
+    },
+  },
+  {
+    files: ['app/**/*.ts'],
+    ignores: idioms.map(({ home }) => home),
+    rules: {
       'no-restricted-syntax': [
         'error',
-        {
-          selector: 'CallExpression[callee.property.name=/^renderRaw/]',
-          message: 'Templates are code: never render text that somebody typed.',
-        },
+        rawTemplates,
+        ...idioms.map(({ selector, message }) => ({ selector, message })),
       ],
-      '@typescript-eslint/no-explicit-any': 'error',
     },
   },
   {

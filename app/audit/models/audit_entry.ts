@@ -1,4 +1,6 @@
+import { compose } from '@adonisjs/core/helpers'
 import { AuditEntrySchema } from '#database/schema'
+import { UlidModel } from '#core/database/ulid_model'
 
 export { audit } from '#audit/models/audit_entry/recorder'
 
@@ -6,9 +8,7 @@ export const actorTypes = ['staff', 'customer', 'system'] as const
 export type ActorType = (typeof actorTypes)[number]
 
 /** One thing that somebody did. Entries are only ever added, through `audit.record`; each seals the one before it. */
-export default class AuditEntry extends AuditEntrySchema {
-  static selfAssignPrimaryKey = true
-
+export default class AuditEntry extends compose(AuditEntrySchema, UlidModel) {
   declare actorType: ActorType
 
   /** What changed, as it was written. */

@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
 import { BillingFindingSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import Account from '#identity/models/account'
 import Invoice from '#billing/models/invoice'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
@@ -30,14 +31,7 @@ export const findingKinds = [
 export type FindingKind = (typeof findingKinds)[number]
 
 /** Something about money that does not fit and that staff have to look at. Never deleted. */
-export default class BillingFinding extends BillingFindingSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: BillingFinding) {
-    row.id ??= newId()
-  }
-
+export default class BillingFinding extends compose(BillingFindingSchema, UlidModel) {
   @belongsTo(() => Account)
   declare account: BelongsTo<typeof Account>
 

@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { CreditGrantSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** Credit that staff gave an account, with the reason. */
-export default class CreditGrant extends CreditGrantSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: CreditGrant) {
-    row.id ??= newId()
-  }
-}
+export default class CreditGrant extends compose(CreditGrantSchema, UlidModel) {}

@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
 import { DisputeSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import Invoice from '#billing/models/invoice'
@@ -9,14 +10,7 @@ import { openDisputeStates, type DisputeState } from '#billing/models/dispute/st
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 /** A bank's objection to a payment, for its customer. The gateway holds the money until the bank has decided. */
-export default class Dispute extends DisputeSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(dispute: Dispute) {
-    dispute.id ??= newId()
-  }
-
+export default class Dispute extends compose(DisputeSchema, UlidModel) {
   declare state: DisputeState
 
   @belongsTo(() => Account)

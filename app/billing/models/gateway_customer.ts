@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { GatewayCustomerSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** How an account is known at a gateway; without an external id until the gateway has answered. */
-export default class GatewayCustomer extends GatewayCustomerSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: GatewayCustomer) {
-    row.id ??= newId()
-  }
-}
+export default class GatewayCustomer extends compose(GatewayCustomerSchema, UlidModel) {}

@@ -1,7 +1,8 @@
-import { beforeCreate, belongsTo, hasMany } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { InvoiceSchema } from '#database/schema'
 import { transaction } from '#core/database/transaction'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { currencyOf } from '#core/money/currencies'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
@@ -20,20 +21,13 @@ import type { InvoiceSnapshot } from '#billing/invoices/invoice_snapshot'
 import type { InvoiceState } from '#billing/models/invoice/states'
 
 /** A bill with a number of its own. What it says is final from that moment; only its state and what was paid go on. */
-export default class Invoice extends InvoiceSchema {
-  static selfAssignPrimaryKey = true
-
+export default class Invoice extends compose(InvoiceSchema, UlidModel) {
   /**
    * Issues an invoice in the caller's transaction: number, totals, tax, ledger, state `open`, outbox `invoice.issued`.
    * One over nothing is `paid` at once. Call it late in the transaction: the series is locked from here to the commit.
    */
   static issue(trx: TransactionClientContract, input: InvoiceInput): Promise<Invoice> {
     return issueInvoice(trx, input)
-  }
-
-  @beforeCreate()
-  static assignId(invoice: Invoice) {
-    invoice.id ??= newId()
   }
 
   declare state: InvoiceState

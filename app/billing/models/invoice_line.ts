@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { InvoiceLineSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** One position of an invoice. */
-export default class InvoiceLine extends InvoiceLineSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: InvoiceLine) {
-    row.id ??= newId()
-  }
-}
+export default class InvoiceLine extends compose(InvoiceLineSchema, UlidModel) {}

@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { InvoiceTaxGroupSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** What an invoice says about one kind of tax: what was taxed, how, and how much it came to. */
-export default class InvoiceTaxGroup extends InvoiceTaxGroupSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: InvoiceTaxGroup) {
-    row.id ??= newId()
-  }
-}
+export default class InvoiceTaxGroup extends compose(InvoiceTaxGroupSchema, UlidModel) {}

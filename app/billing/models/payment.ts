@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo, hasMany } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { PaymentSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import Dispute from '#billing/models/dispute'
@@ -13,14 +14,7 @@ export const paymentKinds = ['card', 'credit', 'bank_transfer', 'rounding'] as c
 export type PaymentKind = (typeof paymentKinds)[number]
 
 /** Money that arrived: how much, by which way, and how much of it an invoice took. The rest became credit. */
-export default class Payment extends PaymentSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(payment: Payment) {
-    payment.id ??= newId()
-  }
-
+export default class Payment extends compose(PaymentSchema, UlidModel) {
   declare kind: PaymentKind
 
   @hasMany(() => Dispute, { onQuery: (query) => query.orderBy('id') })

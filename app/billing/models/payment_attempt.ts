@@ -1,7 +1,8 @@
-import { beforeCreate, belongsTo, column } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo, column } from '@adonisjs/lucid/orm'
 import { PaymentAttemptSchema } from '#database/schema'
 import { clock } from '#core/clock'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
 import Invoice from '#billing/models/invoice'
 import PaymentMethod from '#billing/models/payment_method'
@@ -13,14 +14,7 @@ import type { AttemptReference } from '#billing/contracts/payment_gateway'
 import type { PaymentChoice } from '#billing/payments/payment_choice'
 
 /** One try to pay an invoice through a gateway. At most one is open for an invoice, by the unique `open_key`. */
-export default class PaymentAttempt extends PaymentAttemptSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(attempt: PaymentAttempt) {
-    attempt.id ??= newId()
-  }
-
+export default class PaymentAttempt extends compose(PaymentAttemptSchema, UlidModel) {
   declare state: AttemptState
   declare kind: 'new_card' | 'saved_card'
 

@@ -1,17 +1,10 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { PaymentMethodSchema } from '#database/schema'
 import { clock } from '#core/clock'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** A card that the gateway keeps for an account. We know only what may be printed of it. */
-export default class PaymentMethod extends PaymentMethodSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(method: PaymentMethod) {
-    method.id ??= newId()
-  }
-
+export default class PaymentMethod extends compose(PaymentMethodSchema, UlidModel) {
   declare state: 'active' | 'detached'
 
   get isDefault(): boolean {

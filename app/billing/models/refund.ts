@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
 import { RefundSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import Invoice from '#billing/models/invoice'
@@ -9,14 +10,7 @@ import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { RefundState } from '#billing/models/refund/states'
 
 /** Money on its way back: to the card that paid, or to the customer's credit. */
-export default class Refund extends RefundSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(refund: Refund) {
-    refund.id ??= newId()
-  }
-
+export default class Refund extends compose(RefundSchema, UlidModel) {
   declare state: RefundState
   declare destination: 'gateway' | 'credit'
 

@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { TaxRateSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** The tax rate of a country from a day on. */
-export default class TaxRate extends TaxRateSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: TaxRate) {
-    row.id ??= newId()
-  }
-}
+export default class TaxRate extends compose(TaxRateSchema, UlidModel) {}

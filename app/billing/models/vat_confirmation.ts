@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { VatConfirmationSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** A member of staff looked an account's VAT identification number up and found it in order. */
-export default class VatConfirmation extends VatConfirmationSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: VatConfirmation) {
-    row.id ??= newId()
-  }
-}
+export default class VatConfirmation extends compose(VatConfirmationSchema, UlidModel) {}

@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { WebhookEventSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** Something a gateway told us, kept until it has been acted upon. Only ids are kept of it. */
-export default class WebhookEvent extends WebhookEventSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: WebhookEvent) {
-    row.id ??= newId()
-  }
-}
+export default class WebhookEvent extends compose(WebhookEventSchema, UlidModel) {}

@@ -1,18 +1,12 @@
-import { beforeCreate, hasMany } from '@adonisjs/lucid/orm'
-import { newId } from '#core/ids'
+import { compose } from '@adonisjs/core/helpers'
+import { hasMany } from '@adonisjs/lucid/orm'
 import { CategorySchema } from '#database/schema'
+import { UlidModel } from '#core/database/ulid_model'
 import Product from '#catalog/models/product'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 
 /** A shelf of the storefront. */
-export default class Category extends CategorySchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(category: Category) {
-    category.id ??= newId()
-  }
-
+export default class Category extends compose(CategorySchema, UlidModel) {
   @hasMany(() => Product)
   declare products: HasMany<typeof Product>
 }

@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
+import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
-import { newId } from '#core/ids'
 import { PlanSchema } from '#database/schema'
 import Product from '#catalog/models/product'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
@@ -11,14 +12,7 @@ export type CycleUnit = (typeof cycleUnits)[number]
 export type PlanState = 'active' | 'retired'
 
 /** A product's price for one cycle in one currency. Services keep the price they were ordered at. */
-export default class Plan extends PlanSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(plan: Plan) {
-    plan.id ??= newId()
-  }
-
+export default class Plan extends compose(PlanSchema, UlidModel) {
   declare cycleUnit: CycleUnit
   declare state: PlanState
 

@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo, hasMany, manyToMany } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo, hasMany, manyToMany } from '@adonisjs/lucid/orm'
 import { transition, type TransitionTable } from '#core/database/transition'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { ProductSchema } from '#database/schema'
 import Category from '#catalog/models/category'
 import Plan from '#catalog/models/plan'
@@ -33,14 +34,7 @@ const transitions: TransitionTable<ProductState> = {
 }
 
 /** What is sold: a machine with its specs; its plans say for how much. */
-export default class Product extends ProductSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(product: Product) {
-    product.id ??= newId()
-  }
-
+export default class Product extends compose(ProductSchema, UlidModel) {
   declare kind: MachineKind
   declare state: ProductState
   declare specs: ProductSpecs

@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
+import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
-import { newId } from '#core/ids'
 import { ProductOptionSchema } from '#database/schema'
 import Product from '#catalog/models/product'
 import type Plan from '#catalog/models/plan'
@@ -13,14 +14,7 @@ export type OptionKind = (typeof optionKinds)[number]
 export type OptionPrices = Record<string, number>
 
 /** A choice at order that adds to the price: pieces between a minimum and a maximum. */
-export default class ProductOption extends ProductOptionSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(option: ProductOption) {
-    option.id ??= newId()
-  }
-
+export default class ProductOption extends compose(ProductOptionSchema, UlidModel) {
   declare kind: OptionKind
   declare prices: OptionPrices
 

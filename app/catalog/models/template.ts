@@ -1,18 +1,11 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
-import { newId } from '#core/ids'
+import { compose } from '@adonisjs/core/helpers'
 import { TemplateSchema } from '#database/schema'
+import { UlidModel } from '#core/database/ulid_model'
 import type { MachineKind } from '#catalog/models/product'
 import type Product from '#catalog/models/product'
 
 /** An OS image on offer. Which image of a cluster it stands for is known to provisioning. */
-export default class Template extends TemplateSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(template: Template) {
-    template.id ??= newId()
-  }
-
+export default class Template extends compose(TemplateSchema, UlidModel) {
   declare kind: MachineKind
 
   get title(): string {

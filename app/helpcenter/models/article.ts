@@ -1,21 +1,15 @@
-import { beforeCreate, scope } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { scope } from '@adonisjs/lucid/orm'
 import { clock } from '#core/clock'
 import { contains } from '#core/database/contains'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { ArticleSchema } from '#database/schema'
 
 export const articleStates = ['draft', 'published'] as const
 export type ArticleState = (typeof articleStates)[number]
 
 /** A help page, written in Markdown. */
-export default class Article extends ArticleSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(article: Article) {
-    article.id ??= newId()
-  }
-
+export default class Article extends compose(ArticleSchema, UlidModel) {
   declare state: ArticleState
 
   /** Articles that everybody may read, in the order of their topics. */

@@ -1,8 +1,9 @@
+import { compose } from '@adonisjs/core/helpers'
 import db from '@adonisjs/lucid/services/db'
-import { afterCreate, beforeCreate, beforeUpdate, hasMany } from '@adonisjs/lucid/orm'
+import { afterCreate, beforeUpdate, hasMany } from '@adonisjs/lucid/orm'
 import { AccountSchema } from '#database/schema'
 import { clock } from '#core/clock'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { outbox } from '#core/outbox/outbox'
 import { countryName } from '#identity/accounts/countries'
 import { writeWords } from '#identity/models/account/words'
@@ -11,14 +12,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 
 /** Who orders, owns and pays: a person or a company, with one or more members. */
-export default class Account extends AccountSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(account: Account) {
-    account.id ??= newId()
-  }
-
+export default class Account extends compose(AccountSchema, UlidModel) {
   /** What searches look for goes on being what the account is called. */
   @afterCreate()
   static async keepWords(account: Account) {

@@ -1,7 +1,9 @@
+import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { appUrl } from '#config/app'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
+import { UlidModel } from '#core/database/ulid_model'
 import { newId } from '#core/ids'
 import { outbox } from '#core/outbox/outbox'
 import { EmailVerificationSchema } from '#database/schema'
@@ -16,9 +18,7 @@ const VALID_FOR = { hours: 48 }
 const token = new LinkToken('email_verification')
 
 /** A link by which a person proves that an address is theirs; works once. */
-export default class EmailVerification extends EmailVerificationSchema {
-  static selfAssignPrimaryKey = true
-
+export default class EmailVerification extends compose(EmailVerificationSchema, UlidModel) {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
 

@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
 import { MembershipSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import Account from '#identity/models/account'
 import User from '#identity/models/user'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
@@ -9,14 +10,7 @@ export const membershipRoles = ['owner', 'admin', 'billing', 'technical', 'membe
 export type MembershipRole = (typeof membershipRoles)[number]
 
 /** A user's place in an account. */
-export default class Membership extends MembershipSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(membership: Membership) {
-    membership.id ??= newId()
-  }
-
+export default class Membership extends compose(MembershipSchema, UlidModel) {
   declare role: MembershipRole
 
   @belongsTo(() => User)

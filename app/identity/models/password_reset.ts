@@ -1,7 +1,9 @@
+import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { appUrl } from '#config/app'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
+import { UlidModel } from '#core/database/ulid_model'
 import { newId } from '#core/ids'
 import { outbox } from '#core/outbox/outbox'
 import { PasswordResetSchema } from '#database/schema'
@@ -16,9 +18,7 @@ const VALID_FOR = { asked: { minutes: 30 }, appointed: { hours: 24 } }
 const token = new LinkToken('password_reset')
 
 /** A link by which a person sets a password; works once, for half an hour or, for new staff, a day. */
-export default class PasswordReset extends PasswordResetSchema {
-  static selfAssignPrimaryKey = true
-
+export default class PasswordReset extends compose(PasswordResetSchema, UlidModel) {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
 

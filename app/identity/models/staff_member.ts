@@ -1,8 +1,9 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
 import { StaffMemberSchema } from '#database/schema'
-import { newId } from '#core/ids'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
+import { UlidModel } from '#core/database/ulid_model'
 import { audit } from '#audit/models/audit_entry'
 import User from '#identity/models/user'
 import UserSession from '#identity/models/user_session'
@@ -11,14 +12,7 @@ import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { StaffRole } from '#core/registries/permissions'
 
 /** A user's place on the staff. There is always at least one owner who may come in. */
-export default class StaffMember extends StaffMemberSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(member: StaffMember) {
-    member.id ??= newId()
-  }
-
+export default class StaffMember extends compose(StaffMemberSchema, UlidModel) {
   declare role: StaffRole
 
   @belongsTo(() => User)

@@ -1,6 +1,8 @@
-import { beforeCreate, beforeSave, column, hasMany, hasOne } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { beforeSave, column, hasMany, hasOne } from '@adonisjs/lucid/orm'
 import { UserSchema } from '#database/schema'
 import { clock } from '#core/clock'
+import { UlidModel } from '#core/database/ulid_model'
 import { newId } from '#core/ids'
 import { outbox } from '#core/outbox/outbox'
 import { audit } from '#audit/models/audit_entry'
@@ -12,14 +14,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { HasMany, HasOne } from '@adonisjs/lucid/types/relations'
 
 /** A person who signs in. The address is kept in one normal form, so that one person cannot be two users. */
-export default class User extends UserSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(user: User) {
-    user.id ??= newId()
-  }
-
+export default class User extends compose(UserSchema, UlidModel) {
   @beforeSave()
   static normaliseEmail(user: User) {
     if (user.$dirty.email) user.email = emailAddress(user.email)

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
 import { clock } from '#core/clock'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { cut } from '#core/text'
 import { UserSessionSchema } from '#database/schema'
 import User from '#identity/models/user'
@@ -25,14 +26,7 @@ interface SignIn {
 }
 
 /** One sign-in on one device. The browser's session only names this row; the row alone grants access. */
-export default class UserSession extends UserSessionSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(session: UserSession) {
-    session.id ??= newId()
-  }
-
+export default class UserSession extends compose(UserSessionSchema, UlidModel) {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
 

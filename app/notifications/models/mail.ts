@@ -1,8 +1,8 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { MailSchema } from '#database/schema'
 import { clock } from '#core/clock'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 
 export type MailState = 'queued' | 'held' | 'sending' | 'sent' | 'dropped' | 'failed' | 'unknown'
@@ -11,15 +11,8 @@ export type MailState = 'queued' | 'held' | 'sending' | 'sent' | 'dropped' | 'fa
  * A mail on its way out. The row holds the ids of what it tells about and is composed when it is sent, so links with
  * secrets are never stored; only the development mailbox keeps what was said.
  */
-export default class Mail extends MailSchema {
+export default class Mail extends compose(MailSchema, UlidModel) {
   static table = 'mails'
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(mail: Mail) {
-    mail.id ??= newId()
-  }
-
   /** Queues a mail of this kind once per cause; a second call for the same cause changes nothing. */
   static async queue(kind: string, cause: string, payload: object): Promise<void> {
     try {

@@ -1,6 +1,7 @@
+import { compose } from '@adonisjs/core/helpers'
 import { beforeCreate, hasMany } from '@adonisjs/lucid/orm'
 import { clock } from '#core/clock'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { CartSchema } from '#database/schema'
 import CartItem from '#ordering/models/cart_item'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
@@ -9,12 +10,9 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 const KEPT_FOR = { days: 14 }
 
 /** What a visitor is about to order. It belongs to a browser's session until an account is known. */
-export default class Cart extends CartSchema {
-  static selfAssignPrimaryKey = true
-
+export default class Cart extends compose(CartSchema, UlidModel) {
   @beforeCreate()
-  static assignId(cart: Cart) {
-    cart.id ??= newId()
+  static keepForAWhile(cart: Cart) {
     cart.expiresAt ??= clock.now().plus(KEPT_FOR)
   }
 

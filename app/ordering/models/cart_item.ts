@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
-import { newId } from '#core/ids'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
 import { CartItemSchema } from '#database/schema'
+import { UlidModel } from '#core/database/ulid_model'
 import Plan from '#catalog/models/plan'
 import Template from '#catalog/models/template'
 import Cart from '#ordering/models/cart'
@@ -9,14 +10,7 @@ import type { PublicKey } from '#ordering/ssh/public_key'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 /** One machine in a cart, as its future owner configured it. */
-export default class CartItem extends CartItemSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(item: CartItem) {
-    item.id ??= newId()
-  }
-
+export default class CartItem extends compose(CartItemSchema, UlidModel) {
   /** Pieces by option id; options without pieces are left out. */
   declare options: Record<string, number>
 

@@ -1,8 +1,9 @@
-import { beforeCreate, belongsTo, hasMany } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { audit, type Actor } from '#audit/models/audit_entry/recorder'
 import { clock } from '#core/clock'
 import { transition } from '#core/database/transition'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { live } from '#core/live/live'
 import { Money } from '#core/money/money'
 import { outbox } from '#core/outbox/outbox'
@@ -29,14 +30,7 @@ export interface Ending {
 }
 
 /** What an account ordered at once. Its machines are built when it is accepted. */
-export default class Order extends OrderSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(order: Order) {
-    order.id ??= newId()
-  }
-
+export default class Order extends compose(OrderSchema, UlidModel) {
   declare state: OrderState
 
   @hasMany(() => OrderItem, { onQuery: (query) => query.orderBy('position') })

@@ -1,20 +1,14 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
+import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
-import { newId } from '#core/ids'
 import { OrderItemSchema } from '#database/schema'
 import Order from '#ordering/models/order'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { OrderSnapshot } from '#ordering/contracts/order_snapshot'
 
 /** One machine of an order, with the prices it was ordered at. */
-export default class OrderItem extends OrderItemSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(item: OrderItem) {
-    item.id ??= newId()
-  }
-
+export default class OrderItem extends compose(OrderItemSchema, UlidModel) {
   declare snapshot: OrderSnapshot
 
   @belongsTo(() => Order)

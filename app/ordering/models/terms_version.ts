@@ -1,18 +1,11 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { clock } from '#core/clock'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { TermsVersionSchema } from '#database/schema'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** One wording of the terms. Once published it never changes: orders point to the wording that was accepted. */
-export default class TermsVersion extends TermsVersionSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(version: TermsVersion) {
-    version.id ??= newId()
-  }
-
+export default class TermsVersion extends compose(TermsVersionSchema, UlidModel) {
   /** The wording in force, or null where none was published yet. */
   static async inForce(trx?: TransactionClientContract): Promise<TermsVersion | null> {
     return TermsVersion.query({ client: trx })

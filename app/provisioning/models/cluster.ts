@@ -1,7 +1,8 @@
+import { compose } from '@adonisjs/core/helpers'
 import encryption from '@adonisjs/core/services/encryption'
-import { beforeCreate, column, hasMany } from '@adonisjs/lucid/orm'
+import { column, hasMany } from '@adonisjs/lucid/orm'
 import { ClusterSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import ClusterBridge from '#provisioning/models/cluster_bridge'
 import ClusterImage from '#provisioning/models/cluster_image'
 import ClusterNode from '#provisioning/models/cluster_node'
@@ -17,14 +18,7 @@ export type ClusterState = (typeof clusterStates)[number]
  * One configured connection to a host. `paused` is set by the panel when the host refuses its credentials or shows
  * another certificate (`pausedFor` holds the error's code): nothing is sent until it is resumed; `disabled` is set by staff: no new services, while the existing ones go on working.
  */
-export default class Cluster extends ClusterSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(cluster: Cluster) {
-    cluster.id ??= newId()
-  }
-
+export default class Cluster extends compose(ClusterSchema, UlidModel) {
   declare state: ClusterState
 
   /** The connection settings, secrets included; encrypted at rest and never serialised. */

@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { ClusterBridgeSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** A network bridge that machines can be plugged into, as the cluster last told. */
-export default class ClusterBridge extends ClusterBridgeSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: ClusterBridge) {
-    row.id ??= newId()
-  }
-}
+export default class ClusterBridge extends compose(ClusterBridgeSchema, UlidModel) {}

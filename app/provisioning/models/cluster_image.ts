@@ -1,15 +1,8 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { ClusterImageSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** An image that machines can be built from, as the cluster last told. */
-export default class ClusterImage extends ClusterImageSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: ClusterImage) {
-    row.id ??= newId()
-  }
-
+export default class ClusterImage extends compose(ClusterImageSchema, UlidModel) {
   declare nodes: string[]
 }

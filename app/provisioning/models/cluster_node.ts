@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { ClusterNodeSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** A machine of a cluster, as the cluster last told; staff choose whether it takes new services. */
-export default class ClusterNode extends ClusterNodeSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: ClusterNode) {
-    row.id ??= newId()
-  }
-}
+export default class ClusterNode extends compose(ClusterNodeSchema, UlidModel) {}

@@ -1,15 +1,8 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { ClusterStorageSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** A storage as a node of a cluster sees it; staff choose whether it takes new disks. */
-export default class ClusterStorage extends ClusterStorageSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: ClusterStorage) {
-    row.id ??= newId()
-  }
-
+export default class ClusterStorage extends compose(ClusterStorageSchema, UlidModel) {
   declare content: string[]
 }

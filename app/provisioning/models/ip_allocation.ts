@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
 import { IpAllocationSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import IpSubnet from '#provisioning/models/ip_subnet'
 import Service from '#provisioning/models/service'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
@@ -9,14 +10,7 @@ export const allocationStates = ['assigned', 'quarantined', 'blocked'] as const
 export type AllocationState = (typeof allocationStates)[number]
 
 /** An address that is not free. Its row goes when it is free again. */
-export default class IpAllocation extends IpAllocationSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(allocation: IpAllocation) {
-    allocation.id ??= newId()
-  }
-
+export default class IpAllocation extends compose(IpAllocationSchema, UlidModel) {
   declare family: 4 | 6
   declare state: AllocationState
 

@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { IpEventSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** Who had which address when; kept to answer abuse reports. */
-export default class IpEvent extends IpEventSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: IpEvent) {
-    row.id ??= newId()
-  }
-}
+export default class IpEvent extends compose(IpEventSchema, UlidModel) {}

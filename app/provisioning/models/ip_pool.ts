@@ -1,19 +1,13 @@
-import { beforeCreate, hasMany } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { hasMany } from '@adonisjs/lucid/orm'
 import { IpPoolSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import IpPoolCluster from '#provisioning/models/ip_pool_cluster'
 import IpSubnet from '#provisioning/models/ip_subnet'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 
 /** Subnets that serve the same clusters. */
-export default class IpPool extends IpPoolSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(pool: IpPool) {
-    pool.id ??= newId()
-  }
-
+export default class IpPool extends compose(IpPoolSchema, UlidModel) {
   @hasMany(() => IpSubnet, { onQuery: (query) => query.orderBy('id') })
   declare subnets: HasMany<typeof IpSubnet>
 

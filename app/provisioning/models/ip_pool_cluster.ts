@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { IpPoolClusterSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** How a pool is reached in a cluster: the bridge, and the VLAN on it. */
-export default class IpPoolCluster extends IpPoolClusterSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: IpPoolCluster) {
-    row.id ??= newId()
-  }
-}
+export default class IpPoolCluster extends compose(IpPoolClusterSchema, UlidModel) {}

@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo, hasMany } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { OperationSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import Cluster from '#provisioning/models/cluster'
 import OperationStep from '#provisioning/models/operation_step'
 import Service from '#provisioning/models/service'
@@ -9,14 +10,7 @@ import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { OperationKind, OperationState } from '#provisioning/contracts/operation_states'
 
 /** One durable action on a service at its host. While it is open its `openKey` holds the service's id, so there is one at most. */
-export default class Operation extends OperationSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(operation: Operation) {
-    operation.id ??= newId()
-  }
-
+export default class Operation extends compose(OperationSchema, UlidModel) {
   declare kind: OperationKind
   declare action: PowerAction | null
   declare state: OperationState

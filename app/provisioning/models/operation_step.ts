@@ -1,15 +1,8 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { OperationStepSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** A step of an operation with its times, for the pages that show long work. */
-export default class OperationStep extends OperationStepSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(step: OperationStep) {
-    step.id ??= newId()
-  }
-
+export default class OperationStep extends compose(OperationStepSchema, UlidModel) {
   declare state: 'waiting' | 'current' | 'done' | 'failed'
 }

@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { RemoteIdSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** An identifier spent in a cluster. Rows are never removed, so that no identifier is used twice. */
-export default class RemoteId extends RemoteIdSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: RemoteId) {
-    row.id ??= newId()
-  }
-}
+export default class RemoteId extends compose(RemoteIdSchema, UlidModel) {}

@@ -1,8 +1,9 @@
-import { beforeCreate, belongsTo, hasMany } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { ServiceSchema } from '#database/schema'
 import { clock } from '#core/clock'
 import { transition } from '#core/database/transition'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import IpAllocation from '#provisioning/models/ip_allocation'
@@ -18,14 +19,7 @@ import type { PendingService, ServiceSpec } from '#provisioning/contracts/pendin
 import type { Requester } from '#provisioning/contracts/operation_states'
 
 /** One machine sold to an account, with its own life. */
-export default class Service extends ServiceSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(service: Service) {
-    service.id ??= newId()
-  }
-
+export default class Service extends compose(ServiceSchema, UlidModel) {
   /** Writes the service of a placed order; nothing is built or reserved before the order is accepted. */
   static async createPending(
     trx: TransactionClientContract,

@@ -1,6 +1,7 @@
-import { beforeCreate, belongsTo } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
 import { ServiceEventSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { SYSTEM, type Requester } from '#provisioning/contracts/operation_states'
 import Service from '#provisioning/models/service'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
@@ -25,14 +26,7 @@ export const serviceEventKinds = [
 export type ServiceEventKind = (typeof serviceEventKinds)[number]
 
 /** A line of a service's activity log, written for the customer to read. */
-export default class ServiceEvent extends ServiceEventSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(event: ServiceEvent) {
-    event.id ??= newId()
-  }
-
+export default class ServiceEvent extends compose(ServiceEventSchema, UlidModel) {
   static async write(
     trx: TransactionClientContract,
     service: { id: string; accountId: string },

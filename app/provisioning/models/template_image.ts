@@ -1,13 +1,6 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
 import { TemplateImageSchema } from '#database/schema'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** Which image of a cluster stands for a template on offer. */
-export default class TemplateImage extends TemplateImageSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(row: TemplateImage) {
-    row.id ??= newId()
-  }
-}
+export default class TemplateImage extends compose(TemplateImageSchema, UlidModel) {}

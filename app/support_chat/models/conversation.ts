@@ -1,8 +1,9 @@
-import { beforeCreate, hasMany } from '@adonisjs/lucid/orm'
+import { compose } from '@adonisjs/core/helpers'
+import { hasMany } from '@adonisjs/lucid/orm'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { transition, type TransitionTable } from '#core/database/transition'
-import { newId } from '#core/ids'
+import { UlidModel } from '#core/database/ulid_model'
 import { outbox } from '#core/outbox/outbox'
 import { ConversationSchema } from '#database/schema'
 import Message from '#support_chat/models/message'
@@ -24,14 +25,7 @@ interface Opening {
 }
 
 /** What a person and the staff wrote to each other about one matter. */
-export default class Conversation extends ConversationSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(conversation: Conversation) {
-    conversation.id ??= newId()
-  }
-
+export default class Conversation extends compose(ConversationSchema, UlidModel) {
   declare state: ConversationState
 
   @hasMany(() => Message)

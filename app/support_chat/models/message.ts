@@ -1,15 +1,8 @@
-import { beforeCreate } from '@adonisjs/lucid/orm'
-import { newId } from '#core/ids'
+import { compose } from '@adonisjs/core/helpers'
 import { MessageSchema } from '#database/schema'
+import { UlidModel } from '#core/database/ulid_model'
 
 /** One thing that was written in a conversation. */
-export default class Message extends MessageSchema {
-  static selfAssignPrimaryKey = true
-
-  @beforeCreate()
-  static assignId(message: Message) {
-    message.id ??= newId()
-  }
-
+export default class Message extends compose(MessageSchema, UlidModel) {
   declare authorType: 'visitor' | 'customer' | 'staff'
 }

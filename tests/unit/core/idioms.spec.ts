@@ -1,0 +1,23 @@
+import { test } from '@japa/runner'
+import { Linter } from 'eslint'
+import { idioms } from '../../../bin/support/idioms.js'
+
+/** What the linter says about a piece of code in a module. */
+function verdict(code: string): string[] {
+  const restricted = idioms.map(({ selector, message }) => ({ selector, message }))
+  const config = {
+    rules: { 'no-restricted-syntax': ['error', ...restricted] },
+    languageOptions: { ecmaVersion: 'latest', sourceType: 'module' },
+  } as Linter.Config
+  return new Linter().verify(code, [config]).map(({ message }) => message)
+}
+
+test.group('What core writes once', () => {
+  test('is not written again by a module: {$self}')
+    .with(['class TaxRate extends TaxRateSchema { static selfAssignPrimaryKey = true }'])
+    .run(({ assert }, code) => assert.lengthOf(verdict(code), 1))
+
+  test('may be used: {$self}')
+    .with(['class TaxRate extends compose(TaxRateSchema, UlidModel) {}'])
+    .run(({ assert }, code) => assert.deepEqual(verdict(code), []))
+})
