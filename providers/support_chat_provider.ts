@@ -42,10 +42,11 @@ export default class SupportChatProvider {
 }
 
 async function openConversations() {
-  const [{ total }] = await db.from('conversations').where('state', 'open').count('* as total')
+  const { boundedCount, countText } = await import('#core/database/bounded_count')
+  const counted = await boundedCount(db.from('conversations').where('state', 'open'))
   return {
-    value: Number(total),
+    value: countText(counted),
     url: '/admin/conversations',
-    tone: Number(total) > 0 ? 'busy' : 'ok',
+    tone: counted.value > 0 ? 'busy' : 'ok',
   } as const
 }

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { orNone } from '#core/database/starting_with'
 import { searchAccounts } from '#identity'
 import type { SearchProvider } from '#core/registries/admin_search'
 
@@ -11,7 +12,7 @@ export const accountSearch: SearchProvider = {
   async search(text, limit) {
     const rows = await db
       .from('accounts')
-      .whereIn('accounts.id', await searchAccounts(text))
+      .whereIn('accounts.id', orNone(await searchAccounts(text)))
       .join('memberships', 'memberships.account_id', 'accounts.id')
       .join('users', 'users.id', 'memberships.user_id')
       .select('accounts.id', 'accounts.name', 'accounts.company_name', 'users.email')

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { contains } from '#core/database/contains'
+import { orNone } from '#core/database/starting_with'
 import router from '@adonisjs/core/services/router'
 import { findServices } from '#provisioning/services/find_services'
 import type { SearchProvider } from '#core/registries/admin_search'
@@ -14,7 +15,7 @@ export const provisioningSearch: SearchProvider[] = [
     async search(text, limit) {
       const rows = await db
         .from('services')
-        .whereIn('services.id', await findServices(text))
+        .whereIn('services.id', orNone(await findServices(text)))
         .orderBy('services.id', 'desc')
         .limit(limit)
         .select('services.id', 'services.hostname', 'services.state')

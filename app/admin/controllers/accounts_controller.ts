@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { cursorFrom, keysetPage } from '#core/database/keyset'
+import { orNone } from '#core/database/starting_with'
 import { searchAccounts } from '#identity'
 import Account from '#identity/models/account'
 import { accountDisputeNotices } from '#billing'
@@ -34,7 +35,7 @@ export default class AccountsController {
           .count('*')
           .as('services')
       )
-    if (term) query.whereIn('accounts.id', await searchAccounts(term))
+    if (term) query.whereIn('accounts.id', orNone(await searchAccounts(term)))
     const at = cursorFrom(request)
     const accounts = await keysetPage(query, { key: 'accounts.id', size: PER_PAGE, at })
     return view.render('pages/admin/accounts/index', { accounts, term })

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
-import { firstHits } from '#core/database/starting_with'
+import { firstHits, orNone } from '#core/database/starting_with'
 import { looksLikeId } from '#core/ids'
 import { formatMoney } from '#core/views/format'
 import Invoice from '#billing/models/invoice'
@@ -14,7 +14,7 @@ export const invoiceSearch: SearchProvider = {
   async search(text, limit) {
     const ids = looksLikeId(text) ? [text] : await idsFor(text)
     const invoices = await Invoice.query()
-      .whereIn('id', ids)
+      .whereIn('id', orNone(ids))
       .whereNotNull('number')
       .preload('account')
       .orderBy('id', 'desc')

@@ -1,5 +1,5 @@
 import { keysetPage, type Cursor } from '#core/database/keyset'
-import { firstHits } from '#core/database/starting_with'
+import { firstHits, orNone } from '#core/database/starting_with'
 import { looksLikeId } from '#core/ids'
 import { accountsNamedBy } from '#identity'
 import { shopDay } from '#billing/shop_day'
@@ -25,7 +25,7 @@ interface InvoiceFilter {
 export async function filteredInvoices({ state, text }: InvoiceFilter, at: Cursor) {
   const today = await shopDay()
   const query = selectInvoiceSummaries()
-    .join('accounts', 'accounts.id', 'invoices.account_id')
+    .leftJoin('accounts', 'accounts.id', 'invoices.account_id')
     .select('accounts.id as account_id', 'accounts.name', 'accounts.company_name')
   if (state === 'overdue')
     query.where('invoices.state', 'open').where('invoices.due_on', '<', today.toISODate())
@@ -45,6 +45,6 @@ async function narrow(query: DatabaseQueryBuilderContract, text: string): Promis
   else
     query.whereIn(
       'invoices.id',
-      looksLikeId(text) ? [text] : await firstHits('invoices', 'number', text)
+      looksLikeId(text) ? [text] : orNone(await firstHits('invoices', 'number', text))
     )
 }

@@ -36,3 +36,6 @@ export async function firstHits(
   }
   return []
 }
+
+/** What was found, for a `whereIn`: a list without entries would be asked for row by row, one that fits none is not. */
+export const orNone = (found: string[]): string[] => (found.length > 0 ? found : [''])

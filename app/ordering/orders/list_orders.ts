@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { keysetPage, type Cursor } from '#core/database/keyset'
-import { firstHits } from '#core/database/starting_with'
+import { firstHits, orNone } from '#core/database/starting_with'
 import { looksLikeId } from '#core/ids'
 import { momentFrom } from '#core/views/format'
 import { accountsNamedBy } from '#identity'
@@ -23,7 +23,7 @@ export async function listOrders({ accountId, state, text, at }: Filters) {
   const words = typeof text === 'string' ? text.trim() : ''
   const query = db
     .from('orders')
-    .join('accounts', 'accounts.id', 'orders.account_id')
+    .leftJoin('accounts', 'accounts.id', 'orders.account_id')
     .select(
       'orders.id',
       'orders.number',
@@ -53,7 +53,7 @@ async function narrow(query: DatabaseQueryBuilderContract, text: string): Promis
   else
     query.whereIn(
       'orders.id',
-      looksLikeId(text) ? [text] : await firstHits('orders', 'number', text)
+      looksLikeId(text) ? [text] : orNone(await firstHits('orders', 'number', text))
     )
 }
 

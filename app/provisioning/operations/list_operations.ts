@@ -19,7 +19,7 @@ interface OperationFilter {
 export async function listOperations({ show = 'every', serviceId, at = {} }: OperationFilter) {
   const query = db
     .from('operations')
-    .join('services', 'services.id', 'operations.service_id')
+    .leftJoin('services', 'services.id', 'operations.service_id')
     .leftJoin('clusters', 'clusters.id', 'operations.cluster_id')
     .select(
       'operations.id',

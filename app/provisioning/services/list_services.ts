@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { boundedCount } from '#core/database/bounded_count'
 import { keysetPage, type Cursor } from '#core/database/keyset'
+import { orNone } from '#core/database/starting_with'
 import { accountsNamedBy } from '#identity'
 import { findServices } from '#provisioning/services/find_services'
 import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
@@ -77,7 +78,7 @@ function matching(filter: Omit<ServiceFilter, 'at' | 'text'>) {
 async function narrow(query: DatabaseQueryBuilderContract, text: string): Promise<void> {
   const owners = await accountsNamedBy(text)
   if (owners.length > 0) query.whereIn('services.account_id', owners)
-  else query.whereIn('services.id', await findServices(text))
+  else query.whereIn('services.id', orNone(await findServices(text)))
 }
 
 /** What only staff are told, who see the machines of all accounts. */

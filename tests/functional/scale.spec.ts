@@ -1,0 +1,142 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { workRegistry } from '#core/work/work_registry'
+import User from '#identity/models/user'
+import { createStaff, sessionFor } from '#tests/support/identity'
+import { PanelDatabase } from '#tests/support/panel_database'
+import { fillAtScale } from '#tests/support/scale/fill'
+import { slownessOf, statementsOf } from '#tests/support/scale/statements'
+
+/** Large enough for a database to prefer its indexes: 1,200 machines, 4,000 invoices, 12,000 entries and messages. */
+const SCALE = 0.004
+/** A page reads some hundred rows, a table that is read whole has a thousand and more. */
+const MOST_READ = 1000
+
+const SEARCHES = ['INV-0000', 'web12', '10.0.1', 'haas', 'haas 77', 'customer11', 'ch_scale_7', 'x']
+
+/** Pages of hosts and networks are left out: they add up what is sold of each, and say so. */
+const STAFF = [
+  '/admin',
+  '/admin/customers',
+  '/admin/services',
+  ...['pending', 'provisioning', 'active', 'suspended', 'terminated'].map(
+    (state) => `/admin/services?state=${state}`
+  ),
+  '/admin/orders',
+  ...['placed', 'in_review', 'cancelled', 'fulfilled'].map(
+    (state) => `/admin/orders?state=${state}`
+  ),
+  '/admin/invoices',
+  ...['open', 'overdue', 'paid', 'void', 'uncollectible'].map(
+    (state) => `/admin/invoices?state=${state}`
+  ),
+  '/admin/payments',
+  '/admin/refunds',
+  '/admin/findings',
+  '/admin/webhook-events',
+  '/admin/webhook-events?state=dead',
+  '/admin/operations',
+  '/admin/operations?show=open',
+  '/admin/operations?show=every',
+  '/admin/conversations',
+  '/admin/conversations?state=closed',
+  '/admin/audit',
+  '/admin/audit?action=invoice.paid',
+  '/admin/audit?actor_type=staff',
+  '/admin/audit?subject_type=invoice',
+  '/admin/audit?action=invoice.paid&actor_type=staff',
+  ...SEARCHES.flatMap((text) => {
+    const words = encodeURIComponent(text)
+    return [
+      `/admin/search?q=${words}`,
+      `/admin/customers?q=${words}`,
+      `/admin/orders?q=${words}`,
+      `/admin/invoices?text=${words}`,
+      `/admin/services?text=${words}`,
+    ]
+  }),
+]
+
+const CUSTOMERS = ['/dashboard', '/services', '/invoices', '/orders', '/billing']
+
+const HOUSEKEEPING = [
+  'audit.forget_addresses',
+  'billing.forget_old_events',
+  'core.forget_old_rows',
+  'identity.forget_old_sign_ins',
+  'notifications.forget_old_mails',
+  'ordering.cancel_unpaid_orders',
+  'ordering.forget_expired_carts',
+  'ordering.release_unpaid_stock',
+  'provisioning.free_addresses',
+]
+
+test.group('A shop that has grown', (group) => {
+  let database: PanelDatabase
+  let customers: User[]
+
+  group.tap((one) => one.timeout(180_000))
+  group.setup(async () => {
+    database = await PanelDatabase.create()
+    const shop = await fillAtScale(SCALE)
+    customers = await User.query().whereIn('id', [shop.userId(0), shop.userId(7)])
+    return () => database.remove()
+  })
+
+  const slowOnes = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const found: string[] = []
+    for (const statement of await statementsOf(work)) {
+      const slowness = await slownessOf(statement, MOST_READ)
+      if (slowness) found.push(`${slowness}: ${statement.sql}`)
+    }
+    return found
+  }
+
+  test('no page and no search of staff reads a table that grows from end to end', async ({
+    client,
+    assert,
+  }) => {
+    const { user } = await createStaff('owner')
+    const session = await sessionFor(user)
+    const slow: string[] = []
+    for (const path of STAFF) {
+      const open = async () => (await client.get(path).withSession(session)).assertStatus(200)
+      slow.push(...(await slowOnes(open)).map((text) => `${path} ${text}`))
+    }
+    assert.deepEqual(slow, [])
+  })
+
+  test('no page of a customer does, whether they have two machines or a fiftieth of all', async ({
+    client,
+    assert,
+  }) => {
+    const slow: string[] = []
+    for (const customer of customers) {
+      const session = await sessionFor(customer)
+      for (const path of CUSTOMERS) {
+        const open = async () => (await client.get(path).withSession(session)).assertStatus(200)
+        slow.push(...(await slowOnes(open)).map((text) => `${path} ${text}`))
+      }
+    }
+    assert.lengthOf(customers, 2)
+    assert.deepEqual(slow, [])
+  })
+
+  test('no sweep of a worker does', async ({ assert }) => {
+    const slow: string[] = []
+    for (const [name, source] of workRegistry.sources)
+      slow.push(...(await slowOnes(() => source.due(8))).map((text) => `${name} ${text}`))
+    assert.deepEqual(slow, [])
+  })
+
+  test('no housekeeping does', async ({ assert }) => {
+    const slow: string[] = []
+    for (const name of HOUSEKEEPING) {
+      const task = workRegistry.tasks.get(name)
+      assert.isDefined(task, name)
+      slow.push(...(await slowOnes(async () => task?.run())).map((text) => `${name} ${text}`))
+    }
+    assert.deepEqual(slow, [])
+    assert.isAbove(Number((await db.from('outbox_messages').count('* as total'))[0].total), 0)
+  })
+})

@@ -1,0 +1,92 @@
+import db from '@adonisjs/lucid/services/db'
+
+/** Tables that get rows as long as the shop is open. */
+export const GROWING = [
+  'users',
+  'accounts',
+  'account_words',
+  'memberships',
+  'services',
+  'operations',
+  'service_events',
+  'orders',
+  'order_items',
+  'invoices',
+  'invoice_lines',
+  'payments',
+  'payment_attempts',
+  'refunds',
+  'ledger_transfers',
+  'webhook_events',
+  'audit_entries',
+  'outbox_messages',
+  'mails',
+  'conversations',
+]
+
+/** `boundedCount` reads as many rows as it may count, and no more. */
+const COUNTS_SOME =
+  /^select count\(\*\) as .total. from \(select 1 as one from .* limit \?\) as .some.$/
+
+export interface Statement {
+  sql: string
+  bindings: unknown[]
+}
+
+/** What the work asks of tables that grow, each statement once. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+  const seen = new Map<string, Statement>()
+  const listen = ({ sql, bindings = [] }: Statement) => {
+    if (/^select/i.test(sql) && growingIn(sql).length > 0) seen.set(sql, { sql, bindings })
+  }
+  const client = db.connection().getWriteClient()
+  client.on('query', listen)
+  await work().finally(() => client.removeListener('query', listen))
+  return [...seen.values()]
+}
+
+/** What makes a statement slower with every row of a table that grows; null where nothing does. */
+export async function slownessOf(statement: Statement, most: number): Promise<string | null> {
+  if (countsAll(statement.sql)) return 'counts without a bound'
+  if (COUNTS_SOME.test(statement.sql)) return null
+  return db.connection().dialect.name === 'mysql' ? reads(statement, most) : scans(statement)
+}
+
+function growingIn(sql: string): string[] {
+  return GROWING.filter((table) => new RegExp(`(from|join) ["\`]${table}["\`]`, 'i').test(sql))
+}
+
+/** Counting what one owner has, or what a limit lets through, is bounded. */
+function countsAll(sql: string): boolean {
+  return /count\(/i.test(sql) && !/\blimit\b|account_id|order_id|invoice_id/i.test(sql)
+}
+
+/** SQLite tells its plan: only a first page without a filter may walk a table, and that by its key. */
+async function scans({ sql, bindings }: Statement): Promise<string | null> {
+  const plan: { detail: string }[] = await db.rawQuery(
+    `explain query plan ${sql}`,
+    bindings as string[]
+  )
+  const scanned = plan.filter(({ detail }) => GROWING.some((name) => isScan(detail, name)))
+  const outer = sql.replace(/\(select [^()]*(\([^()]*\)[^()]*)*\)/gi, '')
+  const filtered = /\bwhere\b/i.test(outer.replace(/where `invoices`\.`number` is not null/i, ''))
+  const firstPage = /\blimit\b/i.test(sql) && scanned.every(({ detail }) => / INDEX /.test(detail))
+  if (scanned.length === 0 || (firstPage && !filtered)) return null
+  return scanned.map(({ detail }) => detail).join('; ')
+}
+
+const isScan = (detail: string, table: string) => new RegExp(`^SCAN ${table}\\b`).test(detail)
+
+/** MariaDB tells how many rows it read. */
+async function reads({ sql, bindings }: Statement, most: number): Promise<string | null> {
+  const trx = await db.transaction()
+  try {
+    await trx.rawQuery('flush status')
+    await trx.rawQuery(sql, bindings as string[])
+    const [rows] = await trx.rawQuery("show session status like 'Handler_read%'")
+    const read = (rows as { Value: string }[]).reduce((sum, { Value }) => sum + Number(Value), 0)
+    return read > most ? `reads ${read} rows` : null
+  } finally {
+    await trx.rollback()
+  }
+}
