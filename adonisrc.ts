@@ -1,3 +1,4 @@
+import '#start/source_packages'
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@adonisjs/core/app'
 

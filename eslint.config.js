@@ -8,7 +8,7 @@ const rawTemplates = {
 }
 
 export default configApp(
-  { ignores: ['public/**', 'tmp/**', 'build/**', 'node_modules/**', '.adonisjs/**', 'database/schema.ts'] },
+  { ignores: ['public/**', 'tmp/**', '**/build/**', 'node_modules/**', '.adonisjs/**', 'database/schema.ts'] },
   {
     files: ['app/**/*.ts'],
     plugins: { innkeeper: { rules: { 'module-walls': moduleWalls } } },

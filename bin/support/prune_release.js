@@ -1,9 +1,12 @@
 // Leaves in build/ what the panel runs on, and nothing that tests, measures or demonstrates it.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const RELEASE = new URL('../../build/', import.meta.url).pathname
+
+/** Packages that the panel runs on; simulators are not among them. */
+const PACKAGES = ['provisioning']
 
 /** Folders that hold more than the panel needs; what is named here stays, everything beside it goes. */
 const STAYS = {
@@ -30,7 +33,7 @@ const STAYS = {
     'schema_rules.js',
     'schema_rules.js.map',
   ],
-  'packages': ['provisioning'],
+  'packages': PACKAGES,
 }
 
 /** Folders of any depth that serve tests only. */
@@ -50,6 +53,14 @@ function dropTesting(folder) {
   }
 }
 
+/** In a release a package stands as npm publishes it: its manifest beside a folder "build" that holds what was compiled. */
+function publishPackage(folder) {
+  const path = join(RELEASE, 'packages', folder)
+  const compiled = readdirSync(path).filter((name) => !['package.json', 'build'].includes(name))
+  mkdirSync(join(path, 'build'))
+  for (const name of compiled) renameSync(join(path, name), join(path, 'build', name))
+}
+
 /** The scripts of a release start it; its packages are those that it runs on. */
 function pruneManifest() {
   const path = join(RELEASE, 'package.json')
@@ -57,7 +68,7 @@ function pruneManifest() {
   delete manifest.devDependencies
   delete manifest.prettier
   delete manifest.imports['#tests/*']
-  manifest.workspaces = ['packages/provisioning']
+  manifest.workspaces = PACKAGES.map((folder) => `packages/${folder}`)
   manifest.scripts = { start: manifest.scripts.start }
   writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
 }
@@ -73,5 +84,6 @@ function pruneLock() {
 
 for (const [folder, names] of Object.entries(STAYS)) keepOnly(folder, names)
 dropTesting(RELEASE)
+PACKAGES.forEach(publishPackage)
 pruneManifest()
 pruneLock()

@@ -10,7 +10,8 @@ export type { ErrorCode, ErrorKind, ProvisioningErrorOptions } from './errors.js
 /** The drivers of this installation; config/provisioning.ts fills it by augmentation. */
 export interface ProvisioningDrivers {}
 
-export type InferProvisioningDrivers<Config extends ProvisioningConfig> = Config['drivers']
+export type InferProvisioningDrivers<Config extends Pick<ProvisioningConfig, 'drivers'>> =
+  Config['drivers']
 
 /** The names in config/provisioning.ts, or any string before it augments the registry. */
 export type DriverName = keyof ProvisioningDrivers extends never

@@ -1,7 +1,6 @@
 import { test } from '@japa/runner'
 
-import { FakeHarness } from './fake_harness.js'
-import { registerDriverTestSuite, runToCompletion } from '../src/test_suite/main.js'
+import { FakeHarness, registerDriverTestSuite, runToCompletion } from '../src/test_suite/main.js'
 import { ProvisioningError } from '../index.js'
 
 registerDriverTestSuite({

@@ -1,3 +1,4 @@
+export { FakeHarness } from './fake_harness.js'
 export { KillSignal, killAt } from './kill_signal.js'
 export { runToCompletion } from './run_to_completion.js'
 export { rejectsWith } from './rejects_with.js'

@@ -1,12 +1,13 @@
-import { ProvisioningError } from '../index.js'
-import { FakeDriver, FakeHost } from '../src/fake/main.js'
-import { silentLogger } from '../src/test_suite/main.js'
-import type { MachineKind, MachineRef, MachineSpec } from '../index.js'
-import type { ConnectOptions, DriverHarness, HostMachine } from '../src/test_suite/main.js'
+import { ProvisioningError } from '../errors.js'
+import { FakeDriver } from '../fake/fake_driver.js'
+import { FakeHost } from '../fake/fake_host.js'
+import { silentLogger } from './silent_logger.js'
+import type { MachineKind, MachineRef, MachineSpec } from '../contract.js'
+import type { ConnectOptions, DriverHarness, HostMachine } from './harness.js'
 
 const CHANGING_CALLS = ['build', 'configure', 'start', 'stop', 'remove', 'suspend', 'unsuspend']
 
-/** A `FakeHost` with a clock of its own. */
+/** A `FakeHost` with a clock of its own: the harness of the fake driver, and a model for others. */
 export class FakeHarness implements DriverHarness {
   now = Date.parse('2026-01-01T00:00:00Z')
   readonly secrets = ['right-secret', 'wrong-secret']
