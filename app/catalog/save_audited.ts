@@ -1,6 +1,6 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { refuseField } from '#core/exceptions/refuse_field'
+import { readerLanguage } from '#core/i18n/languages'
 import { audit } from '#audit/models/audit_entry'
 import { forgetShelf } from '#catalog/storefront/shelf'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
@@ -49,6 +49,6 @@ export async function saveAudited(
     })
   } catch (error) {
     if (!unique || !isUniqueViolation(error)) throw error
-    refuseField(unique, i18nManager.locale(i18nManager.defaultLocale).t('catalog.admin.taken'))
+    refuseField(unique, readerLanguage().t('catalog.admin.taken'))
   }
 }

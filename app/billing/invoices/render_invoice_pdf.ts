@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
-import i18nManager from '@adonisjs/i18n/services/main'
 import { DateTime } from 'luxon'
+import { shopLanguage } from '#core/i18n/languages'
 import { formatDate, formatMoney } from '#core/views/format'
 import { Typesetter, type TextStyle } from '#billing/invoices/typesetting/typesetter'
 import type { InvoiceSnapshot } from '#billing/invoices/invoice_snapshot'
@@ -76,8 +76,8 @@ class InvoiceDrawing {
   /** When it is due, or when that came to an end. */
   #secondDate(): string {
     const { paidOn, voidedOn } = this.#standing
-    if (paidOn) return `${say('document.paid_on')}: ${formatDate(paidOn)}`
-    if (voidedOn) return `${say('document.voided_on')}: ${formatDate(voidedOn)}`
+    if (paidOn) return `${say('document.paid_on')}: ${dayText(paidOn)}`
+    if (voidedOn) return `${say('document.voided_on')}: ${dayText(voidedOn)}`
     return `${say('document.due_on')}: ${day(this.#invoice.dueOn)}`
   }
 
@@ -122,9 +122,9 @@ class InvoiceDrawing {
     for (const group of taxGroups) this.#row(['', '', taxName(group), this.#money(group.taxMinor)])
     this.#row(['', '', say('document.total'), this.#money(totalMinor)], { ...BODY, weight: 'bold' })
     const { paid, refunded, due } = this.#standing
-    if (paid) this.#row(['', '', say('document.paid'), formatMoney(paid)])
-    if (refunded) this.#row(['', '', say('document.refunded'), formatMoney(refunded)])
-    if (paid) this.#row(['', '', say('document.amount_due'), formatMoney(due)])
+    if (paid) this.#row(['', '', say('document.paid'), moneyText(paid)])
+    if (refunded) this.#row(['', '', say('document.refunded'), moneyText(refunded)])
+    if (paid) this.#row(['', '', say('document.amount_due'), moneyText(due)])
   }
 
   #notes(): void {
@@ -179,7 +179,7 @@ class InvoiceDrawing {
   }
 
   #money(minor: number): string {
-    return formatMoney({ minor, currency: this.#invoice.currency })
+    return moneyText({ minor, currency: this.#invoice.currency })
   }
 }
 
@@ -194,9 +194,18 @@ function periodOf({ periodStart, periodEnd, cycle }: InvoiceSnapshot['lines'][nu
 }
 
 function say(key: string, data: Record<string, string | number> = {}): string {
-  return i18nManager.locale(i18nManager.defaultLocale).t(`billing.${key}`, data)
+  return shopLanguage().t(`billing.${key}`, data)
 }
 
 function day(iso: string): string {
-  return formatDate(DateTime.fromISO(iso, { zone: 'utc' }))
+  return dayText(DateTime.fromISO(iso, { zone: 'utc' }))
+}
+
+/** A document is in the shop's language, whoever fetches it. */
+function moneyText(amount: Parameters<typeof formatMoney>[0]): string {
+  return formatMoney(amount, shopLanguage().locale)
+}
+
+function dayText(date: DateTime): string {
+  return formatDate(date, shopLanguage().locale)
 }

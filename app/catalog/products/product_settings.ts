@@ -1,6 +1,6 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import { readSettings } from '@innkeeper/provisioning'
 import { refuseField } from '#core/exceptions/refuse_field'
+import { readerLanguage } from '#core/i18n/languages'
 import { drivers } from '#provisioning'
 import type { DriverSettings } from '#catalog/models/product'
 import type { SettingField } from '@innkeeper/provisioning/types'
@@ -20,6 +20,6 @@ export async function readProductSettings(
   if (read.ok) return read.values
 
   const [[field, problem]] = Object.entries(read.problems)
-  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  const i18n = readerLanguage()
   refuseField(`settings.${field}`, i18n.t(`catalog.admin.settings.${problem.type}`, { ...problem }))
 }

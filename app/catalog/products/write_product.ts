@@ -1,5 +1,5 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import { refuseField } from '#core/exceptions/refuse_field'
+import { readerLanguage } from '#core/i18n/languages'
 import { saveAudited } from '#catalog/save_audited'
 import Category from '#catalog/models/category'
 import Template from '#catalog/models/template'
@@ -15,7 +15,7 @@ type ProductForm = Infer<typeof productValidator> &
 
 /** Writes a product from its form. Kind and driver are decided once; services were built by them. */
 export async function writeProduct(product: Product, form: ProductForm): Promise<void> {
-  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  const i18n = readerLanguage()
   const kind = (form.kind ?? product.kind) as MachineKind
   const driver = form.driver ?? product.driver
   if (!drivers.names.includes(driver)) refuseField('driver', i18n.t('catalog.admin.unknown_driver'))

@@ -1,5 +1,5 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import vine from '@vinejs/vine'
+import { readerLanguage } from '#core/i18n/languages'
 import type { FieldContext } from '@vinejs/vine/types'
 
 /** Line breaks, tabs and other control characters, in the places where Unicode keeps them. */
@@ -24,7 +24,7 @@ export const oneLineRule = vine.createRule(
     if (!field.isValid || typeof value !== 'string') return
     const problem = problems.find(([pattern]) => pattern.test(value))?.[1]
     if (!problem) return
-    const i18n = i18nManager.locale(i18nManager.defaultLocale)
+    const i18n = readerLanguage()
     field.report(i18n.t(`ui.one_line.${problem}`), 'oneLine', field)
   }
 )

@@ -1,4 +1,5 @@
 import { DateTime, Info } from 'luxon'
+import { readerLanguage } from '#core/i18n/languages'
 import { currencyOf } from '#core/money/currencies'
 import type { Money } from '#core/money/money'
 
@@ -7,7 +8,7 @@ const formatters = new Map<string, Intl.NumberFormat>()
 /** An amount as people of a locale write it, "€12.34". */
 export function formatMoney(
   amount: Money | { minor: number; currency: string },
-  locale = 'en'
+  locale = readerLanguage().locale
 ): string {
   const { exponent } = currencyOf(amount.currency)
   const key = `${locale}:${amount.currency}`
@@ -25,13 +26,13 @@ export function formatMoney(
 }
 
 /** A day, "22 Nov 2026", in UTC. */
-export function formatDate(moment: DateTime | Date, locale = 'en'): string {
+export function formatDate(moment: DateTime | Date, locale = readerLanguage().locale): string {
   const date = toDate(moment)
   return `${date.getUTCDate()} ${monthsOf(locale)[date.getUTCMonth()]} ${date.getUTCFullYear()}`
 }
 
 /** A moment, "22 Nov 2026, 14:05 UTC". */
-export function formatMoment(moment: DateTime | Date, locale = 'en'): string {
+export function formatMoment(moment: DateTime | Date, locale = readerLanguage().locale): string {
   const date = toDate(moment)
   const time = `${twoDigits(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())}`
   return `${formatDate(date, locale)}, ${time} UTC`

@@ -1,4 +1,4 @@
-import i18nManager from '@adonisjs/i18n/services/main'
+import { readerLanguage } from '#core/i18n/languages'
 import type { Tone } from '#core/views/tones'
 
 interface Flash {
@@ -45,7 +45,7 @@ export function flashedMessages(flash: Flash | undefined): FlashedMessage[] {
 function dropped(flash: Flash): FlashedMessage[] {
   const names = texts(flash.get('input_dropped'))
   if (names.length === 0) return []
-  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  const i18n = readerLanguage()
   const fields = names.map((name) => i18n.t(`validator.shared.fields.${name}`, {}, name)).join(', ')
   return [{ tone: 'warn', icon: ICONS.warn, text: i18n.t('errors.dropped', { fields }) }]
 }

@@ -1,5 +1,5 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import vine from '@vinejs/vine'
+import { readerLanguage } from '#core/i18n/languages'
 import { emailAddress, problemOfAddress } from '#identity/accounts/email_address'
 import type { FieldContext } from '@vinejs/vine/types'
 
@@ -10,7 +10,7 @@ export const emailRule = vine.createRule(
     const address = emailAddress(value)
     const problem = problemOfAddress(address)
     if (!problem) return field.mutate(address, field)
-    const i18n = i18nManager.locale(i18nManager.defaultLocale)
+    const i18n = readerLanguage()
     field.report(i18n.t(`identity.email_problem.${problem}`), 'emailAddress', field)
   }
 )

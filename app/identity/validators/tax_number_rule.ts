@@ -1,5 +1,5 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import vine from '@vinejs/vine'
+import { readerLanguage } from '#core/i18n/languages'
 import type { FieldContext } from '@vinejs/vine/types'
 
 /** As countries print them: CHE-123.456.789 MWST, 12.345.678/0001-95, NL 1234.56.789.B01, IE1+23456T. */
@@ -11,7 +11,7 @@ export const taxNumberRule = vine.createRule(
     if (!field.isValid || typeof value !== 'string') return
     const tidy = value.replaceAll(/[\s\u200B\uFEFF]+/g, ' ').toUpperCase()
     if (AS_PRINTED.test(tidy)) return field.mutate(tidy, field)
-    const i18n = i18nManager.locale(i18nManager.defaultLocale)
+    const i18n = readerLanguage()
     field.report(i18n.t('identity.account.vat_invalid'), 'taxNumber', field)
   }
 )

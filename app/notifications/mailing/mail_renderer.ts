@@ -1,11 +1,11 @@
 import edge from 'edge.js'
-import i18nManager from '@adonisjs/i18n/services/main'
+import { shopLanguage } from '#core/i18n/languages'
 import { shopOfPages } from '#core/views/shop'
 import type { MailContent } from '#notifications/mailing/mail_kind'
 
 /** Writes a mail's parts as an HTML document. */
 export async function renderHtml(content: MailContent): Promise<string> {
-  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  const i18n = shopLanguage()
   const shop = await shopOfPages()
   return edge.render('mails/message', {
     content,

@@ -1,10 +1,10 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import router from '@adonisjs/core/services/router'
+import { shopLanguage } from '#core/i18n/languages'
 import { appUrl } from '#config/app'
 
 /** A text of `resources/lang/en/mails.json`. */
 export function say(key: string, data?: Record<string, string>): string {
-  return i18nManager.locale(i18nManager.defaultLocale).t(`mails.${key}`, data)
+  return shopLanguage().t(`mails.${key}`, data)
 }
 
 /** A full address of a page, always made from APP_URL. */

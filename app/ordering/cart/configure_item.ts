@@ -1,5 +1,5 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import { refuseField } from '#core/exceptions/refuse_field'
+import { readerLanguage } from '#core/i18n/languages'
 import { offerOf } from '#catalog'
 import Plan from '#catalog/models/plan'
 import { parsePublicKeys } from '#ordering/ssh/public_keys'
@@ -61,7 +61,7 @@ export async function configureItem(item: CartItem, form: Form): Promise<string>
 }
 
 function refuse(field: string, problem: string, data?: Record<string, number>): never {
-  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  const i18n = readerLanguage()
   refuseField(
     field,
     i18n.t(`ordering.${field === 'ssh_key' ? 'ssh_key' : 'refused'}.${problem}`, data)

@@ -1,6 +1,6 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
+import { shopLanguage } from '#core/i18n/languages'
 import { settings } from '#core/settings/settings'
 import { EndOrder } from '#ordering/orders/end_order'
 import Order from '#ordering/models/order'
@@ -15,9 +15,7 @@ export const cancelUnpaidOrders: ScheduledTask = {
 
   async run() {
     const days = await settings.get('ordering.unpaid_days')
-    const reason = i18nManager
-      .locale(i18nManager.defaultLocale)
-      .t('ordering.reasons.unpaid', { days })
+    const reason = shopLanguage().t('ordering.reasons.unpaid', { days })
     const late = await Order.query()
       .select('id', 'number')
       .where('state', 'placed')

@@ -1,4 +1,4 @@
-import i18nManager from '@adonisjs/i18n/services/main'
+import { readerLanguage } from '#core/i18n/languages'
 import { holdOrder } from '#ordering/orders/hold_order'
 import Order from '#ordering/models/order'
 import type { PaymentGuard } from '#billing/contracts/payment_guards'
@@ -9,6 +9,6 @@ export const guardPayment: PaymentGuard = async ({ id }, trx) => {
   if (!order) return null
   const held = await holdOrder(order.id, trx)
   if (held.ok) return null
-  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  const i18n = readerLanguage()
   return i18n.t(`ordering.not_held.${held.error.type}`, { product: held.error.product })
 }

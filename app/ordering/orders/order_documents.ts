@@ -1,4 +1,4 @@
-import i18nManager from '@adonisjs/i18n/services/main'
+import { shopLanguage } from '#core/i18n/languages'
 import { cut } from '#core/text'
 import { machineSize } from '#ordering/cart/machine_size'
 import type Invoice from '#billing/models/invoice'
@@ -27,7 +27,7 @@ function invoiceLine(
   { kind, name, quantity, unit }: LineAmount,
   service: Service
 ): InvoiceLineInput {
-  const i18n = i18nManager.locale(i18nManager.defaultLocale)
+  const i18n = shopLanguage()
   const cycle = { unit: plan.cycleUnit, count: plan.cycleCount, from: 'activation' } as const
   const description = cut(
     i18n.t(`ordering.invoice.${kind}`, { name, hostname: item.hostname }),

@@ -1,6 +1,6 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { refuseField } from '#core/exceptions/refuse_field'
+import { readerLanguage } from '#core/i18n/languages'
 import { audit } from '#audit/models/audit_entry'
 import type TermsVersion from '#ordering/models/terms_version'
 
@@ -15,9 +15,6 @@ export async function saveTermsVersion(terms: TermsVersion): Promise<void> {
     })
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    refuseField(
-      'version',
-      i18nManager.locale(i18nManager.defaultLocale).t('ordering.admin.terms.taken')
-    )
+    refuseField('version', readerLanguage().t('ordering.admin.terms.taken'))
   }
 }

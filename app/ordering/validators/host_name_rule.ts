@@ -1,5 +1,5 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import vine from '@vinejs/vine'
+import { readerLanguage } from '#core/i18n/languages'
 import { isHostName } from '#ordering/host_name'
 import type { FieldContext } from '@vinejs/vine/types'
 
@@ -7,10 +7,6 @@ import type { FieldContext } from '@vinejs/vine/types'
 export const hostNameRule = vine.createRule(
   (value: unknown, _options: undefined, field: FieldContext) => {
     if (!field.isValid || (typeof value === 'string' && isHostName(value))) return
-    field.report(
-      i18nManager.locale(i18nManager.defaultLocale).t('ordering.hostname_invalid'),
-      'hostName',
-      field
-    )
+    field.report(readerLanguage().t('ordering.hostname_invalid'), 'hostName', field)
   }
 )

@@ -1,5 +1,5 @@
-import i18nManager from '@adonisjs/i18n/services/main'
 import vine from '@vinejs/vine'
+import { readerLanguage } from '#core/i18n/languages'
 import { MOST_KEYS, parsePublicKeys } from '#ordering/ssh/public_keys'
 import type { FieldContext } from '@vinejs/vine/types'
 
@@ -9,7 +9,7 @@ export const sshKeyRule = vine.createRule(
     if (!field.isValid || typeof value !== 'string') return
     const parsed = parsePublicKeys(value)
     if (parsed.ok) return field.mutate(parsed.value.map(({ line }) => line).join('\n'), field)
-    const i18n = i18nManager.locale(i18nManager.defaultLocale)
+    const i18n = readerLanguage()
     const { type, number } = parsed.error
     const problem = i18n.t(`ordering.ssh_key.${type}`, { most: MOST_KEYS })
     const text = number === null ? problem : i18n.t('ordering.ssh_key.which', { number, problem })
