@@ -6,7 +6,7 @@ import { ThemeToggle } from './elements/theme_toggle.js'
 import { keepDrafts } from './drafts.js'
 import { enhanceForms } from './forms.js'
 import { keepOpenWhatIsOpen } from './morphing.js'
-import { showRelativeTimes } from './times.js'
+import { showTimesOfReader } from './times.js'
 
 /** Forms are sent by the browser: they may lead to a payment page of another host, to a download or to an error page. */
 Turbo.config.forms.mode = 'optin'
@@ -19,4 +19,4 @@ customElements.define('theme-toggle', ThemeToggle)
 enhanceForms()
 keepDrafts()
 keepOpenWhatIsOpen()
-showRelativeTimes()
+showTimesOfReader()

@@ -5,8 +5,11 @@ const UNITS = [
   ['minute', 60],
 ]
 
-/** Times marked as relative read "3 minutes ago" and keep counting; the moment itself is their title. */
-export function showRelativeTimes() {
+/**
+ * Moments are written in the reader's own time zone, and those marked as relative read "3 minutes ago" and keep counting.
+ * What the page said, with its time zone, is their title.
+ */
+export function showTimesOfReader() {
   document.addEventListener('turbo:load', showAll)
   document.addEventListener('turbo:morph', showAll)
   setInterval(showAll, EVERY_MS)
@@ -14,16 +17,39 @@ export function showRelativeTimes() {
 }
 
 function showAll() {
-  for (const element of document.querySelectorAll('time[data-relative]')) show(element)
+  const { lang } = document.documentElement
+  for (const element of document.querySelectorAll('time[data-relative]')) show(element, ago(lang))
+  for (const element of document.querySelectorAll('time[data-moment]')) show(element, at(lang))
 }
 
-function show(element) {
-  const seconds = Math.round((Date.parse(element.dateTime) - Date.now()) / 1_000)
-  if (Number.isNaN(seconds)) return
+/** Writes a moment with `format`, once for each text that came from the server. */
+function show(element, format) {
+  const moment = Date.parse(element.dateTime)
+  if (Number.isNaN(moment)) return
   element.title ||= element.textContent.trim()
-  const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' })
-  const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size)
-  element.textContent = unit
-    ? format.format(Math.trunc(seconds / unit[1]), unit[0])
-    : format.format(0, 'minute')
+  const text = format(moment)
+  if (element.textContent !== text) element.textContent = text
+}
+
+function at(lang) {
+  const format = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  return (moment) => format.format(moment)
+}
+
+function ago(lang) {
+  const format = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' })
+  return (moment) => {
+    const seconds = Math.round((moment - Date.now()) / 1_000)
+    const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size)
+    return unit
+      ? format.format(Math.trunc(seconds / unit[1]), unit[0])
+      : format.format(0, 'minute')
+  }
 }

@@ -8,7 +8,8 @@ export function timeHtml(value: Momentary, format?: 'date') {
   const date = dateFrom(value)
   if (!date) return ''
   const text = format === 'date' ? formatDate(date) : formatMoment(date)
-  return html.safe(`<time datetime="${date.toISOString()}">${html.escape(text)}</time>`)
+  const mark = format === 'date' ? '' : ' data-moment'
+  return html.safe(`<time datetime="${date.toISOString()}"${mark}>${html.escape(text)}</time>`)
 }
 
 /** What the component `ui.state` draws, for the rows of long lists. */
