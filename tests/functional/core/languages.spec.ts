@@ -69,7 +69,9 @@ test.group('Everything is said in the reader’s language', (group) => {
     assert.notMatch(german.text(), /€\d/)
   })
 
-  test('code asks for the reader’s or the shop’s language, and for no other', async ({ assert }) => {
+  test('code asks for the reader’s or the shop’s language, and for no other', async ({
+    assert,
+  }) => {
     const allowed = ['core/i18n/languages.ts', 'core/middleware/detect_locale_middleware.ts']
     for (const file of await readdir('app', { recursive: true })) {
       if (!file.endsWith('.ts') || allowed.includes(file)) continue
