@@ -5,4 +5,16 @@ export const idioms = [
     selector: 'PropertyDefinition[key.name="selfAssignPrimaryKey"]',
     message: 'Extend compose(…Schema, UlidModel) of #core/database/ulid_model.',
   },
+  {
+    home: 'app/core/database/sql_time.ts',
+    selector:
+      'CallExpression[callee.property.name="toFormat"] > Literal[value="yyyy-MM-dd HH:mm:ss"]',
+    message: 'Write moments for the database with sqlTime() of #core/database/sql_time.',
+  },
+  {
+    home: 'app/core/database/changed_rows.ts',
+    selector:
+      'CallExpression[callee.name="Number"] > ConditionalExpression[test.callee.property.name="isArray"]',
+    message: 'Count what an UPDATE changed with changedRows() of #core/database/changed_rows.',
+  },
 ]

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { momentFrom } from '#core/views/format'
 import { audit } from '#audit/models/audit_entry'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -46,8 +47,6 @@ async function firstToForget(): Promise<DateTime> {
   const [{ first }] = await db.from('audit_entries').min('created_at as first')
   return momentFrom(first)?.toUTC() ?? clock.now()
 }
-
-const sqlTime = (moment: DateTime) => moment.toFormat('yyyy-MM-dd HH:mm:ss')
 
 /** Deletes a person's network addresses from every entry, as their erasure asks for, and says so in the log. */
 export async function forgetAddressesOf(

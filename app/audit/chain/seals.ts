@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { sqlTime } from '#core/database/sql_time'
 import { momentFrom } from '#core/views/format'
 import type { AuditKey } from '#audit/chain/keys'
 
@@ -63,6 +64,7 @@ function mac(key: AuditKey, fields: unknown[]): string {
 }
 
 function commonFields(entry: SealedFields): unknown[] {
+  const createdAt = momentFrom(entry.created_at)
   return [
     Number(entry.seq),
     entry.id,
@@ -73,6 +75,6 @@ function commonFields(entry: SealedFields): unknown[] {
     entry.subject_type,
     entry.subject_id,
     entry.data,
-    momentFrom(entry.created_at)?.toUTC().toFormat('yyyy-MM-dd HH:mm:ss') ?? null,
+    createdAt && sqlTime(createdAt),
   ]
 }

@@ -1,5 +1,5 @@
 import { newId } from '#core/ids'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { startHead } from '#audit/chain/chain_head'
 import { auditKeys } from '#audit/chain/keys'
 import { GENESIS, KEYED, sealOf } from '#audit/chain/seals'
@@ -30,7 +30,7 @@ export async function upgradeChain(client: QueryClientContract): Promise<void> {
     ip_salt: null,
     ip_digest: null,
     request_id: null,
-    created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+    created_at: sqlTime(),
     prev_hash: last.hash,
   }
   const hash = sealOf(entry, key)

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { Money } from '#core/money/money'
@@ -120,7 +121,7 @@ async function resolveOpening(
   await BillingFinding.query({ client: trx })
     .where('cause', `dispute:${gateway}:${externalId}`)
     .whereNull('settled_at')
-    .update({ settledAt: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+    .update({ settledAt: sqlTime() })
 }
 
 async function tellStaff(

@@ -1,4 +1,4 @@
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { Money } from '#core/money/money'
@@ -21,7 +21,7 @@ export async function voidInvoice(
     allowed: invoiceTransitions,
     to: 'void',
     also: {
-      voided_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+      voided_at: sqlTime(),
       void_reason: reason.slice(0, 255),
       void_by: by,
     },

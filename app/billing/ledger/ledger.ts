@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -53,7 +53,7 @@ export const ledger = {
     if (amount.isNegative) throw new RangeError(`A transfer of a negative amount: ${idem}`)
     if (await trx.from('ledger_transfers').where('idem', idem).first()) return false
 
-    const postedAt = now()
+    const postedAt = sqlTime()
     await trx
       .insertQuery()
       .table('ledger_transfers')
@@ -95,7 +95,7 @@ export const ledger = {
           debit_id: row.credit_id,
           credit_id: row.debit_id,
           kind: as,
-          posted_at: now(),
+          posted_at: sqlTime(),
         })
     }
   },
@@ -169,7 +169,7 @@ async function accountId(
       code: side.code,
       account_id: owned ? side.owner : null,
       currency,
-      created_at: now(),
+      created_at: sqlTime(),
     })
     .onConflict('key')
     .ignore()
@@ -185,8 +185,4 @@ async function accountId(
 
 function keyOf({ code, owner }: LedgerSide, currency: string): string {
   return [code, owner, currency].filter(Boolean).join(':')
-}
-
-function now(): string {
-  return clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
 }

@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { nextCheckAt } from '#billing/payments/check_schedule'
 import type {
@@ -21,12 +22,12 @@ export async function markSubmitted(id: string, customerExternalId: string): Pro
       submittedAt: clock.nowMs(),
       nextCheckAt: nextCheckAt(0),
     })
-  if (Number(first) === 1) return 'first'
+  if (changedRows(first) === 1) return 'first'
   const again: unknown[] = await PaymentAttempt.query()
     .where('id', id)
     .whereIn('state', ['submitted', 'unknown'])
     .update({ customerExternalId })
-  return Number(again) === 1 ? 'again' : null
+  return changedRows(again) === 1 ? 'again' : null
 }
 
 /** Asks the gateway for a page to pay on, or to charge the saved card. */

@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
@@ -77,7 +78,7 @@ async function applyToInvoice(
     id: invoice.id,
     allowed: invoiceTransitions,
     to: 'paid',
-    also: { paid_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') },
+    also: { paid_at: sqlTime() },
   })
   if (paid) await outbox.publish(trx, 'invoice.paid', { invoiceId: invoice.id })
 }

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { compareLine } from '#billing/reconciliation/compare_line'
 import { reportUnseenPayments } from '#billing/reconciliation/report_unseen_payments'
 import { gateways } from '#billing/contracts/gateways'
@@ -48,7 +49,7 @@ async function moveCursor(gateway: string, comparedUntil: number): Promise<void>
     gateway,
     events_since: clock.nowMs() - DAY_MS,
     compared_until: comparedUntil,
-    updated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+    updated_at: sqlTime(),
   }
   await db
     .knexQuery()

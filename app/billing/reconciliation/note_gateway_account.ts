@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import type { GatewayAccount, PaymentGateway } from '#billing/contracts/payment_gateway'
@@ -17,7 +18,7 @@ export async function noteGatewayAccount(gateway: PaymentGateway): Promise<void>
   }
   if (before && !differs(before, now) && (before.externalId || !now.externalId)) return
 
-  const updatedAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+  const updatedAt = sqlTime()
   await transaction(async (trx) => {
     await trx
       .knexQuery()

@@ -1,4 +1,4 @@
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import type { FindingKind } from '#billing/models/billing_finding'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -29,7 +29,7 @@ export async function reportFinding(
       account_id: finding.accountId ?? null,
       invoice_id: finding.invoiceId ?? null,
       details: JSON.stringify(finding.details),
-      created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+      created_at: sqlTime(),
     })
     .onConflict('cause')
     .ignore()

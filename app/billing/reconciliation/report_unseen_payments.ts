@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import Payment from '#billing/models/payment'
@@ -24,7 +24,7 @@ export async function reportUnseenPayments(
       if (!charges.has(payment.externalId ?? '')) await report(gateway, payment)
     if (page.length < PAGE) return
     const last = page[page.length - 1]
-    from = { at: sqlTime(last.receivedAt.toMillis()), id: last.id }
+    from = { at: sqlTime(last.receivedAt), id: last.id }
   }
 }
 
@@ -34,8 +34,4 @@ async function report(gateway: string, payment: Payment): Promise<void> {
   const kind = 'payment_unseen'
   const cause = `${kind}:${gateway}:${externalId}`
   await transaction((trx) => reportFinding(trx, { kind, cause, accountId, invoiceId, details }))
-}
-
-function sqlTime(ms: number): string {
-  return DateTime.fromMillis(ms).toUTC().toFormat('yyyy-MM-dd HH:mm:ss')
 }

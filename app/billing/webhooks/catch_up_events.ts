@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { noteGatewayAccount } from '#billing/reconciliation/note_gateway_account'
 import { receiveEvent } from '#billing/webhooks/receive_event'
 import { GatewayError } from '#billing/contracts/gateway_error'
@@ -56,6 +57,6 @@ async function note(
   gateway: string,
   facts: { events_since: number; refusal: string | null }
 ): Promise<void> {
-  const row = { gateway, ...facts, updated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
+  const row = { gateway, ...facts, updated_at: sqlTime() }
   await db.knexQuery().table('gateway_cursors').insert(row).onConflict('gateway').merge()
 }

@@ -1,5 +1,6 @@
 import { clock } from '#core/clock'
 import { deleteInBatches } from '#core/database/delete_in_batches'
+import { sqlTime } from '#core/database/sql_time'
 import type { ScheduledTask } from '#core/work/work_registry'
 
 /** Far longer than any gateway sends or lists an event again, so none comes back as a new one. */
@@ -19,7 +20,7 @@ export const forgetOldEvents: ScheduledTask = {
 }
 
 async function forget(state: 'processed' | 'ignored', kept: { days: number }): Promise<void> {
-  const before = clock.now().minus(kept).toFormat('yyyy-MM-dd HH:mm:ss')
+  const before = sqlTime(clock.now().minus(kept))
   await deleteInBatches('webhook_events', (query) =>
     query.where('state', state).where('created_at', '<', before)
   )

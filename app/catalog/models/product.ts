@@ -1,5 +1,6 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, hasMany, manyToMany } from '@adonisjs/lucid/orm'
+import { changedRows } from '#core/database/changed_rows'
 import { transition, type TransitionTable } from '#core/database/transition'
 import { UlidModel } from '#core/database/ulid_model'
 import { ProductSchema } from '#database/schema'
@@ -84,12 +85,12 @@ export default class Product extends compose(ProductSchema, UlidModel) {
     const limited = await trx.from('products').where('id', productId).select('stock').firstOrFail()
     if (limited.stock === null) return true
 
-    const taken: unknown = await trx
+    const taken = await trx
       .from('products')
       .where('id', productId)
       .where('stock', '>=', pieces)
       .decrement('stock', pieces)
-    return Number(Array.isArray(taken) ? taken[0] : taken) === 1
+    return changedRows(taken) === 1
   }
 
   /** Gives pieces back that were taken; nothing happens where stock is unlimited. */

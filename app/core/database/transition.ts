@@ -1,4 +1,5 @@
-import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
+import { sqlTime } from '#core/database/sql_time'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** For each state, the states that may follow it. */
@@ -31,15 +32,15 @@ export async function transition<State extends string>(
   const sources = sourcesOf(allowed, to).filter((state) => !from || from.includes(state))
   if (sources.length === 0) return false
 
-  const changed: unknown = await trx
+  const changed = await trx
     .query()
     .from(table)
     .where('id', id)
     .whereIn('state', sources)
     .update({
       state: to,
-      updated_at: clock.now().toSQL({ includeOffset: false })?.slice(0, 19),
+      updated_at: sqlTime(),
       ...also,
     })
-  return Number(Array.isArray(changed) ? changed[0] : changed) === 1
+  return changedRows(changed) === 1
 }

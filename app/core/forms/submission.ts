@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import { Exception } from '@adonisjs/core/exceptions'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { isUniqueViolation } from '#core/database/unique_violation'
 import { backToForm } from '#core/forms/back_to_form'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -52,7 +52,7 @@ export async function asSubmission<T>(ctx: HttpContext, handle: () => Promise<T>
 export async function claimSubmission(trx: TransactionClientContract): Promise<void> {
   const submission = current.getStore()
   if (!submission || submission.claimed) return
-  const row = { id: submission.id, created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
+  const row = { id: submission.id, created_at: sqlTime() }
   try {
     await trx.knexQuery().table('submissions').insert(row)
   } catch (error) {

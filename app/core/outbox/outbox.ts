@@ -1,5 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
+import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -51,7 +53,7 @@ class Outbox {
       consumer,
       payload: JSON.stringify(payload),
       available_at: clock.nowMs() + delayMs,
-      created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+      created_at: sqlTime(),
     }))
     await trx.insertQuery().table('outbox_messages').multiInsert(rows)
     for (const row of rows) wakeUpAfterCommit(trx, 'outbox', row.id)
@@ -76,12 +78,12 @@ class Outbox {
 
   /** Gives parked messages another twenty tries, now that somebody mended why they failed. Answers how many. */
   async resume(): Promise<number> {
-    const changed: unknown = await db
+    const changed = await db
       .from('outbox_messages')
       .whereNotNull('parked_at')
       .whereNull('done_at')
       .update({ parked_at: null, attempts: 0, available_at: clock.nowMs() })
-    return Number(Array.isArray(changed) ? changed[0] : changed)
+    return changedRows(changed)
   }
 
   /** How many messages wait and since when, ten thousand at most, for health checks and the admin panel. */

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 const CACHE_MS = 5_000
@@ -59,7 +59,7 @@ class Settings {
   }
 
   async set(values: Partial<SettingTypes>, trx: TransactionClientContract): Promise<void> {
-    const updatedAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+    const updatedAt = sqlTime()
     const rows = Object.entries(values).map(([name, value]) => ({
       name,
       value: JSON.stringify(value),

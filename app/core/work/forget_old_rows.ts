@@ -1,5 +1,6 @@
 import { clock } from '#core/clock'
 import { deleteInBatches } from '#core/database/delete_in_batches'
+import { sqlTime } from '#core/database/sql_time'
 import type { ScheduledTask } from '#core/work/work_registry'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -14,7 +15,7 @@ export const forgetOldRows: ScheduledTask = {
     const delivered = now.minus({ days: 14 }).toMillis()
     await deleteInBatches('outbox_messages', (query) => query.where('done_at', '<', delivered))
     await deleteInBatches('submissions', (query) =>
-      query.where('created_at', '<', now.minus({ days: 14 }).toFormat('yyyy-MM-dd HH:mm:ss'))
+      query.where('created_at', '<', sqlTime(now.minus({ days: 14 })))
     )
     await deleteInBatches('sessions', (query) => query.where('expires_at', '<', now.toJSDate()))
   },

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
 export interface LeasedRow {
@@ -25,11 +26,11 @@ export async function lease<Row extends LeasedRow>(
     (query) => query.whereNull('lease_until').orWhere('lease_until', '<', now)
   )
 
-  const changed: unknown = await free.update({
+  const changed = await free.update({
     lease_until: now + forMs,
     fence: db.raw('fence + 1'),
   })
-  if (Number(Array.isArray(changed) ? changed[0] : changed) !== 1) return null
+  if (changedRows(changed) !== 1) return null
 
   const row: Row = await db.from(table).where('id', id).firstOrFail()
   return { ...row, fence: Number(row.fence), lease_until: Number(row.lease_until) }

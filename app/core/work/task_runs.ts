@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
 import type { ScheduledTask } from '#core/work/work_registry'
 
 /** How long a worker that vanished keeps a task; one that lives renews its lease well before. */
@@ -121,8 +122,4 @@ function reasonOf(error: unknown): string {
   const code = 'code' in error ? String(error.code) : ''
   if (!/^(SQLITE|ER)_/.test(code)) return error.message
   return `${code}: ${error.message.split(' - ').at(-1)}`
-}
-
-function changedRows(answer: unknown): number {
-  return Number(Array.isArray(answer) ? answer[0] : answer)
 }

@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { isProvenByMember } from '#identity/accounts/proven_address'
 import EmailVerification from '#identity/models/email_verification'
 import Membership from '#identity/models/membership'
@@ -43,7 +44,7 @@ async function linksInLastHour(
   receiver: { account_id: string } | { email: string },
   trx: TransactionClientContract
 ): Promise<number> {
-  const since = clock.now().minus({ hours: 1 }).toFormat('yyyy-MM-dd HH:mm:ss')
+  const since = sqlTime(clock.now().minus({ hours: 1 }))
   const sent = await EmailVerification.query({ client: trx })
     .where(receiver)
     .whereNotNull('account_id')

@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { Visitor } from '#identity/sign_in/visitor'
 import UserSession from '#identity/models/user_session'
 import { SIGN_IN_KEY } from '#identity/sign_in/browser_session'
@@ -28,7 +29,7 @@ export default class VisitorMiddleware {
     if (signedIn.lastSeenAt > due) return
     await UserSession.query()
       .where('id', signedIn.userSession.id)
-      .where('last_seen_at', '<=', due.toFormat('yyyy-MM-dd HH:mm:ss'))
-      .update({ last_seen_at: now.toFormat('yyyy-MM-dd HH:mm:ss') })
+      .where('last_seen_at', '<=', sqlTime(due))
+      .update({ last_seen_at: sqlTime(now) })
   }
 }

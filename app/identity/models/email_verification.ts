@@ -2,6 +2,8 @@ import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { appUrl } from '#config/app'
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { UlidModel } from '#core/database/ulid_model'
 import { newId } from '#core/ids'
@@ -71,12 +73,12 @@ export default class EmailVerification extends compose(EmailVerificationSchema, 
   /** Marks the address as proven. False where the link was used meanwhile. */
   async redeem(): Promise<boolean> {
     return transaction(async (trx) => {
-      const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+      const now = sqlTime()
       const used = await EmailVerification.query({ client: trx })
         .where('id', this.id)
         .whereNull('used_at')
         .update({ used_at: now })
-      if (Number(used) !== 1) return false
+      if (changedRows(used) !== 1) return false
 
       if (this.accountId) await this.#proveBilling(this.accountId, trx)
       else await this.#proveUser(trx)

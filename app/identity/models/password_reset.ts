@@ -2,6 +2,8 @@ import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { appUrl } from '#config/app'
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { UlidModel } from '#core/database/ulid_model'
 import { newId } from '#core/ids'
@@ -69,9 +71,9 @@ export default class PasswordReset extends compose(PasswordResetSchema, UlidMode
   async redeem(password: string): Promise<boolean> {
     const hashed = await passwords.hash(password)
     return transaction(async (trx) => {
-      const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+      const now = sqlTime()
       const mine = PasswordReset.query({ client: trx }).where('id', this.id).whereNull('used_at')
-      if (Number(await mine.update({ used_at: now })) !== 1) return false
+      if (changedRows(await mine.update({ used_at: now })) !== 1) return false
 
       const user = await User.query({ client: trx }).where('id', this.userId).firstOrFail()
       await user.proveEmail(trx)

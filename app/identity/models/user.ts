@@ -2,6 +2,7 @@ import { compose } from '@adonisjs/core/helpers'
 import { beforeSave, column, hasMany, hasOne } from '@adonisjs/lucid/orm'
 import { UserSchema } from '#database/schema'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { UlidModel } from '#core/database/ulid_model'
 import { newId } from '#core/ids'
 import { outbox } from '#core/outbox/outbox'
@@ -55,7 +56,7 @@ export default class User extends compose(UserSchema, UlidModel) {
       .from('password_resets')
       .where('user_id', this.id)
       .whereNull('used_at')
-      .update({ used_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+      .update({ used_at: sqlTime() })
     await outbox.publish(trx, 'user.password_changed', { changeId: newId(), userId: this.id })
   }
 

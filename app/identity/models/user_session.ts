@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { UlidModel } from '#core/database/ulid_model'
 import { cut } from '#core/text'
 import { UserSessionSchema } from '#database/schema'
@@ -55,11 +56,11 @@ export default class UserSession extends compose(UserSessionSchema, UlidModel) {
     const query = UserSession.query()
       .where('user_id', user.id)
       .whereNull('revoked_at')
-      .where('expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+      .where('expires_at', '>', sqlTime())
       .orderBy('last_seen_at', 'desc')
       .limit(50)
     const after = user.sessionsValidAfter
-    return after ? query.where('created_at', '>=', after.toFormat('yyyy-MM-dd HH:mm:ss')) : query
+    return after ? query.where('created_at', '>=', sqlTime(after)) : query
   }
 
   /** Ends every sign-in of a user, except one where given. */
@@ -72,12 +73,12 @@ export default class UserSession extends compose(UserSessionSchema, UlidModel) {
       .where('user_id', userId)
       .whereNull('revoked_at')
     if (except) query.whereNot('id', except)
-    await query.update({ revoked_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+    await query.update({ revoked_at: sqlTime() })
   }
 
   /** Ends this sign-in, for requests in flight as well. */
   async revoke(trx?: TransactionClientContract): Promise<void> {
-    const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+    const now = sqlTime()
     await UserSession.query({ client: trx })
       .where('id', this.id)
       .whereNull('revoked_at')

@@ -1,5 +1,6 @@
 import { clock } from '#core/clock'
 import { deleteInBatches } from '#core/database/delete_in_batches'
+import { sqlTime } from '#core/database/sql_time'
 
 const KEPT = [
   { table: 'user_sessions', column: 'expires_at', for: { days: 90 } },
@@ -10,7 +11,7 @@ const KEPT = [
 /** Deletes records of sign-ins and links once their declared retention is over. */
 export async function forgetOldSignIns(): Promise<void> {
   for (const { table, column, for: period } of KEPT) {
-    const before = clock.now().minus(period).toFormat('yyyy-MM-dd HH:mm:ss')
+    const before = sqlTime(clock.now().minus(period))
     await deleteInBatches(table, (query) => query.where(column, '<', before))
   }
 }

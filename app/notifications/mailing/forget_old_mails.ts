@@ -1,5 +1,6 @@
 import { clock } from '#core/clock'
 import { deleteInBatches } from '#core/database/delete_in_batches'
+import { sqlTime } from '#core/database/sql_time'
 import type { ScheduledTask } from '#core/work/work_registry'
 
 const KEPT = { days: 90 }
@@ -10,7 +11,7 @@ export const forgetOldMails: ScheduledTask = {
   everyMs: 24 * 60 * 60_000,
 
   async run() {
-    const before = clock.now().minus(KEPT).toFormat('yyyy-MM-dd HH:mm:ss')
+    const before = sqlTime(clock.now().minus(KEPT))
     await deleteInBatches('mails', (query) =>
       query.whereIn('state', ['sent', 'dropped', 'held']).where('created_at', '<', before)
     )

@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
+import { sqlTime } from '#core/database/sql_time'
 import { lease, type LeasedRow } from '#core/work/lease'
 import { composeMail, type ComposedMail } from '#notifications/mailing/compose_mail'
 import { mailer, messageIdOf, prepare } from '#notifications/mailing/mail_transport'
@@ -99,7 +101,7 @@ async function send(mail: MailRow, handOver: () => Promise<void>): Promise<void>
   } catch (error) {
     return mayHaveLeft(error) ? doubt(mail, error) : postpone(mail, error)
   }
-  const sentAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+  const sentAt = sqlTime()
   await update(mail, { state: 'sent', sent_at: sentAt, lease_until: null })
 }
 
@@ -121,12 +123,12 @@ async function doubt(mail: MailRow, error: unknown): Promise<void> {
 }
 
 async function update(mail: MailRow, changes: Record<string, unknown>): Promise<boolean> {
-  const changed: unknown = await db
+  const changed = await db
     .from('mails')
     .where('id', mail.id)
     .where('fence', mail.fence)
     .update(changes)
-  return Number(Array.isArray(changed) ? changed[0] : changed) === 1
+  return changedRows(changed) === 1
 }
 
 function textOf(error: unknown): string {

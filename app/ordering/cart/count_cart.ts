@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { isId } from '#core/ids'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -11,7 +11,7 @@ export async function countCart({ session, visitor }: HttpContext): Promise<numb
     .from('cart_items')
     .join('carts', 'carts.id', 'cart_items.cart_id')
     .where('carts.id', id)
-    .where('carts.expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+    .where('carts.expires_at', '>', sqlTime())
     .where((owner) => {
       owner.whereNull('carts.account_id')
       if (visitor.account) owner.orWhere('carts.account_id', visitor.account.id)

@@ -1,5 +1,5 @@
-import { clock } from '#core/clock'
 import { deleteInBatches } from '#core/database/delete_in_batches'
+import { sqlTime } from '#core/database/sql_time'
 import type { ScheduledTask } from '#core/work/work_registry'
 
 /** Deletes carts whose time is over, with the SSH keys in them. */
@@ -8,7 +8,7 @@ export const forgetExpiredCarts: ScheduledTask = {
   everyMs: 60 * 60_000,
 
   async run() {
-    const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+    const now = sqlTime()
     await deleteInBatches('carts', (query) => query.where('expires_at', '<', now))
   },
 }

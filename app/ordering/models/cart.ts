@@ -1,6 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { beforeCreate, hasMany } from '@adonisjs/lucid/orm'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { UlidModel } from '#core/database/ulid_model'
 import { CartSchema } from '#database/schema'
 import CartItem from '#ordering/models/cart_item'
@@ -24,10 +25,7 @@ export default class Cart extends compose(CartSchema, UlidModel) {
 
   /** The cart with this id that has not expired, or null. */
   static async current(id: string): Promise<Cart | null> {
-    return Cart.query()
-      .where('id', id)
-      .where('expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
-      .first()
+    return Cart.query().where('id', id).where('expires_at', '>', sqlTime()).first()
   }
 
   /** The account's newest cart that has not expired, besides the one that is left out; or null. */
@@ -38,7 +36,7 @@ export default class Cart extends compose(CartSchema, UlidModel) {
     return Cart.query()
       .where('account_id', accountId)
       .if(except, (query) => query.whereNot('id', except!))
-      .where('expires_at', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+      .where('expires_at', '>', sqlTime())
       .orderBy('id', 'desc')
       .first()
   }

@@ -1,7 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { audit, type Actor } from '#audit/models/audit_entry/recorder'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { UlidModel } from '#core/database/ulid_model'
 import { live } from '#core/live/live'
@@ -106,7 +106,7 @@ export default class Order extends compose(OrderSchema, UlidModel) {
   /** Ends it without machines. True when this call ended it; its invoice, services and stock are the caller's to undo. */
   async end(trx: TransactionClientContract, { to, reason, by }: Ending): Promise<boolean> {
     const also = {
-      closed_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+      closed_at: sqlTime(),
       closed_by: by?.id ?? null,
       closed_reason: reason.slice(0, 500),
     }

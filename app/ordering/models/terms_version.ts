@@ -1,5 +1,6 @@
 import { compose } from '@adonisjs/core/helpers'
-import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
+import { sqlTime } from '#core/database/sql_time'
 import { UlidModel } from '#core/database/ulid_model'
 import { TermsVersionSchema } from '#database/schema'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -29,11 +30,11 @@ export default class TermsVersion extends compose(TermsVersionSchema, UlidModel)
 
   /** Puts the wording in force. False when it already was published. */
   async publish(trx: TransactionClientContract): Promise<boolean> {
-    const changed: unknown = await trx
+    const changed = await trx
       .from('terms_versions')
       .where('id', this.id)
       .whereNull('published_at')
-      .update({ published_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
-    return Number(Array.isArray(changed) ? changed[0] : changed) === 1
+      .update({ published_at: sqlTime() })
+    return changedRows(changed) === 1
   }
 }

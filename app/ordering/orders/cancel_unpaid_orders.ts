@@ -1,5 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { shopLanguage } from '#core/i18n/languages'
 import { settings } from '#core/settings/settings'
 import { EndOrder } from '#ordering/orders/end_order'
@@ -20,7 +21,7 @@ export const cancelUnpaidOrders: ScheduledTask = {
       .select('id', 'number')
       .where('state', 'placed')
       .whereNull('paid_at')
-      .where('created_at', '<', clock.now().minus({ days }).toFormat('yyyy-MM-dd HH:mm:ss'))
+      .where('created_at', '<', sqlTime(clock.now().minus({ days })))
       .orderBy('created_at')
       .limit(BATCH)
       .pojo<{ id: string; number: string }>()

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { openOrderStates } from '#ordering/contracts/order_states'
 import type { PromisedMachines, SaleItem } from '#core/registries/sellability'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -22,9 +22,7 @@ export async function pendingMachines(
     .if(without, (query) => query.whereNot('orders.id', without!))
     .if(!only, (query) =>
       query.where((held) =>
-        held
-          .whereNotNull('orders.paid_at')
-          .orWhere('orders.held_until', '>', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+        held.whereNotNull('orders.paid_at').orWhere('orders.held_until', '>', sqlTime())
       )
     )
     .orderBy('services.id')

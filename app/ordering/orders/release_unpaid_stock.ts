@@ -1,5 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { closeAttempts } from '#billing'
 import Invoice from '#billing/models/invoice'
@@ -19,7 +20,7 @@ export const releaseUnpaidStock: ScheduledTask = {
   async run() {
     const late = await Order.query()
       .where('state', 'placed')
-      .where('held_until', '<', clock.now().toFormat('yyyy-MM-dd HH:mm:ss'))
+      .where('held_until', '<', sqlTime())
       .orderBy('held_until')
       .limit(BATCH)
     for (const order of late) await releaseOrder(order)

@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { isUniqueViolation } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { addressAfter } from '#provisioning/addresses/address_range'
@@ -55,7 +56,7 @@ export async function releaseAddresses(
       service_id: null,
       is_primary: false,
       free_at: clock.nowMs() + quarantineHours * 3_600_000,
-      updated_at: sqlNow(),
+      updated_at: sqlTime(),
     })
   await recordAddressEvents(trx, 'released', addresses, service, by)
 }
@@ -102,8 +103,8 @@ async function take(
       state: 'assigned',
       service_id: service.id,
       is_primary: entry.isPrimary,
-      created_at: sqlNow(),
-      updated_at: sqlNow(),
+      created_at: sqlTime(),
+      updated_at: sqlTime(),
     })
     return true
   } catch (error) {
@@ -111,5 +112,3 @@ async function take(
     throw error
   }
 }
-
-const sqlNow = () => clock.now().toFormat('yyyy-MM-dd HH:mm:ss')

@@ -1,4 +1,4 @@
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import { SYSTEM, type Requester } from '#provisioning/contracts/operation_states'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -21,7 +21,7 @@ export async function recordAddressEvents(
     account_id: service?.accountId ?? null,
     actor_type: by.type,
     actor_id: by.id,
-    created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+    created_at: sqlTime(),
   }))
   await trx.insertQuery().table('ip_events').multiInsert(rows)
 }

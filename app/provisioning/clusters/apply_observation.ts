@@ -1,4 +1,5 @@
-import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
@@ -26,7 +27,7 @@ async function flagMissing(trx: TransactionClientContract, service: Service): Pr
   const changed = await update(
     trx,
     service,
-    { missing_since: sqlNow(), power: 'unknown' },
+    { missing_since: sqlTime(), power: 'unknown' },
     (query) => query.whereNull('missing_since')
   )
   if (!changed) return
@@ -40,8 +41,8 @@ async function takeOver(
   { power, node }: MachineObservation,
   askedAt: DateTime
 ): Promise<void> {
-  const seen = { power, node: node ?? service.node, observed_at: sqlNow(), missing_since: null }
-  const limit = askedAt.toFormat('yyyy-MM-dd HH:mm:ss')
+  const seen = { power, node: node ?? service.node, observed_at: sqlTime(), missing_since: null }
+  const limit = sqlTime(askedAt)
   const changed = await update(trx, service, seen, (query) =>
     query.where((older) => older.whereNull('observed_at').orWhere('observed_at', '<', limit))
   )
@@ -70,8 +71,6 @@ async function update(
     .whereNotExists((open) =>
       open.from('operations').whereColumn('operations.open_key', 'services.id')
     )
-  const changed: unknown = await narrow(query).update(changes)
-  return Number(Array.isArray(changed) ? changed[0] : changed) === 1
+  const changed = await narrow(query).update(changes)
+  return changedRows(changed) === 1
 }
-
-const sqlNow = () => clock.now().toFormat('yyyy-MM-dd HH:mm:ss')

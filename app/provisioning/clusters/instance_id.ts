@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 
 const NAME = 'provisioning.instance_id'
@@ -16,7 +16,7 @@ async function makeOne(): Promise<string> {
   const row = {
     name: NAME,
     value: JSON.stringify(newId()),
-    updated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+    updated_at: sqlTime(),
   }
   await db.knexQuery().table('settings').insert(row).onConflict('name').ignore()
   return (await stored()) as string

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { ProvisioningError } from '@innkeeper/provisioning'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import type Cluster from '#provisioning/models/cluster'
 
 /** Keeps when the cluster last answered. */
@@ -8,7 +8,7 @@ export async function noteAnswer(
   cluster: Cluster,
   also: Record<string, unknown> = {}
 ): Promise<void> {
-  const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+  const now = sqlTime()
   await db
     .from('clusters')
     .where('id', cluster.id)
@@ -19,7 +19,7 @@ export async function noteAnswer(
 export async function noteSilence(cluster: Cluster, error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
   const asked = {
-    last_asked_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+    last_asked_at: sqlTime(),
     last_error: message.slice(0, 1000),
   }
   await db.from('clusters').where('id', cluster.id).update(asked)

@@ -1,6 +1,7 @@
 import logger from '@adonisjs/core/services/logger'
 import { ProvisioningError } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { drivers } from '#provisioning/clusters/drivers'
 import { machineRefOf } from '#provisioning/operations/machine_spec'
 import Service from '#provisioning/models/service'
@@ -36,7 +37,7 @@ export async function reconcileCluster(cluster: Cluster): Promise<void> {
 
 /** Services of which nothing is under way or was a moment ago, so that the host's word is the last one. */
 function servicesAtHost(cluster: Cluster): Promise<Service[]> {
-  const recently = clock.now().minus(LISTS_LAG_MS).toFormat('yyyy-MM-dd HH:mm:ss')
+  const recently = sqlTime(clock.now().minus(LISTS_LAG_MS))
   return Service.query()
     .where('cluster_id', cluster.id)
     .whereIn('state', ['active', 'suspended'])

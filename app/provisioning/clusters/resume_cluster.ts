@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
@@ -11,12 +12,12 @@ import type Cluster from '#provisioning/models/cluster'
 /** Lets a paused cluster work again, with all that waited for it. True when this call did so. */
 export function resumeCluster(cluster: Cluster, by: Requester = SYSTEM): Promise<boolean> {
   return transaction(async (trx) => {
-    const changed: unknown = await trx
+    const changed = await trx
       .query()
       .from('clusters')
       .where({ id: cluster.id, state: 'paused' })
       .update({ state: 'enabled', paused_for: null, last_error: null })
-    if (Number(Array.isArray(changed) ? changed[0] : changed) !== 1) return false
+    if (changedRows(changed) !== 1) return false
     await audit.record(
       {
         action: 'cluster.resumed',

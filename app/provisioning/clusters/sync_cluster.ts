@@ -1,4 +1,4 @@
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { drivers } from '#provisioning/clusters/drivers'
@@ -13,7 +13,7 @@ export async function syncCluster(cluster: Cluster): Promise<boolean> {
     const driver = await drivers.connect(cluster)
     const inventory = await driver.inventory()
     await transaction((trx) => store(trx, cluster, inventory))
-    await noteAnswer(cluster, { synced_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+    await noteAnswer(cluster, { synced_at: sqlTime() })
     return true
   } catch (error) {
     await noteSilence(cluster, error)
@@ -27,7 +27,7 @@ async function store(
   cluster: Cluster,
   inventory: Inventory
 ): Promise<void> {
-  const seenAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+  const seenAt = sqlTime()
   const common = () => ({ id: newId(), cluster_id: cluster.id, seen_at: seenAt })
   const online = inventory.nodes.filter((node) => node.online).map((node) => node.name)
 

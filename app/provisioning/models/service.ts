@@ -1,7 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { ServiceSchema } from '#database/schema'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
@@ -97,7 +97,7 @@ export default class Service extends compose(ServiceSchema, UlidModel) {
 
   /** Ends a service of which nothing was built yet, because its order came to nothing. True when this call did so. */
   async cancelPending(trx: TransactionClientContract): Promise<boolean> {
-    const also = { terminated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
+    const also = { terminated_at: sqlTime() }
     const change = {
       table: 'services',
       id: this.id,

@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { isUniqueViolation } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
@@ -69,7 +70,7 @@ async function insertSlot(
   trx: TransactionClientContract,
   slot: Record<string, unknown>
 ): Promise<boolean> {
-  const row = { id: newId(), created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'), ...slot }
+  const row = { id: newId(), created_at: sqlTime(), ...slot }
   try {
     await trx.insertQuery().table('clone_slots').insert(row)
     return true

@@ -1,4 +1,6 @@
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -33,13 +35,13 @@ export class FencedOperation {
     alongside: (trx: TransactionClientContract) => Promise<void> = async () => {}
   ): Promise<void> {
     await transaction(async (trx) => {
-      const changed: unknown = await trx
+      const changed = await trx
         .query()
         .from('operations')
         .where({ id: this.id, fence: this.fence })
         .whereIn('state', ['queued', 'running'])
-        .update({ ...changes, updated_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
-      if (Number(Array.isArray(changed) ? changed[0] : changed) !== 1) {
+        .update({ ...changes, updated_at: sqlTime() })
+      if (changedRows(changed) !== 1) {
         this.#abort.abort()
         throw new LeaseLost(`Operation ${this.id} belongs to another worker`)
       }

@@ -1,5 +1,5 @@
-import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
+import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
@@ -38,7 +38,7 @@ export async function finishOperation(
       waits_for: null,
       step_percent: null,
       ...noError,
-      finished_at: sqlNow(),
+      finished_at: sqlTime(),
     },
     async (trx) => {
       await freeSlot(trx, operation.id)
@@ -62,7 +62,7 @@ async function applyToService(
     ? {
         power: result.power,
         node: result.node ?? service.node,
-        observed_at: sqlNow(),
+        observed_at: sqlTime(),
         missing_since: null,
       }
     : { power: 'unknown' }
@@ -77,11 +77,11 @@ async function applyToService(
         'activated'
       )
     case 'suspend':
-      return enter(trx, service, 'suspended', { ...seen, suspended_at: sqlNow() }, 'suspended')
+      return enter(trx, service, 'suspended', { ...seen, suspended_at: sqlTime() }, 'suspended')
     case 'unsuspend':
       return enter(trx, service, 'active', { ...seen, suspended_at: null }, 'unsuspended')
     case 'destroy':
-      await enter(trx, service, 'terminated', { ...seen, terminated_at: sqlNow() }, 'terminated')
+      await enter(trx, service, 'terminated', { ...seen, terminated_at: sqlTime() }, 'terminated')
       return releaseAddresses(trx, service, quarantineHours)
     case 'power':
       await trx.query().from('services').where('id', service.id).update(seen)
@@ -116,10 +116,8 @@ function firstDays(service: Service, today: DateTime<true>) {
   const anchor = service.anchorOn ?? today
   const next = service.nextRenewalOn ?? anchor.plus({ [service.cycleUnit]: service.cycleCount })
   return {
-    activated_at: sqlNow(),
+    activated_at: sqlTime(),
     anchor_on: anchor.toISODate(),
     next_renewal_on: next.toISODate(),
   }
 }
-
-const sqlNow = () => clock.now().toFormat('yyyy-MM-dd HH:mm:ss')

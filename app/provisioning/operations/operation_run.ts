@@ -1,6 +1,7 @@
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
+import { sqlTime } from '#core/database/sql_time'
 import { live } from '#core/live/live'
 import { claimSlot, freeSlot, laneKey, type Lane } from '#provisioning/operations/clone_slots'
 import { FencedOperation, LEASE_MS, LeaseLost } from '#provisioning/operations/fenced_operation'
@@ -64,7 +65,7 @@ export class OperationRun {
     const verb = operation.kind
     const steps = driver.steps(verb, operation.service.kind)
     if (!operation.step) {
-      const startedAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+      const startedAt = sqlTime()
       await this.#fenced.write(
         {
           state: 'running',

@@ -1,4 +1,4 @@
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { freeSlot } from '#provisioning/operations/clone_slots'
@@ -22,9 +22,7 @@ export async function parkOperation(
       ...errorColumns(problem),
       lease_until: null,
       waits_for: null,
-      ...(state === 'failed'
-        ? { open_key: null, finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') }
-        : {}),
+      ...(state === 'failed' ? { open_key: null, finished_at: sqlTime() } : {}),
     },
     async (trx) => {
       await freeSlot(trx, operation.id)

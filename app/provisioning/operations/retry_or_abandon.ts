@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
@@ -106,7 +107,7 @@ export function abandonOperation(
       to: 'cancelled',
       also: {
         open_key: null,
-        finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+        finished_at: sqlTime(),
         reason,
         lease_until: null,
       },

@@ -1,4 +1,4 @@
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import { cut } from '#core/text'
 import type { StepDescriptor } from '@innkeeper/provisioning/types'
@@ -18,7 +18,7 @@ export async function planSteps(
     label_key: step.labelKey,
     label: cut(step.label, 120),
     state: position === 0 ? 'current' : 'waiting',
-    started_at: position === 0 ? sqlNow() : null,
+    started_at: position === 0 ? sqlTime() : null,
   }))
   await trx
     .knexQuery()
@@ -41,10 +41,10 @@ export async function moveSteps(
   await rows()
     .where('position', '<', position)
     .whereNot('state', 'done')
-    .update({ state: 'done', finished_at: sqlNow() })
+    .update({ state: 'done', finished_at: sqlTime() })
   await rows()
     .where('position', position)
-    .update({ state: 'current', started_at: sqlNow(), finished_at: null })
+    .update({ state: 'current', started_at: sqlTime(), finished_at: null })
   await rows()
     .where('position', '>', position)
     .update({ state: 'waiting', started_at: null, finished_at: null })
@@ -58,8 +58,6 @@ export async function closeSteps(
 ): Promise<void> {
   const rows = trx.query().from('operation_steps').where('operation_id', operationId)
   if (how === 'done')
-    await rows.whereNot('state', 'done').update({ state: 'done', finished_at: sqlNow() })
+    await rows.whereNot('state', 'done').update({ state: 'done', finished_at: sqlTime() })
   else await rows.where('state', 'current').update({ state: 'failed' })
 }
-
-const sqlNow = () => clock.now().toFormat('yyyy-MM-dd HH:mm:ss')

@@ -1,4 +1,4 @@
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { isUniqueViolation } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -37,7 +37,7 @@ async function spend(
   serviceId: string,
   remoteId: number
 ) {
-  const createdAt = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+  const createdAt = sqlTime()
   try {
     await trx.insertQuery().table('remote_ids').insert({
       id: newId(),

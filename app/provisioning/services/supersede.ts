@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { LEASE_MS } from '#provisioning/operations/fenced_operation'
 import { closeSteps } from '#provisioning/operations/step_log'
@@ -37,7 +38,7 @@ export async function supersede(trx: TransactionClientContract, open: Operation)
       open_key: null,
       lease_until: null,
       fence: open.fence + 1,
-      finished_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+      finished_at: sqlTime(),
     },
   })
   await closeSteps(trx, open.id, 'failed')

@@ -1,6 +1,6 @@
 import { compose } from '@adonisjs/core/helpers'
 import { hasMany } from '@adonisjs/lucid/orm'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { transition, type TransitionTable } from '#core/database/transition'
 import { UlidModel } from '#core/database/ulid_model'
@@ -47,7 +47,7 @@ export default class Conversation extends compose(ConversationSchema, UlidModel)
 
   /** True when this call closed it. */
   close(staffUserId: string, trx: TransactionClientContract): Promise<boolean> {
-    const also = { closed_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'), closed_by: staffUserId }
+    const also = { closed_at: sqlTime(), closed_by: staffUserId }
     return transition(trx, {
       table: 'conversations',
       id: this.id,

@@ -1,10 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import { workRegistry } from '#core/work/work_registry'
-
-const created = () => clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
 
 const rows = {
   outbox_messages: (done: boolean) => ({
@@ -15,7 +14,7 @@ const rows = {
     available_at: clock.nowMs(),
     done_at: done ? clock.nowMs() : null,
     parked_at: done ? null : clock.nowMs(),
-    created_at: created(),
+    created_at: sqlTime(),
   }),
   sessions: (over: boolean) => ({
     id: newId(),
@@ -32,7 +31,7 @@ const rows = {
     payload: '{}',
     state: done ? 'sent' : 'failed',
     run_at: clock.nowMs(),
-    created_at: created(),
+    created_at: sqlTime(),
   }),
   webhook_events: (done: boolean) => ({
     id: newId(),
@@ -42,8 +41,8 @@ const rows = {
     payload: '{}',
     state: done ? 'processed' : 'dead',
     source: 'webhook',
-    occurred_at: created(),
-    created_at: created(),
+    occurred_at: sqlTime(),
+    created_at: sqlTime(),
   }),
 }
 type Table = keyof typeof rows

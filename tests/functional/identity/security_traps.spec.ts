@@ -8,7 +8,7 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import { newId } from '#core/ids'
 import limiter from '@adonisjs/limiter/services/main'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { live } from '#core/live/live'
 import UserSession from '#identity/models/user_session'
 import { createCustomer, sessionFor } from '#tests/support/identity'
@@ -122,9 +122,7 @@ test.group('Live addresses', (group) => {
     const surfer = new Surfer()
     await surfer.signIn(user.email, PASSWORD)
     const path = live.urlFor(['account:1'], surfer.sessionId)
-    await UserSession.query()
-      .where('user_id', user.id)
-      .update({ revokedAt: clock.now().toFormat('yyyy-MM-dd HH:mm:ss') })
+    await UserSession.query().where('user_id', user.id).update({ revokedAt: sqlTime() })
     assert.equal((await surfer.get(path)).status, 403)
   })
 

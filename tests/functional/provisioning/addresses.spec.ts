@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { releaseAddresses } from '#provisioning/addresses/address_book'
@@ -74,7 +75,7 @@ test.group('Addresses', (group) => {
   }) => {
     const { cluster, product, templates, pool } = await createFakeWorld({ cidr: '203.0.113.0/30' })
     const subnet = await pool.related('subnets').query().firstOrFail()
-    const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')
+    const now = sqlTime()
     await db.table('ip_allocations').insert({
       id: newId(),
       ip_subnet_id: subnet.id,

@@ -14,10 +14,19 @@ function verdict(code: string): string[] {
 
 test.group('What core writes once', () => {
   test('is not written again by a module: {$self}')
-    .with(['class TaxRate extends TaxRateSchema { static selfAssignPrimaryKey = true }'])
+    .with([
+      'class TaxRate extends TaxRateSchema { static selfAssignPrimaryKey = true }',
+      "const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')",
+      'const mine = Number(Array.isArray(changed) ? changed[0] : changed) === 1',
+    ])
     .run(({ assert }, code) => assert.lengthOf(verdict(code), 1))
 
   test('may be used: {$self}')
-    .with(['class TaxRate extends compose(TaxRateSchema, UlidModel) {}'])
+    .with([
+      'class TaxRate extends compose(TaxRateSchema, UlidModel) {}',
+      'const now = sqlTime()',
+      "const day = clock.now().toFormat('yyyy-MM-dd')",
+      'const mine = changedRows(changed) === 1',
+    ])
     .run(({ assert }, code) => assert.deepEqual(verdict(code), []))
 })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { HttpContext } from '@adonisjs/core/http'
 import { transaction } from '#core/database/transaction'
-import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import { cut } from '#core/text'
 import { lockHead, moveHead } from '#audit/chain/chain_head'
@@ -58,7 +58,7 @@ async function append(record: AuditRecord, trx: TransactionClientContract): Prom
     data: JSON.stringify(withoutSecrets(record.changes ?? {})),
     request_id: requestId ? cut(requestId, 64) : null,
     ...address,
-    created_at: clock.now().toFormat('yyyy-MM-dd HH:mm:ss'),
+    created_at: sqlTime(),
     prev_hash: head.hash,
   }
   const hash = sealOf(entry, key)
