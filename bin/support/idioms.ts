@@ -17,4 +17,9 @@ export const idioms = [
       'CallExpression[callee.name="Number"] > ConditionalExpression[test.callee.property.name="isArray"]',
     message: 'Count what an UPDATE changed with changedRows() of #core/database/changed_rows.',
   },
+  {
+    home: 'app/core/database/sequence.ts',
+    selector: 'CallExpression[callee.property.name="increment"] > Literal[value="value"]',
+    message: 'Take numbers of a series from nextInSequence() of #core/database/sequence.',
+  },
 ]

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { nextInSequence } from '#core/database/sequence'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { ledger, type LedgerSide } from '#billing/ledger/ledger'
-import { nextInSequence } from '#billing/invoices/sequence'
 import { assertBooksBalance, issueInvoice } from '#tests/support/billing'
 import { createCustomer } from '#tests/support/identity'
 
@@ -75,6 +75,17 @@ test.group('The ledger', () => {
     )
     const next = await transaction((trx) => nextInSequence(trx, name))
     assert.deepEqual([first, next], [1, 2])
+  })
+
+  test('a series may go on from a number, and later ones do not start it anew', async ({
+    assert,
+  }) => {
+    const name = `test_${newId()}`
+    const numbers = await transaction(async (trx) => [
+      await nextInSequence(trx, name, { after: 1000 }),
+      await nextInSequence(trx, name, { after: 5000 }),
+    ])
+    assert.deepEqual(numbers, [1001, 1002])
   })
 
   test('invoices issued at once are numbered without a gap', async ({ assert }) => {

@@ -1,0 +1,22 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/**
+ * The next number of a series, without gaps: a transaction that rolls back gives its number back. Others who want one
+ * wait until this transaction ends, so ask last. A new series goes on from `after`.
+ */
+export async function nextInSequence(
+  trx: TransactionClientContract,
+  name: string,
+  { after = 0 }: { after?: number } = {}
+): Promise<number> {
+  const series = () => trx.from('sequences').where('name', name)
+  await trx
+    .knexQuery()
+    .table('sequences')
+    .insert({ name, value: after })
+    .onConflict('name')
+    .ignore()
+  await series().increment('value', 1)
+  const row = await series().select('value').firstOrFail()
+  return Number(row.value)
+}
