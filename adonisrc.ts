@@ -1,5 +1,6 @@
 import '#start/source_packages'
 import { existsSync } from 'node:fs'
+import { indexEntities } from '@adonisjs/core'
 import { defineConfig } from '@adonisjs/core/app'
 
 /** A release has no demonstration: `npm run build` leaves it out. */
@@ -56,6 +57,20 @@ export default defineConfig({
     () => import('#start/routes'),
     () => import('#start/view'),
   ],
+
+  hooks: {
+    init: [
+      indexEntities({
+        controllers: {
+          source: 'app',
+          glob: ['**/controllers/**/*_controller.ts'],
+          importAlias: '#app',
+        },
+        events: { enabled: false },
+        listeners: { enabled: false },
+      }),
+    ],
+  },
 
   tests: {
     suites: [

@@ -1,9 +1,8 @@
 import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
 import { middleware } from '#start/kernel'
 
-const AuditEntriesController = () => import('#audit/controllers/admin/audit_entries_controller')
-
 router
-  .get('/admin/audit', [AuditEntriesController, 'index'])
+  .get('/admin/audit', [controllers.audit.admin.AuditEntries, 'index'])
   .as('admin.audit.index')
   .use(middleware.staff({ can: 'audit.view' }))

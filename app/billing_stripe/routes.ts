@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
 
-const StripeWebhooksController = () =>
-  import('#billing_stripe/controllers/stripe_webhooks_controller')
-
-router.post('/webhooks/stripe', [StripeWebhooksController, 'store']).as('webhooks.stripe')
+router
+  .post('/webhooks/stripe', [controllers.billingStripe.StripeWebhooks, 'store'])
+  .as('webhooks.stripe')

@@ -1,42 +1,36 @@
 import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
 import { middleware } from '#start/kernel'
 
-const StorefrontController = () => import('#catalog/controllers/storefront_controller')
-const ProductsController = () => import('#catalog/controllers/products_controller')
-const AdminCategoriesController = () => import('#catalog/controllers/admin/categories_controller')
-const AdminProductsController = () => import('#catalog/controllers/admin/products_controller')
-const ProductPublicationsController = () =>
-  import('#catalog/controllers/admin/product_publications_controller')
-const AdminPlansController = () => import('#catalog/controllers/admin/plans_controller')
-const PlanRetirementsController = () =>
-  import('#catalog/controllers/admin/plan_retirements_controller')
-const AdminTemplatesController = () => import('#catalog/controllers/admin/templates_controller')
-const AdminOptionsController = () => import('#catalog/controllers/admin/options_controller')
-
-router.get('/', [StorefrontController, 'index']).as('storefront.index')
-router.get('/plans/:category', [StorefrontController, 'show']).as('storefront.show')
-router.get('/products/:slug', [ProductsController, 'show']).as('products.show')
+router.get('/', [controllers.catalog.Storefront, 'index']).as('storefront.index')
+router.get('/plans/:category', [controllers.catalog.Storefront, 'show']).as('storefront.show')
+router.get('/products/:slug', [controllers.catalog.Products, 'show']).as('products.show')
 
 router
   .group(() => {
-    router.resource('categories', AdminCategoriesController).except(['show'])
-    router.resource('products', AdminProductsController).except(['show', 'destroy'])
+    router.resource('categories', controllers.catalog.admin.Categories).except(['show'])
+    router.resource('products', controllers.catalog.admin.Products).except(['show', 'destroy'])
     router
-      .post('products/:id/publication', [ProductPublicationsController, 'store'])
+      .post('products/:id/publication', [controllers.catalog.admin.ProductPublications, 'store'])
       .as('product_publications.store')
     router
-      .delete('products/:id/publication', [ProductPublicationsController, 'destroy'])
+      .delete('products/:id/publication', [
+        controllers.catalog.admin.ProductPublications,
+        'destroy',
+      ])
       .as('product_publications.destroy')
-    router.post('products/:product_id/plans', [AdminPlansController, 'store']).as('plans.store')
-    router.put('plans/:id', [AdminPlansController, 'update']).as('plans.update')
     router
-      .post('plans/:id/retirement', [PlanRetirementsController, 'store'])
+      .post('products/:product_id/plans', [controllers.catalog.admin.Plans, 'store'])
+      .as('plans.store')
+    router.put('plans/:id', [controllers.catalog.admin.Plans, 'update']).as('plans.update')
+    router
+      .post('plans/:id/retirement', [controllers.catalog.admin.PlanRetirements, 'store'])
       .as('plan_retirements.store')
     router
-      .delete('plans/:id/retirement', [PlanRetirementsController, 'destroy'])
+      .delete('plans/:id/retirement', [controllers.catalog.admin.PlanRetirements, 'destroy'])
       .as('plan_retirements.destroy')
-    router.resource('templates', AdminTemplatesController).except(['show', 'destroy'])
-    router.resource('options', AdminOptionsController).except(['show', 'destroy'])
+    router.resource('templates', controllers.catalog.admin.Templates).except(['show', 'destroy'])
+    router.resource('options', controllers.catalog.admin.Options).except(['show', 'destroy'])
   })
   .prefix('/admin')
   .as('admin')

@@ -1,22 +1,6 @@
 import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
 import { middleware } from '#start/kernel'
-
-const SignInsController = () => import('#identity/controllers/sign_ins_controller')
-const SignUpsController = () => import('#identity/controllers/sign_ups_controller')
-const SignOutsController = () => import('#identity/controllers/sign_outs_controller')
-const PasswordResetsController = () => import('#identity/controllers/password_resets_controller')
-const EmailVerificationsController = () =>
-  import('#identity/controllers/email_verifications_controller')
-const BillingEmailVerificationsController = () =>
-  import('#identity/controllers/billing_email_verifications_controller')
-const AccountsController = () => import('#identity/controllers/accounts_controller')
-const AccountSelectionsController = () =>
-  import('#identity/controllers/account_selections_controller')
-const SecurityController = () => import('#identity/controllers/security_controller')
-const PasswordsController = () => import('#identity/controllers/passwords_controller')
-const UserSessionsController = () => import('#identity/controllers/user_sessions_controller')
-const StaffMembersController = () => import('#identity/controllers/admin/staff_members_controller')
-const StaffAccessController = () => import('#identity/controllers/admin/staff_access_controller')
 
 /** Before anything is validated, because a refused form is kept to be shown again. */
 const guestForms = middleware.throttle({
@@ -27,65 +11,87 @@ const guestForms = middleware.throttle({
 
 router
   .group(() => {
-    router.get('/sign-in', [SignInsController, 'create']).as('sign_in.create')
-    router.post('/sign-in', [SignInsController, 'store']).as('sign_in.store').use(guestForms)
-    router.get('/sign-up', [SignUpsController, 'create']).as('sign_up.create')
-    router.post('/sign-up', [SignUpsController, 'store']).as('sign_up.store').use(guestForms)
-    router.get('/password-reset', [PasswordResetsController, 'create']).as('password_resets.create')
+    router.get('/sign-in', [controllers.identity.SignIns, 'create']).as('sign_in.create')
     router
-      .post('/password-reset', [PasswordResetsController, 'store'])
+      .post('/sign-in', [controllers.identity.SignIns, 'store'])
+      .as('sign_in.store')
+      .use(guestForms)
+    router.get('/sign-up', [controllers.identity.SignUps, 'create']).as('sign_up.create')
+    router
+      .post('/sign-up', [controllers.identity.SignUps, 'store'])
+      .as('sign_up.store')
+      .use(guestForms)
+    router
+      .get('/password-reset', [controllers.identity.PasswordResets, 'create'])
+      .as('password_resets.create')
+    router
+      .post('/password-reset', [controllers.identity.PasswordResets, 'store'])
       .as('password_resets.store')
       .use(guestForms)
   })
   .use(middleware.guest())
 
-router.get('/password-reset/:token', [PasswordResetsController, 'edit']).as('password_resets.edit')
 router
-  .post('/password-reset/:token', [PasswordResetsController, 'update'])
+  .get('/password-reset/:token', [controllers.identity.PasswordResets, 'edit'])
+  .as('password_resets.edit')
+router
+  .post('/password-reset/:token', [controllers.identity.PasswordResets, 'update'])
   .as('password_resets.update')
   .use(guestForms)
 router
-  .get('/email-verification/:token', [EmailVerificationsController, 'edit'])
+  .get('/email-verification/:token', [controllers.identity.EmailVerifications, 'edit'])
   .as('email_verifications.edit')
 router
-  .post('/email-verification/:token', [EmailVerificationsController, 'update'])
+  .post('/email-verification/:token', [controllers.identity.EmailVerifications, 'update'])
   .as('email_verifications.update')
   .use(guestForms)
-router.post('/sign-out', [SignOutsController, 'store']).as('sign_out.store').use(guestForms)
+router
+  .post('/sign-out', [controllers.identity.SignOuts, 'store'])
+  .as('sign_out.store')
+  .use(guestForms)
 
 router
   .group(() => {
     router
-      .post('/email-verification', [EmailVerificationsController, 'store'])
+      .post('/email-verification', [controllers.identity.EmailVerifications, 'store'])
       .as('email_verifications.store')
     router
-      .post('/account/billing-email-verification', [BillingEmailVerificationsController, 'store'])
+      .post('/account/billing-email-verification', [
+        controllers.identity.BillingEmailVerifications,
+        'store',
+      ])
       .as('billing_email_verifications.store')
-    router.get('/account', [AccountsController, 'edit']).as('account.edit')
-    router.put('/account', [AccountsController, 'update']).as('account.update')
+    router.get('/account', [controllers.identity.Accounts, 'edit']).as('account.edit')
+    router.put('/account', [controllers.identity.Accounts, 'update']).as('account.update')
     router
-      .post('/account/selection', [AccountSelectionsController, 'store'])
+      .post('/account/selection', [controllers.identity.AccountSelections, 'store'])
       .as('account_selection.store')
-    router.get('/account/security', [SecurityController, 'show']).as('security.show')
-    router.put('/account/password', [PasswordsController, 'update']).as('password.update')
+    router.get('/account/security', [controllers.identity.Security, 'show']).as('security.show')
     router
-      .delete('/account/sessions', [UserSessionsController, 'destroyAll'])
+      .put('/account/password', [controllers.identity.Passwords, 'update'])
+      .as('password.update')
+    router
+      .delete('/account/sessions', [controllers.identity.UserSessions, 'destroyAll'])
       .as('user_sessions.destroy_all')
     router
-      .delete('/account/sessions/:id', [UserSessionsController, 'destroy'])
+      .delete('/account/sessions/:id', [controllers.identity.UserSessions, 'destroy'])
       .as('user_sessions.destroy')
   })
   .use(middleware.auth())
 
 router
   .group(() => {
-    router.get('/staff', [StaffMembersController, 'index']).as('staff.index')
-    router.get('/staff/create', [StaffMembersController, 'create']).as('staff.create')
-    router.post('/staff', [StaffMembersController, 'store']).as('staff.store')
-    router.put('/staff/:id', [StaffMembersController, 'update']).as('staff.update')
-    router.post('/staff/:id/access', [StaffAccessController, 'store']).as('staff_access.store')
+    router.get('/staff', [controllers.identity.admin.StaffMembers, 'index']).as('staff.index')
     router
-      .delete('/staff/:id/access', [StaffAccessController, 'destroy'])
+      .get('/staff/create', [controllers.identity.admin.StaffMembers, 'create'])
+      .as('staff.create')
+    router.post('/staff', [controllers.identity.admin.StaffMembers, 'store']).as('staff.store')
+    router.put('/staff/:id', [controllers.identity.admin.StaffMembers, 'update']).as('staff.update')
+    router
+      .post('/staff/:id/access', [controllers.identity.admin.StaffAccess, 'store'])
+      .as('staff_access.store')
+    router
+      .delete('/staff/:id/access', [controllers.identity.admin.StaffAccess, 'destroy'])
       .as('staff_access.destroy')
   })
   .prefix('/admin')

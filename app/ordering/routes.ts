@@ -1,27 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { resumeForms } from '#core/forms/submission'
+import { controllers } from '#generated/controllers'
 import { middleware } from '#start/kernel'
-
-const CartController = () => import('#ordering/controllers/cart_controller')
-const CartItemsController = () => import('#ordering/controllers/cart_items_controller')
-const CheckoutsController = () => import('#ordering/controllers/checkouts_controller')
-const CheckoutAddressesController = () =>
-  import('#ordering/controllers/checkout_addresses_controller')
-const OrdersController = () => import('#ordering/controllers/orders_controller')
-const CustomerCancellationsController = () =>
-  import('#ordering/controllers/order_cancellations_controller')
-const TermsController = () => import('#ordering/controllers/terms_controller')
-const AdminOrdersController = () => import('#ordering/controllers/admin/orders_controller')
-const OrderAcceptancesController = () =>
-  import('#ordering/controllers/admin/order_acceptances_controller')
-const OrderRejectionsController = () =>
-  import('#ordering/controllers/admin/order_rejections_controller')
-const OrderCancellationsController = () =>
-  import('#ordering/controllers/admin/order_cancellations_controller')
-const TermsVersionsController = () =>
-  import('#ordering/controllers/admin/terms_versions_controller')
-const TermsPublicationsController = () =>
-  import('#ordering/controllers/admin/terms_publications_controller')
 
 const { refusePrivateKeys } = router.named({
   refusePrivateKeys: () => import('#ordering/middleware/refuse_private_keys_middleware'),
@@ -33,44 +13,47 @@ const changeItems = middleware.throttle({
 })
 const addItems = middleware.throttle({ name: 'cart', requests: 60, duration: '10 minutes' })
 
-router.get('/cart', [CartController, 'show']).as('cart.show')
-router.put('/cart/country', [CartController, 'update']).as('cart.update').use(changeItems)
+router.get('/cart', [controllers.ordering.Cart, 'show']).as('cart.show')
 router
-  .post('/cart/items', [CartItemsController, 'store'])
+  .put('/cart/country', [controllers.ordering.Cart, 'update'])
+  .as('cart.update')
+  .use(changeItems)
+router
+  .post('/cart/items', [controllers.ordering.CartItems, 'store'])
   .as('cart_items.store')
   .use([addItems, refusePrivateKeys()])
-router.get('/cart/items/:id/edit', [CartItemsController, 'edit']).as('cart_items.edit')
+router.get('/cart/items/:id/edit', [controllers.ordering.CartItems, 'edit']).as('cart_items.edit')
 router
-  .put('/cart/items/:id', [CartItemsController, 'update'])
+  .put('/cart/items/:id', [controllers.ordering.CartItems, 'update'])
   .as('cart_items.update')
   .use([changeItems, refusePrivateKeys()])
 router
-  .delete('/cart/items/:id', [CartItemsController, 'destroy'])
+  .delete('/cart/items/:id', [controllers.ordering.CartItems, 'destroy'])
   .as('cart_items.destroy')
   .use(changeItems)
 
-router.get('/terms', [TermsController, 'index']).as('terms.index')
-router.get('/terms/:version', [TermsController, 'show']).as('terms.show')
+router.get('/terms', [controllers.ordering.Terms, 'index']).as('terms.index')
+router.get('/terms/:version', [controllers.ordering.Terms, 'show']).as('terms.show')
 
 router
   .group(() => {
-    router.get('/checkout', [CheckoutsController, 'show']).as('checkout.show')
-    router.post('/checkout', [CheckoutsController, 'store']).as('checkout.store')
+    router.get('/checkout', [controllers.ordering.Checkouts, 'show']).as('checkout.show')
+    router.post('/checkout', [controllers.ordering.Checkouts, 'store']).as('checkout.store')
     router
-      .put('/checkout/address', [CheckoutAddressesController, 'update'])
+      .put('/checkout/address', [controllers.ordering.CheckoutAddresses, 'update'])
       .as('checkout_address.update')
-    router.get('/orders', [OrdersController, 'index']).as('orders.index')
-    router.get('/orders/:id', [OrdersController, 'show']).as('orders.show')
+    router.get('/orders', [controllers.ordering.Orders, 'index']).as('orders.index')
+    router.get('/orders/:id', [controllers.ordering.Orders, 'show']).as('orders.show')
     router
-      .post('/orders/:id/cancellation', [CustomerCancellationsController, 'store'])
+      .post('/orders/:id/cancellation', [controllers.ordering.OrderCancellations, 'store'])
       .as('order_cancellations.store')
   })
   .use(middleware.auth())
 
 router
   .group(() => {
-    router.get('orders', [AdminOrdersController, 'index']).as('orders.index')
-    router.get('orders/:id', [AdminOrdersController, 'show']).as('orders.show')
+    router.get('orders', [controllers.ordering.admin.Orders, 'index']).as('orders.index')
+    router.get('orders/:id', [controllers.ordering.admin.Orders, 'show']).as('orders.show')
   })
   .prefix('/admin')
   .as('admin')
@@ -79,13 +62,13 @@ router
 router
   .group(() => {
     router
-      .post('orders/:id/acceptance', [OrderAcceptancesController, 'store'])
+      .post('orders/:id/acceptance', [controllers.ordering.admin.OrderAcceptances, 'store'])
       .as('order_acceptances.store')
     router
-      .post('orders/:id/rejection', [OrderRejectionsController, 'store'])
+      .post('orders/:id/rejection', [controllers.ordering.admin.OrderRejections, 'store'])
       .as('order_rejections.store')
     router
-      .post('orders/:id/cancellation', [OrderCancellationsController, 'store'])
+      .post('orders/:id/cancellation', [controllers.ordering.admin.OrderCancellations, 'store'])
       .as('order_cancellations.store')
   })
   .prefix('/admin')
@@ -94,19 +77,26 @@ router
 
 router
   .group(() => {
-    router.get('terms-versions', [TermsVersionsController, 'index']).as('terms_versions.index')
     router
-      .get('terms-versions/create', [TermsVersionsController, 'create'])
+      .get('terms-versions', [controllers.ordering.admin.TermsVersions, 'index'])
+      .as('terms_versions.index')
+    router
+      .get('terms-versions/create', [controllers.ordering.admin.TermsVersions, 'create'])
       .as('terms_versions.create')
-    router.post('terms-versions', [TermsVersionsController, 'store']).as('terms_versions.store')
     router
-      .get('terms-versions/:id/edit', [TermsVersionsController, 'edit'])
+      .post('terms-versions', [controllers.ordering.admin.TermsVersions, 'store'])
+      .as('terms_versions.store')
+    router
+      .get('terms-versions/:id/edit', [controllers.ordering.admin.TermsVersions, 'edit'])
       .as('terms_versions.edit')
     router
-      .put('terms-versions/:id', [TermsVersionsController, 'update'])
+      .put('terms-versions/:id', [controllers.ordering.admin.TermsVersions, 'update'])
       .as('terms_versions.update')
     router
-      .post('terms-versions/:id/publication', [TermsPublicationsController, 'store'])
+      .post('terms-versions/:id/publication', [
+        controllers.ordering.admin.TermsPublications,
+        'store',
+      ])
       .as('terms_publications.store')
   })
   .prefix('/admin')

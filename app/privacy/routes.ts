@@ -1,7 +1,5 @@
 import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
 
-const PoliciesController = () => import('#privacy/controllers/policies_controller')
-const CookiesController = () => import('#privacy/controllers/cookies_controller')
-
-router.get('/privacy', [PoliciesController, 'show']).as('privacy.show')
-router.get('/cookies', [CookiesController, 'show']).as('cookies.show')
+router.get('/privacy', [controllers.privacy.Policies, 'show']).as('privacy.show')
+router.get('/cookies', [controllers.privacy.Cookies, 'show']).as('cookies.show')

@@ -1,24 +1,23 @@
 import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
 import { middleware } from '#start/kernel'
 
-const ContactController = () => import('#support_chat/controllers/contact_controller')
-const AdminConversationsController = () =>
-  import('#support_chat/controllers/admin/conversations_controller')
-
-router.get('/contact', [ContactController, 'create']).as('contact.create')
+router.get('/contact', [controllers.supportChat.Contact, 'create']).as('contact.create')
 router
-  .post('/contact', [ContactController, 'store'])
+  .post('/contact', [controllers.supportChat.Contact, 'store'])
   .as('contact.store')
   .use(middleware.throttle({ name: 'contact', requests: 5, duration: '10 minutes' }))
 
 router
   .group(() => {
-    router.get('/conversations', [AdminConversationsController, 'index']).as('conversations.index')
     router
-      .get('/conversations/:id', [AdminConversationsController, 'show'])
+      .get('/conversations', [controllers.supportChat.admin.Conversations, 'index'])
+      .as('conversations.index')
+    router
+      .get('/conversations/:id', [controllers.supportChat.admin.Conversations, 'show'])
       .as('conversations.show')
     router
-      .put('/conversations/:id', [AdminConversationsController, 'update'])
+      .put('/conversations/:id', [controllers.supportChat.admin.Conversations, 'update'])
       .as('conversations.update')
   })
   .prefix('/admin')

@@ -1,3 +1,4 @@
+import string from '@poppinss/utils/string'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Rule } from 'eslint'
 
@@ -38,10 +39,14 @@ export const moduleWalls: Rule.RuleModule = {
       if (problem) context.report({ node, messageId: problem })
     }
     return {
-      ImportDeclaration: (node) => check(node, node.source),
-      ExportNamedDeclaration: (node) => check(node, node.source),
-      ExportAllDeclaration: (node) => check(node, node.source),
-      ImportExpression: (node) => check(node, node.source),
+      'ImportDeclaration': (node) => check(node, node.source),
+      'ExportNamedDeclaration': (node) => check(node, node.source),
+      'ExportAllDeclaration': (node) => check(node, node.source),
+      'ImportExpression': (node) => check(node, node.source),
+      "MemberExpression[object.name='controllers']": (node: Rule.Node & { property: object }) => {
+        if (!('name' in node.property) || node.property.name !== string.camelCase(from))
+          context.report({ node, messageId: 'closed' })
+      },
     }
   },
 }
