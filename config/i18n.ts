@@ -1,6 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import { defineConfig, loaders } from '@adonisjs/i18n'
-import { IcuMessages } from '#core/i18n/icu_messages'
+import { IcuMessages } from '#core/framework/icu_messages'
 
 const i18nConfig = defineConfig({
   defaultLocale: 'en',

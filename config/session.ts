@@ -2,7 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { defineConfig, stores } from '@adonisjs/session'
 import env from '#start/env'
 import { cookieNames, cookieOptions } from '#core/session/cookie_names'
-import { rarelyTouched } from '#core/session/rarely_touched'
+import { rarelyTouched } from '#core/framework/rarely_touched'
 import { thrifty } from '#core/session/thrifty_store'
 
 /** A session payload alone grants nothing: identity keeps its own record of every sign-in and checks it on each request. */

@@ -12,7 +12,7 @@ export default class CoreProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
-    await this.#mendSigning()
+    await this.#patchSigning()
     const { coreHealthChecks } = await import('#core/health/core_health_checks')
     const { corePersonalData } = await import('#core/personal_data')
     workRegistry.addSource(outboxWorkSource)
@@ -27,11 +27,11 @@ export default class CoreProvider {
     await import('#core/routes')
   }
 
-  async #mendSigning() {
-    const { mendSigning } = await import('#core/security/mend_signing')
+  async #patchSigning() {
+    const { patchSigning } = await import('#core/framework/patch_signing')
     const { default: env } = await import('#start/env')
     const encryption = await this.app.container.make('encryption')
-    mendSigning(encryption.getMessageVerifier(), [env.get('APP_KEY').release()])
+    patchSigning(encryption.getMessageVerifier(), [env.get('APP_KEY').release()])
   }
 
   async ready() {

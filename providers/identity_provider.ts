@@ -50,6 +50,6 @@ export default class IdentityProvider {
   async ready() {
     if (this.app.getEnvironment() !== 'web') return
     const { passwords } = await import('#identity/passwords/hashing')
-    await passwords.decoy()
+    await passwords.dummyHash()
   }
 }

@@ -13,13 +13,13 @@ import { footerLinks, hrefOf, menuOf } from '#core/views/menu'
 import { iconHtml } from '#core/views/icons'
 import { keptHtml } from '#core/views/kept_html'
 import { alertIcon, flashedMessages } from '#core/views/messages'
-import { onOwnLines } from '#core/views/inline_tags'
-import { mendEdge } from '#core/views/mend_edge'
+import { onOwnLines } from '#core/framework/inline_tags'
+import { patchEdge } from '#core/framework/patch_edge'
 import { formAction, pageLinks, pageTitle } from '#core/views/pages'
 import { stateHtml, timeHtml } from '#core/views/rows'
 import { toneOf } from '#core/views/tones'
 
-mendEdge(edge, { cache: app.inProduction || app.inTest })
+patchEdge(edge, { cache: app.inProduction || app.inTest })
 edge.processor.process('raw', ({ raw }) => onOwnLines(raw))
 
 const formatWith = (format: typeof formatDate) => (value: Momentary) => {

@@ -10,7 +10,7 @@ const opensPage = middleware.throttle({
   duration: '10 minutes',
 })
 
-/** A document is drawn anew each time, which takes as long as many pages do. */
+/** A document is drawn again each time, which takes as long as many pages do. */
 const drawsDocument = middleware.throttle({
   name: 'invoice_documents',
   requests: 100,

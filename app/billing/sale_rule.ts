@@ -7,7 +7,7 @@ import type { SaleItem, SaleObstacle, SaleRule } from '#core/registries/sellabil
 
 /**
  * What is known against taking the money for a machine. A price between the steps of its currency is not sold where cards
- * pay. Of everything else staff are told; nothing is stopped, because credit, a transfer or a fuller cart may pay all the
+ * pay. Of everything else staff are notified; nothing is stopped, because credit, a transfer or a fuller cart may pay all the
  * same, which the checkout knows exactly.
  */
 export const priceRule: SaleRule = {

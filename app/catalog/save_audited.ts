@@ -2,7 +2,7 @@ import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { readerLanguage } from '#core/i18n/languages'
 import { audit } from '#audit/models/audit_entry'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -18,7 +18,7 @@ interface Saving {
 }
 
 /**
- * Saves a row of the catalogue with an audit entry that tells what changed, and lets the storefront read it anew. A form
+ * Saves a row of the catalogue with an audit entry that tells what changed, and lets the storefront read it again. A form
  * that was sent without any change leaves no entry.
  */
 export async function saveAudited(
@@ -45,7 +45,7 @@ export async function saveAudited(
         },
         trx
       )
-      trx.after('commit', forgetShelf)
+      trx.after('commit', forgetStorefront)
     })
   } catch (error) {
     if (!unique || !isUniqueViolation(error)) throw error

@@ -1,7 +1,7 @@
 import { DateTime, Settings } from 'luxon'
 
 /**
- * The only source of time. Answers in UTC; tests and the staging time machine move it with `travelTo`,
+ * The only source of time, in UTC; tests and the staging time machine move it with `travelTo`,
  * and work that runs for real (timeouts, leases of other processes) stays on the same axis.
  */
 class Clock {

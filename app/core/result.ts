@@ -1,4 +1,4 @@
-/** What an operation answers whose failure the caller is expected to handle. */
+/** The result of an operation whose failure the caller is expected to handle. */
 export type Result<Value, Failure extends { type: string }> =
   { ok: true; value: Value } | { ok: false; error: Failure }
 

@@ -4,7 +4,7 @@ import { settings } from '#core/settings/settings'
 import { worker } from '#core/work/worker'
 import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
 import Invoice from '#billing/models/invoice'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import Service from '#provisioning/models/service'
 import { createOffer, createOption, createPlan, createTemplate } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
@@ -98,7 +98,7 @@ test.group('Budgets of queries', (group) => {
     await fill(await createCustomer(), 1)
     const open = async () => (await client.get('/')).assertStatus(200)
     settings.forget()
-    forgetShelf()
+    forgetStorefront()
     await open()
     assert.equal(await countQueries(open), 0)
   })

@@ -58,7 +58,7 @@ export function issueInvoice(account: Account, unitMinor = 1000, quantity = 1): 
   )
 }
 
-/** Works off what is due now and what the clock shows as due later, so that janitors run. */
+/** Processes what is due now and what the clock shows as due later, so that sweepers run. */
 export async function settleLater(
   amount: Parameters<typeof clock.travel>[0] = { minutes: 10 }
 ): Promise<void> {

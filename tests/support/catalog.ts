@@ -4,7 +4,7 @@ import Plan from '#catalog/models/plan'
 import Product from '#catalog/models/product'
 import ProductOption from '#catalog/models/product_option'
 import Template from '#catalog/models/template'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import { mapOnGround } from '#tests/support/ground'
 
 /** A public key that nobody holds the other half of. */
@@ -47,7 +47,7 @@ export async function createProduct(attributes: Partial<Product> = {}): Promise<
     ...attributes,
     categoryId,
   })
-  forgetShelf()
+  forgetStorefront()
   return product
 }
 
@@ -73,7 +73,7 @@ export async function createPlan(product: Product, attributes: Partial<Plan> = {
     position: 0,
     ...attributes,
   })
-  forgetShelf()
+  forgetStorefront()
   return plan
 }
 
@@ -103,6 +103,6 @@ export async function createOffer(
   const plan = await createPlan(product, attributes.plan)
   const template = await createTemplate({ kind: product.kind })
   await mapOnGround(template, product.driver)
-  forgetShelf()
+  forgetStorefront()
   return { product, plan, template }
 }

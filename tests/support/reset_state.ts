@@ -3,7 +3,7 @@ import limiter from '@adonisjs/limiter/services/main'
 import { startHead } from '#audit/chain/chain_head'
 import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 
 /** Brings the panel back to an empty, migrated database and empty memories, so that no group of tests meets another's rows. */
 export async function resetState(): Promise<void> {
@@ -11,7 +11,7 @@ export async function resetState(): Promise<void> {
   await startHead(db.connection())
   await limiter.clear()
   settings.forget()
-  forgetShelf()
+  forgetStorefront()
   clock.reset()
 }
 

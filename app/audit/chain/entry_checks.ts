@@ -47,7 +47,7 @@ export class EntryChecks {
     return this.#erased.size === 0 ? null : Math.min(...this.#erased.values())
   }
 
-  /** A log that has entries ends with one that only the key could seal; without it anybody could write it all anew. */
+  /** A log that has entries ends with one that only the key could seal; without it anybody could write it all again. */
   endsUnsealed(): boolean {
     return this.seq > 0 && !this.#keyed
   }

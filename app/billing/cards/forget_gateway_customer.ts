@@ -8,7 +8,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
  * Forgets a customer that a gateway no longer knows, with the cards it kept; the account gets another when it next needs
- * one. Staff are told, once a day, of customers that were lost without a word (`wasLost`). Nothing for a customer that is
+ * one. Staff are notified, once a day, of customers that were lost without a word (`wasLost`). Nothing for a customer that is
  * not ours or was forgotten before.
  */
 export async function forgetGatewayCustomer(

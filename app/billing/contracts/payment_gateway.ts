@@ -170,7 +170,7 @@ export interface PaymentGateway {
   readonly name: string
   /** Whether it is configured. */
   isReady(): boolean
-  /** Makes the customer at the gateway, once per `key`, and answers its id there. */
+  /** Makes the customer at the gateway, once per `key`, and returns its id there. */
   ensureCustomer(customer: {
     key: string
     accountId: string
@@ -183,7 +183,7 @@ export interface PaymentGateway {
   chargeSaved(request: SavedChargeRequest): Promise<AttemptTruth>
   /** How the attempt stands, with no effect. */
   fetchAttempt(reference: AttemptReference): Promise<AttemptTruth>
-  /** Closes an attempt so that it cannot be paid any more, if that is still possible; answers how it stands then. */
+  /** Closes an attempt so that it cannot be paid any more, if that is still possible; returns how it stands then. */
   cancelAttempt(reference: AttemptReference): Promise<AttemptTruth>
   /** Saved cards of a customer; null where the gateway no longer knows the customer. */
   listMethods(customerExternalId: string): Promise<SavedMethod[] | null>

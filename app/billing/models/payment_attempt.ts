@@ -6,7 +6,7 @@ import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
 import Invoice from '#billing/models/invoice'
 import PaymentMethod from '#billing/models/payment_method'
-import { askWindow } from '#billing/models/payment_attempt/ask_windows'
+import { retryWindow } from '#billing/models/payment_attempt/retry_windows'
 import { openAttemptStates, type AttemptState } from '#billing/models/payment_attempt/states'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
@@ -69,7 +69,7 @@ export default class PaymentAttempt extends compose(PaymentAttemptSchema, UlidMo
   /** Whether the customer can go on with it, or the gateway may be asked for it again. */
   get isRepeatable(): boolean {
     const askedForMs = clock.nowMs() - this.reference.submittedAt
-    return this.continueUrl !== null || askedForMs < askWindow(this).repeatableMs
+    return this.continueUrl !== null || askedForMs < retryWindow(this).repeatableMs
   }
 
   /** By what the gateway finds this attempt again. */

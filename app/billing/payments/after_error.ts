@@ -78,7 +78,7 @@ function isFinal({ outcome, retryable }: GatewayError): boolean {
   return outcome === 'refused' && !retryable
 }
 
-/** A refusal ends the attempt; silence leaves it unknown, for the janitor and the customer's next click. */
+/** A refusal ends the attempt; silence leaves it unknown, for the sweeper and the customer's next click. */
 async function recordError(
   attempt: PaymentAttempt,
   error: GatewayError,
@@ -109,7 +109,7 @@ async function recordError(
   })
 }
 
-/** The gateway's least is not ours: no other card helps, so staff are told, once for an invoice. */
+/** The gateway's least is not ours: no other card helps, so staff are notified, once for an invoice. */
 function reportTooSmall(trx: TransactionClientContract, attempt: PaymentAttempt): Promise<void> {
   return reportFinding(trx, {
     kind: 'charge_too_small',

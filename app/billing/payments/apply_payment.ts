@@ -4,7 +4,7 @@ import { recordAttemptTruth } from '#billing/payments/record_attempt_truth'
 import PaymentAttempt from '#billing/models/payment_attempt'
 
 /**
- * The only way in which a payment's result gets into the books, for webhooks, the return page, the janitor and
+ * The only way in which a payment's result gets into the books, for webhooks, the return page, the sweeper and
  * reconciliation alike: asks the gateway how the attempt stands, then records that. Null where there is no such attempt;
  * throws a `GatewayError`, having changed nothing, where the gateway does not answer.
  */

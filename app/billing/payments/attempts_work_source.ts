@@ -11,7 +11,7 @@ import type { WorkSource } from '#core/work/work_registry'
 
 const LEASE_MS = 90_000
 
-/** The janitor: asks the gateway about attempts that nobody came back from, less and less often. */
+/** The sweeper: asks the gateway about attempts that nobody came back from, less and less often. */
 export const attemptsWorkSource: WorkSource = {
   name: 'payment_attempts',
   concurrency: 4,

@@ -1,7 +1,7 @@
 import { clock } from '#core/clock'
 import { transition } from '#core/database/transition'
 import { outbox } from '#core/outbox/outbox'
-import { askWindow } from '#billing/models/payment_attempt/ask_windows'
+import { retryWindow } from '#billing/models/payment_attempt/retry_windows'
 import { attemptTransitions, type AttemptState } from '#billing/models/payment_attempt/states'
 import { nextCheckAt } from '#billing/payments/check_schedule'
 import { reportFinding } from '#billing/reconciliation/report_finding'
@@ -59,7 +59,7 @@ function stateAfter(attempt: PaymentAttempt, truth: AttemptTruth): AttemptState 
 /** Whether it will never appear: the gateway denies an id that it gave, or the time for appearing has passed. */
 function isGone(attempt: PaymentAttempt, truth: AttemptTruth): boolean {
   if (isDenied(attempt, truth)) return true
-  return clock.nowMs() - attempt.reference.submittedAt > askWindow(attempt).goneAfterMs
+  return clock.nowMs() - attempt.reference.submittedAt > retryWindow(attempt).goneAfterMs
 }
 
 /** Whether the gateway denies the very page or charge that we know of; what we learnt while we asked is not denied. */

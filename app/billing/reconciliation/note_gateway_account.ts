@@ -6,7 +6,7 @@ import { reportFinding } from '#billing/reconciliation/report_finding'
 import type { GatewayAccount, PaymentGateway } from '#billing/contracts/payment_gateway'
 
 /**
- * Remembers whose account a gateway's key opens, and tells staff when it opens another one or the other mode: the ids
+ * Remembers whose account a gateway's key opens, and notifies staff when it opens another one or the other mode: the ids
  * that we keep belong to the account that gave them.
  */
 export async function noteGatewayAccount(gateway: PaymentGateway): Promise<void> {

@@ -5,7 +5,7 @@ import Payment from '#billing/models/payment'
 
 const PAGE = 500
 
-/** Tells staff of payments in our books that a gateway's balance of that time does not show. */
+/** Notifies staff of payments in our books that a gateway's balance of that time does not show. */
 export async function reportUnseenPayments(
   gateway: string,
   { since, until }: { since: number; until: number },

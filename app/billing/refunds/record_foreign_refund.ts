@@ -11,7 +11,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { RefundDetails } from '#billing/contracts/payment_gateway'
 
 /**
- * Writes the record of a refund that was made at the gateway itself, once, and tells staff; answers its id. What goes beyond
+ * Writes the record of a refund that was made at the gateway itself, once, and notifies staff; returns its id. What goes beyond
  * what the invoice took comes out of the customer's credit, as far as that reaches.
  */
 export async function recordForeignRefund(

@@ -57,7 +57,7 @@ async function follow(id: string): Promise<void> {
   }
 }
 
-/** The gateway denies a refund that it had named: nobody can follow it, so staff are told and it is not asked about again. */
+/** The gateway denies a refund that it had named: nobody can follow it, so staff are notified and it is not asked about again. */
 async function giveUp({ id, accountId, invoiceId, externalId, amount }: Refund): Promise<void> {
   await transaction(async (trx) => {
     await trx.from('refunds').where('id', id).update({ next_check_at: null })

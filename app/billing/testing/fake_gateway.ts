@@ -56,7 +56,7 @@ export class FakeGateway implements PaymentGateway {
     })
   }
 
-  /** Puts a card into a customer's wallet and answers its id. */
+  /** Puts a card into a customer's wallet and returns its id. */
   saveCard(customer: string, { declines = false } = {}): string {
     const externalId = `method_${newId()}`
     this.#methods.set(externalId, {

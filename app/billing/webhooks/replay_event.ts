@@ -4,7 +4,7 @@ import { wakeUpAfterCommit } from '#core/work/wake_up'
 import { audit } from '#audit/models/audit_entry'
 import type WebhookEvent from '#billing/models/webhook_event'
 
-/** Has an event worked off again, however it ended; acting upon one twice changes nothing more. */
+/** Has an event processed again, however it ended; acting upon one twice changes nothing more. */
 export async function replayEvent(event: WebhookEvent): Promise<void> {
   await transaction(async (trx) => {
     await event

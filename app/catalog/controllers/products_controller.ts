@@ -1,13 +1,13 @@
 import { offerOf } from '#catalog/offers/offer'
 import { presentSpecs } from '#catalog/products/present_product'
-import { shelf } from '#catalog/storefront/shelf'
+import { readStorefront } from '#catalog/storefront/storefront_cache'
 import { storefrontCurrency } from '#catalog/storefront/storefront_currency'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ProductsController {
   /** A product with its prices and the form that configures one. */
   async show(ctx: HttpContext) {
-    const { products, currencies } = await shelf()
+    const { products, currencies } = await readStorefront()
     const found = products.find(({ product }) => product.slug === ctx.params.slug)
     if (!found) return ctx.response.status(404).send(await ctx.view.render('pages/catalog/absent'))
 

@@ -1,6 +1,6 @@
 import { keptPage } from '#core/views/kept_page'
 import { presentProduct } from '#catalog/products/present_product'
-import { shelf } from '#catalog/storefront/shelf'
+import { readStorefront } from '#catalog/storefront/storefront_cache'
 import { storefrontCurrency } from '#catalog/storefront/storefront_currency'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -8,9 +8,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 const ignoring = ['currency']
 
 export default class StorefrontController {
-  /** Everything on the shelf. */
+  /** Everything on sale. */
   async index(ctx: HttpContext) {
-    const shown = await shelf()
+    const shown = await readStorefront()
     const { categories, currencies } = shown
     const currency = await storefrontCurrency(ctx)
     return keptPage(ctx, { of: shown, by: ['all', currency], ignoring }, () =>
@@ -29,7 +29,7 @@ export default class StorefrontController {
 
   /** One category. */
   async show(ctx: HttpContext) {
-    const shown = await shelf()
+    const shown = await readStorefront()
     const { categories, currencies } = shown
     const found = categories.find(({ category }) => category.slug === ctx.params.category)
     if (!found) return ctx.response.status(404).send(await ctx.view.render('pages/catalog/absent'))

@@ -5,7 +5,7 @@ import { UlidModel } from '#core/database/ulid_model'
 import Product from '#catalog/models/product'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 
-/** A shelf of the storefront. */
+/** A section of the storefront. */
 export default class Category extends compose(CategorySchema, UlidModel) {
   @hasMany(() => Product)
   declare products: HasMany<typeof Product>

@@ -61,7 +61,7 @@ export default class Product extends compose(ProductSchema, UlidModel) {
     return this.state === 'published' && (this.stock === null || this.stock > 0)
   }
 
-  /** Puts it on the shelf. True when this call did so. */
+  /** Puts it on sale. True when this call did so. */
   publish(trx: TransactionClientContract): Promise<boolean> {
     return transition(trx, {
       table: 'products',
@@ -71,12 +71,12 @@ export default class Product extends compose(ProductSchema, UlidModel) {
     })
   }
 
-  /** Takes it off the shelf; what was sold lives on. True when this call did so. */
+  /** Takes it off sale; what was sold lives on. True when this call did so. */
   retire(trx: TransactionClientContract): Promise<boolean> {
     return transition(trx, { table: 'products', id: this.id, allowed: transitions, to: 'retired' })
   }
 
-  /** Takes pieces from the stock, or answers false when fewer are left. Unlimited stock always has enough. */
+  /** Takes pieces from the stock, or returns false when fewer are left. Unlimited stock always has enough. */
   static async takeFromStock(
     productId: string,
     pieces: number,

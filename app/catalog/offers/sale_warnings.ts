@@ -10,11 +10,11 @@ export interface SaleWarning {
   /** What it concerns, a template or a price; null for the whole product. */
   about: string | null
   text: string
-  /** Where it is mended. */
+  /** Where it is fixed. */
   href: string | null
 }
 
-/** What stands against selling a product whose plans are loaded, as staff are told it; nothing: []. */
+/** What stands against selling a product whose plans are loaded, in the words that staff read; nothing: []. */
 export async function saleWarnings(product: Product, i18n: I18n): Promise<SaleWarning[]> {
   const templates = await Template.onOfferFor(product)
   const plans = product.plans.filter(({ state }) => state === 'active')

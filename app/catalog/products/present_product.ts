@@ -1,4 +1,4 @@
-import { fromPrice, type ShelfProduct } from '#catalog/storefront/shelf'
+import { fromPrice, type StorefrontProduct } from '#catalog/storefront/storefront_cache'
 import type { ProductSpecs } from '#catalog/models/product'
 
 const MB_PER_GB = 1024
@@ -13,7 +13,7 @@ export interface Spec {
 }
 
 /** A product as cards and lists show it in one currency. */
-export function presentProduct(entry: ShelfProduct, currency: string) {
+export function presentProduct(entry: StorefrontProduct, currency: string) {
   const { product } = entry
   return {
     slug: product.slug,
@@ -28,7 +28,7 @@ export function presentProduct(entry: ShelfProduct, currency: string) {
   }
 }
 
-function isScarce({ product: { stock }, standing }: ShelfProduct): boolean {
+function isScarce({ product: { stock }, standing }: StorefrontProduct): boolean {
   return standing === 'on_sale' && stock !== null && stock <= 5
 }
 

@@ -3,7 +3,7 @@ import { installationChecks } from '#core/health/installation_checks'
 import { healthChecks, type HealthCheck, type HealthReport } from '#core/registries/health_checks'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
-/** Says what is wrong with an installation; exits with 1 where something must be mended. */
+/** Says what is wrong with an installation; exits with 1 where something must be fixed. */
 export default class Doctor extends BaseCommand {
   static commandName = 'doctor'
   static description = 'Check configuration, database, migrations, queue, mail and clusters'

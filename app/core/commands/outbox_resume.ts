@@ -2,7 +2,7 @@ import { BaseCommand } from '@adonisjs/core/ace'
 import { outbox } from '#core/outbox/outbox'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
-/** The way on for messages that failed twenty times, once their trouble is mended. */
+/** Retries messages that failed twenty times, once the cause is fixed. */
 export default class OutboxResume extends BaseCommand {
   static commandName = 'outbox:resume'
   static description = 'Deliver messages again that were parked after failing too often'

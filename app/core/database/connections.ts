@@ -1,4 +1,4 @@
-import { keepStatements } from '#core/database/kept_statements'
+import { keepStatements } from '#core/framework/kept_statements'
 
 interface SqliteHandle {
   pragma(statement: string): unknown

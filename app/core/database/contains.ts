@@ -2,7 +2,7 @@ import type { ChainableContract } from '@adonisjs/lucid/types/querybuilder'
 
 /**
  * Narrows a query to rows of which one column contains the text, whatever the case and on either database. What the
- * text holds of `%` and `_` is meant as it stands. Answers the query, so that more may follow inside a group.
+ * text holds of `%` and `_` is meant as it stands. Returns the query, so that more may follow inside a group.
  */
 export function contains<Query extends ChainableContract>(
   query: Query,

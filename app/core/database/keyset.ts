@@ -48,7 +48,7 @@ interface Order {
 
 /**
  * A page of a query without order or limit, the latest first. It costs the same at the beginning of a list and
- * behind a million rows: the database goes to the key by its index and reads one row more than it answers. What else
+ * behind a million rows: the database goes to the key by its index and reads one row more than it returns. What else
  * is shown is joined from the left: an inner join lets the database begin with the other table and sort all there is.
  */
 export async function keysetPage<Row extends object>(

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 
-/** Answers whether who opened a stream may still listen. */
+/** Returns whether who opened a stream may still listen. */
 export type LiveCheck = () => Promise<boolean>
 
 /** Who may open streams of refresh signals, and for how long. Nobody may until a module says who. */

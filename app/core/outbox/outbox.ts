@@ -76,7 +76,7 @@ class Outbox {
     })
   }
 
-  /** Gives parked messages another twenty tries, now that somebody mended why they failed. Answers how many. */
+  /** Gives parked messages another twenty tries, now that somebody fixed why they failed. Returns how many. */
   async resume(): Promise<number> {
     const changed = await db
       .from('outbox_messages')

@@ -17,10 +17,10 @@ export interface SaleItem {
 
 /** Why something cannot be sold now. */
 export interface SaleObstacle {
-  /** Translation key of the sentence that tells staff what to mend. */
+  /** Translation key of the sentence that tells staff what to fix. */
   message: string
   data?: Record<string, string | number>
-  /** Name of the route where staff mend it. */
+  /** Name of the route where staff fix it. */
   route?: string
   /** What customers are told: what is sold out comes back by itself, what is unavailable waits for staff. */
   told: 'sold_out' | 'unavailable'
@@ -82,7 +82,7 @@ class Sellability {
     }
   }
 
-  /** The same for pages, some seconds old: who asks for stale facts gets them, and has them read anew for the next. */
+  /** The same for pages, some seconds old: who asks for stale facts gets them, and has them read again for the next. */
   recent(): Promise<SaleJudge> {
     const age = this.#kept ? Math.abs(clock.nowMs() - this.#kept.readAt) : Infinity
     if (!this.#kept || age > USABLE_FOR_MS) this.#keep(this.read())

@@ -48,7 +48,7 @@ export const taskRuns = {
     })
   },
 
-  /** Takes the lease of a due task and answers its fence number; null where another worker was faster. */
+  /** Takes the lease of a due task and returns its fence number; null where another worker was faster. */
   async claim(name: string): Promise<number | null> {
     const now = clock.nowMs()
     const taken = await db

@@ -1,6 +1,6 @@
 /**
  * One kind of durable background work. Its rows are the truth: `due` finds those that want attention, `run` leases one
- * and moves it as far as it goes. `run` answers quietly when another worker has the row or nothing is left to do.
+ * and moves it as far as it goes. `run` returns quietly when another worker has the row or nothing is left to do.
  */
 export interface WorkSource {
   /** Unique name, such as "operations". */

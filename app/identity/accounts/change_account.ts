@@ -13,7 +13,7 @@ export function changeAccount(accountId: string, details: AccountDetails): Promi
   })
 }
 
-/** Writes the details and answers the names of the fields that changed. */
+/** Writes the details and returns the names of the fields that changed. */
 export async function writeDetails(
   accountId: string,
   details: AccountDetails,

@@ -1,6 +1,6 @@
 import { logSecurity } from '#core/security/security_log'
 import { carryUnsentForm } from '#core/forms/unsent_form'
-import { admit } from '#identity/sign_in/admit'
+import { startSignIn } from '#identity/sign_in/start_sign_in'
 import User from '#identity/models/user'
 import { deviceAllowances, strangersAllowances } from '#identity/sign_in/allowances'
 import { askedPath } from '#identity/sign_in/asked_page'
@@ -27,7 +27,7 @@ export default class SignInsController {
 
     const destination = await throttle.attempt(allowances, ctx.response, async () => {
       const user = await authenticate(found, { password, isKnown: device !== null })
-      return user && admit(ctx, user)
+      return user && startSignIn(ctx, user)
     })
     if (!destination) return this.#refuse(ctx, email)
     carryUnsentForm(ctx)

@@ -1,7 +1,7 @@
 import { refuseField } from '#core/exceptions/refuse_field'
 import { register } from '#identity/sign_in/register'
 import { countryOptions } from '#identity/accounts/countries'
-import { admit } from '#identity/sign_in/admit'
+import { startSignIn } from '#identity/sign_in/start_sign_in'
 import { networkAllowance } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'
 import { signUpValidator } from '#identity/validators/sign_up_validator'
@@ -31,7 +31,7 @@ export default class SignUpsController {
     )
     if (!registered) refuseField('email', ctx.i18n.t('identity.sign_up.taken'))
 
-    const destination = await admit(ctx, registered.user)
+    const destination = await startSignIn(ctx, registered.user)
     ctx.session.flash('success', ctx.i18n.t('identity.sign_up.done', { email: registration.email }))
     return ctx.response.redirect().toPath(destination ?? '/sign-in')
   }

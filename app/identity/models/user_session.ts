@@ -31,7 +31,7 @@ export default class UserSession extends compose(UserSessionSchema, UlidModel) {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
 
-  /** Records a sign-in with a password and answers its row. */
+  /** Records a sign-in with a password and returns its row. */
   static open(
     { userId, accountId, staff, ip, userAgent }: SignIn,
     trx?: TransactionClientContract

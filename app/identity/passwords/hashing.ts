@@ -11,7 +11,7 @@ const gate = new HashGate({ concurrent: 2, waiting: 50, waitingFromOne: 20 })
 
 const RETRY_AFTER_SECONDS = 5
 
-let decoy: Promise<string> | undefined
+let dummyHash: Promise<string> | undefined
 
 interface Verification {
   matches: boolean
@@ -35,7 +35,7 @@ export const passwords = {
     password: string,
     { isKnown = false }: { isKnown?: boolean } = {}
   ): Promise<Verification> {
-    const compared = hashed ?? (await passwords.decoy())
+    const compared = hashed ?? (await passwords.dummyHash())
     const form = await throughGate(() => matchingForm(compared, password), isKnown)
     if (form === null || hashed === null) return { matches: false, isOutdated: false }
     const isOutdated = form !== passwordForm(password) || hash.needsReHash(hashed)
@@ -43,8 +43,8 @@ export const passwords = {
   },
 
   /** Made once; called at start so that the first stranger does not wait for it. */
-  decoy(): Promise<string> {
-    return (decoy ??= hash.make(randomBytes(32).toString('base64')))
+  dummyHash(): Promise<string> {
+    return (dummyHash ??= hash.make(randomBytes(32).toString('base64')))
   },
 }
 

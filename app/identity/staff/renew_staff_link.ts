@@ -6,7 +6,7 @@ import StaffMember from '#identity/models/staff_member'
 import User from '#identity/models/user'
 
 /**
- * Makes and mails a new link by which a member of the staff sets a password, and answers it for the command line. Null
+ * Makes and mails a new link by which a member of the staff sets a password, and returns it for the command line. Null
  * where nobody with this address is on the staff or the member was locked out.
  */
 export async function renewStaffLink(email: string): Promise<string | null> {

@@ -21,7 +21,7 @@ export function messageIdOf(id: string): string {
 }
 
 /**
- * Prepares everything that can fail before a mail leaves, and answers what hands it over; that throws where the
+ * Prepares everything that can fail before a mail leaves, and returns what hands it over; that throws where the
  * mailer did not take it.
  */
 export async function prepare(

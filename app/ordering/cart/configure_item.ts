@@ -11,7 +11,7 @@ import type { cartItemValidator } from '#ordering/validators/cart_item_validator
 
 type Form = Infer<typeof cartItemValidator>
 
-/** Writes what a customer chose into an item, unsaved; refuses what is not on offer. Answers the plan's currency. */
+/** Writes what a customer chose into an item, unsaved; refuses what is not on offer. Returns the plan's currency. */
 export async function configureItem(item: CartItem, form: Form): Promise<string> {
   const plan = await Plan.query()
     .where({ id: form.plan_id, state: 'active' })

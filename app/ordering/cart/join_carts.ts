@@ -4,7 +4,7 @@ import type CartItem from '#ordering/models/cart_item'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
- * Moves what is in one cart into another one and removes the first; what both hold alike is kept once. Answers how many
+ * Moves what is in one cart into another one and removes the first; what both hold alike is kept once. Returns how many
  * machines came along; null, and nothing happens, where their currencies differ or one of them is gone.
  */
 export function joinCarts(from: Cart, into: Cart): Promise<number | null> {

@@ -13,7 +13,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 type CheckoutFailure = PlaceOrderFailure | { type: 'cannot_pay' }
 
-/** Where a refusal is mended, if not in the cart. */
+/** Where a refusal is fixed, if not in the cart. */
 const PAGES: Partial<Record<CheckoutFailure['type'], 'checkout.show' | 'orders.index'>> = {
   address_missing: 'checkout.show',
   offer_changed: 'checkout.show',

@@ -51,7 +51,7 @@ export default class Cart extends compose(CartSchema, UlidModel) {
     return true
   }
 
-  /** Starts the time that it is kept for anew. */
+  /** Starts the time that it is kept for again. */
   async touch(trx: TransactionClientContract): Promise<void> {
     this.useTransaction(trx)
     this.expiresAt = clock.now().plus(KEPT_FOR)

@@ -40,7 +40,7 @@ export async function holdOrder(
   return ok(null)
 }
 
-/** Takes the pieces of an order out of the stock, all or nothing; answers the product that has too few, or null. */
+/** Takes the pieces of an order out of the stock, all or nothing; returns the product that has too few, or null. */
 export async function takeStock(
   order: Order,
   trx: TransactionClientContract

@@ -18,7 +18,7 @@ export type PublicKeysProblem = {
   number: number | null
 }
 
-/** Reads one public key or several, mends what copying does to them, and leaves out those that were given twice. */
+/** Reads one public key or several, fixes what copying does to them, and leaves out those that were given twice. */
 export function parsePublicKeys(text: string): Result<PublicKey[], PublicKeysProblem> {
   if (holdsPrivateKey(text)) return failed({ type: 'private_key', number: null })
   const entries = keyEntries(text)

@@ -11,7 +11,7 @@ import type IpSubnet from '#provisioning/models/ip_subnet'
 type Owner = { id: string; accountId: string }
 
 /**
- * Takes the lowest free address of a subnet for a service, or answers null when none is left. The subnet's row stays
+ * Takes the lowest free address of a subnet for a service, or returns null when none is left. The subnet's row stays
  * locked until the transaction ends; the unique keys on address and position are the last word.
  */
 export async function reserveAddress(

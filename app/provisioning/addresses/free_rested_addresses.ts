@@ -4,7 +4,7 @@ import { recordAddressEvents } from '#provisioning/addresses/address_events'
 
 const BATCH = 200
 
-/** Gives quarantined addresses back to their subnets once they have rested. Answers how many. */
+/** Gives quarantined addresses back to their subnets once they have rested. Returns how many. */
 export async function freeRestedAddresses(): Promise<number> {
   return transaction(async (trx) => {
     const rows = await trx

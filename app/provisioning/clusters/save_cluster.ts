@@ -38,7 +38,7 @@ export async function saveCluster(cluster: Cluster, input: ClusterInput): Promis
   })
 }
 
-/** Saving mended settings also lifts the pause that refused credentials or a certificate caused. */
+/** Saving fixed settings also lifts the pause that refused credentials or a certificate caused. */
 function columnsOf(cluster: Cluster, { form }: ClusterInput) {
   const isNew = !cluster.$isPersisted
   return {

@@ -44,7 +44,7 @@ export class OperationRun {
     if (operation.kind === 'create' && !(await prepareCreation(this.#fenced, operation))) return
     if (!operation.service.remoteId) return finishOperation(this.#fenced, operation, null)
     if (isExpired(operation)) return expireOperation(this.#fenced, operation)
-    // A wake-up may be for a cluster that refuses us; nothing is sent there until staff mended it.
+    // A wake-up may be for a cluster that refuses us; nothing is sent there until staff fixed it.
     if (operation.service.cluster.state === 'paused')
       return this.#fenced.write({ state: 'queued', lease_until: null })
     const driver = await drivers.connect(operation.service.cluster)

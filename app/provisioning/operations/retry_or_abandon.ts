@@ -121,7 +121,7 @@ export function abandonOperation(
 
 /**
  * Whether the host ended what the checkpoint speaks of: reading the same ended task again would only fail again, so the
- * driver looks at the machine and begins anew. What may still be running is followed instead.
+ * driver looks at the machine and begins again. What may still be running is followed instead.
  */
 function isOverAtHost({ state, errorCode }: Operation): boolean {
   return state === 'failed' || errorCode === 'E_TASK_FAILED'

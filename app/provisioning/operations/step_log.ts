@@ -28,7 +28,7 @@ export async function planSteps(
     .ignore()
 }
 
-/** Notes that the operation is now at this step; a step that is done again starts its time anew. */
+/** Notes that the operation is now at this step; a step that is done again starts its time again. */
 export async function moveSteps(
   trx: TransactionClientContract,
   operationId: string,

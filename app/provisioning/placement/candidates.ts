@@ -11,7 +11,7 @@ export interface Candidate {
   memoryLeftMb: number
 }
 
-/** Why nothing fits, in the order in which staff would mend it: the further down, the nearer it was. */
+/** Why nothing fits, in the order in which staff would fix it: the further down, the nearer it was. */
 export const shortages = [
   'no_cluster',
   'cluster_paused',

@@ -4,7 +4,7 @@ import { newId } from '#core/ids'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
- * Spends the cluster's next identifier on a service, or answers null when the range is used up. An identifier is
+ * Spends the cluster's next identifier on a service, or returns null when the range is used up. An identifier is
  * never given out twice, also not after its machine is gone.
  */
 export async function reserveRemoteId(

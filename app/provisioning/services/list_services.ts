@@ -81,7 +81,7 @@ async function narrow(query: DatabaseQueryBuilderContract, text: string): Promis
   else query.whereIn('services.id', orNone(await findServices(text)))
 }
 
-/** What only staff are told, who see the machines of all accounts. */
+/** What only staff see, across all accounts. */
 function selectWhereAndWhose(query: DatabaseQueryBuilderContract): void {
   query
     .leftJoin('clusters', 'clusters.id', 'services.cluster_id')

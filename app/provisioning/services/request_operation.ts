@@ -34,7 +34,7 @@ const allowedStates: Record<Exclude<OperationKind, 'create'>, readonly ServiceSt
 }
 
 /**
- * Queues an action on a service's machine. Asking again for what is already under way answers the running operation;
+ * Queues an action on a service's machine. Asking again for what is already under way returns the running operation;
  * asking for something else meanwhile is refused, but what ends a machine's running overrules a request that its guest
  * may let hang.
  */

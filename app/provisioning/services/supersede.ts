@@ -24,7 +24,7 @@ export function overrules(asked: Asked, open: Asked): boolean {
 }
 
 /**
- * Ends the open operation in favour of another one. Answers when that may begin: at once, or, while a worker is in the
+ * Ends the open operation in favour of another one. Returns when that may begin: at once, or, while a worker is in the
  * middle of a call to the host, when it has certainly let go.
  */
 export async function supersede(trx: TransactionClientContract, open: Operation): Promise<number> {

@@ -11,13 +11,13 @@ import type { Position } from './position.js'
 
 export interface TaskPatience {
   deadlineMs: number
-  /** How often work that the host says has failed is begun anew, as starting is; never when absent. */
+  /** How often work that the host says has failed is begun again, as starting is; never when absent. */
   restarts?: number
 }
 
 /**
  * Waits for the step's task and goes on when it succeeded. A task that failed for a passing
- * reason, or got lost, makes the step look at the machine and begin anew.
+ * reason, or got lost, makes the step look at the machine and begin again.
  */
 export async function followTask<Result>(
   session: Session,

@@ -11,9 +11,9 @@ export interface StepData {
   remoteId?: string
   /** The task that does the step's work. */
   task?: string
-  /** How often the step's work was begun anew. */
+  /** How often the step's work was begun again. */
   attempts?: number
-  /** Why it was begun anew the last time. */
+  /** Why it was begun again the last time. */
   problem?: Omit<StepProblem, 'attempts'>
   /** How often we looked without seeing what we wait for. */
   looks?: number
@@ -60,7 +60,7 @@ export function stay(
   return pending({ step: position.step, intent: data.task === undefined, data }, retryAfterMs)
 }
 
-/** Begins the step's work anew, later each time. Throws once that was tried often enough. */
+/** Begins the step's work again, later each time. Throws once that was tried often enough. */
 export function retry(
   position: Position,
   error: ProvisioningError,

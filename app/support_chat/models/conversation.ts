@@ -31,7 +31,7 @@ export default class Conversation extends compose(ConversationSchema, UlidModel)
   @hasMany(() => Message)
   declare messages: HasMany<typeof Message>
 
-  /** Starts a conversation with its first message and tells staff. */
+  /** Starts a conversation with its first message and notifies staff. */
   static open({ body, ...opening }: Opening): Promise<Conversation> {
     return transaction(async (trx) => {
       const conversation = await Conversation.create({ ...opening, state: 'open' }, { client: trx })

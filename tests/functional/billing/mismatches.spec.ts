@@ -126,7 +126,7 @@ test.group('Payments that do not fit', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('a process that died between the charge and the record is made good by the janitor', async ({
+  test('a process that died between the charge and the record is made good by the sweeper', async ({
     assert,
   }) => {
     const { account } = await createCustomer()

@@ -227,7 +227,7 @@ test.group('Paying an invoice', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('the janitor finds a payment that nobody came back from', async ({ client, assert }) => {
+  test('the sweeper finds a payment that nobody came back from', async ({ client, assert }) => {
     const { user, account } = await createCustomer()
     const invoice = await issueInvoice(account)
 

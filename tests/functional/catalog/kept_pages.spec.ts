@@ -4,7 +4,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import Product from '#catalog/models/product'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import { createOffer, createPlan } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 
@@ -24,7 +24,7 @@ const bodyOf = (page: ApiResponse) => page.text().replaceAll(nonceIn(page), '')
 test.group('Pages of the shop that are kept for strangers', (group) => {
   group.each.setup(async () => {
     await Product.query().update({ state: 'retired' })
-    forgetShelf()
+    forgetStorefront()
   })
 
   test('each visitor gets the same page with the nonce of their own answer and no cookie', async ({
@@ -62,7 +62,7 @@ test.group('Pages of the shop that are kept for strangers', (group) => {
     assert.notInclude(page.text(), '€5.00')
 
     await product.merge({ stock: 0 }).save()
-    forgetShelf()
+    forgetStorefront()
     ;(await client.get('/')).assertTextIncludes('Sold out')
   })
 

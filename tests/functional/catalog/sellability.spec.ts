@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import Product from '#catalog/models/product'
 import Cluster from '#provisioning/models/cluster'
 import IpSubnet from '#provisioning/models/ip_subnet'
@@ -110,7 +110,7 @@ test.group('What can be sold now', (group) => {
       const { user, account } = await createCustomer()
       const cart = await createCart({ ...offer, account })
       await make(offer)
-      forgetShelf()
+      forgetStorefront()
 
       const shop = await client.get('/')
       assert.equal(shop.text().includes('Orchid'), listed)
@@ -151,7 +151,7 @@ test.group('What can be sold now', (group) => {
   }) => {
     const { plan, template } = await createOffer()
     const large = await createTemplate({ name: 'Rocky Linux' })
-    forgetShelf()
+    forgetStorefront()
     const form = { plan_id: plan.id, hostname: 'web1.example.test', ssh_key: ED25519_KEY }
     const refused = await client
       .post('/cart/items')
@@ -174,7 +174,7 @@ test.group('What can be sold now', (group) => {
     const { product } = await createOffer()
     await createTemplate({ name: 'Ubuntu' })
     await mapOnGround(await createTemplate({ name: 'Elsewhere' }), 'other')
-    forgetShelf()
+    forgetStorefront()
     const page = await client.get(`/products/${product.slug}`)
     page.assertTextIncludes('Debian 13')
     assert.notInclude(page.text(), 'Ubuntu')
@@ -197,13 +197,13 @@ test.group('What can be sold now', (group) => {
     const { account, user } = await createCustomer()
     const hostnames = ['a.example.test', 'b.example.test', 'c.example.test']
     const cart = await createCart({ ...offer, account, hostnames })
-    forgetShelf()
+    forgetStorefront()
     const session = { ...(await sessionFor(user)), cart_id: cart.id }
     const page = await client.get('/cart').withSession(session)
     assert.lengthOf(page.text().match(/is sold out at the moment/g) ?? [], 1)
 
     await placeOrder({ offer })
-    forgetShelf()
+    forgetStorefront()
     const later = await client.get('/cart').withSession(session)
     assert.lengthOf(later.text().match(/is sold out at the moment/g) ?? [], 2)
   })
@@ -274,7 +274,7 @@ test.group('What can be sold now', (group) => {
   }) => {
     const { product } = await createOffer()
     const count = async () => {
-      forgetShelf()
+      forgetStorefront()
       let statements = 0
       const note = () => void statements++
       const connection = db.connection().getReadClient()

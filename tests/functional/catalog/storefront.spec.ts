@@ -1,13 +1,13 @@
 import { test } from '@japa/runner'
 import Product from '#catalog/models/product'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import { createOffer, createPlan, createProduct } from '#tests/support/catalog'
 import { queriesOf } from '#tests/support/query_counter'
 
 test.group('Storefront', (group) => {
   group.each.setup(async () => {
     await Product.query().update({ state: 'retired' })
-    forgetShelf()
+    forgetStorefront()
   })
 
   test('shows published products with specs, what is included and the price of a month', async ({
@@ -75,7 +75,7 @@ test.group('Storefront', (group) => {
     assert,
   }) => {
     for (let i = 0; i < 12; i++) await createOffer()
-    forgetShelf()
+    forgetStorefront()
     const first = await queriesOf(() => client.get('/'))
     const second = await queriesOf(() => client.get('/'))
     assert.isAtMost(first.length, 16)

@@ -12,7 +12,7 @@ import { Money } from '#core/money/money'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Mail from '#notifications/models/mail'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import TemplateImage from '#provisioning/models/template_image'
 import Service from '#provisioning/models/service'
 import IpSubnet from '#provisioning/models/ip_subnet'
@@ -296,7 +296,7 @@ test.group('Unpaid orders', (group) => {
     const { order, user } = await placeOrder({ offer })
     clock.travel({ minutes: 31 })
     await releaseUnpaidStock.run()
-    forgetShelf()
+    forgetStorefront()
     await client
       .post(`/orders/${order.id}/cancellation`)
       .withSession(await sessionFor(user))

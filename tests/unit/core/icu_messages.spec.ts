@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { IcuMessages } from '#core/i18n/icu_messages'
+import { IcuMessages } from '#core/framework/icu_messages'
 
 test.group('ICU messages', () => {
   test('a message read before takes new values', ({ assert }) => {

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { onOwnLines } from '#core/views/inline_tags'
+import { onOwnLines } from '#core/framework/inline_tags'
 
 test.group('Inline tags', () => {
   test('a component within a line moves to a line of its own', ({ assert }) => {

@@ -2,7 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { configProvider } from '@adonisjs/core'
 import { test } from '@japa/runner'
 import { clock } from '#core/clock'
-import { rarelyTouched } from '#core/session/rarely_touched'
+import { rarelyTouched } from '#core/framework/rarely_touched'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { SessionConfig, SessionStoreFactory } from '@adonisjs/session/types'
 

@@ -43,7 +43,7 @@ export class Typesetter {
     this.#families = familiesFor(country)
   }
 
-  /** Draws text from a point down in a width, in points, and answers where the next line would begin. */
+  /** Draws text from a point down in a width, in points, and returns where the next line would begin. */
   write(text: string, x: number, top: number, width: number, style: TextStyle): number {
     let y = top
     for (const part of text.split(/\r?\n/)) {

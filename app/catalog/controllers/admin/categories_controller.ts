@@ -3,7 +3,7 @@ import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import { saveAudited } from '#catalog/save_audited'
 import Category from '#catalog/models/category'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import { categoryValidator } from '#catalog/validators/catalog_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -48,7 +48,7 @@ export default class CategoriesController {
         { action: 'category.deleted', subject: { type: 'category', id: category.id } },
         trx
       )
-      trx.after('commit', forgetShelf)
+      trx.after('commit', forgetStorefront)
       return true
     })
     session.flash(

@@ -1,11 +1,11 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import Product from '#catalog/models/product'
-import { forgetShelf } from '#catalog/storefront/shelf'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ProductPublicationsController {
-  /** Puts a product with at least one price on the shelf. */
+  /** Puts a product with at least one price on sale. */
   async store(ctx: HttpContext) {
     const product = await Product.findOrFail(ctx.params.id)
     const priced = await product.related('plans').query().where('state', 'active').first()
@@ -20,7 +20,7 @@ export default class ProductPublicationsController {
     )
   }
 
-  /** Takes a product off the shelf; services go on. */
+  /** Takes a product off sale; services go on. */
   async destroy(ctx: HttpContext) {
     const product = await Product.findOrFail(ctx.params.id)
     const retired = await this.#move(product, 'retire', 'product.retired')
@@ -36,7 +36,7 @@ export default class ProductPublicationsController {
     return transaction(async (trx) => {
       const moved = await product[verb](trx)
       if (moved) await audit.record({ action, subject: { type: 'product', id: product.id } }, trx)
-      trx.after('commit', forgetShelf)
+      trx.after('commit', forgetStorefront)
       return moved
     })
   }

@@ -24,7 +24,7 @@ export interface ConnectOptions {
   credentials?: 'right' | 'wrong'
 }
 
-/** A host under test, made anew for each test. */
+/** A host under test, made again for each test. */
 export interface DriverHarness {
   connect(options?: ConnectOptions): ProvisioningDriver | Promise<ProvisioningDriver>
   /** A fresh reference and remote id each time; otherwise a spec that the host can build. */

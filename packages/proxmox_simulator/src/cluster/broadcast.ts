@@ -25,7 +25,7 @@ export class Broadcast {
 
   constructor(private cluster: Cluster) {}
 
-  /** Tells anew when a round has begun since the last time. */
+  /** Tells again when a round has begun since the last time. */
   catchUp() {
     const period = this.cluster.duration('pvestatd')
     const now = this.cluster.clock.now()
@@ -41,7 +41,7 @@ export class Broadcast {
     return told?.guest === guest ? told : undefined
   }
 
-  /** Begins anew with what is there now. */
+  /** Begins again with what is there now. */
   reset() {
     this.#round = Number.NEGATIVE_INFINITY
     this.catchUp()

@@ -7,7 +7,7 @@ import type { Call, Route } from '../router.js'
 const path = '/nodes/{node}/qemu/{vmid}/cloudinit'
 const cloudInit = /^(ci[a-z]+|sshkeys|ipconfig\d+|nameserver|searchdomain|name)$/
 
-/** Writing the drive anew makes the waiting cloud-init settings real. */
+/** Writing the drive again makes the waiting cloud-init settings real. */
 function regenerate(call: Call) {
   const guest = guestOf(call, 'qemu')
   for (const [key, value] of Object.entries(guest.pending)) {

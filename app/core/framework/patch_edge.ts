@@ -5,10 +5,10 @@ type Compile = Edge['compiler']['compile']
 /**
  * Three savings for a process whose templates do not change. Edge lists every component file from disk for each request,
  * because its plugin reads the cache switch before AdonisJS sets it; it compiles an included partial at each render,
- * because it caches only templates without local variables; and it joins the path of each component's file anew. All
+ * because it caches only templates without local variables; and it joins the path of each component's file again. All
  * are remembered here after the first time. Remove what a release of Edge remembers by itself.
  */
-export function mendEdge(edge: Edge, { cache }: { cache: boolean }): void {
+export function patchEdge(edge: Edge, { cache }: { cache: boolean }): void {
   if (!cache) return
   edge.configure({ cache: true })
 

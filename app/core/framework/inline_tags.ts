@@ -3,7 +3,8 @@ const QUOTES = new Set(["'", '"', '`'])
 
 /**
  * Lets a self-closed component stand within a line, `<td>@!ui.money({ amount })</td>`. Edge knows tags only at the start
- * of a line and prints others as text, so they are moved to lines of their own before it reads the template.
+ * of a line and prints others as text, so they are moved to lines of their own before it reads the template. Remove when
+ * Edge reads tags within a line.
  */
 export function onOwnLines(template: string): string {
   let result = ''

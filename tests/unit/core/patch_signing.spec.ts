@@ -1,13 +1,13 @@
 import { test } from '@japa/runner'
 import { MessageVerifier } from '@boringnode/encryption/message_verifier'
-import { mendSigning } from '#core/security/mend_signing'
+import { patchSigning } from '#core/framework/patch_signing'
 
 const KEY = 'a-key-of-the-panel-0123456789abcdef'
 const OLD = 'an-older-key-of-it-0123456789abcdef'
 
 function mended(...secrets: string[]): MessageVerifier {
   const verifier = new MessageVerifier(secrets)
-  mendSigning(verifier, secrets)
+  patchSigning(verifier, secrets)
   return verifier
 }
 

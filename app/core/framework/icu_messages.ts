@@ -3,7 +3,7 @@ import type { TranslationsFormatterContract } from '@adonisjs/i18n/types'
 
 const LITERAL = 0
 
-/** Formats ICU messages like the framework's formatter, but reads each message once and not at every use. */
+/** Formats ICU messages like the framework's formatter, but reads each message once and not at every use. Remove when the framework keeps what it read. */
 export class IcuMessages implements TranslationsFormatterContract {
   readonly name = 'icu'
   #read = new Map<string, Map<string, IntlMessageFormat | string>>()

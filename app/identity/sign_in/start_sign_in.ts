@@ -13,10 +13,10 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
- * Signs an authenticated user in on this browser and answers where to go next: the page that was asked for, the cart
+ * Signs an authenticated user in on this browser and returns where to go next: the page that was asked for, the cart
  * that was filled, or home. Null where the password was changed since it was checked.
  */
-export async function admit(ctx: HttpContext, user: User): Promise<string | null> {
+export async function startSignIn(ctx: HttpContext, user: User): Promise<string | null> {
   const opened = await transaction((trx) => open(ctx, user, trx))
   if (!opened) return null
 

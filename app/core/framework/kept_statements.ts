@@ -13,7 +13,8 @@ interface Handle {
 
 /**
  * Keeps what SQLite prepared, because preparing costs more than running a small statement and knex does it each time.
- * The oldest statement goes when there are too many; all go when a table changes, because they know its columns.
+ * The oldest statement goes when there are too many; all go when a table changes, because they know its columns. Remove
+ * when knex keeps prepared statements of SQLite.
  */
 export function keepStatements(connection: Handle): void {
   const kept = new Map<string, unknown>()
@@ -38,7 +39,7 @@ export function keepStatements(connection: Handle): void {
 }
 
 /**
- * A query whose limit is a value. SQLite plans by that value, so it prepares the query anew whenever one is bound; with the
+ * A query whose limit is a value. SQLite plans by that value, so it prepares the query again whenever one is bound; with the
  * number in its text it is prepared once for each number, and there are few. Remove when knex writes limits as numbers.
  */
 class Limited {

@@ -10,7 +10,7 @@ type MessageVerifier = ReturnType<Encryption['getMessageVerifier']>
  * much as the signature, and signs both sides of each comparison again to compare them. What is signed stays the same.
  * Remove when the framework keeps its keys as key objects.
  */
-export function mendSigning(verifier: MessageVerifier, secrets: string[]): void {
+export function patchSigning(verifier: MessageVerifier, secrets: string[]): void {
   const keys = secrets.map((secret) =>
     createSecretKey(createHash('sha256').update(secret).digest())
   )

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { Edge } from 'edge.js'
-import { mendEdge } from '#core/views/mend_edge'
+import { patchEdge } from '#core/framework/patch_edge'
 
 /** An Edge with a page, a component and a partial of its own, that counts what it reads from disk. */
 async function countingEdge(cleanup: (remove: () => Promise<void>) => void) {
@@ -32,7 +32,7 @@ test.group('Mended Edge', () => {
     cleanup,
   }) => {
     const { edge, counts } = await countingEdge(cleanup)
-    mendEdge(edge, { cache: true })
+    patchEdge(edge, { cache: true })
 
     assert.include(await edge.render('page', { name: 'Ada', other: 'Grace' }), 'Hello Ada')
     const afterFirst = { ...counts }
@@ -49,7 +49,7 @@ test.group('Mended Edge', () => {
     cleanup,
   }) => {
     const { edge, counts } = await countingEdge(cleanup)
-    mendEdge(edge, { cache: true })
+    patchEdge(edge, { cache: true })
 
     const first = await edge.render('each', { names: ['a', 'b'] })
     const afterFirst = { ...counts }
@@ -65,7 +65,7 @@ test.group('Mended Edge', () => {
     cleanup,
   }) => {
     const { edge, counts } = await countingEdge(cleanup)
-    mendEdge(edge, { cache: false })
+    patchEdge(edge, { cache: false })
 
     await edge.render('page', { name: 'Ada', other: 'Grace' })
     const afterFirst = { ...counts }

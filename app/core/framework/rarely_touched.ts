@@ -8,7 +8,8 @@ const REMEMBERED = 10_000
 
 /**
  * A session store that puts a session's end off once a minute instead of at every request, which spares a write to the
- * database. Each process remembers on its own; where it forgot, a session is touched once more often.
+ * database. Each process remembers on its own; where it forgot, a session is touched once more often. Remove when the
+ * session package touches rarely.
  */
 export function rarelyTouched(
   store: ConfigProvider<SessionStoreFactory>

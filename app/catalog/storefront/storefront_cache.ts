@@ -9,47 +9,47 @@ import Template from '#catalog/models/template'
 
 const FRESH_FOR_MS = 5_000
 
-export interface ShelfProduct {
+export interface StorefrontProduct {
   product: Product
   /** Active plans by currency, shortest cycle first. */
   plans: Map<string, Plan[]>
   standing: Standing
 }
 
-export interface ShelfCategory {
+export interface StorefrontCategory {
   category: Category
-  products: ShelfProduct[]
+  products: StorefrontProduct[]
 }
 
-export interface Shelf {
+export interface Storefront {
   /** What is listed: on sale or sold out. */
-  categories: ShelfCategory[]
+  categories: StorefrontCategory[]
   /** Every published product with a price, also one that cannot be sold now. */
-  products: (ShelfProduct & { category: Category })[]
+  products: (StorefrontProduct & { category: Category })[]
   currencies: string[]
 }
 
-let kept: { shelf: Promise<Shelf>; readAt: number } | null = null
+let kept: { storefront: Promise<Storefront>; readAt: number } | null = null
 
 /** What visitors may buy: published products that have a price. A few queries, at most every five seconds. */
-export function shelf(): Promise<Shelf> {
+export function readStorefront(): Promise<Storefront> {
   const now = clock.nowMs()
   if (!kept || Math.abs(now - kept.readAt) > FRESH_FOR_MS) {
-    const reading = readShelf()
-    kept = { shelf: reading, readAt: now }
-    reading.catch(() => forgetShelf())
+    const reading = loadStorefront()
+    kept = { storefront: reading, readAt: now }
+    reading.catch(() => forgetStorefront())
   }
-  return kept.shelf
+  return kept.storefront
 }
 
 /** Reads from the database at the next question; called when staff changed the catalogue. */
-export function forgetShelf(): void {
+export function forgetStorefront(): void {
   kept = null
   sellability.forget()
 }
 
 /** The smallest price of a month among a product's plans in a currency, or null where it is not sold in it. */
-export function fromPrice({ plans }: ShelfProduct, currency: string): Money | null {
+export function fromPrice({ plans }: StorefrontProduct, currency: string): Money | null {
   const prices = (plans.get(currency) ?? []).map((plan) => plan.monthlyPrice)
   return prices.reduce<Money | null>(
     (least, price) => (least && least.compare(price) <= 0 ? least : price),
@@ -57,7 +57,7 @@ export function fromPrice({ plans }: ShelfProduct, currency: string): Money | nu
   )
 }
 
-async function readShelf(): Promise<Shelf> {
+async function loadStorefront(): Promise<Storefront> {
   const categories = await Category.query()
     .where('visible', true)
     .orderBy('position')
