@@ -1,9 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { countedAs } from '#core/database/bounded_count'
 import { gateways } from '#billing/contracts/gateways'
 import { panelUrl } from '#billing/payments/panel_url'
 import { CATCH_UP_EVERY_MS } from '#billing/webhooks/catch_up_events'
-import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
 
 const LAG_WARNING_MS = 5 * 60_000
@@ -39,7 +39,7 @@ export const billingHealthChecks: HealthCheck[] = [
       const dead = db.from('webhook_events').where('state', 'dead')
       const row = await db
         .query()
-        .select(howMany(waiting, 'waiting'), howMany(dead, 'dead'))
+        .select(countedAs(waiting, 'waiting', MOST_COUNTED), countedAs(dead, 'dead', MOST_COUNTED))
         .select(db.from('webhook_events').min('next_attempt_at').as('oldest'))
         .firstOrFail()
       const lagMs = row.oldest === null ? 0 : Math.max(0, clock.nowMs() - Number(row.oldest))
@@ -99,12 +99,6 @@ export const billingHealthChecks: HealthCheck[] = [
     },
   },
 ]
-
-/** Rows of a query, counted no further than anybody needs to know. */
-function howMany(query: DatabaseQueryBuilderContract, name: string) {
-  const some = query.select(db.raw('1 as one')).limit(MOST_COUNTED)
-  return db.from(some.as('some')).count('* as total').as(name)
-}
 
 /** What is wrong with fetching missed events, or null. A refusal stays until somebody acts; an outage passes. */
 async function catchUpReport(): Promise<HealthReport | null> {

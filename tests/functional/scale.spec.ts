@@ -14,7 +14,7 @@ const MOST_READ = 1000
 
 const SEARCHES = ['INV-0000', 'web12', '10.0.1', 'haas', 'haas 77', 'customer11', 'ch_scale_7', 'x']
 
-/** Pages of hosts and networks are left out: they add up what is sold of each, and say so. */
+/** Pages of one host and of networks are left out: they add up what is sold of each. */
 const STAFF = [
   '/admin',
   '/admin/customers',
@@ -31,6 +31,7 @@ const STAFF = [
     (state) => `/admin/invoices?state=${state}`
   ),
   '/admin/payments',
+  '/admin/clusters',
   '/admin/refunds',
   '/admin/findings',
   '/admin/webhook-events',

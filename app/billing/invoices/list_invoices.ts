@@ -28,7 +28,10 @@ export async function filteredInvoices({ state, text }: InvoiceFilter, at: Curso
     .leftJoin('accounts', 'accounts.id', 'invoices.account_id')
     .select('accounts.id as account_id', 'accounts.name', 'accounts.company_name')
   if (state === 'overdue')
-    query.where('invoices.state', 'open').where('invoices.due_on', '<', today.toISODate())
+    // The day is no way in: all that is open would be sorted, and most of what is open for long is late.
+    query
+      .where('invoices.state', 'open')
+      .whereRaw('coalesce(invoices.due_on, invoices.due_on) < ?', [today.toISODate()!])
   else if (state) query.where('invoices.state', state)
   if (text) await narrow(query, text)
   const page = await keysetPage(query, { ...LATEST_FIRST, at })

@@ -15,12 +15,17 @@ export async function boundedCount(
   query: DatabaseQueryBuilderContract,
   most = MOST
 ): Promise<BoundedCount> {
-  const some = query
-    .clearSelect()
-    .select(db.raw('1 as one'))
-    .limit(most + 1)
-  const [{ total }] = await db.from(some.as('some')).count('* as total')
+  const { total } = await db
+    .query()
+    .select(countedAs(query, 'total', most + 1))
+    .firstOrFail()
   return { value: Math.min(Number(total), most), more: Number(total) > most }
+}
+
+/** The number of a query's rows up to a limit as a column, so that one statement tells several of them. */
+export function countedAs(query: DatabaseQueryBuilderContract, name: string, limit: number) {
+  const some = query.clearSelect().select(db.raw('1 as one')).limit(limit)
+  return db.from(some.as('some')).count('* as total').as(name)
 }
 
 /** "37", or "10,000+". */

@@ -26,7 +26,7 @@ export const GROWING = [
 
 /** `boundedCount` reads as many rows as it may count, and no more. */
 const COUNTS_SOME =
-  /^select count\(\*\) as .total. from \(select 1 as one from .* limit \?\) as .some.$/
+  /^select \(select count\(\*\) as .total. from \(select 1 as one from .* limit \?\) as .some.\) as /
 
 export interface Statement {
   sql: string

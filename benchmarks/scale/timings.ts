@@ -1,0 +1,144 @@
+import { performance } from 'node:perf_hooks'
+import { Browser } from '../browser.js'
+import { MeasuredServer } from '../measured_server.js'
+import { chooseDatabase, insidePanel, type ScaleDatabase } from './panel.js'
+
+const PASSWORD = 'correct horse battery staple'
+const STAFF = 'staff.of.scale@example.test'
+const ROUNDS = 9
+
+const [database, scale] = process.argv.slice(2)
+chooseDatabase({ database: database as ScaleDatabase['database'], scale: Number(scale) })
+
+/** Asks twice to warm up, then tells the fastest of nine in milliseconds: the others tell what else the machine did. */
+async function fastest(work: () => Promise<unknown>): Promise<number> {
+  await work()
+  await work()
+  const times: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const began = performance.now()
+    await work()
+    times.push(performance.now() - began)
+  }
+  return Math.min(...times)
+}
+
+const timings: Record<string, number> = {}
+
+/** What the pages are opened with: people who can sign in, and keys in the middle of the lists. */
+interface Scene {
+  small: string
+  big: string
+  pages: Record<string, string>
+}
+let scene: Scene | undefined
+
+await insidePanel(async () => {
+  const { default: db } = await import('@adonisjs/lucid/services/db')
+  const { default: hash } = await import('@adonisjs/core/services/hash')
+  const { workRegistry } = await import('#core/work/work_registry')
+  const { healthChecks } = await import('#core/registries/health_checks')
+  const { default: User } = await import('#identity/models/user')
+  const { createStaff } = await import('#tests/support/identity')
+  const password = await hash.make(PASSWORD)
+  if (!(await User.withEmail(STAFF)))
+    await createStaff('owner', { email: STAFF, password: PASSWORD })
+  const [big, small] = ['customer0@example.test', 'customer7@example.test']
+  await db.from('users').whereIn('email', [big, small]).update({ password })
+
+  for (const [name, source] of workRegistry.sources)
+    timings[`sweep: ${name}`] = await fastest(() => source.due(8))
+  for (const [name, task] of workRegistry.tasks)
+    if (/forget|release|free/.test(name)) {
+      await task.run()
+      timings[`task: ${name}`] = await fastest(() => task.run())
+    }
+  timings['health checks'] = await fastest(() => healthChecks.run())
+
+  const deep = async (table: string, key = 'id') => {
+    const { middle } = await db
+      .from(db.from(table).select(key).orderBy(key).limit(1).offset(500).as('some'))
+      .select(`${key} as middle`)
+      .firstOrFail()
+    return middle
+  }
+  const id = async (table: string, order: 'asc' | 'desc' = 'desc') => {
+    const row = await db.from(table).orderBy('id', order).select('id').firstOrFail()
+    return String(row.id)
+  }
+  scene = {
+    big,
+    small,
+    pages: {
+      'customers': '/admin/customers',
+      'customers, deep': `/admin/customers?after=${await deep('accounts')}`,
+      'customers, search for a name': '/admin/customers?q=haas',
+      'customers, search for two words': '/admin/customers?q=ada%20haas',
+      'services': '/admin/services',
+      'services, deep': `/admin/services?after=${await deep('services')}`,
+      'services, suspended': '/admin/services?state=suspended',
+      'services, pending': '/admin/services?state=pending',
+      'services, search for a host name': '/admin/services?text=web12',
+      'services, search for an address': '/admin/services?text=10.0.1',
+      'services of a customer by email': '/admin/services?text=customer0%40example.test',
+      'orders': '/admin/orders',
+      'orders, deep': `/admin/orders?after=${await deep('orders')}`,
+      'orders, in review': '/admin/orders?state=in_review',
+      'orders, search for a number': '/admin/orders?q=O-00012',
+      'invoices': '/admin/invoices',
+      'invoices, deep': `/admin/invoices?after=${await deep('invoices')}`,
+      'invoices, overdue': '/admin/invoices?state=overdue',
+      'invoices, void': '/admin/invoices?state=void',
+      'invoices, search for a number': '/admin/invoices?text=INV-0001',
+      'payments, deep': `/admin/payments?after=${await deep('payments')}`,
+      'webhook events, dead': '/admin/webhook-events?state=dead',
+      'payment issues': '/admin/findings',
+      'operations, stuck': '/admin/operations',
+      'conversations': '/admin/conversations',
+      'audit log': '/admin/audit',
+      'audit log, deep': `/admin/audit?after=500`,
+      'audit log by action': '/admin/audit?action=invoice.paid',
+      'audit log by staff': '/admin/audit?actor_type=staff',
+      'search everything': '/admin/search?q=haas',
+      'overview': '/admin',
+      'clusters': '/admin/clusters',
+      'networks': '/admin/ip-pools',
+      'a service': `/admin/services/${await id('services')}`,
+      'an order': `/admin/orders/${await id('orders')}`,
+      'an invoice': `/admin/invoices/${await id('invoices')}`,
+      'the big customer': `/admin/customers/${await id('accounts', 'asc')}`,
+    },
+  }
+})
+
+if (!scene) throw new Error('The database has no shop of this size: run npm run bench:seed')
+const server = await MeasuredServer.start(
+  fileOf('../../bin/server.ts'),
+  Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']))
+)
+try {
+  await measure('staff', STAFF, scene.pages)
+  const own = {
+    dashboard: '/dashboard',
+    services: '/services',
+    invoices: '/invoices',
+    orders: '/orders',
+    billing: '/billing',
+  }
+  await measure('small customer', scene.small, own)
+  await measure('big customer', scene.big, own)
+} finally {
+  await server.stop()
+}
+console.log(JSON.stringify(timings))
+
+async function measure(who: string, email: string, pages: Record<string, string>): Promise<void> {
+  const browser = new Browser(server.url)
+  await browser.signIn(email, PASSWORD)
+  for (const [name, path] of Object.entries(pages))
+    timings[`${who}: ${name}`] = await fastest(() => browser.page(path))
+}
+
+function fileOf(path: string): string {
+  return new URL(path, import.meta.url).pathname
+}
