@@ -13,6 +13,7 @@ import { audit } from '#audit/models/audit_entry'
 import { LinkToken } from '#identity/models/link_token'
 import User from '#identity/models/user'
 import { passwords } from '#identity/passwords/hashing'
+import { presentDevice } from '#identity/sign_in/describe_device'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
@@ -77,11 +78,12 @@ export default class PasswordReset extends compose(PasswordResetSchema, UlidMode
 
       const user = await User.query({ client: trx }).where('id', this.userId).firstOrFail()
       await user.proveEmail(trx)
-      await user.setPassword(hashed, trx)
+      const changeId = await user.setPassword(hashed, trx)
       await audit.record(
         {
           action: 'user.password_reset',
           subject: { type: 'user', id: user.id },
+          changes: { changeId, device: presentDevice() },
           actor: { type: 'customer', id: user.id },
         },
         trx

@@ -40,13 +40,13 @@ export default class User extends compose(UserSchema, UlidModel) {
 
   /**
    * Stores a new password's hash, ends every sign-in, except one where given, and every link to set another, and tells
-   * the person by mail.
+   * the person by mail. Answers the change's id, which its audit entry names: there the mail reads where it was made.
    */
   async setPassword(
     hashed: string,
     trx: TransactionClientContract,
     { except }: { except?: string } = {}
-  ) {
+  ): Promise<string> {
     this.useTransaction(trx)
     this.password = hashed
     if (!except) this.sessionsValidAfter = clock.now()
@@ -57,7 +57,9 @@ export default class User extends compose(UserSchema, UlidModel) {
       .where('user_id', this.id)
       .whereNull('used_at')
       .update({ used_at: sqlTime() })
-    await outbox.publish(trx, 'user.password_changed', { changeId: newId(), userId: this.id })
+    const changeId = newId()
+    await outbox.publish(trx, 'user.password_changed', { changeId, userId: this.id })
+    return changeId
   }
 
   /**

@@ -2,6 +2,7 @@ import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import User from '#identity/models/user'
 import { passwords } from '#identity/passwords/hashing'
+import { presentDevice } from '#identity/sign_in/describe_device'
 import type { Visitor } from '#identity/sign_in/visitor'
 
 /** Replaces the visitor's password and ends all other sign-ins; null where the present password is another. */
@@ -22,8 +23,10 @@ export async function changePassword(
       .forUpdate()
       .first()
     if (!user) return null
-    await user.setPassword(hashed, trx, { except: visitor.userSession?.id })
-    await audit.record({ action: 'user.password_changed', subject: { type: 'user', id } }, trx)
+    const changeId = await user.setPassword(hashed, trx, { except: visitor.userSession?.id })
+    const changes = { changeId, device: presentDevice() }
+    const subject = { type: 'user', id }
+    await audit.record({ action: 'user.password_changed', subject, changes }, trx)
     return true
   })
 }

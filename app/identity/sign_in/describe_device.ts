@@ -1,3 +1,5 @@
+import { HttpContext } from '@adonisjs/core/http'
+
 const browsers: [RegExp, string][] = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -22,4 +24,9 @@ export function describeDevice(userAgent: string | null): string | null {
     (table) => table.find(([pattern]) => pattern.test(userAgent))?.[1]
   )
   return named.filter(Boolean).join(', ') || null
+}
+
+/** The device of the present request, or null outside of one. */
+export function presentDevice(): string | null {
+  return describeDevice(HttpContext.get()?.request.header('user-agent') ?? null)
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import ace from '@adonisjs/core/services/ace'
 import db from '@adonisjs/lucid/services/db'
+import AuditForgetAddresses from '#audit/commands/audit_forget_addresses'
 import AuditVerify from '#audit/commands/audit_verify'
 import AuditEntry, { audit } from '#audit/models/audit_entry'
 import { forgetAddresses, forgetAddressesOf } from '#audit/actions/forget_addresses'
@@ -194,6 +195,35 @@ test.group('Tampering with the audit log', (group) => {
     assert.deepEqual(await broken(), [Number(young.seq), 'changed'], 'erased without a word')
     await transaction((trx) => forgetAddressesOf(young.actorId!, trx))
     assert.isNull(await broken())
+  })
+
+  test('[K3] the addresses of one person are erased by a command, and nobody else loses theirs', async ({
+    client,
+    assert,
+  }) => {
+    ace.ui.switchMode('raw')
+    const forget = async (who: string) => {
+      const command = await ace.create(AuditForgetAddresses, [who])
+      await command.exec()
+      return command.exitCode ?? 0
+    }
+    const { user: person } = await createCustomer()
+    const { user: other } = await createCustomer()
+    for (const one of [person, other])
+      await client
+        .put('/account')
+        .withSession(await sessionFor(one))
+        .form({ name: 'Ada', kind: 'personal', country: 'AT' })
+    const addressesOf = (one: typeof person) =>
+      AuditEntry.query().whereNotNull('ip').where('actor_id', one.id)
+    assert.equal(await forget('nobody@example.test'), 1)
+    assert.isNotEmpty(await addressesOf(person))
+    assert.equal(await forget(person.email), 0)
+    assert.isEmpty(await addressesOf(person))
+    assert.isNotEmpty(await addressesOf(other))
+    assert.isNull(await broken())
+    assert.isNotNull(await AuditEntry.findBy('action', 'audit.addresses_erased'))
+    ace.ui.switchMode('normal')
   })
 
   test('[K3] of a log without a key is found, once the first entry with one holds it fast', async ({

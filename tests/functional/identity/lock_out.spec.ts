@@ -289,17 +289,27 @@ test.group('Notices', (group) => {
 
   test('[M4][A18] tell of a password that was changed or reset', async ({ assert }) => {
     const { user } = await createCustomer({ password: PASSWORD })
-    const ada = new Surfer()
+    const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' }
+    const ada = new Surfer(browser)
     await ada.signIn(user.email, PASSWORD)
     const wrong = { current_password: 'not this one', password: 'quite another long sentence' }
     await ada.submit('/account/password', wrong, 'PUT')
     assert.deepEqual(await kindsFor(user), [])
     await ada.submit('/account/password', { ...wrong, current_password: PASSWORD }, 'PUT')
     const reset = await transaction((trx) => PasswordReset.prepare(user, trx))
-    await new Surfer().submit(pathOf(PasswordReset.linkFor(reset.id)), { password: PASSWORD })
+    await new Surfer(browser).submit(pathOf(PasswordReset.linkFor(reset.id)), {
+      password: PASSWORD,
+    })
     assert.deepEqual(await kindsFor(user), [
       'identity.password_changed',
       'identity.password_changed',
     ])
+    const mails = await Mail.query().where('to_address', user.email)
+    for (const mail of mails) {
+      assert.include(mail.text ?? '', 'Network address: 127.0.0.1')
+      assert.include(mail.text ?? '', 'Device: Firefox, Linux')
+      assert.include(mail.text ?? '', 'When: ')
+      assert.notInclude(mail.payload, '127.0.0.1')
+    }
   })
 })
