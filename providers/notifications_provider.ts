@@ -1,4 +1,6 @@
 import { healthChecks } from '#core/registries/health_checks'
+import { navigation } from '#core/registries/navigation'
+import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -13,6 +15,15 @@ export default class NotificationsProvider {
     const { forgetOldMails } = await import('#notifications/mailing/forget_old_mails')
     const { mailsHealthCheck } = await import('#notifications/mailing/mails_health_check')
     personalData.declare(notificationsPersonalData)
+    permissions.declare('mails.manage', ['manager'])
+    navigation.add('admin', {
+      name: 'mails',
+      route: 'admin.mails.index',
+      icon: 'mail',
+      order: 94,
+      can: 'mails.manage',
+      group: 'system',
+    })
     workRegistry.addSource(mailsWorkSource)
     workRegistry.addTask(forgetOldMails)
     healthChecks.add(mailsHealthCheck)

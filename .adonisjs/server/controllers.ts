@@ -83,6 +83,10 @@ export const controllers = {
     UserSessions: () => import('#app/identity/controllers/user_sessions_controller'),
   },
   notifications: {
+    admin: {
+      MailResends: () => import('#app/notifications/controllers/admin/mail_resends_controller'),
+      Mails: () => import('#app/notifications/controllers/admin/mails_controller'),
+    },
     DevMails: () => import('#app/notifications/controllers/dev_mails_controller'),
   },
   ordering: {

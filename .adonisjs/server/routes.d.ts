@@ -152,6 +152,8 @@ export type ScannedRoutes = {
     'admin.terms_versions.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.terms_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.stripe': { paramsTuple?: []; params?: {} }
+    'admin.mails.index': { paramsTuple?: []; params?: {} }
+    'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dev.mails.index': { paramsTuple?: []; params?: {} }
     'dev.mails.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dev.mails.body': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -250,6 +252,7 @@ export type ScannedRoutes = {
     'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.mails.index': { paramsTuple?: []; params?: {} }
     'dev.mails.index': { paramsTuple?: []; params?: {} }
     'dev.mails.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dev.mails.body': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -342,6 +345,7 @@ export type ScannedRoutes = {
     'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.mails.index': { paramsTuple?: []; params?: {} }
     'dev.mails.index': { paramsTuple?: []; params?: {} }
     'dev.mails.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dev.mails.body': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -411,6 +415,7 @@ export type ScannedRoutes = {
     'admin.terms_versions.store': { paramsTuple?: []; params?: {} }
     'admin.terms_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.stripe': { paramsTuple?: []; params?: {} }
+    'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contact.store': { paramsTuple?: []; params?: {} }
     'admin.articles.store': { paramsTuple?: []; params?: {} }
   }

@@ -2,7 +2,19 @@ import app from '@adonisjs/core/services/app'
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 import env from '#start/env'
+import { middleware } from '#start/kernel'
 import { mailer } from '#notifications/mailing/mail_transport'
+
+router
+  .group(() => {
+    router.get('/mails', [controllers.notifications.admin.Mails, 'index']).as('mails.index')
+    router
+      .post('/mails/:id/resends', [controllers.notifications.admin.MailResends, 'store'])
+      .as('mails.resends.store')
+  })
+  .prefix('/admin')
+  .as('admin')
+  .use(middleware.staff({ can: 'mails.manage' }))
 
 // Everybody may open these pages, and links to set a password stand in them: never where real customers are.
 if (mailer === 'mailbox' && (!app.inProduction || env.get('DEMO'))) {

@@ -2,6 +2,8 @@ export interface HealthReport {
   status: 'ok' | 'warning' | 'failed'
   /** Short and free of secrets; shown on `/health/ready` and in the admin panel. */
   message: string
+  /** Name of the page in the admin panel where staff find what it is about. */
+  route?: string
   details?: Record<string, string | number | null>
 }
 

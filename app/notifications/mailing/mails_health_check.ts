@@ -23,6 +23,7 @@ export const mailsHealthCheck: HealthCheck = {
     const count = (state: string) => Number(rows.find((row) => row.state === state)?.total ?? 0)
     const [failed, unknown] = [count('failed'), count('unknown')]
     return {
+      route: 'admin.mails.index',
       status: failed + unknown > 0 ? 'warning' : 'ok',
       message: messageFor(failed, unknown),
       details: { waiting: count('queued'), failed, unknown },
@@ -31,6 +32,7 @@ export const mailsHealthCheck: HealthCheck = {
 }
 
 function messageFor(failed: number, unknown: number): string {
-  if (unknown > 0) return 'Some mails may or may not have been sent: run node ace mails:resend'
-  return failed > 0 ? 'Some mails could not be sent: run node ace mails:resend' : 'Mails are sent'
+  const remedy = 'look at Mail in the admin panel, or run node ace mails:resend'
+  if (unknown > 0) return `Some mails may or may not have been sent: ${remedy}`
+  return failed > 0 ? `Some mails could not be sent: ${remedy}` : 'Mails are sent'
 }

@@ -1,9 +1,11 @@
 import { compose } from '@adonisjs/core/helpers'
 import { MailSchema } from '#database/schema'
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { UlidModel } from '#core/database/ulid_model'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
+import { audit } from '#audit/models/audit_entry'
 
 export type MailState = 'queued' | 'held' | 'sending' | 'sent' | 'dropped' | 'failed' | 'unknown'
 
@@ -41,11 +43,21 @@ export default class Mail extends compose(MailSchema, UlidModel) {
       .update({ state: 'queued', held_for: null, run_at: clock.nowMs() })
   }
 
-  /** Queues a stuck mail again, with the Message-ID that it had; does nothing to any other. */
-  async sendAgain(): Promise<void> {
-    await Mail.query()
-      .where('id', this.id)
-      .whereIn('state', ['failed', 'unknown'])
-      .update({ state: 'queued', attempts: 0, run_at: clock.nowMs() })
+  /** Queues a stuck mail again, with the Message-ID that it had; false, and nothing done, for any other. */
+  async sendAgain(): Promise<boolean> {
+    return transaction(async (trx) => {
+      const mine = Mail.query({ client: trx }).where('id', this.id)
+      const queued = await mine
+        .whereIn('state', ['failed', 'unknown'])
+        .update({ state: 'queued', attempts: 0, run_at: clock.nowMs() })
+      if (changedRows(queued) !== 1) return false
+      wakeUpAfterCommit(trx, 'mails', this.id)
+      const changes = { kind: this.kind, was: this.state }
+      await audit.record(
+        { action: 'mail.sent_again', subject: { type: 'mail', id: this.id }, changes },
+        trx
+      )
+      return true
+    })
   }
 }

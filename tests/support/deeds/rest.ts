@@ -1,5 +1,6 @@
 import { newId } from '#core/ids'
 import Article from '#helpcenter/models/article'
+import Mail from '#notifications/models/mail'
 import Conversation from '#support_chat/models/conversation'
 import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
 
@@ -46,6 +47,12 @@ export const otherDeeds: Record<string, PrepareDeed> = {
     session: await asOwner(),
     path: `/admin/articles/${(await Article.create(article())).id}`,
   }),
+  'admin.mails.resends.store': async () => {
+    await Mail.queue('identity.new_device', newId(), { sessionId: newId() })
+    const mail = await Mail.query().orderBy('id', 'desc').firstOrFail()
+    await mail.merge({ state: 'failed' }).save()
+    return { session: await asOwner(), path: `/admin/mails/${mail.id}/resends` }
+  },
   'admin.settings.update': async () => ({
     session: await asOwner(),
     path: '/admin/settings/company',
