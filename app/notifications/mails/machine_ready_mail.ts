@@ -1,4 +1,5 @@
 import IpAllocation from '#provisioning/models/ip_allocation'
+import { signInKeys } from '#provisioning'
 import Service from '#provisioning/models/service'
 import { recipientOf } from '#notifications/mails/recipients'
 import { greet, linkTo, say } from '#notifications/mails/words'
@@ -25,7 +26,10 @@ export const machineReadyMail: MailKind<{ serviceId: string }> = {
       facts: [
         { label: say('machine_ready.addresses'), value: addresses.join(', ') },
         { label: say('machine_ready.system'), value: service.templateName ?? '' },
-        { label: say('machine_ready.key'), value: service.sshKeyFingerprint ?? '' },
+        ...signInKeys(service.sshKeys).map(({ type, fingerprint }) => ({
+          label: say('machine_ready.key'),
+          value: `${type} ${fingerprint}`,
+        })),
       ].filter(({ value }) => value),
       code: addresses[0] && `ssh ${service.defaultUser}@${addresses[0]}`,
       action: { label: say('machine_ready.action'), url: linkTo('services.show', [service.id]) },

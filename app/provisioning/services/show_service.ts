@@ -3,6 +3,7 @@ import { shopDay } from '#billing'
 import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
 import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/services/memory'
+import { signInKeys } from '#provisioning/services/sign_in_keys'
 import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
 import { isSilent } from '#provisioning/clusters/cluster_health'
 import { overrules } from '#provisioning/services/supersede'
@@ -31,6 +32,7 @@ export async function describeService({ service, cluster, addresses, isBusy }: F
     tone: toneOfStatus(status),
     steps: await stepsOf(service, operation),
     ssh: addresses[0] ? `ssh ${service.defaultUser}@${addresses[0]}` : null,
+    keys: signInKeys(service.sshKeys),
     stale: cluster !== null && isBuilt && isSilent(cluster),
     busy: operation?.isOpen ?? false,
     hanging: operation?.isOpen === true && overrules({ kind: 'power', action: 'stop' }, operation),

@@ -2,7 +2,8 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
-import { createCustomer, sessionFor } from '#tests/support/identity'
+import { parsePublicKey } from '#ordering/ssh/public_key'
+import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import {
   accept,
   countQueries,
@@ -54,6 +55,31 @@ test.group('Customer pages of machines', (group) => {
         page.assertTextIncludes('Running')
       })
       assert.isAtMost(queries, 8, path)
+    }
+  })
+
+  test('[B32] every key that signs in to a machine is shown by type, name and fingerprint, to its customer and staff', async ({
+    client,
+    assert,
+  }) => {
+    const { service, session } = await activeService()
+    const keys = [
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0KJlp6qsVIlJ1pvcq8Ho5VOS8pMHn5vC5BkMGsAS5c ada@laptop',
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJf6Bnv3cwp5gzvvCbYVQ8dWNBRhPTL8pZcWAiPJ0Kgd <b>nora</b> at work',
+    ]
+    await service.merge({ sshKey: keys.join('\n') }).save()
+    const parsed = keys.map((line) => parsePublicKey(line))
+    const staff = await sessionFor((await createStaff('owner')).user)
+    const pages = [
+      await client.get(`/services/${service.id}`).withSession(session),
+      await client.get(`/admin/services/${service.id}`).withSession(staff),
+    ]
+    for (const page of pages) {
+      for (const key of parsed)
+        page.assertTextIncludes(key.ok ? key.value.fingerprint : 'a readable key')
+      page.assertTextIncludes('ada@laptop')
+      page.assertTextIncludes('&lt;b&gt;nora&lt;/b&gt; at work')
+      assert.equal(page.text().split('Ed25519').length, 3)
     }
   })
 
