@@ -1,17 +1,21 @@
+import { ProvisioningManager } from '@innkeeper/provisioning'
 import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
 import { startHead } from '#audit/chain/chain_head'
 import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
 import { forgetStorefront } from '#catalog/storefront/storefront_cache'
+import { drivers } from '#provisioning/clusters/drivers'
+import provisioningConfig from '#config/provisioning'
 
-/** Brings the panel back to an empty, migrated database and empty memories, so that no group of tests meets another's rows. */
+/** Brings the panel back to an empty, migrated database, empty memories and its own drivers, so that no group of tests meets another's. */
 export async function resetState(): Promise<void> {
   await (db.connection().dialect.name === 'mysql' ? emptyMariaDb() : emptySqlite())
   await startHead(db.connection())
   await limiter.clear()
   settings.forget()
   forgetStorefront()
+  drivers.replaceWith(new ProvisioningManager(provisioningConfig))
   clock.reset()
 }
 
