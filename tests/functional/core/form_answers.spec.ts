@@ -44,13 +44,13 @@ test.group('What a form answers', () => {
       .form({ price: '4.90' })
     const html = answer.text()
     const wrong = formTo(html, `/admin/plans/${yen.id}`)
-    assert.include(wrong, 'Price must be an amount in JPY, such as 10.')
+    assert.include(wrong, 'Price per billing cycle must be an amount in JPY, such as 10.')
     assert.include(wrong, 'value="4.90"')
     const others = html.replace(wrong, '')
     assert.include(formTo(html, `/admin/plans/${euro.id}`), 'value="4.50"')
     assert.notInclude(others, 'aria-invalid')
     assert.notInclude(others, 'value="4.90"')
-    const [, target] = /<a href="#([^"]+)">Price must be/.exec(html) ?? []
+    const [, target] = /<a href="#([^"]+)">Price per billing cycle must be/.exec(html) ?? []
     assert.lengthOf([...html.matchAll(new RegExp(`id="${target}"`, 'g'))], 1)
     assert.include(wrong, `id="${target}"`)
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
-import { Money, mulDiv } from '#core/money/money'
+import { exampleAmounts, Money, mulDiv } from '#core/money/money'
 import { currencyCodes, currencyOf } from '#core/money/currencies'
 import { formatMoney } from '#core/views/format'
 
@@ -65,6 +65,25 @@ test.group('Money', () => {
     const odd = Money.of(1235, 'KWD')
     assert.equal(Money.sum(odd.allocate([1, 1, 1]), 'KWD').minor, 1235)
     assert.deepEqual([odd.neighbours.below.minor, odd.neighbours.above.minor], [1230, 1240])
+  })
+
+  test('[B06] amounts that messages advise are amounts of their currency that a card can be charged, never nothing', ({
+    assert,
+  }) => {
+    const check = (text: string, currency: string) => {
+      const amount = Money.parse(text, currency)
+      assert.isTrue(amount?.isPositive && amount.isOnStep, `${text} ${currency}`)
+      assert.equal(
+        text.split('.')[1]?.length ?? 0,
+        text.includes('.') ? currencyOf(currency).exponent : 0
+      )
+    }
+    for (const currency of currencyCodes) {
+      exampleAmounts(currency).forEach((text) => check(text, currency))
+      for (let minor = 1; minor <= 25; minor++)
+        Money.of(minor, currency).nearestOnStep.forEach((text) => check(text, currency))
+      assert.isNotEmpty(Money.of(1, currency).nearestOnStep)
+    }
   })
 
   test('rounds ratios half away from zero in exact arithmetic', ({ assert }) => {
