@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 
 /** The kinds of API objects that the simulator stores, by the name in their `object` property. */
 export interface ObjectKinds {
+  'account': Stripe.Account
   'customer': Stripe.Customer
   'tax_id': Stripe.TaxId
   'payment_method': Stripe.PaymentMethod

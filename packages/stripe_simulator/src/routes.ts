@@ -1,3 +1,4 @@
+import { accountRoutes } from './resources/accounts.js'
 import { balanceRoutes } from './resources/balance.js'
 import { billingPortalRoutes } from './resources/billing_portal.js'
 import { chargeRoutes } from './resources/charges.js'
@@ -17,6 +18,7 @@ import type { Operation } from './contract.js'
 import type { Route } from './route.js'
 
 const ROUTES: Route[] = [
+  ...accountRoutes,
   ...balanceRoutes,
   ...billingPortalRoutes,
   ...chargeRoutes,

@@ -182,6 +182,20 @@ test.group('Refusals', () => {
     assert.include(typo.message, 'Unrecognized request URL')
   })
 
+  test('[SIM4] tells whose key it is: the same account until it is emptied', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { simulator, stripe } = await useSimulator(cleanup)
+    const own = await stripe.accounts.retrieveCurrent()
+    assert.match(own.id, /^acct_/)
+    assert.isTrue(own.charges_enabled)
+    assert.equal((await stripe.accounts.retrieveCurrent()).id, own.id)
+    assert.deepEqual(simulator.invariants().violations, [])
+    simulator.emptyAccount()
+    assert.notEqual((await stripe.accounts.retrieveCurrent()).id, own.id)
+  })
+
   test('[SIM4] tells how many there are in all, when asked', async ({ assert, cleanup }) => {
     const { stripe } = await useSimulator(cleanup)
     for (const name of ['a', 'b', 'c']) await stripe.customers.create({ name })
