@@ -6,7 +6,6 @@ const username = env.get('SMTP_USERNAME')
 
 const mailConfig = defineConfig({
   default: env.get('MAIL_MAILER') === 'mailgun' ? 'mailgun' : 'smtp',
-  from: { address: env.get('MAIL_FROM', 'panel@localhost'), name: '' },
   mailers: {
     smtp: transports.smtp({
       host: env.get('SMTP_HOST', '127.0.0.1'),

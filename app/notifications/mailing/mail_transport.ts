@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import mail from '@adonisjs/mail/services/main'
 import env from '#start/env'
 import { appUrl } from '#config/app'
+import { sender } from '#notifications/mailing/sender'
 import type { Message } from '@adonisjs/mail'
 import type { ComposedMail } from '#notifications/mailing/compose_mail'
 
@@ -32,10 +33,13 @@ export async function prepare(
   const recipient = bareAddress(content.to)
   if (by === 'mailbox') return async () => {}
 
+  const { address, name: shop, replyTo } = await sender()
   const attachments = await Promise.all(
     (content.attachments ?? []).map(async (file) => ({ ...file, data: await file.read() }))
   )
   const write = (message: Message) => {
+    message.from(address, shop)
+    if (replyTo) message.replyTo(bareAddress(replyTo))
     message.to(recipient).subject(content.subject).html(html).text(text).messageId(messageId)
     for (const { name, contentType, data } of attachments) {
       message.attachData(data, { filename: name, contentType })

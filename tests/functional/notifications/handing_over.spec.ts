@@ -5,6 +5,8 @@ import ace from '@adonisjs/core/services/ace'
 import db from '@adonisjs/lucid/services/db'
 import emitter from '@adonisjs/core/services/emitter'
 import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { settings } from '#core/settings/settings'
 import MailsResend from '#notifications/commands/mails_resend'
 import Mail from '#notifications/models/mail'
 import { mailKinds } from '#notifications/mailing/mail_kinds'
@@ -39,6 +41,35 @@ async function withFailingRecords(work: () => Promise<unknown>) {
   }
 }
 
+/** The headers of a message by their names in small letters, unfolded, with encoded words decoded. */
+function headersOf(head: string): Map<string, string> {
+  const lines = head.replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n')
+  return new Map(
+    lines.map((line) => {
+      const [, name, value] = /^([^:]+):\s*(.*)$/.exec(line) ?? []
+      return [name.toLowerCase(), decoded(value)]
+    })
+  )
+}
+
+/** RFC 2047: blanks between two encoded words are none. */
+function decoded(value: string): string {
+  return value
+    .replaceAll(/\?=\s+=\?/g, '?==?')
+    .replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, how: string, text: string) =>
+      how.toLowerCase() === 'b'
+        ? Buffer.from(text, 'base64').toString('utf8')
+        : Buffer.from(
+            text
+              .replaceAll('_', ' ')
+              .replaceAll(/=([\da-f]{2})/gi, (_byte, hex: string) =>
+                String.fromCharCode(Number.parseInt(hex, 16))
+              ),
+            'latin1'
+          ).toString('utf8')
+    )
+}
+
 test.group('Handing mails over', (group) => {
   let sink = new SmtpSink()
   let source = mailsThrough('smtp')
@@ -47,9 +78,12 @@ test.group('Handing mails over', (group) => {
     sink = new SmtpSink()
     const port = await sink.start()
     const transport = new SMTPTransport({ host: '127.0.0.1', port })
-    source = mailsThrough(new Mailer('sink', transport, emitter, { from: 'panel@example.com' }))
+    source = mailsThrough(new Mailer('sink', transport, emitter))
     return async () => {
       clock.reset()
+      await transaction((trx) =>
+        settings.set({ 'company.name': 'Innkeeper', 'company.email': '' }, trx)
+      )
       await sink.stop()
       await Mail.query().delete()
     }
@@ -62,6 +96,40 @@ test.group('Handing mails over', (group) => {
       clock.travel({ hours: 2 })
     }
   }
+
+  for (const { name, email, from, replyTo } of [
+    { name: 'Nordlicht Hosting', email: '', from: 'Nordlicht Hosting <panel@localhost>' },
+    {
+      name: 'Müller, Söhne <x@evil.test> "& Co"; Bcc: y@evil.test',
+      email: 'help@nordlicht.example',
+      from: 'Müller Söhne x evil.test & Co Bcc y evil.test <panel@localhost>',
+      replyTo: 'help@nordlicht.example',
+    },
+    {
+      name: '李氏主机 🏔',
+      email: 'help@nordlicht.example',
+      from: '李氏主机 🏔 <panel@localhost>',
+      replyTo: 'help@nordlicht.example',
+    },
+  ])
+    test(`[M13] a mail of ${name} is from the shop by its name, and answers go ${replyTo ? 'to the company' : 'to the sender'}`, async ({
+      assert,
+    }) => {
+      await transaction((trx) =>
+        settings.set({ 'company.name': name, 'company.email': email }, trx)
+      )
+      await Mail.queue('test.ready', name, { host: 'web1' })
+      await aDayOfWork()
+      assert.lengthOf(sink.messages, 1)
+      const [head] = sink.messages[0].split('\r\n\r\n')
+      const headers = headersOf(head)
+      assert.equal(headers.get('from'), from)
+      assert.equal(headers.get('reply-to'), replyTo)
+      assert.deepEqual(
+        [headers.get('to'), headers.has('bcc'), headers.has('cc')],
+        ['eve@example.com', false, false]
+      )
+    })
 
   test('[B04] sends a mail with a very long subject once', async ({ assert }) => {
     await Mail.queue('test.ready', 'long', { host: LONG_HOST })
