@@ -7,17 +7,45 @@ import { defineConfig } from '@adonisjs/core/app'
 const hasDemonstration = existsSync(new URL('./database/seeders/demo', import.meta.url))
 const demonstration = hasDemonstration ? [() => import('#database/seeders/demo/commands/main')] : []
 
+/**
+ * Migrations run before any module is loaded: a model whose table or columns are not there yet cannot keep them from being
+ * made.
+ */
+const migrating = /^(migration|schema):/.test(process.argv[2] ?? '')
+
+const modules = {
+  commands: [
+    () => import('#core/commands/main'),
+    () => import('#identity/commands/main'),
+    () => import('#audit/commands/main'),
+    () => import('#notifications/commands/main'),
+    ...demonstration,
+  ],
+  providers: [
+    () => import('#providers/core_provider'),
+    () => import('#providers/audit_provider'),
+    () => import('#providers/identity_provider'),
+    () => import('#providers/catalog_provider'),
+    () => import('#providers/provisioning_provider'),
+    () => import('#providers/billing_provider'),
+    () => import('#providers/ordering_provider'),
+    () => import('#providers/billing_stripe_provider'),
+    () => import('#providers/notifications_provider'),
+    () => import('#providers/support_chat_provider'),
+    () => import('#providers/helpcenter_provider'),
+    () => import('#providers/privacy_provider'),
+    () => import('#providers/admin_provider'),
+    () => import('#providers/extensions_provider'),
+  ],
+}
+
 export default defineConfig({
   commands: [
     () => import('@adonisjs/core/commands'),
     () => import('@adonisjs/lucid/commands'),
     () => import('@adonisjs/session/commands'),
     () => import('@adonisjs/queue/commands'),
-    () => import('#core/commands/main'),
-    () => import('#identity/commands/main'),
-    () => import('#audit/commands/main'),
-    () => import('#notifications/commands/main'),
-    ...demonstration,
+    ...(migrating ? [] : modules.commands),
   ],
 
   providers: [
@@ -37,19 +65,7 @@ export default defineConfig({
     () => import('@adonisjs/transmit/transmit_provider'),
     () => import('@adonisjs/queue/queue_provider'),
 
-    () => import('#providers/core_provider'),
-    () => import('#providers/audit_provider'),
-    () => import('#providers/identity_provider'),
-    () => import('#providers/catalog_provider'),
-    () => import('#providers/provisioning_provider'),
-    () => import('#providers/billing_provider'),
-    () => import('#providers/ordering_provider'),
-    () => import('#providers/billing_stripe_provider'),
-    () => import('#providers/notifications_provider'),
-    () => import('#providers/support_chat_provider'),
-    () => import('#providers/helpcenter_provider'),
-    () => import('#providers/privacy_provider'),
-    () => import('#providers/admin_provider'),
+    ...(migrating ? [] : modules.providers),
   ],
 
   preloads: [
@@ -88,6 +104,6 @@ export default defineConfig({
     { pattern: 'resources/views/**/*.edge', reloadServer: false },
     { pattern: 'resources/lang/**/*.json', reloadServer: false },
     { pattern: 'public/**', reloadServer: false },
-    { pattern: 'packages/provisioning/package.json', reloadServer: false },
+    { pattern: 'packages/{panel,provisioning}/package.json', reloadServer: false },
   ],
 })

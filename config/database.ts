@@ -1,9 +1,13 @@
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/lucid'
 import env from '#start/env'
+import extensions from '#config/extensions'
 import { openMysql, openSqlite } from '#core/database/connections'
 
-const migrations = { naturalSort: true, paths: ['database/migrations'] }
+const migrations = {
+  naturalSort: true,
+  paths: ['database/migrations', ...extensions.migrations(app.appRoot)],
+}
 
 // The demonstration is told by a command of its own; its chapters in `database/seeders` are not for `db:seed`.
 const seeders = { paths: ['database/seeders/lucid'] }

@@ -1,5 +1,6 @@
 import { accountNotes } from '#core/registries/account_notes'
 import { adminSearch } from '#core/registries/admin_search'
+import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
 import { navigation } from '#core/registries/navigation'
 import { overview } from '#core/registries/overview'
@@ -16,7 +17,9 @@ export default class BillingProvider {
 
   async boot() {
     const { billing } = await import('#billing/contributions')
+    const { billingCrashPoints } = await import('#billing/crash_points')
     declareBillingSettings()
+    crashPoints.declare(...billingCrashPoints)
     permissions.declare('billing.view', ['manager', 'support'])
     permissions.declare('billing.manage', ['manager'])
     billing.customerPages.forEach((page) => navigation.add('customer', page))

@@ -1,5 +1,5 @@
 import { formTargets } from '#core/security/form_targets'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /** Takes cards through Stripe. */

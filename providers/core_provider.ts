@@ -1,5 +1,7 @@
 import '#core/clock'
+import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
+import { outboxCrashPoints } from '#core/outbox/crash_points'
 import { outboxWorkSource } from '#core/outbox/outbox_work_source'
 import { personalData } from '#core/registries/personal_data'
 import { forgetOldRows } from '#core/work/forget_old_rows'
@@ -15,6 +17,7 @@ export default class CoreProvider {
     await this.#patchSigning()
     const { coreHealthChecks } = await import('#core/health/core_health_checks')
     const { corePersonalData } = await import('#core/personal_data')
+    crashPoints.declare(...outboxCrashPoints)
     workRegistry.addSource(outboxWorkSource)
     workRegistry.addTask(forgetOldRows)
     coreHealthChecks.forEach((check) => healthChecks.add(check))
@@ -22,8 +25,8 @@ export default class CoreProvider {
   }
 
   async start() {
-    const { formRules } = await import('#core/forms/form_rules')
-    if (this.app.getEnvironment() !== 'console') await formRules.load(this.app.makeURL('app/'))
+    const { loadFormRules } = await import('#core/forms/load_form_rules')
+    if (this.app.getEnvironment() !== 'console') await loadFormRules(this.app.makeURL('app/'))
     await import('#core/routes')
   }
 

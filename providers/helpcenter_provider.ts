@@ -1,4 +1,5 @@
 import edge from 'edge.js'
+import { footer } from '#core/registries/footer'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
@@ -28,6 +29,7 @@ export default class HelpcenterProvider {
       group: 'support',
       can: 'articles.manage',
     })
+    footer.add({ name: 'help', route: 'articles.index', order: 10 })
     edge.global('articleHtml', articleHtml)
   }
 

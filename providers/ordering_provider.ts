@@ -1,4 +1,6 @@
 import { adminSearch } from '#core/registries/admin_search'
+import { crashPoints } from '#core/crash_point'
+import { footer } from '#core/registries/footer'
 import { navigation } from '#core/registries/navigation'
 import { outbox } from '#core/outbox/outbox'
 import { overview } from '#core/registries/overview'
@@ -13,6 +15,7 @@ export default class OrderingProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
+    const { orderingCrashPoints } = await import('#ordering/crash_points')
     const { orderingPersonalData } = await import('#ordering/personal_data')
     const { declareOrderingSettings } = await import('#ordering/settings')
     const { orderSearch } = await import('#ordering/orders/order_search')
@@ -30,6 +33,8 @@ export default class OrderingProvider {
     permissions.declare('terms.manage', ['manager'])
     adminSearch.add(orderSearch)
     orderingFigures.forEach((figure) => overview.add(figure))
+    crashPoints.declare(...orderingCrashPoints)
+    footer.add({ name: 'terms', route: 'terms.index', order: 30 })
     sellability.addPromised(promisedMachines)
     paymentGuards.add(guardPayment)
     workRegistry.addTask(releaseUnpaidStock)

@@ -1,4 +1,5 @@
 import { adminSearch } from '#core/registries/admin_search'
+import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
 import { navigation } from '#core/registries/navigation'
 import { outbox } from '#core/outbox/outbox'
@@ -16,6 +17,7 @@ export default class ProvisioningProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
+    const { provisioningCrashPoints } = await import('#provisioning/crash_points')
     const { clusterHealth } = await import('#provisioning/clusters/cluster_health')
     const { servedPeriods } = await import('#billing/contracts/served_periods')
     const { declareProvisioningSettings } = await import('#provisioning/settings')
@@ -31,6 +33,7 @@ export default class ProvisioningProvider {
     permissions.declare('provisioning.manage', ['manager'])
     personalData.declare(provisioningPersonalData)
     declareProvisioningSettings()
+    crashPoints.declare(...provisioningCrashPoints)
     sellability.add(placeRule)
     servedPeriods.ask(firstDays)
     workRegistry.addSource(operationsWorkSource)

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { footer } from '#core/registries/footer'
 import { navigation } from '#core/registries/navigation'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
@@ -13,6 +14,7 @@ export default class SupportChatProvider {
     const { supportChatPersonalData } = await import('#support_chat/personal_data')
     personalData.declare(supportChatPersonalData)
     permissions.declare('conversations.answer', ['manager', 'support'])
+    footer.add({ name: 'contact', route: 'contact.create', order: 20 })
     navigation.add('site', { name: 'contact', route: 'contact.create', icon: 'mail', order: 60 })
     navigation.add('customer', {
       name: 'contact',

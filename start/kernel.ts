@@ -1,5 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
+import { lendMiddleware } from '@innkeeper/panel'
 import { forPeople } from '#core/middleware/for_people'
 
 server.errorHandler(() => import('#core/exceptions/handler'))
@@ -29,3 +30,5 @@ export const middleware = router.named({
   staff: () => import('#identity/middleware/staff_middleware'),
   throttle: () => import('#identity/middleware/throttle_middleware'),
 })
+
+lendMiddleware(middleware)

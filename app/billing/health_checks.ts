@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { countedAs } from '#core/database/bounded_count'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import { panelUrl } from '#billing/payments/panel_url'
 import { CATCH_UP_EVERY_MS } from '#billing/webhooks/catch_up_events'
 import type { HealthCheck, HealthReport } from '#core/registries/health_checks'

@@ -1,7 +1,7 @@
 import { Money } from '#core/money/money'
 import { settings } from '#core/settings/settings'
 import { formatMoney } from '#core/views/format'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import { leastByCard } from '#billing/payments/ways_to_pay'
 import type { SaleItem, SaleObstacle, SaleRule } from '#core/registries/sellability'
 

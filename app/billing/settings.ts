@@ -2,7 +2,7 @@ import { currencyCodes } from '#core/money/currencies'
 import { settings } from '#core/settings/settings'
 import { timeZones } from '#billing/time_zones'
 
-declare module '#core/settings/settings' {
+declare module '@innkeeper/panel' {
   interface SettingTypes {
     'company.name': string
     'company.address': string

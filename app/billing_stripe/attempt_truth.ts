@@ -1,7 +1,7 @@
 import { fromStripe } from '#billing_stripe/amounts'
 import { movementOf } from '#billing_stripe/movements'
 import type Stripe from 'stripe'
-import type { AttemptTruth, GatewayCharge } from '#billing/contracts/payment_gateway'
+import type { AttemptTruth, GatewayCharge } from '@innkeeper/panel/gateway'
 
 export const ABSENT: AttemptTruth = {
   state: 'absent',

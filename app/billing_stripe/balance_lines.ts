@@ -1,7 +1,7 @@
 import { expanded, idOf } from '#billing_stripe/attempt_truth'
 import { movementOf } from '#billing_stripe/movements'
 import type Stripe from 'stripe'
-import type { BalanceLine } from '#billing/contracts/payment_gateway'
+import type { BalanceLine } from '@innkeeper/panel/gateway'
 
 type Source = Stripe.BalanceTransactionSource
 

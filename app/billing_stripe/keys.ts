@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { newId } from '#core/ids'
-import { GatewayError } from '#billing/contracts/gateway_error'
+import { GatewayError } from '@innkeeper/panel/gateway'
 import { wrapped } from '#billing_stripe/stripe_errors'
 
 /** A key for a request: the same for the same parameters, another one as soon as one of them has changed. */

@@ -1,7 +1,7 @@
 import { currencyCodes } from '#core/money/currencies'
 import { fromStripe } from '#billing_stripe/amounts'
 import type Stripe from 'stripe'
-import type { GatewayMovement } from '#billing/contracts/payment_gateway'
+import type { GatewayMovement } from '@innkeeper/panel/gateway'
 
 type Expandable = string | Stripe.BalanceTransaction | null | undefined
 

@@ -3,14 +3,14 @@ import { toStripe } from '#billing_stripe/amounts'
 import { ABSENT, truthOfIntent, truthOfSession } from '#billing_stripe/attempt_truth'
 import { freshKey } from '#billing_stripe/keys'
 import { unlessMissing, wrapped } from '#billing_stripe/stripe_errors'
-import { GatewayError } from '#billing/contracts/gateway_error'
+import { GatewayError } from '@innkeeper/panel/gateway'
 import type {
   AttemptReference,
   AttemptTruth,
   ChargeRequest,
   CheckoutRequest,
   SavedChargeRequest,
-} from '#billing/contracts/payment_gateway'
+} from '@innkeeper/panel/gateway'
 
 const CHARGE = 'latest_charge.balance_transaction'
 const SESSION_CHARGE = `payment_intent.${CHARGE}`

@@ -3,7 +3,7 @@ import { expanded, idOf } from '#billing_stripe/attempt_truth'
 import { movementsOf } from '#billing_stripe/movements'
 import { unlessMissing } from '#billing_stripe/stripe_errors'
 import type Stripe from 'stripe'
-import type { DisputeTruth } from '#billing/contracts/payment_gateway'
+import type { DisputeTruth } from '@innkeeper/panel/gateway'
 import type { DisputeState } from '#billing/models/dispute/states'
 
 /** How a dispute stands at Stripe, with the charge that it is about; null where Stripe knows none. */

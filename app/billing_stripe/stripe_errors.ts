@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { GatewayError, type MissingObject } from '#billing/contracts/gateway_error'
+import { GatewayError, type MissingObject } from '@innkeeper/panel/gateway'
 
 /** Runs a request and turns what Stripe throws into a `GatewayError` that says whether the outcome is known. */
 export async function wrapped<T>(request: () => Promise<T>): Promise<T> {

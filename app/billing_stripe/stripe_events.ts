@@ -1,5 +1,5 @@
 import { idIn, textAt, type ReadEvent } from '#billing_stripe/read_event'
-import type { EventSubject, GatewayEvent } from '#billing/contracts/payment_gateway'
+import type { EventSubject, GatewayEvent } from '@innkeeper/panel/gateway'
 
 /** As long as our table takes; the types that we know are shorter. */
 const TYPE_LENGTH = 80

@@ -14,7 +14,7 @@ import { translateEvent } from '#billing_stripe/stripe_events'
 import { eventsSince } from '#billing_stripe/event_list'
 import { refusedReads } from '#billing_stripe/refused_reads'
 import { portalConfiguration } from '#billing_stripe/portal_configuration'
-import { GatewayError } from '#billing/contracts/gateway_error'
+import { GatewayError } from '@innkeeper/panel/gateway'
 import type {
   AttemptReference,
   AttemptTruth,
@@ -28,7 +28,7 @@ import type {
   RefundRequest,
   SavedChargeRequest,
   SavedMethod,
-} from '#billing/contracts/payment_gateway'
+} from '@innkeeper/panel/gateway'
 
 /** Cards through Stripe: hosted Checkout and portal pages, so that no card number comes near the panel. */
 export class StripeGateway implements PaymentGateway {

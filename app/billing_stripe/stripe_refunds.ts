@@ -8,7 +8,7 @@ import type {
   PaymentGateway,
   RefundDetails,
   RefundRequest,
-} from '#billing/contracts/payment_gateway'
+} from '@innkeeper/panel/gateway'
 
 /** How often a refund is asked for under another key after Stripe kept a failure of its own. */
 const GENERATIONS = 3

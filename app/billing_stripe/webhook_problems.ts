@@ -1,4 +1,4 @@
-import { GatewayError } from '#billing/contracts/gateway_error'
+import { GatewayError } from '@innkeeper/panel/gateway'
 import { EVENT_TYPES } from '#billing_stripe/stripe_events'
 import { wrapped } from '#billing_stripe/stripe_errors'
 import type Stripe from 'stripe'

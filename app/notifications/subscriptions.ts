@@ -1,9 +1,9 @@
+import { mailOn } from '@innkeeper/panel'
 import { outbox } from '#core/outbox/outbox'
 import Membership from '#identity/models/membership'
 import Mail from '#notifications/models/mail'
 import { conversationOpenedMail } from '#notifications/mails/conversation_opened_mail'
 import { machineReadyMail } from '#notifications/mails/machine_ready_mail'
-import { mailKinds } from '#notifications/mailing/mail_kinds'
 import { newDeviceMail } from '#notifications/mails/new_device_mail'
 import { orderCancelledMail, orderRejectedMail } from '#notifications/mails/order_ended_mails'
 import { passwordChangedMail } from '#notifications/mails/password_changed_mail'
@@ -13,23 +13,6 @@ import { paymentReceivedMail } from '#notifications/mails/payment_received_mail'
 import { resetPasswordMail } from '#notifications/mails/reset_password_mail'
 import { staffAppointedMail } from '#notifications/mails/staff_appointed_mail'
 import { verifyAddressMail } from '#notifications/mails/verify_address_mail'
-import type { MailKind } from '#notifications/mailing/mail_kind'
-import type { OutboxTopic, OutboxTopics } from '#core/outbox/outbox'
-
-/** The first id that a payload names, once for which a mail is sent. */
-const firstId = (payload: object) => Object.values(payload as Record<string, string>)[0]
-
-/** Sends a mail of this kind whenever something is published on the topic, once for each id that the payload names. */
-function mailOn<Topic extends OutboxTopic>(
-  topic: Topic,
-  kind: MailKind<OutboxTopics[Topic]>,
-  causeOf: (payload: OutboxTopics[Topic]) => string = firstId
-): void {
-  mailKinds.add(kind)
-  outbox.consume(topic, `notifications.${kind.name}`, (payload) =>
-    Mail.queue(kind.name, causeOf(payload), payload)
-  )
-}
 
 mailOn('user.verification_requested', verifyAddressMail)
 mailOn('user.password_reset_requested', resetPasswordMail)

@@ -1,6 +1,6 @@
 import { settings } from '#core/settings/settings'
 
-declare module '#core/settings/settings' {
+declare module '@innkeeper/panel' {
   interface SettingTypes {
     'ordering.review': string
     'ordering.unpaid_days': number

@@ -1,6 +1,6 @@
 import { settings } from '#core/settings/settings'
 
-declare module '#core/settings/settings' {
+declare module '@innkeeper/panel' {
   interface SettingTypes {
     /** Hours a released address rests before somebody else gets it. */
     'provisioning.quarantine_hours': number

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const RELEASE = new URL('../../build/', import.meta.url).pathname
 
 /** Packages that the panel runs on; simulators are not among them. */
-const PACKAGES = ['provisioning']
+const PACKAGES = ['panel', 'provisioning']
 
 /** Folders that hold more than the panel needs; what is named here stays, everything beside it goes. */
 const STAYS = {

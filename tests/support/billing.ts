@@ -3,7 +3,7 @@ import { startStripeSimulator, type StripeSimulator } from '@innkeeper/stripe-si
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { worker } from '#core/work/worker'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import { ledger } from '#billing/ledger/ledger'
 import { hashOf } from '#billing/invoices/invoice_snapshot'
 import Invoice from '#billing/models/invoice'

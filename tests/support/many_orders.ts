@@ -1,4 +1,4 @@
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import { startPayment } from '#billing/payments/start_payment'
 import { stripeConfigFromEnvironment } from '#billing_stripe/config'
 import { StripeGateway } from '#billing_stripe/stripe_gateway'

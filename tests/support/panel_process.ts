@@ -112,6 +112,7 @@ export class PanelProcess {
     const args = [
       '--expose-gc',
       '--import=@poppinss/ts-exec',
+      '--import=./start/source_packages.ts',
       '--import=./tests/support/panel_controls.ts',
       'bin/server.ts',
     ]

@@ -2,9 +2,9 @@ import { transaction } from '#core/database/transaction'
 import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
 import { defaultKeyOf, syncMethods } from '#billing/cards/sync_methods'
-import { GatewayError } from '#billing/contracts/gateway_error'
+import { GatewayError } from '@innkeeper/panel/gateway'
 import { refusalOf, type GatewayRefusal } from '#billing/payments/gateway_refusal'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import PaymentMethod from '#billing/models/payment_method'
 
 /** Makes a card the one that is suggested and charged first. */

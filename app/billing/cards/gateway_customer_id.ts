@@ -1,9 +1,9 @@
 import { isUniqueViolation } from '#core/database/transaction'
 import { payerAddressOf } from '#identity'
 import { forgetGatewayCustomer } from '#billing/cards/forget_gateway_customer'
-import { GatewayError } from '#billing/contracts/gateway_error'
+import { GatewayError } from '@innkeeper/panel/gateway'
 import GatewayCustomer from '#billing/models/gateway_customer'
-import type { PaymentGateway } from '#billing/contracts/payment_gateway'
+import type { PaymentGateway } from '@innkeeper/panel/gateway'
 import type Account from '#identity/models/account'
 
 /**

@@ -1,12 +1,12 @@
 import { newId } from '#core/ids'
 import { failed, ok, type Result } from '#core/result'
 import { forGatewayCustomer } from '#billing/cards/gateway_customer_id'
-import { GatewayError } from '#billing/contracts/gateway_error'
+import { GatewayError } from '@innkeeper/panel/gateway'
 import { refusalOf, type GatewayRefusal } from '#billing/payments/gateway_refusal'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import { panelUrl } from '#billing/payments/panel_url'
 import type Account from '#identity/models/account'
-import type { PaymentGateway } from '#billing/contracts/payment_gateway'
+import type { PaymentGateway } from '@innkeeper/panel/gateway'
 
 type Refusal = { type: 'no_gateway' } | GatewayRefusal
 

@@ -2,11 +2,11 @@ import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { audit } from '#audit/models/audit_entry'
 import { forgetGatewayCustomer } from '#billing/cards/forget_gateway_customer'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import GatewayCustomer from '#billing/models/gateway_customer'
 import PaymentMethod from '#billing/models/payment_method'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { SavedMethod } from '#billing/contracts/payment_gateway'
+import type { SavedMethod } from '@innkeeper/panel/gateway'
 
 /**
  * Makes our list of an account's saved cards equal to the gateway's; nothing where the account has no customer there. A

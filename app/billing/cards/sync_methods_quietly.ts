@@ -1,7 +1,7 @@
 import logger from '@adonisjs/core/services/logger'
 import { syncMethods } from '#billing/cards/sync_methods'
-import { GatewayError } from '#billing/contracts/gateway_error'
-import { gateways } from '#billing/contracts/gateways'
+import { GatewayError } from '@innkeeper/panel/gateway'
+import { gateways } from '@innkeeper/panel/gateway'
 
 /** Looks saved cards up again; the list stays as it was while the gateway does not answer. */
 export async function syncMethodsQuietly(accountId: string): Promise<void> {

@@ -12,7 +12,7 @@ import { disputeTransitions } from '#billing/models/dispute/states'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { DisputeTruth, GatewayMovement } from '#billing/contracts/payment_gateway'
+import type { DisputeTruth, GatewayMovement } from '@innkeeper/panel/gateway'
 
 /**
  * Records how a dispute stands at the gateway, in one transaction: its facts, the money that it holds, its fee and, once

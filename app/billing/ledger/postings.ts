@@ -1,7 +1,7 @@
 import { ledger, type LedgerSide } from '#billing/ledger/ledger'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { Money } from '#core/money/money'
-import type { GatewayMovement } from '#billing/contracts/payment_gateway'
+import type { GatewayMovement } from '@innkeeper/panel/gateway'
 
 type Trx = TransactionClientContract
 

@@ -10,7 +10,7 @@ import { retryWindow } from '#billing/models/payment_attempt/retry_windows'
 import { openAttemptStates, type AttemptState } from '#billing/models/payment_attempt/states'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
-import type { AttemptReference } from '#billing/contracts/payment_gateway'
+import type { AttemptReference } from '@innkeeper/panel/gateway'
 import type { PaymentChoice } from '#billing/payments/payment_choice'
 
 /** One try to pay an invoice through a gateway. At most one is open for an invoice, by the unique `open_key`. */

@@ -1,5 +1,5 @@
-import { GatewayError } from '#billing/contracts/gateway_error'
-import { gateways } from '#billing/contracts/gateways'
+import { GatewayError } from '@innkeeper/panel/gateway'
+import { gateways } from '@innkeeper/panel/gateway'
 import { recordAttemptTruth } from '#billing/payments/record_attempt_truth'
 import PaymentAttempt from '#billing/models/payment_attempt'
 

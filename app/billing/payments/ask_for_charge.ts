@@ -6,7 +6,7 @@ import type {
   AttemptTruth,
   ChargeRequest,
   PaymentGateway,
-} from '#billing/contracts/payment_gateway'
+} from '@innkeeper/panel/gateway'
 
 /** Whether the gateway is asked for the first time, or may have been asked before. */
 export type Asked = 'first' | 'again'

@@ -9,7 +9,7 @@ import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import { attemptTransitions } from '#billing/models/payment_attempt/states'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { AttemptTruth, GatewayCharge } from '#billing/contracts/payment_gateway'
+import type { AttemptTruth, GatewayCharge } from '@innkeeper/panel/gateway'
 import type PaymentAttempt from '#billing/models/payment_attempt'
 
 /** What stands beside a payment may look like anything; it never keeps the payment out of the books. */

@@ -1,5 +1,5 @@
-import { GatewayError } from '#billing/contracts/gateway_error'
-import { gateways } from '#billing/contracts/gateways'
+import { GatewayError } from '@innkeeper/panel/gateway'
+import { gateways } from '@innkeeper/panel/gateway'
 import { giveUpAttempt } from '#billing/payments/give_up_attempt'
 import { recordAttemptTruth } from '#billing/payments/record_attempt_truth'
 import type PaymentAttempt from '#billing/models/payment_attempt'

@@ -1,6 +1,6 @@
 import { gatewayCustomerId } from '#billing/cards/gateway_customer_id'
 import { panelUrl } from '#billing/payments/panel_url'
-import type { ChargeRequest, PaymentGateway } from '#billing/contracts/payment_gateway'
+import type { ChargeRequest, PaymentGateway } from '@innkeeper/panel/gateway'
 import type PaymentAttempt from '#billing/models/payment_attempt'
 
 /** What a gateway is asked for, with the account's customer there, who is made at first need. */

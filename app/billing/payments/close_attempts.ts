@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '#core/result'
 import { cancelAttempt } from '#billing/payments/cancel_attempt'
-import { GatewayError } from '#billing/contracts/gateway_error'
+import { GatewayError } from '@innkeeper/panel/gateway'
 import PaymentAttempt from '#billing/models/payment_attempt'
 
 export type CloseFailure =

@@ -1,5 +1,5 @@
 import logger from '@adonisjs/core/services/logger'
-import type { GatewayError } from '#billing/contracts/gateway_error'
+import type { GatewayError } from '@innkeeper/panel/gateway'
 
 export type GatewayRefusal =
   /** The gateway did not answer, or asked us to come back later. */

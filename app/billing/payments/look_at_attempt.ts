@@ -1,6 +1,6 @@
 import { applyPayment } from '#billing/payments/apply_payment'
 import { seldom } from '#billing/payments/seldom'
-import { GatewayError } from '#billing/contracts/gateway_error'
+import { GatewayError } from '@innkeeper/panel/gateway'
 import Payment from '#billing/models/payment'
 import type PaymentAttempt from '#billing/models/payment_attempt'
 

@@ -6,7 +6,7 @@ import { attemptTransitions, type AttemptState } from '#billing/models/payment_a
 import { nextCheckAt } from '#billing/payments/check_schedule'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { AttemptTruth } from '#billing/contracts/payment_gateway'
+import type { AttemptTruth } from '@innkeeper/panel/gateway'
 import type PaymentAttempt from '#billing/models/payment_attempt'
 
 /** Moves an open attempt to where it stands at the gateway, short of a payment. The caller holds its lock. */

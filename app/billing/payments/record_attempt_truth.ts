@@ -4,7 +4,7 @@ import { live } from '#core/live/live'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { bookCharge } from '#billing/payments/book_charge'
 import { moveAttempt } from '#billing/payments/move_attempt'
-import type { AttemptTruth } from '#billing/contracts/payment_gateway'
+import type { AttemptTruth } from '@innkeeper/panel/gateway'
 
 /** Records how an attempt stands at the gateway, in one transaction; repeating it, or an older truth, changes nothing. */
 export async function recordAttemptTruth(

@@ -1,6 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
-import { GatewayError } from '#billing/contracts/gateway_error'
-import type { AttemptTruth, PaymentGateway } from '#billing/contracts/payment_gateway'
+import { GatewayError } from '@innkeeper/panel/gateway'
+import type { AttemptTruth, PaymentGateway } from '@innkeeper/panel/gateway'
 import type PaymentAttempt from '#billing/models/payment_attempt'
 
 /** A page that was made while its attempt was closed is given to nobody, and shut where the gateway answers. */

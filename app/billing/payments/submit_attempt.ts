@@ -1,6 +1,6 @@
 import { crashPoint } from '#core/crash_point'
-import { GatewayError } from '#billing/contracts/gateway_error'
-import { gateways } from '#billing/contracts/gateways'
+import { GatewayError } from '@innkeeper/panel/gateway'
+import { gateways } from '@innkeeper/panel/gateway'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { afterError } from '#billing/payments/after_error'
 import { askForCharge, markSubmitted, type Asked } from '#billing/payments/ask_for_charge'

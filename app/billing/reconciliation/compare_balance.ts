@@ -3,9 +3,9 @@ import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { compareLine } from '#billing/reconciliation/compare_line'
 import { reportUnseenPayments } from '#billing/reconciliation/report_unseen_payments'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import type { ScheduledTask } from '#core/work/work_registry'
-import type { PaymentGateway } from '#billing/contracts/payment_gateway'
+import type { PaymentGateway } from '@innkeeper/panel/gateway'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS

@@ -3,7 +3,7 @@ import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { reportFinding } from '#billing/reconciliation/report_finding'
-import type { GatewayAccount, PaymentGateway } from '#billing/contracts/payment_gateway'
+import type { GatewayAccount, PaymentGateway } from '@innkeeper/panel/gateway'
 
 /**
  * Remembers whose account a gateway's key opens, and notifies staff when it opens another one or the other mode: the ids

@@ -13,7 +13,7 @@ import type {
   GatewayMovement,
   RefundDetails,
   RefundTruth,
-} from '#billing/contracts/payment_gateway'
+} from '@innkeeper/panel/gateway'
 
 /** Records how a refund stands at the gateway, in one transaction. One that fails frees its amount to be given back again. */
 export async function applyRefund(

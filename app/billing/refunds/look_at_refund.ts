@@ -1,7 +1,7 @@
 import { applyRefund } from '#billing/refunds/apply_refund'
 import { paymentOfCharge } from '#billing/payments/payment_of_charge'
 import { recordForeignRefund } from '#billing/refunds/record_foreign_refund'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import Refund from '#billing/models/refund'
 
 interface RefundReference {

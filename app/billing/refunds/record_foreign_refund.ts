@@ -8,7 +8,7 @@ import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { RefundDetails } from '#billing/contracts/payment_gateway'
+import type { RefundDetails } from '@innkeeper/panel/gateway'
 
 /**
  * Writes the record of a refund that was made at the gateway itself, once, and notifies staff; returns its id. What goes beyond

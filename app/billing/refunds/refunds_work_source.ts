@@ -3,13 +3,13 @@ import { transaction } from '#core/database/transaction'
 import { lease, type LeasedRow } from '#core/work/lease'
 import { applyRefund } from '#billing/refunds/apply_refund'
 import { reportFinding } from '#billing/reconciliation/report_finding'
-import { GatewayError } from '#billing/contracts/gateway_error'
-import { gateways } from '#billing/contracts/gateways'
+import { GatewayError } from '@innkeeper/panel/gateway'
+import { gateways } from '@innkeeper/panel/gateway'
 import Refund from '#billing/models/refund'
 import { nextCheckAt } from '#billing/payments/check_schedule'
 import { dueRows, endLease } from '#core/work/due_rows'
 import type { WorkSource } from '#core/work/work_registry'
-import type { RefundTruth } from '#billing/contracts/payment_gateway'
+import type { RefundTruth } from '@innkeeper/panel/gateway'
 
 const LEASE_MS = 90_000
 /** Within this time the gateway still knows our idempotency key, so asking again cannot refund twice. */

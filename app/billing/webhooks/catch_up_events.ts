@@ -3,10 +3,10 @@ import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { noteGatewayAccount } from '#billing/reconciliation/note_gateway_account'
 import { receiveEvent } from '#billing/webhooks/receive_event'
-import { GatewayError } from '#billing/contracts/gateway_error'
-import { gateways } from '#billing/contracts/gateways'
+import { GatewayError } from '@innkeeper/panel/gateway'
+import { gateways } from '@innkeeper/panel/gateway'
 import type { ScheduledTask } from '#core/work/work_registry'
-import type { PaymentGateway } from '#billing/contracts/payment_gateway'
+import type { PaymentGateway } from '@innkeeper/panel/gateway'
 
 /** How often missed events are fetched. */
 export const CATCH_UP_EVERY_MS = 10 * 60_000

@@ -6,7 +6,7 @@ import { lookAtRefund } from '#billing/refunds/look_at_refund'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import { syncMethodsOfCustomer } from '#billing/cards/sync_methods'
 import Payment from '#billing/models/payment'
-import type { EventSubject } from '#billing/contracts/payment_gateway'
+import type { EventSubject } from '@innkeeper/panel/gateway'
 
 /** Acts upon an event by looking again at what it is about. Never uses what the event says of states or amounts. */
 export async function processEvent(gateway: string, subject: EventSubject): Promise<void> {

@@ -6,7 +6,7 @@ import { cut } from '#core/text'
 import { isUniqueViolation } from '#core/database/transaction'
 import { wakeUp } from '#core/work/wake_up'
 import WebhookEvent from '#billing/models/webhook_event'
-import type { GatewayEvent } from '#billing/contracts/payment_gateway'
+import type { GatewayEvent } from '@innkeeper/panel/gateway'
 
 /** Keeps an event for the worker, once however often it comes; true when it was new. Nothing is acted upon here. */
 export async function receiveEvent(

@@ -1,5 +1,5 @@
 import { logSecurity } from '#core/security/security_log'
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import { receiveEvent } from '#billing'
 import type { HttpContext } from '@adonisjs/core/http'
 

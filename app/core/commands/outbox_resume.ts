@@ -1,5 +1,5 @@
 import { BaseCommand } from '@adonisjs/core/ace'
-import { outbox } from '#core/outbox/outbox'
+import { outboxBacklog } from '#core/outbox/outbox_backlog'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /** Retries messages that failed twenty times, once the cause is fixed. */
@@ -9,7 +9,7 @@ export default class OutboxResume extends BaseCommand {
   static options: CommandOptions = { startApp: true }
 
   async run() {
-    const resumed = await outbox.resume()
+    const resumed = await outboxBacklog.resume()
     this.logger.success(`${resumed} parked messages are delivered again`)
   }
 }

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
-import { outbox } from '#core/outbox/outbox'
+import { outboxBacklog } from '#core/outbox/outbox_backlog'
 import { scheduledTasksCheck } from '#core/health/scheduled_tasks_check'
 import type { HealthCheck } from '#core/registries/health_checks'
 
@@ -19,7 +19,7 @@ export const coreHealthChecks: HealthCheck[] = [
     name: 'queue',
     critical: false,
     async run() {
-      const { waiting, parked, oldestMs } = await outbox.backlog()
+      const { waiting, parked, oldestMs } = await outboxBacklog.measure()
       const lagMs = oldestMs === null ? 0 : Math.max(0, clock.nowMs() - oldestMs)
       const late = lagMs > LAG_WARNING_MS || parked > 0
       return {

@@ -1,4 +1,5 @@
 import router from '@adonisjs/core/services/router'
+import { footer } from '#core/registries/footer'
 import { navigation, type NavigationArea } from '#core/registries/navigation'
 
 export interface MenuItem {
@@ -46,17 +47,9 @@ export function hrefOf(route: string): string | null {
   return href
 }
 
-const FOOTER = [
-  { name: 'help', route: 'articles.index' },
-  { name: 'contact', route: 'contact.create' },
-  { name: 'terms', route: 'terms.index' },
-  { name: 'privacy', route: 'privacy.show' },
-  { name: 'cookies', route: 'cookies.show' },
-]
-
 /** The links of the footer whose pages are loaded. */
 export function footerLinks(): { name: string; href: string }[] {
-  return FOOTER.flatMap(({ name, route }) => {
+  return footer.all().flatMap(({ name, route }) => {
     const href = hrefOf(route)
     return href ? [{ name, href }] : []
   })

@@ -4,7 +4,12 @@ import { appUrl } from '#config/app'
 
 /** A text of `resources/lang/en/mails.json`. */
 export function say(key: string, data?: Record<string, string>): string {
-  return shopLanguage().t(`mails.${key}`, data)
+  return translate(`mails.${key}`, data)
+}
+
+/** A text of the language files, in the language of the shop. */
+export function translate(key: string, data?: Record<string, string>): string {
+  return shopLanguage().t(key, data)
 }
 
 /** A full address of a page, always made from APP_URL. */

@@ -1,5 +1,5 @@
-import { FakeGateway } from '#billing/testing/fake_gateway'
-import { registerGatewaySuite } from '#tests/contract/billing/gateway_suite'
+import { FakeGateway } from '@innkeeper/panel/testing'
+import { registerGatewaySuite } from '@innkeeper/panel/test_suite'
 
 registerGatewaySuite('fake', async () => {
   const gateway = new FakeGateway()

@@ -1,6 +1,6 @@
-import { gateways } from '#billing/contracts/gateways'
+import { gateways } from '@innkeeper/panel/gateway'
 import { newId } from '#core/ids'
-import { registerGatewaySuite } from '#tests/contract/billing/gateway_suite'
+import { registerGatewaySuite } from '@innkeeper/panel/test_suite'
 import { useStripe } from '#tests/support/billing'
 
 registerGatewaySuite('Stripe on the simulator', async () => {

@@ -282,7 +282,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
   test('[F6] an answer about a dispute that comes late changes nothing', async ({ assert }) => {
     const { payment, charge } = await paidInvoice()
     const { id } = gateway.stripe.dispute({ charge })
-    const { gateways } = await import('#billing/contracts/gateways')
+    const { gateways } = await import('@innkeeper/panel/gateway')
     const { applyDispute } = await import('#billing/disputes/apply_dispute')
     const early = await gateways.get('stripe').fetchDispute(id)
     gateway.stripe.decideDispute(id, 'won')

@@ -3,10 +3,11 @@ import { test } from '@japa/runner'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { outbox } from '#core/outbox/outbox'
+import { outboxBacklog } from '#core/outbox/outbox_backlog'
 import { outboxWorkSource } from '#core/outbox/outbox_work_source'
 import { worker } from '#core/work/worker'
 
-declare module '#core/outbox/outbox' {
+declare module '@innkeeper/panel' {
   interface OutboxTopics {
     'test.happened': { thingId: string }
   }
@@ -65,12 +66,12 @@ test.group('Outbox', (group) => {
       clock.travel({ hours: 1 })
     }
     assert.notInclude(received, 'first:d')
-    assert.equal((await outbox.backlog()).parked, 1)
+    assert.equal((await outboxBacklog.measure()).parked, 1)
 
-    assert.equal(await outbox.resume(), 1)
+    assert.equal(await outboxBacklog.resume(), 1)
     await worker.drain()
     assert.include(received, 'first:d')
-    assert.equal((await outbox.backlog()).parked, 0)
+    assert.equal((await outboxBacklog.measure()).parked, 0)
   })
 
   test('retries a failing consumer alone and later', async ({ assert }) => {
@@ -93,7 +94,7 @@ test.group('Outbox', (group) => {
     const message = await db.from('outbox_messages').where('consumer', 'test.first').firstOrFail()
     assert.equal(message.attempts, 20)
     assert.isNotNull(message.parked_at)
-    assert.equal((await outbox.backlog()).parked, 1)
+    assert.equal((await outboxBacklog.measure()).parked, 1)
   })
 
   test('gives a message to one of many workers, and takes over when a lease runs out', async ({

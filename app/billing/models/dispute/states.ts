@@ -1,7 +1,7 @@
+import { disputeStates, type DisputeState } from '@innkeeper/panel/gateway'
 import type { TransitionTable } from '#core/database/transition'
 
-export const disputeStates = ['needs_response', 'under_review', 'won', 'lost', 'closed'] as const
-export type DisputeState = (typeof disputeStates)[number]
+export { disputeStates, type DisputeState }
 
 /** An inquiry that is `closed` may still become a dispute, and a lost one may be appealed; nothing follows a victory. */
 export const disputeTransitions: TransitionTable<DisputeState> = {

@@ -1,0 +1,2 @@
+export { footer } from '@innkeeper/panel'
+export type { FooterLink } from '@innkeeper/panel'

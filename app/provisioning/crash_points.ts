@@ -1,0 +1,17 @@
+/** Where a test may end the process in this module's part of the way from an order to an active service. */
+export const provisioningCrashPoints = [
+  'provisioning.order_accepted',
+  'provisioning.before_reservation',
+  'provisioning.before_queue_commit',
+  'provisioning.operation_queued',
+  'provisioning.operation_leased',
+  'provisioning.slot_claimed',
+  'provisioning.before_driver_call',
+  'provisioning.before_remote_change',
+  'provisioning.after_remote_change',
+  'provisioning.after_driver_call',
+  'provisioning.checkpoint_stored',
+  'provisioning.before_activation',
+  'provisioning.before_activation_commit',
+  'provisioning.activated',
+]

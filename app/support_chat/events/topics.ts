@@ -1,8 +1,0 @@
-declare module '#core/outbox/outbox' {
-  interface OutboxTopics {
-    /** Somebody wrote to the shop. */
-    'conversation.opened': { conversationId: string }
-  }
-}
-
-export {}

@@ -1,0 +1,6 @@
+export { GatewayError } from './gateway_error.js'
+export { gateways } from './gateways.js'
+export { disputeStates } from './dispute_state.js'
+export type { MissingObject } from './gateway_error.js'
+export type { DisputeState } from './dispute_state.js'
+export type * from './payment_gateway.js'

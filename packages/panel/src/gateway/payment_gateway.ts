@@ -1,0 +1,234 @@
+import type { Money } from '../money/money.js'
+import type { DisputeState } from './dispute_state.js'
+
+/** What a request for money carries to the gateway, and by which an answer is known to be ours. */
+export interface ChargeRequest {
+  /** Our attempt; every key and marker derives from it, so asking twice is asking once. */
+  attemptId: string
+  invoiceId: string
+  /** Printed on the gateway's page and the customer's statement of payments. */
+  description: string
+  amount: Money
+  customerExternalId: string
+  /** Where the gateway sends the customer afterwards. */
+  returnUrl: string
+}
+
+export interface CheckoutRequest extends ChargeRequest {
+  cancelUrl: string
+  /** Keep the card for later, as the customer chose. */
+  saveCard: boolean
+}
+
+export interface SavedChargeRequest extends ChargeRequest {
+  methodExternalId: string
+}
+
+/** How an attempt is found again: by the ids that the gateway gave, or else by our marker among recent ones. */
+export interface AttemptReference {
+  attemptId: string
+  customerExternalId: string | null
+  sessionId: string | null
+  intentId: string | null
+  /** When we first asked, in milliseconds; nothing older is looked at. */
+  submittedAt: number
+}
+
+/** What one event did to our balance at the gateway. Amounts are signed, in the currency in which it pays us out. */
+export interface GatewayMovement {
+  id: string
+  /** Before the fee: what came in, or, negative, what went out. */
+  gross: Money
+  /** What the gateway kept for it; negative where it gave a fee back. */
+  fee: Money
+}
+
+export interface GatewayCharge {
+  id: string
+  amount: Money
+  customerExternalId: string | null
+  cardBrand: string | null
+  cardLastFour: string | null
+  /** What it did to our balance, once the gateway says so in a currency that we keep books in. */
+  movement: GatewayMovement | null
+}
+
+/**
+ * How an attempt stands at the gateway. `open`: its page waits for the customer. `abandoned`: that page is closed and
+ * nothing was paid. `absent`: the gateway knows no such attempt; with an id, it denies knowing that one.
+ */
+export interface AttemptTruth {
+  state: 'absent' | 'open' | 'requires_action' | 'processing' | 'succeeded' | 'failed' | 'abandoned'
+  sessionId: string | null
+  intentId: string | null
+  /** The gateway's page on which the customer goes on, while there is one. */
+  continueUrl: string | null
+  /** Markers found there: which attempt of which panel it claims to be. */
+  attemptId: string | null
+  instance: string | null
+  /** The money taken; set exactly when succeeded. */
+  charge: GatewayCharge | null
+  /** The latest refusal, in the gateway's words for the customer. */
+  failure: { code: string | null; declineCode: string | null; message: string } | null
+}
+
+export interface RefundRequest {
+  refundId: string
+  chargeId: string
+  amount: Money
+}
+
+export interface RefundTruth {
+  externalId: string
+  state: 'pending' | 'succeeded' | 'failed'
+  errorCode: string | null
+}
+
+/** A refund with what it is about, whoever asked for it. */
+export interface RefundDetails extends RefundTruth {
+  chargeId: string | null
+  /** Our marker on the charge. */
+  attemptId: string | null
+  amount: Money
+  /** The money that left, and that came back where it failed. */
+  movements: GatewayMovement[]
+}
+
+export interface DisputeTruth {
+  externalId: string
+  chargeId: string
+  /** Our marker on the charge. */
+  attemptId: string | null
+  state: DisputeState
+  /** The bank only asks as yet, and took no money. */
+  isInquiry: boolean
+  /** Whether the gateway refuses refunds of the charge. */
+  blocksRefunds: boolean
+  /** The gateway's word for why, such as "fraudulent". */
+  reason: string
+  amount: Money
+  /** Until when evidence may be handed in, in milliseconds. */
+  answerBy: number | null
+  openedAt: number
+  movements: GatewayMovement[]
+}
+
+/** One line of the gateway's account of our balance, with what caused it. */
+export interface BalanceLine {
+  id: string
+  kind: 'charge' | 'refund' | 'dispute' | 'other'
+  /** The charge, refund or dispute. */
+  externalId: string | null
+  chargeId: string | null
+  /** Our marker, where the cause carries it. */
+  attemptId: string | null
+  /** Null in a currency that the panel keeps no books in. */
+  movement: GatewayMovement | null
+  occurredAt: number
+}
+
+export interface SavedMethod {
+  externalId: string
+  brand: string
+  lastFour: string
+  expMonth: number
+  expYear: number
+}
+
+/** What a gateway's event is about, so that we know what to look at again. */
+export type EventSubject =
+  | { kind: 'attempt'; attemptId: string }
+  | { kind: 'refund'; refundId: string | null; externalId: string; chargeId: string | null }
+  | { kind: 'methods'; customerExternalId: string }
+  | { kind: 'customer_deleted'; customerExternalId: string }
+  | { kind: 'dispute'; externalId: string }
+  | { kind: 'fraud_warning'; externalId: string }
+  | { kind: 'nothing' }
+
+export interface GatewayEvent {
+  id: string
+  type: string
+  objectId: string | null
+  /** When it happened, in milliseconds. */
+  occurredAt: number
+  subject: EventSubject
+}
+
+/** An account at the gateway: all ids that the gateway gave belong to one, in one mode. */
+export interface GatewayAccount {
+  /** Null where the key does not tell. */
+  externalId: string | null
+  /** Whether money is real. */
+  live: boolean
+}
+
+/**
+ * One way to take cards. Every verb may be repeated with the same ids and then has one effect. Failures are
+ * `GatewayError`s, which say whether the outcome is known; answers about money are never taken from an event.
+ */
+export interface PaymentGateway {
+  readonly name: string
+  /** Whether it is configured. */
+  isReady(): boolean
+  /** Makes the customer at the gateway, once per `key`, and returns its id there. */
+  ensureCustomer(customer: {
+    key: string
+    accountId: string
+    name: string
+    email: string | null
+  }): Promise<string>
+  /** Opens a page on which the customer pays with a new card. */
+  startCheckout(request: CheckoutRequest): Promise<AttemptTruth>
+  /** Charges a saved card while the customer is present. A refusal is a truth, not an error. */
+  chargeSaved(request: SavedChargeRequest): Promise<AttemptTruth>
+  /** How the attempt stands, with no effect. */
+  fetchAttempt(reference: AttemptReference): Promise<AttemptTruth>
+  /** Closes an attempt so that it cannot be paid any more, if that is still possible; returns how it stands then. */
+  cancelAttempt(reference: AttemptReference): Promise<AttemptTruth>
+  /** Saved cards of a customer; null where the gateway no longer knows the customer. */
+  listMethods(customerExternalId: string): Promise<SavedMethod[] | null>
+  /** Forgets a saved card; quiet where it is already forgotten. */
+  detachMethod(methodExternalId: string): Promise<void>
+  /** Opens a page on which the customer saves a card without paying. */
+  startMethodSetup(request: {
+    key: string
+    customerExternalId: string
+    currency: string
+    returnUrl: string
+    cancelUrl: string
+  }): Promise<string>
+  /** The address of the gateway's own portal for the customer, valid for minutes. */
+  portalUrl(request: { customerExternalId: string; returnUrl: string }): Promise<string>
+  refund(request: RefundRequest): Promise<RefundDetails>
+  /** A refund as it stands, found by its id or by our marker on the charge's refunds; null where there is none. */
+  fetchRefund(reference: {
+    refundId: string
+    chargeId: string | null
+    externalId: string | null
+  }): Promise<RefundDetails | null>
+  /** A dispute as it stands; null where the gateway knows none. */
+  fetchDispute(externalId: string): Promise<DisputeTruth | null>
+  /** What moved our balance between two moments (milliseconds), the latest first. */
+  listBalance(since: number, until: number): AsyncIterable<BalanceLine>
+  /** The event in a webhook's raw body, or null where its signature is missing, wrong or too old. */
+  verifyWebhook(
+    rawBody: string,
+    headers: Record<string, string | string[] | undefined>
+  ): GatewayEvent | null
+  /** Events of ours since a moment (milliseconds), oldest first. */
+  listEventsSince(since: number): AsyncIterable<GatewayEvent>
+  /** Whose account the configured key opens. */
+  account(): Promise<GatewayAccount>
+  /** Throws where the gateway does not answer or does not accept the key. */
+  ping(): Promise<void>
+  /**
+   * Asks once for everything that the panel reads there and answers what is refused, each with its reason, for the
+   * operator; empty where all is granted. Throws where the gateway does not answer.
+   */
+  probe(): Promise<string[]>
+  /**
+   * What keeps this panel's webhook from telling everything the panel wants to know, in words for the operator; empty where
+   * all is well, null where the key may not look.
+   */
+  webhookProblems(url: string): Promise<string[] | null>
+}

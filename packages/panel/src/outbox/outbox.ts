@@ -1,0 +1,72 @@
+import { clock } from '../clock.js'
+import { sqlTime } from '../database/sql_time.js'
+import { newId } from '../ids.js'
+import { callLazily, type Lazily } from '../call_lazily.js'
+import { wakeUpAfterCommit } from '../panel_services.js'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { OutboxTopic, OutboxTopics } from './outbox_topics.js'
+
+export type OutboxConsumer<Topic extends OutboxTopic> = (
+  payload: OutboxTopics[Topic],
+  message: { id: string; attempts: number }
+) => Promise<void>
+
+/**
+ * Effects across modules. `publish` writes one row per consumer in the transaction that causes the effect; the worker
+ * delivers each at least once and in isolation, so a consumer must be safe to run twice and fails alone.
+ */
+class Outbox {
+  #consumers = new Map<string, Map<string, Lazily<OutboxConsumer<never>>>>()
+
+  /** Names a consumer of a topic, "module.what_it_does", or imports it when it is first needed: `() => import('./award_points.js')`. */
+  consume<Topic extends OutboxTopic>(
+    topic: Topic,
+    name: string,
+    consumer: Lazily<OutboxConsumer<Topic>>
+  ): void {
+    const consumers = this.#consumers.get(topic) ?? new Map<string, Lazily<OutboxConsumer<never>>>()
+    consumers.set(name, consumer as Lazily<OutboxConsumer<never>>)
+    this.#consumers.set(topic, consumers)
+  }
+
+  /** Writes the message for every consumer; nothing is sent before the transaction commits. */
+  async publish<Topic extends OutboxTopic>(
+    trx: TransactionClientContract,
+    topic: Topic,
+    payload: OutboxTopics[Topic],
+    { delayMs = 0 }: { delayMs?: number } = {}
+  ): Promise<void> {
+    const names = [...(this.#consumers.get(topic)?.keys() ?? [])]
+    if (names.length === 0) return
+
+    const rows = names.map((consumer) => ({
+      id: newId(),
+      topic,
+      consumer,
+      payload: JSON.stringify(payload),
+      available_at: clock.nowMs() + delayMs,
+      created_at: sqlTime(),
+    }))
+    await trx.insertQuery().table('outbox_messages').multiInsert(rows)
+    for (const row of rows) wakeUpAfterCommit(trx, 'outbox', row.id)
+  }
+
+  /** Hands a message to its consumer; throws what the consumer throws, and where no such consumer is known. */
+  async deliver(message: {
+    id: string
+    topic: string
+    consumer: string
+    payload: string
+    attempts: number
+  }) {
+    const consumer = this.#consumers.get(message.topic)?.get(message.consumer)
+    if (!consumer)
+      throw new Error(`No consumer "${message.consumer}" of "${message.topic}" is loaded`)
+    await callLazily(consumer, JSON.parse(message.payload) as never, {
+      id: message.id,
+      attempts: message.attempts,
+    })
+  }
+}
+
+export const outbox = new Outbox()

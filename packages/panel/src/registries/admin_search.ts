@@ -1,0 +1,44 @@
+export interface SearchHit {
+  /** Translation key suffix of the kind, `search.kinds.<kind>`. */
+  kind: string
+  title: string
+  detail?: string
+  url: string
+}
+
+export interface SearchProvider {
+  name: string
+  /** Hits of a lower position stand further up; without one they follow, as modules were added. */
+  position?: number
+  /** Permission needed to see this provider's hits. */
+  can: string
+  /** At most `limit` hits for a trimmed, non-empty text. */
+  search(text: string, limit: number): Promise<SearchHit[]>
+}
+
+/** What the admin panel's global search looks through. */
+class AdminSearch {
+  #providers: SearchProvider[] = []
+
+  add(provider: SearchProvider): void {
+    this.#providers.push(provider)
+  }
+
+  async search(
+    text: string,
+    can: (permission: string) => boolean,
+    limit = 8
+  ): Promise<SearchHit[]> {
+    const allowed = this.#providers
+      .filter((provider) => can(provider.can))
+      .sort((one, other) => placeOf(one) - placeOf(other))
+    const hits = await Promise.all(allowed.map((provider) => provider.search(text, limit)))
+    return hits.flat()
+  }
+}
+
+function placeOf({ position = 100 }: SearchProvider): number {
+  return position
+}
+
+export const adminSearch = new AdminSearch()

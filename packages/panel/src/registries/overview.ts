@@ -1,0 +1,32 @@
+export interface OverviewFigure {
+  value: string | number
+  /** Where the rows behind the figure are listed. */
+  url: string
+  tone: 'ok' | 'busy' | 'warn' | 'bad' | 'off'
+}
+
+export interface OverviewEntry {
+  /** Unique; its label is the translation `admin.overview.figures.<name>`. */
+  name: string
+  /** Permission needed to see it. */
+  can: string
+  order: number
+  load(): Promise<OverviewFigure>
+}
+
+/** Figures that modules put on the staff's front page; each is one query. */
+class Overview {
+  #entries: OverviewEntry[] = []
+
+  add(entry: OverviewEntry): void {
+    this.#entries.push(entry)
+    this.#entries.sort((a, b) => a.order - b.order)
+  }
+
+  async load(can: (permission: string) => boolean): Promise<(OverviewFigure & { name: string })[]> {
+    const allowed = this.#entries.filter((entry) => can(entry.can))
+    return Promise.all(allowed.map(async ({ name, load }) => ({ name, ...(await load()) })))
+  }
+}
+
+export const overview = new Overview()

@@ -1,0 +1,2 @@
+export { registerGatewaySuite } from './gateway_suite.js'
+export type { GatewayHarness } from './gateway_suite.js'

@@ -1,0 +1,53 @@
+import edge from 'edge.js'
+import { lendPanelServices } from '@innkeeper/panel'
+import extensions from '#config/extensions'
+import { wakeUpAfterCommit } from '#core/work/wake_up'
+import type { ApplicationService } from '@adonisjs/core/types'
+
+/** What packages add, and what the panel does for them. */
+export default class ExtensionsProvider {
+  constructor(protected app: ApplicationService) {}
+
+  register() {
+    extensions.assertFit()
+  }
+
+  async boot() {
+    await this.#lendServices()
+    for (const { name, path } of extensions.views()) edge.mount(name, path)
+    await extensions.boot()
+  }
+
+  async start() {
+    await extensions.start()
+  }
+
+  async #lendServices() {
+    const { lease } = await import('#core/work/lease')
+    const { transaction } = await import('#core/database/transaction')
+    const { linkTo, translate } = await import('#notifications/mails/words')
+    lendPanelServices({
+      lease,
+      transaction,
+      wakeUpAfterCommit,
+      pageUrl: linkTo,
+      text: translate,
+      record: async (record, trx) => {
+        const { audit } = await import('#audit/models/audit_entry')
+        await audit.record(record, trx)
+      },
+      queueMail: async (kind, cause, payload) => {
+        const { default: Mail } = await import('#notifications/models/mail')
+        await Mail.queue(kind, cause, payload)
+      },
+      recipientOf: async (accountId) => {
+        const { recipientOf } = await import('#notifications/mails/recipients')
+        return recipientOf(accountId)
+      },
+      receiveEvent: async (gateway, event) => {
+        const { receiveEvent } = await import('#billing')
+        await receiveEvent(gateway, event, 'webhook')
+      },
+    })
+  }
+}
