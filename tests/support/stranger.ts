@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +27,9 @@ export class Stranger {
   /** Packs folders of the repository as npm publishes them, and installs what came out of it. Answers the packed files. */
   async install(...folders: string[]): Promise<string[]> {
     const packed = await Promise.all(folders.map((folder) => pack(folder, this.folder)))
-    await this.run('npm', 'install', '--offline', ...QUIET, ...packed.map(({ name }) => name))
+    const needed = (await Promise.all(folders.map(dependenciesOf))).flat()
+    const names = [...packed.map(({ name }) => name), ...needed]
+    await this.run('npm', 'install', '--offline', ...QUIET, ...names)
     return packed.flatMap(({ files }) => files)
   }
 
@@ -60,6 +62,12 @@ export async function pack(
   const { stdout } = await inFolder(join(ROOT, folder), 'npm', args)
   const [{ filename, files }] = JSON.parse(stdout.slice(stdout.indexOf('[')))
   return { name: join(into, filename), files: files.map(({ path }: { path: string }) => path) }
+}
+
+/** What a package depends on, as it lies in the repository: a test asks no registry. */
+async function dependenciesOf(folder: string): Promise<string[]> {
+  const manifest = JSON.parse(await readFile(join(ROOT, folder, 'package.json'), 'utf8'))
+  return Object.keys(manifest.dependencies ?? {}).map((name) => join(ROOT, 'node_modules', name))
 }
 
 async function inFolder(cwd: string, command: string, args: string[]) {

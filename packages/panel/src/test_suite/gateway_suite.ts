@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { newId } from '../ids.js'
 import { Money } from '../money/money.js'
 import { GatewayError } from '../gateway/gateway_error.js'
+import type {} from '@japa/assert'
 import type { AttemptTruth, CheckoutRequest, PaymentGateway } from '../gateway/payment_gateway.js'
 
 /** A gateway under test and what a test does on the other side of it. */
