@@ -32,7 +32,7 @@ export default configApp(
     },
   },
   {
-    files: ['**/tests/**/*.ts'],
+    files: ['**/tests/**/*.ts', 'packages/*/src/test_suite/**/*.ts'],
     rules: { '@unicorn/no-await-expression-member': 'off' },
   }
 )

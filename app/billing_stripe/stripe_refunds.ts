@@ -4,11 +4,7 @@ import { isSpent } from '#billing_stripe/keys'
 import { movementsOf } from '#billing_stripe/movements'
 import { unlessMissing, wrapped } from '#billing_stripe/stripe_errors'
 import type Stripe from 'stripe'
-import type {
-  PaymentGateway,
-  RefundDetails,
-  RefundRequest,
-} from '@innkeeper/panel/gateway'
+import type { PaymentGateway, RefundDetails, RefundRequest } from '@innkeeper/panel/gateway'
 
 /** How often a refund is asked for under another key after Stripe kept a failure of its own. */
 const GENERATIONS = 3

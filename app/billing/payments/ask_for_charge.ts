@@ -2,11 +2,7 @@ import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { nextCheckAt } from '#billing/payments/check_schedule'
-import type {
-  AttemptTruth,
-  ChargeRequest,
-  PaymentGateway,
-} from '@innkeeper/panel/gateway'
+import type { AttemptTruth, ChargeRequest, PaymentGateway } from '@innkeeper/panel/gateway'
 
 /** Whether the gateway is asked for the first time, or may have been asked before. */
 export type Asked = 'first' | 'again'

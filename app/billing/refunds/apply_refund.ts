@@ -9,11 +9,7 @@ import Refund from '#billing/models/refund'
 import { refundTransitions } from '#billing/models/refund/states'
 import { nextCheckAt } from '#billing/payments/check_schedule'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type {
-  GatewayMovement,
-  RefundDetails,
-  RefundTruth,
-} from '@innkeeper/panel/gateway'
+import type { GatewayMovement, RefundDetails, RefundTruth } from '@innkeeper/panel/gateway'
 
 /** Records how a refund stands at the gateway, in one transaction. One that fails frees its amount to be given back again. */
 export async function applyRefund(

@@ -43,12 +43,15 @@ class WorkRegistry {
 }
 
 function loading({ name, concurrency, load }: LazyWorkSource): WorkSource {
-  const work = async () => (await load()).default
+  const loaded = async () => {
+    const { default: source } = await load()
+    return source
+  }
   return {
     name,
     concurrency,
-    due: async (limit) => (await work()).due(limit),
-    run: async (id) => (await work()).run(id),
+    due: (limit) => loaded().then((source) => source.due(limit)),
+    run: (id) => loaded().then((source) => source.run(id)),
   }
 }
 
