@@ -1,5 +1,6 @@
 export { createCertificate } from './src/certificate.js'
 export { ProxmoxSimulator, startProxmoxSimulator } from './src/simulator.js'
+export { cloudInitFile } from './src/cluster/cloud_init.js'
 export { defaultWorld } from './src/cluster/world.js'
 export type { World } from './src/cluster/world.js'
 export type { SimulatorOptions } from './src/options.js'

@@ -71,7 +71,7 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     const spec = harness.spec('vm')
     await build(spec)
     const { config } = guestOf(spec)
-    assert.equal(decodeURIComponent(config.sshkeys), spec.sshKeys[0])
+    assert.equal(decodeURIComponent(config.sshkeys), spec.sshKeys.join('\n'))
     assert.equal(config.ciupgrade, '0')
     assert.equal(config.nameserver, '192.0.2.53 2001:db8::53')
     assert.include(config.ipconfig0, 'ip=192.0.2.10/24,gw=192.0.2.1')

@@ -2,7 +2,7 @@ import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import { silentLogger } from '@innkeeper/provisioning/test_suite'
 
 import { ProxmoxDriver } from '#provisioning_proxmox/proxmox_driver'
-import { PropertyString } from '#provisioning_proxmox/properties/property_string'
+import { hostMachineOf } from '#tests/support/host_machine'
 import type { Guest, LoggedRequest, Profile, ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import type { MachineKind, MachineRef, MachineSpec } from '@innkeeper/provisioning'
 import type { ConnectOptions, DriverHarness, HostMachine } from '@innkeeper/provisioning/test_suite'
@@ -10,12 +10,15 @@ import type { ConnectOptions, DriverHarness, HostMachine } from '@innkeeper/prov
 const WRONG_SECRET = '00000000-dead-beef-0000-000000000000'
 /** Milliseconds until a guest has booted and each node has told how its guests are. */
 const SETTLED = 20_000
+/** Real milliseconds; longer than any test waits for an answer. */
+const SILENCE_MS = 3_000
 const TEMPLATES: Record<MachineKind, string> = {
   vm: 'qemu/9000',
   container: 'lxc/local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst',
 }
 const KEYS = [
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEZmF+2vyLJVbUXkC/1mN0bCrBEoFm/3Tz0kZKpQX1sJ ada@example.com',
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8dM4hV0mXhEw8T2o1m4bR1cQ5uYp7sKk9fWn3xLz2Q ada@laptop',
 ]
 
 interface TokenPair {
@@ -64,10 +67,11 @@ export class ProxmoxHarness implements DriverHarness {
       {
         logger: silentLogger,
         clock: () => new Date(this.simulator.cluster.clock.now()),
-        signal: new AbortController().signal,
-        instanceId: '01JINSTALLATION0000000000',
+        signal: options.signal ?? new AbortController().signal,
+        instanceId: options.instanceId ?? '01JINSTALLATION0000000000',
         onRemoteCall: options.onRemoteCall,
-      }
+      },
+      { timeoutMs: options.timeoutMs }
     )
     this.#drivers.push(driver)
     return driver
@@ -80,13 +84,13 @@ export class ProxmoxHarness implements DriverHarness {
       reference: `01JSERVICE00000000000000${number}`,
       instanceId: '01JINSTALLATION0000000000',
       kind,
-      name: `machine-${number}`,
-      hostname: `machine-${number}`,
+      name: `machine-${number}.example.com`,
+      hostname: `machine-${number}.example.com`,
       cores: 2,
       memoryMb: 2048,
       diskGb: 20,
       template: TEMPLATES[kind],
-      placement: { node: 'pve1', storage: 'local-lvm', bridge: 'vmbr0' },
+      placement: { node: 'pve1', storage: 'local-lvm', bridge: 'vmbr0', vlan: 42 },
       remoteId: String(2000 + this.#made),
       mac: 'BC:24:11:00:00:01',
       addresses: [
@@ -106,7 +110,7 @@ export class ProxmoxHarness implements DriverHarness {
   async machines(): Promise<HostMachine[]> {
     return [...this.simulator.cluster.guests.values()]
       .filter((guest) => !isTemplate(guest))
-      .map(toHostMachine)
+      .map(hostMachineOf)
   }
 
   async plantForeign({ remoteId, kind }: Pick<MachineRef, 'remoteId' | 'kind'>): Promise<void> {
@@ -136,6 +140,11 @@ export class ProxmoxHarness implements DriverHarness {
     this.simulator.fault({ kind: 'request', drop: 'before', times: Number.MAX_SAFE_INTEGER })
   }
 
+  async fallSilent(): Promise<void> {
+    const silence = { delay: SILENCE_MS, drop: 'before', times: Number.MAX_SAFE_INTEGER } as const
+    this.simulator.fault({ kind: 'request', ...silence })
+  }
+
   async wait(milliseconds: number): Promise<void> {
     this.simulator.advance(milliseconds)
   }
@@ -149,20 +158,4 @@ export class ProxmoxHarness implements DriverHarness {
 
 function isTemplate(guest: Guest): boolean {
   return guest.config.template === '1'
-}
-
-function toHostMachine({ vmid, type, config, running }: Guest): HostMachine {
-  const isMachine = type === 'qemu'
-  const disk = PropertyString.parse(config[isMachine ? 'scsi0' : 'rootfs'] ?? '')
-  const net = PropertyString.parse(config.net0 ?? '')
-  return {
-    remoteId: String(vmid),
-    kind: isMachine ? 'vm' : 'container',
-    name: (isMachine ? config.name : config.hostname) ?? '',
-    running,
-    cores: Number(config.cores),
-    memoryMb: Number(config.memory),
-    diskGb: Number.parseInt(disk.get('size') ?? '0', 10),
-    mac: net.get(isMachine ? 'virtio' : 'hwaddr'),
-  }
 }

@@ -13,7 +13,10 @@ import {
   createPendingService,
   forgetMachines,
 } from '#tests/support/provisioning'
+import type Service from '#provisioning/models/service'
 import type { ErrorCode, ErrorKind } from '@innkeeper/provisioning/types'
+
+const KEYS = ['ssh-ed25519 AAAA ada@example.com', 'ssh-ed25519 BBBB ada@laptop']
 
 const problem = (kind: ErrorKind, code: ErrorCode) =>
   new ProvisioningError(`the host said ${code}`, { kind, code })
@@ -26,7 +29,12 @@ test.group('Operations engine', (group) => {
     .with(['vm', 'container'] as const)
     .run(async ({ assert }, kind) => {
       const { host, product, templates } = await createFakeWorld()
-      const service = await createPendingService({ product, template: templates[kind] })
+      const overrides = {
+        hostname: 'web1.example.com',
+        sshKey: KEYS.join('\n'),
+        spec: { networkRateMBps: 12.5 },
+      }
+      const service = await createPendingService({ product, template: templates[kind], overrides })
       const operation = await accept(service)
       await worker.drain()
 
@@ -38,8 +46,18 @@ test.group('Operations engine', (group) => {
       assert.isNull(operation.openKey)
       const machine = host.machines.get(service.remoteId ?? '')
       assert.equal(machine?.reference, service.id)
-      assert.deepEqual(machine?.addresses, ['192.0.2.1'])
-      assert.equal(machine?.mac, service.mac)
+      assert.containSubset(machine, {
+        kind,
+        ...{ hostname: 'web1.example.com', cores: 1, memoryMb: 1024, diskGb: 10 },
+        ...{ node: 'fake1', storage: 'disks', bridge: 'bridge0', vlan: null, mac: service.mac },
+      })
+      const { address, subnet } = await onlyAddress(service)
+      const { prefix, gateway } = subnet
+      assert.equal(address, '192.0.2.1')
+      assert.deepEqual(machine?.addresses, [{ family: 4, address, prefix, gateway, primary: true }])
+      assert.deepEqual(machine?.nameservers, ['192.0.2.53'])
+      assert.deepEqual(machine?.sshKeys, KEYS)
+      assert.equal(machine?.networkRateMBps, 12.5)
       const steps = await operation.related('steps').query()
       assert.isTrue(steps.every((step) => step.state === 'done' && step.finishedAt !== null))
       assert.isNotNull(service.nextRenewalOn)
@@ -303,10 +321,20 @@ test.group('Operations engine', (group) => {
   })
 })
 
+async function onlyAddress(service: Service) {
+  const addresses = await service.related('addresses').query().preload('subnet')
+  if (addresses.length !== 1) throw new Error(`Not one address but ${addresses.length}`)
+  return addresses[0]
+}
+
 const blankMachine = {
   kind: 'vm' as const,
   node: 'fake1',
+  storage: 'disks',
+  bridge: 'bridge0',
+  vlan: null,
   name: 'foreign',
+  hostname: 'foreign',
   reference: null,
   instanceId: null,
   cores: 1,
@@ -314,6 +342,10 @@ const blankMachine = {
   diskGb: 1,
   mac: null,
   addresses: [],
+  nameservers: [],
+  searchDomain: null,
+  sshKeys: [],
+  networkRateMBps: null,
   running: true,
   startsWithHost: true,
   configured: true,

@@ -1,7 +1,8 @@
 import { ProvisioningError } from '../errors.js'
 import { FAKE_MANIFEST, fakeSteps } from './fake_manifest.js'
-import { sizeOf, toMachine, toObservation, toRemoteMachine, unseen } from './fake_views.js'
+import { contentOf, toMachine, toObservation, toRemoteMachine, unseen } from './fake_views.js'
 import type {
+  CallContext,
   Checkpoint,
   DriverContext,
   Inventory,
@@ -41,8 +42,10 @@ export class FakeDriver implements ProvisioningDriver {
 
   async create(
     spec: MachineSpec,
-    checkpoint: Checkpoint | null
+    checkpoint: Checkpoint | null,
+    call?: CallContext
   ): Promise<StepOutcome<RemoteMachine>> {
+    if (call?.signal) return this.#within(call.signal).create(spec, checkpoint)
     const remoteId = String(checkpoint?.data?.remoteId ?? spec.remoteId)
     switch (checkpoint?.step) {
       case undefined:
@@ -61,8 +64,10 @@ export class FakeDriver implements ProvisioningDriver {
   async power(
     action: PowerAction,
     machine: MachineRef,
-    checkpoint: Checkpoint | null
+    checkpoint: Checkpoint | null,
+    call?: CallContext
   ): Promise<StepOutcome<MachineObservation>> {
+    if (call?.signal) return this.#within(call.signal).power(action, machine, checkpoint)
     const found = await this.#own(machine)
     const wanted = action === 'start' || action === 'reboot'
     if (found.running === wanted && (action !== 'reboot' || checkpoint?.data?.sent === true)) {
@@ -75,19 +80,28 @@ export class FakeDriver implements ProvisioningDriver {
 
   async suspend(
     machine: MachineRef,
-    checkpoint: Checkpoint | null
+    checkpoint: Checkpoint | null,
+    call?: CallContext
   ): Promise<StepOutcome<MachineObservation>> {
+    if (call?.signal) return this.#within(call.signal).suspend(machine, checkpoint)
     return this.#hold('suspend', machine, checkpoint, { running: false, startsWithHost: false })
   }
 
   async unsuspend(
     machine: MachineRef,
-    checkpoint: Checkpoint | null
+    checkpoint: Checkpoint | null,
+    call?: CallContext
   ): Promise<StepOutcome<MachineObservation>> {
+    if (call?.signal) return this.#within(call.signal).unsuspend(machine, checkpoint)
     return this.#hold('unsuspend', machine, checkpoint, { running: true, startsWithHost: true })
   }
 
-  async destroy(machine: MachineRef, checkpoint: Checkpoint | null): Promise<StepOutcome<null>> {
+  async destroy(
+    machine: MachineRef,
+    checkpoint: Checkpoint | null,
+    call?: CallContext
+  ): Promise<StepOutcome<null>> {
+    if (call?.signal) return this.#within(call.signal).destroy(machine, checkpoint)
     const found = await this.#read(machine.remoteId)
     if (!found) return { status: 'done', result: null }
     this.#refuseForeign(found, machine)
@@ -101,7 +115,8 @@ export class FakeDriver implements ProvisioningDriver {
     return pending({ step: 'remove', intent: true })
   }
 
-  async probe(): Promise<ProbeReport> {
+  async probe(call?: CallContext): Promise<ProbeReport> {
+    if (call?.signal) return this.#within(call.signal).probe()
     const problem = await this.#call('version', false, () => undefined).catch(toProblem)
     return {
       ok: problem === undefined,
@@ -113,17 +128,20 @@ export class FakeDriver implements ProvisioningDriver {
     }
   }
 
-  async inventory(): Promise<Inventory> {
+  async inventory(call?: CallContext): Promise<Inventory> {
+    if (call?.signal) return this.#within(call.signal).inventory()
     return this.#call('inventory', false, () => this.#host.inventory())
   }
 
-  async find(reference: string): Promise<RemoteMachine | null> {
+  async find(reference: string, call?: CallContext): Promise<RemoteMachine | null> {
+    if (call?.signal) return this.#within(call.signal).find(reference)
     const machines = await this.#list()
     const found = machines.find((machine) => machine.reference === reference)
     return found ? toRemoteMachine(found, this.#context.instanceId) : null
   }
 
-  async observe(machine: MachineRef): Promise<MachineObservation> {
+  async observe(machine: MachineRef, call?: CallContext): Promise<MachineObservation> {
+    if (call?.signal) return this.#within(call.signal).observe(machine)
     try {
       const found = await this.#read(machine.remoteId)
       return found ? toObservation(found) : unseen(machine, false)
@@ -133,12 +151,19 @@ export class FakeDriver implements ProvisioningDriver {
     }
   }
 
-  async observeAll(): Promise<MachineObservation[]> {
+  async observeAll(call?: CallContext): Promise<MachineObservation[]> {
+    if (call?.signal) return this.#within(call.signal).observeAll()
     const machines = await this.#list()
     return machines.map(toObservation)
   }
 
   async close(): Promise<void> {}
+
+  /** The same driver, whose calls end when this signal is aborted as well. */
+  #within(signal: AbortSignal): FakeDriver {
+    const either = AbortSignal.any([signal, this.#context.signal])
+    return new FakeDriver(this.#host, this.#connection, { ...this.#context, signal: either })
+  }
 
   async #planBuild(spec: MachineSpec): Promise<StepPending> {
     const existing = await this.find(spec.reference)
@@ -160,7 +185,7 @@ export class FakeDriver implements ProvisioningDriver {
 
   async #configure(spec: MachineSpec, remoteId: string): Promise<StepPending> {
     await this.#change('configure', () =>
-      this.#host.update(remoteId, { ...sizeOf(spec), configured: true })
+      this.#host.update(remoteId, { ...contentOf(spec), configured: true })
     )
     return pending({ step: 'start', data: { remoteId } })
   }
@@ -213,6 +238,7 @@ export class FakeDriver implements ProvisioningDriver {
 
   async #call<Result>(name: string, mutates: boolean, act: () => Result): Promise<Result> {
     await this.#context.onRemoteCall?.({ phase: 'before', name, mutates })
+    await this.#host.hear(this.#context.signal)
     const result = this.#host.answer(name, this.#connection.secret, act)
     await this.#context.onRemoteCall?.({ phase: 'after', name, mutates })
     return result

@@ -1,18 +1,26 @@
 import { ProvisioningError } from '../errors.js'
-import type { Inventory, MachineKind } from '../contract.js'
+import type { Inventory, MachineAddress, MachineKind } from '../contract.js'
 
 export interface FakeMachine {
   remoteId: string
   kind: MachineKind
   node: string
+  storage: string
+  bridge: string
+  vlan: number | null
   name: string
+  hostname: string
   reference: string | null
   instanceId: string | null
   cores: number
   memoryMb: number
   diskGb: number
   mac: string | null
-  addresses: string[]
+  addresses: MachineAddress[]
+  nameservers: string[]
+  searchDomain: string | null
+  sshKeys: string[]
+  networkRateMBps: number | null
   running: boolean
   startsWithHost: boolean
   configured: boolean
@@ -47,6 +55,10 @@ export class FakeHost {
   capacity: number
   latencyMs: number
   online = true
+  /** Takes calls and answers none. */
+  silent = false
+  /** Milliseconds that drivers wait for an answer. */
+  patienceMs = 1_000
   #clock: () => Date
   #faults: (FakeFault & { times: number })[] = []
   #readyAt = new Map<string, number>()
@@ -61,6 +73,15 @@ export class FakeHost {
   /** Makes coming calls fail as told; several faults are served in the order given. */
   fail(fault: FakeFault): void {
     this.#faults.push({ ...fault, times: fault.times ?? 1 })
+  }
+
+  /** Ends when the host would answer. Throws when the signal is aborted first, or patience is at its end. */
+  async hear(signal: AbortSignal): Promise<void> {
+    if (this.silent && !signal.aborted) await silence(signal, this.patienceMs)
+    if (signal.aborted) {
+      throw new ProvisioningError('The call was aborted', { kind: 'transient', code: 'E_ABORTED' })
+    }
+    if (this.silent) throw unreachable()
   }
 
   /** One exchange: authenticates, serves injected faults, then acts. */
@@ -138,12 +159,7 @@ export class FakeHost {
   }
 
   #checkReachable(secret: unknown): void {
-    if (!this.online) {
-      throw new ProvisioningError('Cannot reach the host', {
-        kind: 'transient',
-        code: 'E_HOST_UNREACHABLE',
-      })
-    }
+    if (!this.online) throw unreachable()
     if (secret !== this.secret) {
       throw new ProvisioningError('The host refused the credentials', {
         kind: 'auth',
@@ -163,4 +179,22 @@ export class FakeHost {
     fault.times -= 1
     throw fault.error
   }
+}
+
+function unreachable(): ProvisioningError {
+  return new ProvisioningError('Cannot reach the host', {
+    kind: 'transient',
+    code: 'E_HOST_UNREACHABLE',
+  })
+}
+
+/** Ends with the signal, or after so many milliseconds. */
+function silence(signal: AbortSignal, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }

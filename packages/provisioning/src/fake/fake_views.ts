@@ -2,20 +2,28 @@ import type { MachineObservation, MachineRef, MachineSpec, RemoteMachine } from 
 import type { FakeMachine } from './fake_host.js'
 
 /** What configuring a machine sets. */
-export function sizeOf(spec: MachineSpec) {
+export function contentOf(spec: MachineSpec) {
   return {
     cores: spec.cores,
     memoryMb: spec.memoryMb,
     diskGb: spec.diskGb,
     mac: spec.mac,
-    addresses: spec.addresses.map((entry) => entry.address),
+    storage: spec.placement.storage,
+    bridge: spec.placement.bridge,
+    vlan: spec.placement.vlan ?? null,
+    hostname: spec.hostname,
+    addresses: spec.addresses,
+    nameservers: spec.nameservers,
+    searchDomain: spec.searchDomain ?? null,
+    sshKeys: spec.sshKeys,
+    networkRateMBps: spec.networkRateMBps,
   }
 }
 
 /** A machine as it stands once built, before it is started. */
 export function toMachine(spec: MachineSpec): FakeMachine {
   return {
-    ...sizeOf(spec),
+    ...contentOf(spec),
     remoteId: spec.remoteId,
     kind: spec.kind,
     node: spec.placement.node,
@@ -52,7 +60,7 @@ export function toObservation(machine: FakeMachine): MachineObservation {
     exists: true,
     power: machine.running ? 'running' : 'stopped',
     lock: null,
-    addresses: machine.addresses,
+    addresses: machine.addresses.map((entry) => entry.address),
     uptimeSeconds: machine.running ? 60 : 0,
     cpu: machine.running ? 0.02 : 0,
     memoryBytes: machine.running ? machine.memoryMb * 2 ** 19 : 0,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 
-import { expectedMachine } from './suite_context.js'
 import { rejectsWith } from './rejects_with.js'
 import type { CheckpointStore } from './run_to_completion.js'
 import type { SuiteScope } from './register_driver_test_suite.js'
@@ -21,7 +20,7 @@ export function registerCreateTests({ options, kind, run }: SuiteScope): void {
         assert.equal(machine.remoteId, spec.remoteId)
         assert.equal(machine.reference, spec.reference)
         assert.equal(machine.power, 'running')
-        assert.deepEqual(await suite.harness.machines(), [expectedMachine(spec)])
+        await suite.assertHolds(spec)
       })
     )
 
@@ -63,7 +62,7 @@ export function registerCreateTests({ options, kind, run }: SuiteScope): void {
         const { driver, spec } = await suite.built()
         const machine = await suite.create(driver, spec)
         assert.equal(machine.remoteId, spec.remoteId)
-        assert.deepEqual(await suite.harness.machines(), [expectedMachine(spec)])
+        await suite.assertHolds(spec)
       })
     )
 
@@ -74,7 +73,7 @@ export function registerCreateTests({ options, kind, run }: SuiteScope): void {
         const other = suite.harness.spec(kind).remoteId
         const machine = await suite.create(driver, { ...spec, remoteId: other })
         assert.equal(machine.remoteId, spec.remoteId)
-        assert.deepEqual(await suite.harness.machines(), [expectedMachine(spec)])
+        await suite.assertHolds(spec)
       })
     )
 
@@ -107,7 +106,7 @@ export function registerCreateTests({ options, kind, run }: SuiteScope): void {
           const spec = suite.harness.spec(kind)
           const drivers = [await suite.connect(), await suite.connect()]
           await Promise.all(drivers.map((driver) => suite.create(driver, spec)))
-          assert.deepEqual(await suite.harness.machines(), [expectedMachine(spec)])
+          await suite.assertHolds(spec)
         })
       )
     }

@@ -15,6 +15,7 @@ export class FakeHarness implements DriverHarness {
   #made = 0
 
   connect(options: ConnectOptions = {}) {
+    this.host.patienceMs = options.timeoutMs ?? this.host.patienceMs
     const secret = options.credentials === 'wrong' ? 'wrong-secret' : 'right-secret'
     return new FakeDriver(
       this.host,
@@ -22,8 +23,8 @@ export class FakeHarness implements DriverHarness {
       {
         logger: silentLogger,
         clock: () => new Date(this.now),
-        signal: new AbortController().signal,
-        instanceId: 'instance-1',
+        signal: options.signal ?? new AbortController().signal,
+        instanceId: options.instanceId ?? 'instance-1',
         onRemoteCall: options.onRemoteCall,
       }
     )
@@ -41,15 +42,17 @@ export class FakeHarness implements DriverHarness {
       memoryMb: 2048,
       diskGb: 20,
       template: kind === 'vm' ? 'fake-vm' : 'fake-container',
-      placement: { node: 'fake1', storage: 'disks', bridge: 'bridge0' },
+      placement: { node: 'fake1', storage: 'disks', bridge: 'bridge0', vlan: 42 },
       remoteId: String(1000 + this.#made),
       mac: 'BC:24:11:00:00:01',
       addresses: [
         { family: 4, address: '192.0.2.10', prefix: 24, gateway: '192.0.2.1', primary: true },
+        { family: 6, address: '2001:db8::10', prefix: 64, gateway: '2001:db8::1', primary: true },
       ],
-      nameservers: ['192.0.2.53'],
-      sshKeys: [],
-      networkRateMBps: null,
+      nameservers: ['192.0.2.53', '2001:db8::53'],
+      searchDomain: 'example.com',
+      sshKeys: ['ssh-ed25519 AAAA ada@example.com', 'ssh-ed25519 BBBB ada@laptop'],
+      networkRateMBps: 125,
       tags: [],
       productSettings: {},
       orderSettings: {},
@@ -60,12 +63,26 @@ export class FakeHarness implements DriverHarness {
     return [...this.host.machines.values()].map((machine) => ({
       remoteId: machine.remoteId,
       kind: machine.kind,
+      node: machine.node,
+      storage: machine.storage,
       name: machine.name,
+      hostname: machine.hostname,
       running: machine.running,
       cores: machine.cores,
       memoryMb: machine.memoryMb,
       diskGb: machine.diskGb,
       mac: machine.mac,
+      bridge: machine.bridge,
+      vlan: machine.vlan,
+      networkRateMBps: machine.networkRateMBps,
+      addresses: machine.addresses.map(({ address, prefix, gateway }) => ({
+        address,
+        prefix,
+        gateway,
+      })),
+      nameservers: machine.nameservers,
+      searchDomain: machine.searchDomain,
+      sshKeys: machine.sshKeys,
     }))
   }
 
@@ -74,7 +91,11 @@ export class FakeHarness implements DriverHarness {
       remoteId,
       kind,
       node: 'fake1',
+      storage: 'disks',
+      bridge: 'bridge0',
+      vlan: null,
       name: 'neighbour',
+      hostname: 'neighbour',
       reference: null,
       instanceId: null,
       cores: 1,
@@ -82,6 +103,10 @@ export class FakeHarness implements DriverHarness {
       diskGb: 4,
       mac: null,
       addresses: [],
+      nameservers: [],
+      searchDomain: null,
+      sshKeys: [],
+      networkRateMBps: null,
       running: true,
       startsWithHost: true,
       configured: true,
@@ -98,6 +123,10 @@ export class FakeHarness implements DriverHarness {
 
   async setReachable(reachable: boolean) {
     this.host.online = reachable
+  }
+
+  async fallSilent() {
+    this.host.silent = true
   }
 
   async wait(milliseconds: number) {

@@ -1,33 +1,63 @@
 import type { test as japaTest } from '@japa/runner'
 import type {
   DriverContext,
+  MachineAddress,
   MachineKind,
   MachineRef,
   MachineSpec,
   ProvisioningDriver,
 } from '../contract.js'
 
-/** What the host holds, as read behind the driver's back. */
+/** An address as the machine itself will use it. */
+export type HostAddress = Pick<MachineAddress, 'address' | 'prefix' | 'gateway'>
+
+/**
+ * What the host holds, as read behind the driver's back: from what the host wrote into the machine's configuration, never
+ * from what the driver answered.
+ */
 export interface HostMachine {
   remoteId: string
   kind: MachineKind
+  node: string
+  storage: string
   name: string
+  /** The name the machine gives itself. */
+  hostname: string
   running: boolean
   cores: number
   memoryMb: number
   diskGb: number
   mac: string | null
+  bridge: string | null
+  vlan: number | null
+  /** Megabytes (not megabits) a second; null is unlimited. */
+  networkRateMBps: number | null
+  /** In the order of the spec. */
+  addresses: HostAddress[]
+  nameservers: string[]
+  searchDomain: string | null
+  /** The keys that open the machine, one an entry. */
+  sshKeys: string[]
 }
 
 export interface ConnectOptions {
   onRemoteCall?: DriverContext['onRemoteCall']
   credentials?: 'right' | 'wrong'
+  /** For `DriverContext.signal`. */
+  signal?: AbortSignal
+  /** For `DriverContext.instanceId`; that of the specs when absent. */
+  instanceId?: string
+  /** Milliseconds that the driver waits for an answer. */
+  timeoutMs?: number
 }
 
 /** A host under test, made again for each test. */
 export interface DriverHarness {
   connect(options?: ConnectOptions): ProvisioningDriver | Promise<ProvisioningDriver>
-  /** A fresh reference and remote id each time; otherwise a spec that the host can build. */
+  /**
+   * A fresh reference and remote id each time; otherwise a spec that the host can build. Every part of it says something:
+   * SSH keys, addresses of both families, resolvers, a rate, a VLAN.
+   */
   spec(kind: MachineKind): MachineSpec
   /** Strings that must never be seen in an error. */
   secrets: string[]
@@ -38,6 +68,8 @@ export interface DriverHarness {
   /** The next changing call is carried out, but its answer is lost. */
   loseNextAnswer(): Promise<void>
   setReachable(reachable: boolean): Promise<void>
+  /** From now on the host takes calls and answers none. */
+  fallSilent(): Promise<void>
   /**
    * Lets a machine that was just started become ready: its guest reacts to a shutdown, and lists
    * tell how it is. Left out where both are so at once.
@@ -52,6 +84,8 @@ export interface DriverHarness {
 export interface DriverSupport {
   /** False when the host cannot tell two simultaneous creates of one id apart. */
   concurrentCreate?: boolean
+  /** What the host has no notion of, such as `vlan`; it is compared nowhere. */
+  without?: readonly (keyof HostMachine)[]
 }
 
 export interface DriverTestSuiteOptions {

@@ -11,5 +11,6 @@ export type {
   DriverHarness,
   DriverSupport,
   DriverTestSuiteOptions,
+  HostAddress,
   HostMachine,
 } from './harness.js'

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 
 import { ProvisioningError } from '../errors.js'
-import { expectedMachine } from './suite_context.js'
 import { rejectsWith } from './rejects_with.js'
 import type { SuiteScope } from './register_driver_test_suite.js'
 
@@ -20,7 +19,7 @@ export function registerOutageTests({ options, kind, run }: SuiteScope): void {
         const spec = suite.harness.spec(kind)
         await suite.harness.loseNextAnswer()
         await suite.create(driver, spec)
-        assert.deepEqual(await suite.harness.machines(), [expectedMachine(spec)])
+        await suite.assertHolds(spec)
       })
     )
 

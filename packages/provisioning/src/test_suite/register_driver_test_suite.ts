@@ -1,10 +1,13 @@
 import { SuiteContext } from './suite_context.js'
+import { registerContentTests } from './content_tests.js'
 import { registerCreateTests } from './create_tests.js'
 import { registerDestroyTests } from './destroy_tests.js'
 import { registerKillTests } from './kill_tests.js'
 import { registerOutageTests } from './outage_tests.js'
+import { registerNeighbourTests } from './neighbour_tests.js'
 import { registerPowerTests } from './power_tests.js'
 import { registerReadTests } from './read_tests.js'
+import { registerSignalTests } from './signal_tests.js'
 import type { MachineKind } from '../contract.js'
 import type { DriverTestSuiteOptions } from './harness.js'
 
@@ -23,9 +26,12 @@ export function registerDriverTestSuite(options: DriverTestSuiteOptions): void {
     const scope: SuiteScope = { options, kind, run: withHarness(options, kind) }
     registerReadTests(scope)
     registerCreateTests(scope)
+    registerContentTests(scope)
+    registerNeighbourTests(scope)
     registerPowerTests(scope)
     registerDestroyTests(scope)
     registerOutageTests(scope)
+    registerSignalTests(scope)
     registerKillTests(scope)
   }
 }
@@ -34,7 +40,7 @@ function withHarness(options: DriverTestSuiteOptions, kind: MachineKind): SuiteR
   return (body) => async () => {
     const harness = await options.createHarness()
     try {
-      await body(new SuiteContext(harness, kind))
+      await body(new SuiteContext(harness, kind, options.supports?.without))
     } finally {
       await harness.close()
     }

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+
 import { runToCompletion } from './run_to_completion.js'
 import type {
   MachineKind,
@@ -17,7 +19,8 @@ export type SuiteTest = DriverTestSuiteOptions['test']
 export class SuiteContext {
   constructor(
     readonly harness: DriverHarness,
-    readonly kind: MachineKind
+    readonly kind: MachineKind,
+    private readonly without: readonly (keyof HostMachine)[] = []
   ) {}
 
   connect(): ProvisioningDriver | Promise<ProvisioningDriver> {
@@ -67,6 +70,25 @@ export class SuiteContext {
     return machine?.running
   }
 
+  /** Asserts that the host holds the machine of the spec and no other, with all that it was told to have. */
+  async assertHolds(spec: MachineSpec, changes: Partial<HostMachine> = {}, message?: string) {
+    const wanted = this.comparable({ ...expectedMachine(spec), ...changes })
+    const machines = await this.harness.machines()
+    assert.deepEqual(
+      machines.map((machine) => this.comparable(machine)),
+      [wanted],
+      message
+    )
+  }
+
+  /** What of a machine counts at this host. */
+  comparable(machine: HostMachine): Partial<HostMachine> {
+    const counted = Object.entries(machine).filter(
+      ([name]) => !this.without.includes(name as keyof HostMachine)
+    )
+    return Object.fromEntries(counted)
+  }
+
   private run<Result>(
     advance: Parameters<typeof runToCompletion<Result>>[0],
     store?: CheckpointStore
@@ -91,11 +113,21 @@ export function expectedMachine(spec: MachineSpec): HostMachine {
   return {
     remoteId: spec.remoteId,
     kind: spec.kind,
+    node: spec.placement.node,
+    storage: spec.placement.storage,
     name: spec.name,
+    hostname: spec.hostname,
     running: true,
     cores: spec.cores,
     memoryMb: spec.memoryMb,
     diskGb: spec.diskGb,
     mac: spec.mac,
+    bridge: spec.placement.bridge,
+    vlan: spec.placement.vlan ?? null,
+    networkRateMBps: spec.networkRateMBps,
+    addresses: spec.addresses.map(({ address, prefix, gateway }) => ({ address, prefix, gateway })),
+    nameservers: spec.nameservers,
+    searchDomain: spec.searchDomain ?? null,
+    sshKeys: spec.sshKeys,
   }
 }

@@ -41,6 +41,7 @@ export function createLxc(cluster: Cluster, params: Record<string, string>, user
       { at: 0, run: () => needTemplate(cluster, params) },
       { at: 0.5, run: () => updateLxc(cluster, guest, config) },
       { at: 0.6, run: (log) => log(`extracting archive '${params.ostemplate}'`) },
+      { at: 0.7, run: () => void (guest.authorizedKeys = params['ssh-public-keys'] ?? '') },
       { at: 0.9, run: () => void delete guest.config.lock },
       { at: 0.95, run: () => cluster.addToPool(params.pool, vmid) },
       { at: 1, run: () => params.start === '1' && powerOn(cluster, guest) },

@@ -55,6 +55,8 @@ export interface Guest {
   pending: Record<string, string | null>
   firewall: Firewall
   running: boolean
+  /** What its disk holds of the SSH keys that it was created with, a line each; virtual machines get theirs at each start. */
+  authorizedKeys?: string
   /** Virtual milliseconds. */
   createdAt: number
   startedAt?: number
