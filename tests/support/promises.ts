@@ -5,6 +5,7 @@ import User from '#identity/models/user'
 import Order from '#ordering/models/order'
 import Service from '#provisioning/models/service'
 import { assertBooksBalance } from '#tests/support/billing'
+import { assertBuiltAsOrdered } from '#tests/support/built_as_ordered'
 import type { Assert } from '@japa/assert'
 import type { Customer } from '#tests/support/customer'
 import type { PanelProcess } from '#tests/support/panel_process'
@@ -19,7 +20,8 @@ export async function assertServedOnce(
   assert.equal(order.state, 'fulfilled')
   assert.equal(service.state, 'active')
   await assertChargedOnce(assert, panel, invoice)
-  assertOneMachine(assert, panel, service)
+  assert.equal(service.hostname, customer.hostname)
+  await assertOneMachine(assert, panel, service)
   await assertNothingIsShared(assert)
   await assertMailedOnce(assert, customer)
   await assertPagesSaySo(assert, customer)
@@ -53,18 +55,22 @@ export async function belongings(
   }
 }
 
-/** How many machines of customers there are at the host. */
+/** The machines of customers at the host. */
 export function machinesAt({ proxmox }: PanelProcess) {
   return [...proxmox.cluster.guests.values()].filter((guest) => guest.config.template !== '1')
 }
 
-function assertOneMachine(assert: Assert, panel: PanelProcess, service: Service): void {
+/** The service has one machine at the host, and that is the one which was ordered. */
+export async function assertOneMachine(
+  assert: Assert,
+  panel: PanelProcess,
+  service: Service
+): Promise<void> {
   const machines = machinesAt(panel).filter(
     ({ config }) => (config.name ?? config.hostname) === service.hostname
   )
   assert.lengthOf(machines, 1, 'There is not exactly one machine')
-  assert.equal(String(machines[0].vmid), service.remoteId)
-  assert.isTrue(machines[0].running)
+  await assertBuiltAsOrdered(assert, machines[0], service)
 }
 
 async function assertNothingIsShared(assert: Assert): Promise<void> {

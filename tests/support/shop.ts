@@ -107,7 +107,7 @@ async function offer(cluster: Cluster, kind: ProductKind): Promise<void> {
     kind,
     driver: 'proxmox',
     summary: 'For a site and its mail.',
-    specs: { cores: 1, memoryMb: 1024, diskGb: 10 },
+    specs: { cores: 1, memoryMb: 1024, diskGb: 10, bandwidthMbit: 200 },
     driverSettings: {},
     included: ['One IPv4 address'],
     stock: null,

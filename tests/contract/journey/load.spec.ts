@@ -1,9 +1,10 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import Service from '#provisioning/models/service'
 import { assertBooksBalance } from '#tests/support/billing'
 import { customersAtStripe } from '#tests/support/many_orders'
 import { PanelProcess } from '#tests/support/panel_process'
-import { machinesAt } from '#tests/support/promises'
+import { assertOneMachine, machinesAt } from '#tests/support/promises'
 
 /** A usual run takes a smaller rush; the promise is about two hundred. */
 const ORDERS = process.env.FULL ? 200 : 60
@@ -41,6 +42,7 @@ test.group('Journey | many orders at once', (group) => {
     assert.isBelow(times.paid, PAID_WITHIN_MS)
     assert.equal(await countOf('invoices', 'paid'), WARM_UP + ORDERS)
     assert.lengthOf(machinesAt(panel), WARM_UP + ORDERS)
+    for (const service of await Service.all()) await assertOneMachine(assert, panel, service)
     await assertNothingTwice(assert)
     for (const [lane, highest] of Object.entries(panel.proxmox.cluster.clones.highest())) {
       assert.isAtMost(highest, CLONES_AT_ONCE, `Too many copies at once on ${lane}`)
