@@ -31,7 +31,6 @@ interface Scene {
   big: string
   pages: Record<string, string>
 }
-let scene: Scene | undefined
 
 await insidePanel(async () => {
   const { default: db } = await import('@adonisjs/lucid/services/db')
@@ -48,11 +47,6 @@ await insidePanel(async () => {
 
   for (const [name, source] of workRegistry.sources)
     timings[`sweep: ${name}`] = await fastest(() => source.due(8))
-  for (const [name, task] of workRegistry.tasks)
-    if (/forget|release|free/.test(name)) {
-      await task.run()
-      timings[`task: ${name}`] = await fastest(() => task.run())
-    }
   timings['health checks'] = await fastest(() => healthChecks.run())
 
   const deep = async (table: string, key = 'id') => {
@@ -66,7 +60,7 @@ await insidePanel(async () => {
     const row = await db.from(table).orderBy('id', order).select('id').firstOrFail()
     return String(row.id)
   }
-  scene = {
+  await openPages({
     big,
     small,
     pages: {
@@ -108,16 +102,25 @@ await insidePanel(async () => {
       'an invoice': `/admin/invoices/${await id('invoices')}`,
       'the big customer': `/admin/customers/${await id('accounts', 'asc')}`,
     },
-  }
-})
+  })
 
-if (!scene) throw new Error('The database has no shop of this size: run npm run bench:seed')
-const server = await MeasuredServer.start(
-  fileOf('../../bin/server.ts'),
-  Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']))
-)
-try {
-  await measure('staff', STAFF, scene.pages)
+  // Last, because it deletes what makes the tables large.
+  for (const [name, task] of workRegistry.tasks)
+    if (/forget|release|free/.test(name)) {
+      const began = performance.now()
+      await task.run()
+      timings[`first run: ${name}`] = performance.now() - began
+      timings[`task: ${name}`] = await fastest(() => task.run())
+    }
+})
+console.log(JSON.stringify(timings))
+
+async function openPages({ small, big, pages }: Scene): Promise<void> {
+  const environment = Object.entries(process.env).map(([name, value]) => [name, value ?? ''])
+  const server = await MeasuredServer.start(
+    new URL('../../bin/server.ts', import.meta.url).pathname,
+    Object.fromEntries(environment)
+  )
   const own = {
     dashboard: '/dashboard',
     services: '/services',
@@ -125,20 +128,22 @@ try {
     orders: '/orders',
     billing: '/billing',
   }
-  await measure('small customer', scene.small, own)
-  await measure('big customer', scene.big, own)
-} finally {
-  await server.stop()
+  try {
+    await measure(new Browser(server.url), 'staff', STAFF, pages)
+    await measure(new Browser(server.url), 'small customer', small, own)
+    await measure(new Browser(server.url), 'big customer', big, own)
+  } finally {
+    await server.stop()
+  }
 }
-console.log(JSON.stringify(timings))
 
-async function measure(who: string, email: string, pages: Record<string, string>): Promise<void> {
-  const browser = new Browser(server.url)
+async function measure(
+  browser: Browser,
+  who: string,
+  email: string,
+  pages: Record<string, string>
+): Promise<void> {
   await browser.signIn(email, PASSWORD)
   for (const [name, path] of Object.entries(pages))
     timings[`${who}: ${name}`] = await fastest(() => browser.page(path))
-}
-
-function fileOf(path: string): string {
-  return new URL(path, import.meta.url).pathname
 }

@@ -42,6 +42,7 @@ const STAFF = [
   '/admin/operations',
   '/admin/operations?show=open',
   '/admin/operations?show=every',
+  '/admin/mails',
   '/admin/conversations',
   '/admin/conversations?state=closed',
   '/admin/audit',
