@@ -27,7 +27,7 @@ export default class ExtensionsProvider {
     const { transaction } = await import('#core/database/transaction')
     const { linkTo, translate } = await import('#notifications/mails/words')
     lendPanelServices({
-      lease,
+      lease: (table, id, forMs, stillDue) => lease(table, { id }, forMs, stillDue),
       transaction,
       wakeUpAfterCommit,
       pageUrl: linkTo,

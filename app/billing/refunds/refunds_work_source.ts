@@ -1,45 +1,33 @@
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
-import { lease, type LeasedRow } from '#core/work/lease'
+import { leasedRows } from '#core/work/leased_rows'
 import { applyRefund } from '#billing/refunds/apply_refund'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import { GatewayError } from '@innkeeper/panel/gateway'
 import { gateways } from '@innkeeper/panel/gateway'
 import Refund from '#billing/models/refund'
 import { nextCheckAt } from '#billing/payments/check_schedule'
-import { dueRows, endLease } from '#core/work/due_rows'
-import type { WorkSource } from '#core/work/work_registry'
 import type { RefundTruth } from '@innkeeper/panel/gateway'
 
-const LEASE_MS = 90_000
 /** Within this time the gateway still knows our idempotency key, so asking again cannot refund twice. */
 const REPEATABLE_MS = 23 * 3600_000
 
-/** Asks gateways for refunds and follows them until they are done or have failed. */
-export const refundsWorkSource: WorkSource = {
-  name: 'refunds',
-  concurrency: 2,
-
-  due: (limit) => dueRows('refunds', 'next_check_at', limit),
-
-  async run(id) {
-    const row = await lease<LeasedRow & { checks: number }>('refunds', id, LEASE_MS, (query) =>
-      query.where('next_check_at', '<=', clock.nowMs())
-    )
-    if (!row) return
-    const checks = row.checks + 1
-    await endLease('refunds', row, {
-      checks,
-      next_check_at: nextCheckAt(row.checks),
-      lease_until: row.lease_until,
-    })
-    try {
-      await follow(id)
-    } finally {
-      await endLease('refunds', row)
-    }
-  },
+interface RefundRow {
+  id: string
+  checks: number
 }
+
+/** Asks gateways for refunds and follows them until they are done or have failed. */
+export const refundsWorkSource = leasedRows<RefundRow>({
+  name: 'refunds',
+  table: 'refunds',
+  concurrency: 2,
+  leaseMs: 90_000,
+  due: 'next_check_at',
+
+  first: ({ checks }) => ({ checks: checks + 1, next_check_at: nextCheckAt(checks) }),
+  work: ({ id }) => follow(id),
+})
 
 async function follow(id: string): Promise<void> {
   const refund = await Refund.query().where('id', id).preload('payment').firstOrFail()

@@ -1,16 +1,15 @@
-import db from '@adonisjs/lucid/services/db'
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
 import { outbox } from '#core/outbox/outbox'
-import { lease, type LeasedRow } from '#core/work/lease'
-import type { WorkSource } from '#core/work/work_registry'
+import { leasedRows } from '#core/work/leased_rows'
+import { retryLater } from '#core/work/retry_later'
 
-const LEASE_MS = 60_000
 const MAX_ATTEMPTS = 20
-const SLOWEST_RETRY_MS = 15 * 60_000
+const PAUSES = { baseMs: 1000, slowestMs: 15 * 60_000 }
 
-interface OutboxRow extends LeasedRow {
+interface OutboxRow {
+  id: string
   topic: string
   consumer: string
   payload: string
@@ -18,60 +17,30 @@ interface OutboxRow extends LeasedRow {
 }
 
 /** Delivers outbox messages: retried with growing pauses, parked for a human after twenty failures. */
-export const outboxWorkSource: WorkSource = {
+export const outboxWorkSource = leasedRows<OutboxRow>({
   name: 'outbox',
+  table: 'outbox_messages',
   concurrency: 4,
+  leaseMs: 60_000,
+  due: 'available_at',
+  open: (query) => query.whereNull('done_at').whereNull('parked_at'),
 
-  async due(limit) {
-    const now = clock.nowMs()
-    const rows = await db
-      .from('outbox_messages')
-      .select('id')
-      .whereNull('done_at')
-      .whereNull('parked_at')
-      .where('available_at', '<=', now)
-      .where((query) => query.whereNull('lease_until').orWhere('lease_until', '<', now))
-      .orderBy('available_at')
-      .limit(limit)
-    return rows.map((row) => row.id)
+  async work(message) {
+    crashPoint('outbox.before_delivery')
+    await outbox.deliver({ ...message, attempts: message.attempts + 1 })
+    crashPoint('outbox.after_delivery')
+    return { done_at: clock.nowMs() }
   },
 
-  async run(id) {
-    const message = await lease<OutboxRow>('outbox_messages', id, LEASE_MS, (query) =>
-      query.whereNull('done_at').whereNull('parked_at').where('available_at', '<=', clock.nowMs())
-    )
-    if (!message) return
-
-    try {
-      crashPoint('outbox.before_delivery')
-      await outbox.deliver({ ...message, attempts: message.attempts + 1 })
-      crashPoint('outbox.after_delivery')
-      await finish(message, { done_at: clock.nowMs() })
-    } catch (error) {
-      await postpone(message, error)
+  failed(message, error) {
+    const { attempts, reason, at } = retryLater(message, error, PAUSES)
+    const { topic, consumer } = message
+    logger.warn({ topic, consumer, attempts, err: error }, 'outbox delivery failed')
+    return {
+      attempts,
+      last_error: reason.slice(0, 1000),
+      available_at: at,
+      parked_at: attempts >= MAX_ATTEMPTS ? clock.nowMs() : null,
     }
   },
-}
-
-async function postpone(message: OutboxRow, error: unknown): Promise<void> {
-  const attempts = message.attempts + 1
-  const text = error instanceof Error ? error.message : String(error)
-  logger.warn(
-    { topic: message.topic, consumer: message.consumer, attempts, err: error },
-    'outbox delivery failed'
-  )
-  await finish(message, {
-    attempts,
-    last_error: text.slice(0, 1000),
-    available_at: clock.nowMs() + Math.min(1000 * 2 ** attempts, SLOWEST_RETRY_MS),
-    parked_at: attempts >= MAX_ATTEMPTS ? clock.nowMs() : null,
-  })
-}
-
-async function finish(message: OutboxRow, changes: Record<string, unknown>): Promise<void> {
-  await db
-    .from('outbox_messages')
-    .where('id', message.id)
-    .where('fence', message.fence)
-    .update({ lease_until: null, ...changes })
-}
+})

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
-import { changedRows } from '#core/database/changed_rows'
+import { HeldRow, type Changes } from '#core/work/held_row'
+import { lease } from '#core/work/lease'
 import type { ScheduledTask } from '#core/work/work_registry'
 
 /** How long a worker that vanished keeps a task; one that lives renews its lease well before. */
@@ -50,16 +51,10 @@ export const taskRuns = {
 
   /** Takes the lease of a due task and returns its fence number; null where another worker was faster. */
   async claim(name: string): Promise<number | null> {
-    const now = clock.nowMs()
-    const taken = await db
-      .from('scheduled_tasks')
-      .where('name', name)
-      .where('next_run_at', '<=', now)
-      .where((query) => query.whereNull('lease_until').orWhere('lease_until', '<', now))
-      .update({ lease_until: now + TASK_LEASE_MS, fence: db.raw('fence + 1') })
-    if (changedRows(taken) !== 1) return null
-    const row = await db.from('scheduled_tasks').where('name', name).select('fence').firstOrFail()
-    return Number(row.fence)
+    const taken = await lease('scheduled_tasks', { name }, TASK_LEASE_MS, (query) =>
+      query.where('next_run_at', '<=', clock.nowMs())
+    )
+    return taken && taken.fence
   },
 
   /** Keeps the lease while the task still runs. */
@@ -112,8 +107,8 @@ async function introduce(names: string[]): Promise<void> {
   await db.knexQuery().table('scheduled_tasks').insert(rows).onConflict('name').ignore()
 }
 
-async function update(name: string, fence: number, changes: Record<string, unknown>) {
-  await db.from('scheduled_tasks').where({ name, fence }).update(changes)
+async function update(name: string, fence: number, changes: Changes) {
+  await new HeldRow('scheduled_tasks', { name }, fence).write(changes)
 }
 
 /** What went wrong, without the values of a statement: they may be about people. */

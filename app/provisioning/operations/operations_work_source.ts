@@ -1,45 +1,38 @@
-import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
-import { lease, type LeasedRow } from '#core/work/lease'
+import { leasedRows } from '#core/work/leased_rows'
 import { OperationRun } from '#provisioning/operations/operation_run'
 import { LEASE_MS } from '#provisioning/operations/fenced_operation'
-import type { WorkSource } from '#core/work/work_registry'
+
+interface OperationRow {
+  id: string
+  fence: number
+}
 
 /** Works on operations: whoever holds the lease moves one as far as the host lets it. */
-export const operationsWorkSource: WorkSource = {
+export const operationsWorkSource = leasedRows<OperationRow>({
   name: 'operations',
+  table: 'operations',
   concurrency: 8,
+  leaseMs: LEASE_MS,
+  due: 'run_at',
+  open: (query) => query.whereIn('state', ['queued', 'running']),
 
-  async due(limit) {
-    const now = clock.nowMs()
-    const rows = await db
-      .from('operations')
-      .leftJoin('clusters', 'clusters.id', 'operations.cluster_id')
-      .whereIn('operations.state', ['queued', 'running'])
-      .where('operations.run_at', '<=', now)
-      .where((query) =>
-        query.whereNull('operations.lease_until').orWhere('operations.lease_until', '<', now)
-      )
-      .where((query) =>
-        query
-          .whereNull('clusters.state')
-          .orWhereNot('clusters.state', 'paused')
-          .orWhere('operations.expires_at', '<', now)
-      )
-      .orderBy('operations.run_at')
-      .orderBy('operations.id')
-      .limit(limit)
-      .select('operations.id as id')
-    return rows.map((row) => row.id)
-  },
+  /** Those of a paused cluster wait, until their time is over. */
+  swept: (query) =>
+    query.where((ready) =>
+      ready
+        .whereNotExists((paused) =>
+          paused
+            .from('clusters')
+            .whereColumn('clusters.id', 'operations.cluster_id')
+            .where('clusters.state', 'paused')
+        )
+        .orWhere('expires_at', '<', clock.nowMs())
+    ),
 
-  async run(id) {
-    const leased = await lease<LeasedRow>('operations', id, LEASE_MS, (query) =>
-      query.whereIn('state', ['queued', 'running']).where('run_at', '<=', clock.nowMs())
-    )
-    if (!leased) return
+  async work({ id, fence }) {
     crashPoint('provisioning.operation_leased')
-    await new OperationRun(id, leased.fence).run()
+    await new OperationRun(id, fence).run()
   },
-}
+})
