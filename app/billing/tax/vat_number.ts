@@ -34,6 +34,8 @@ type Member = keyof typeof MEMBERS
 
 /** Greece writes EL in front of its numbers, not its country code. */
 const PREFIXES: Partial<Record<Member, string>> = { GR: 'EL' }
+/** What people put between the characters of a number, and what no page shows: blanks, hyphens of any kind, dots, slashes. */
+const NO_PART = /[\s\p{Pd}\p{Cf}\u2212./]/gu
 const BELGIAN_OF_OLD = /^BE[2-9]\d{8}$/
 
 /** How a tax number fits the country of its bearer: as a VAT number of it, in another form, of another member state, or no EU matter. */
@@ -53,12 +55,12 @@ export function isEuropeanUnion(country: string): country is Member {
 }
 
 /**
- * Reads a tax number as its bearer typed it: blanks, dots, hyphens and slashes do not count, the prefix of the country
- * may be missing or its code, and Belgian numbers may be of the time before they began with 0. It says nothing about
+ * Reads a tax number as its bearer typed it: blanks, dots, hyphens and slashes do not count, full-width characters
+ * are what they look like, the prefix of the country may be missing or its code, and Belgian numbers may be of the time before they began with 0. It says nothing about
  * whether the number was given to anybody.
  */
 export function readVatId(country: string, typed: string): VatId {
-  const bare = typed.toUpperCase().replaceAll(/[\s./-]/g, '')
+  const bare = typed.normalize('NFKC').toUpperCase().replaceAll(NO_PART, '')
   if (!isEuropeanUnion(country)) return { normal: bare, form: 'not_eu', plausible: true }
 
   const prefix = prefixOf(country)

@@ -98,11 +98,24 @@ test.group('Details of an account', (group) => {
       })
     }
 
+    for (const [typed, kept] of [
+      ['ＤＥ１３６６９５９７６', 'DE136695976'],
+      ['che\u2011123.456.789\u00a0mwst', 'CHE-123.456.789 MWST'],
+      ['DE\u200b136\u202f695\u20139\u00ad76', 'DE136 695-976'],
+    ])
+      test(`[B17] ${door} keeps ${JSON.stringify(typed)}, as keyboards and web pages write it, as ${kept}`, async ({
+        client,
+        assert,
+      }) => {
+        const { account } = await save(client, door, { vat_id: typed })
+        assert.equal(account.vatId, kept)
+      })
+
     test(`[B17] ${door} refuses what no tax number holds, and says so`, async ({
       client,
       assert,
     }) => {
-      for (const number of ['DE<1>', 'x'.repeat(33), '---', 'DE"1"']) {
+      for (const number of ['DE<1>', 'x'.repeat(33), '---', 'DE"1"', 'ß'.repeat(32), 'ﷺﷺ']) {
         const { answer, account } = await save(client, door, { vat_id: number })
         assert.property(answer.flashMessage('inputErrorsBag'), 'vat_id')
         assert.isNull(account.vatId)
