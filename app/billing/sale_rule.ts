@@ -2,7 +2,7 @@ import { Money } from '#core/money/money'
 import { settings } from '#core/settings/settings'
 import { formatMoney } from '#core/views/format'
 import { gateways } from '@innkeeper/panel/gateway'
-import { leastByCard } from '#billing/payments/ways_to_pay'
+import { leastByCard, mostByCard } from '#billing/payments/ways_to_pay'
 import type { SaleItem, SaleObstacle, SaleRule } from '#core/registries/sellability'
 
 /**
@@ -31,6 +31,11 @@ function obstaclesOf({ price }: SaleItem, ways: 'card' | 'bank' | 'none'): SaleO
     const [first, second = ''] = amount.nearestOnStep
     const data = { price: formatMoney(amount), first, second, count: second ? 2 : 1 }
     return [{ message: 'billing.sale.off_step', data, ofPrice: true, told: 'unavailable' }]
+  }
+  const most = mostByCard(price.currency)
+  if (amount.compare(most) > 0) {
+    const data = { most: formatMoney(most) }
+    return [{ message: 'billing.sale.above_cards', data, ofPrice: true, ...told }]
   }
   const least = leastByCard(price.currency)
   if (amount.compare(least) >= 0) return []

@@ -79,6 +79,11 @@ export default class Invoice extends compose(InvoiceSchema, UlidModel) {
     )
   }
 
+  /** Whether more is due than one payment by card can be, so that credit or transfers pay part of it first. */
+  get isAboveCards(): boolean {
+    return this.cardDue().minor > currencyOf(this.currency).maximumCharge
+  }
+
   get total(): Money {
     return Money.of(this.totalMinor, this.currency)
   }

@@ -43,6 +43,7 @@ async function newAttempt(
   if (!invoice.amountDue().isPositive) return failed({ type: 'nothing_due' })
   if (!gateway) return failed({ type: 'no_gateway' })
   if (invoice.isBelowCards) return failed({ type: 'below_minimum' })
+  if (invoice.isAboveCards) return failed({ type: 'above_maximum' })
   if (choice.kind === 'saved_card' && !(await ownsCard(trx, invoice, choice)))
     return failed({ type: 'unknown_card' })
 

@@ -10,6 +10,7 @@ export interface PaymentChoice {
 export type PaymentRefusal =
   | { type: 'nothing_due' }
   | { type: 'below_minimum' }
+  | { type: 'above_maximum' }
   | { type: 'unknown_card' }
   | { type: 'no_gateway' }
   | { type: 'gateway_silent' }

@@ -52,10 +52,18 @@ export function leastByCard(currency: string): Money {
   return Money.of(currencyOf(currency).minimumCharge, currency)
 }
 
+/** The most that a card is charged at once in a currency. */
+export function mostByCard(currency: string): Money {
+  return Money.of(currencyOf(currency).maximumCharge, currency)
+}
+
 function cardProblem(due: Money, i18n: I18n): string | null {
   const least = leastByCard(due.currency)
+  const most = mostByCard(due.currency)
+  const charged = due.neighbours.below
   if (!gateways.current()) return i18n.t('billing.pay.no_cards')
-  if (due.neighbours.below.compare(least) >= 0) return null
+  if (charged.compare(most) > 0) return i18n.t('billing.pay.too_much', { most: formatMoney(most) })
+  if (charged.compare(least) >= 0) return null
   return i18n.t('billing.pay.too_little', { least: formatMoney(least) })
 }
 

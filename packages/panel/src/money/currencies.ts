@@ -1,7 +1,7 @@
 /**
  * What the panel knows of a currency. `exponent`: decimals people write (ISO 4217). `stripeExponent`: decimals of
  * the amount sent to Stripe, which differs for a few. `step`: smallest chargeable step in minor units.
- * `minimumCharge`: smallest amount a card is charged, in minor units. Intl is no source for exponents: it disagrees.
+ * `minimumCharge`, `maximumCharge`: smallest and largest amount a card is charged, in minor units. Intl is no source for exponents: it disagrees.
  */
 export interface Currency {
   code: string
@@ -9,6 +9,7 @@ export interface Currency {
   stripeExponent: number
   step: number
   minimumCharge: number
+  maximumCharge: number
   /**
    * Whether Stripe names no minimum for this currency: there it asks for the equivalent of the least in the currency of
    * its payouts, so ours is EUR 0.50 and some more at the rates of 2026, and Stripe's answer has the last word.
@@ -16,15 +17,15 @@ export interface Currency {
   minimumIsEstimate: boolean
 }
 
-const stated = (code: string, minimumCharge: number, also: Partial<Currency> = {}): Currency => ({
-  code,
-  exponent: 2,
-  stripeExponent: 2,
-  step: 1,
-  minimumCharge,
-  minimumIsEstimate: false,
-  ...also,
-})
+/** The API takes amounts of eight digits at most: `amount` in https://docs.stripe.com/api/payment_intents/create. */
+const LARGEST_SENT = 99_999_999
+
+const stated = (code: string, minimumCharge: number, also: Partial<Currency> = {}): Currency => {
+  const { exponent = 2, stripeExponent = 2, step = 1, minimumIsEstimate = false } = also
+  const largest = Math.floor(LARGEST_SENT / 10 ** (stripeExponent - exponent))
+  const maximumCharge = largest - (largest % step)
+  return { code, exponent, stripeExponent, step, minimumCharge, maximumCharge, minimumIsEstimate }
+}
 
 const estimated = (code: string, minimumCharge: number, also: Partial<Currency> = {}): Currency =>
   stated(code, minimumCharge, { ...also, minimumIsEstimate: true })
