@@ -15,8 +15,15 @@ const NAME = 'audit_entries'
 const BROKEN = 'broken'
 
 /** The head as it stands, or null where somebody removed it. */
-export async function headOf(client: QueryClientContract): Promise<ChainHead | null> {
-  const row = await client.from('audit_heads').where('name', NAME).first()
+export async function headOf(
+  client: QueryClientContract,
+  { lock = false } = {}
+): Promise<ChainHead | null> {
+  const row = await client
+    .from('audit_heads')
+    .where('name', NAME)
+    .if(lock, (query) => query.forUpdate())
+    .first()
   return row && { seq: Number(row.seq), hash: row.hash, seal: row.seal }
 }
 
@@ -25,12 +32,11 @@ export function isSealed({ seq, hash, seal }: ChainHead): boolean {
 }
 
 /**
- * Locks the head until the transaction ends, so that entries never overtake each other. The update comes before any
- * read: of two transactions that read first, each would wait for the other.
+ * Reads the head and locks it until the transaction ends, so that entries never overtake each other. The read itself takes
+ * the lock, and so sees what was written until it was given; on SQLite `transaction` has made a writer of it already.
  */
 export async function lockHead(trx: TransactionClientContract): Promise<ChainHead> {
-  await trx.from('audit_heads').where('name', NAME).increment('seq', 0)
-  return (await headOf(trx)) ?? (await mendHead(trx))
+  return (await headOf(trx, { lock: true })) ?? (await mendHead(trx))
 }
 
 /** Moves the locked head on to an entry. */

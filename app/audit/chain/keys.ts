@@ -1,10 +1,10 @@
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import env from '#start/env'
 
 export interface AuditKey {
   /** Names the key in what it sealed; says nothing about it. */
   id: string
-  bytes: Buffer
+  secret: KeyObject
 }
 
 let known: AuditKey[] | undefined
@@ -26,5 +26,6 @@ export function keysFrom(auditKey: string | undefined, appKey: string): AuditKey
 /** One use, one key: the same text that encrypts elsewhere seals here as another one. */
 function derive(text: string): AuditKey {
   const bytes = Buffer.from(hkdfSync('sha256', text, 'innkeeper', 'audit log', 32))
-  return { id: createHmac('sha256', bytes).update('key id').digest('hex').slice(0, 12), bytes }
+  const secret = createSecretKey(bytes)
+  return { id: createHmac('sha256', secret).update('key id').digest('hex').slice(0, 12), secret }
 }

@@ -60,7 +60,7 @@ export function sealOfHead(seq: number, hash: string, key: AuditKey): string {
 }
 
 function mac(key: AuditKey, fields: unknown[]): string {
-  return createHmac('sha256', key.bytes).update(JSON.stringify(fields)).digest('hex')
+  return createHmac('sha256', key.secret).update(JSON.stringify(fields)).digest('hex')
 }
 
 function commonFields(entry: SealedFields): unknown[] {
