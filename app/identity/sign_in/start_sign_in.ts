@@ -14,15 +14,13 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
  * Signs an authenticated user in on this browser and returns where to go next: the page that was asked for, the cart
- * that was filled, or home. Null where the password was changed since it was checked.
+ * that was filled, or home. The browser is nobody's yet: its routes refuse who is signed in. Null where the password was changed since it was checked.
  */
 export async function startSignIn(ctx: HttpContext, user: User): Promise<string | null> {
   const opened = await transaction((trx) => open(ctx, user, trx))
   if (!opened) return null
 
   const intended = takeAskedPath(ctx)
-  const replaced = ctx.visitor.userSession
-  if (replaced) await replaced.revoke()
   const hasCart = ctx.session.has('cart_id')
   beginBrowserSession(ctx.session, opened.session.id)
   knownDevice.remember(ctx, user)

@@ -184,6 +184,21 @@ test.group('Sign-in', (group) => {
     assert.notEqual(surfer.sessionId, before)
   })
 
+  test('has one sign-in a browser: whoever is signed in opens no second one', async ({
+    assert,
+  }) => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    const other = await createCustomer({ password: PASSWORD })
+    const surfer = new Surfer()
+    const first = await surfer.signIn(user.email, PASSWORD)
+    const second = await surfer.signIn(other.user.email, PASSWORD)
+    assert.equal(second.location, first.location)
+    const signUp = await surfer.submit('/sign-up', { email: 'new@example.test' })
+    assert.equal(signUp.location, first.location)
+    assert.lengthOf(await UserSession.query().where('user_id', user.id), 1)
+    assert.lengthOf(await UserSession.query().where('user_id', other.user.id), 0)
+  })
+
   test('takes bodies of any shape for wrong credentials and flashes no password', async ({
     client,
     assert,
