@@ -116,6 +116,26 @@ test.group('Cart', (group) => {
       assert.isNull(await CartItem.findBy('plan_id', offer.plan.id))
     })
 
+  test('a container has a name of 64 characters at most, a virtual machine a longer one too', async ({
+    client,
+    assert,
+  }) => {
+    const name = (length: number) => `${'a'.repeat(60)}.${'b'.repeat(length - 61)}`
+    for (const [kind, length, isTaken] of [
+      ['container', 64, true],
+      ['container', 65, false],
+      ['vm', 65, true],
+    ] as const) {
+      const offer = await createOffer({ product: { kind } })
+      const choices = form(offer, { hostname: name(length) })
+      const answer = await client.post('/cart/items').redirects(0).form(choices)
+      const item = await CartItem.findBy('plan_id', offer.plan.id)
+      assert.equal(item?.hostname, isTaken ? name(length) : undefined, `${kind} ${length}`)
+      const bag = answer.flashMessage('inputErrorsBag') ?? {}
+      assert.deepEqual(Object.keys(bag), isTaken ? [] : ['hostname'])
+    }
+  })
+
   test('holds one currency', async ({ client, assert }) => {
     const cart = await createCart(await createOffer())
     const dollars = await createOffer({ plan: { currency: 'USD' } })

@@ -7,7 +7,7 @@ import Service from '#provisioning/models/service'
 import Account from '#identity/models/account'
 import { quoteCart } from '#ordering/cart/quote_cart'
 import { PlaceOrder } from '#ordering/orders/place_order'
-import { createOffer } from '#tests/support/catalog'
+import { createOffer, ED25519_KEY } from '#tests/support/catalog'
 import { createCart, placeOrder, publishTerms } from '#tests/support/ordering'
 import { createCustomer } from '#tests/support/identity'
 
@@ -56,6 +56,12 @@ test.group('PlaceOrder', () => {
       ]
     )
     assert.isNull(await Cart.find(cart.id))
+    for (const service of services) {
+      const { cores, memoryMb, diskGb, bandwidthMbit } = offer.product.specs
+      assert.containSubset(service, { cores, memoryMb, diskGb, sshKeys: [ED25519_KEY] })
+      assert.equal(bandwidthMbit, 1000)
+      assert.equal(service.spec.networkRateMBps, 125, 'megabits are sold, megabytes are set')
+    }
 
     await offer.plan.merge({ priceMinor: 9999 }).save()
     const item = await OrderItem.findOrFail(order.items[0].id)
