@@ -78,8 +78,8 @@ async function requireGreen(copy: Scratch): Promise<void> {
   }
 }
 
-async function work(copy: Scratch, waiting: Iterator<Trial> & Iterable<Trial>): Promise<void> {
-  for (const trial of waiting) {
+async function work(copy: Scratch, queue: Iterator<Trial> & Iterable<Trial>): Promise<void> {
+  for (const trial of queue) {
     trial.verdict = await copy.judge(runsOf(trial.area), trial.mutant, timeoutMs)
     console.log(`${trial.verdict.padEnd(9)} ${trial.mutant.id}  ${trial.mutant.change}`)
   }
