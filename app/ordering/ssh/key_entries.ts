@@ -3,6 +3,8 @@ import { readFields } from '#ordering/ssh/wire_format'
 /** Blanks as web pages and word processors write them, and characters that nobody sees. */
 const ODD_BLANKS = /[\t\u00A0\u2000-\u200A\u202F\u205F\u3000]/g
 const UNSEEN = /[\u00AD\u200B-\u200F\u2060\uFEFF]/g
+/** Quotation marks around a whole line, as chats and documents put them. */
+const QUOTED = /^["'`‘’“”„«»](.+?)["'`‘’“”„«»]$/
 const SSH2 = /---- BEGIN SSH2 PUBLIC KEY ----([\s\S]*?)---- END SSH2 PUBLIC KEY ----/g
 const KEY_NAME = /(?:^|\s)(?:sk-)?(?:ssh|ecdsa)-[a-z0-9-]+(?:@openssh\.com)?(?:\s|$)/
 
@@ -16,7 +18,7 @@ export function keyEntries(text: string): string[][] {
   for (const line of plain
     .replaceAll(SSH2, fromSsh2)
     .split('\n')
-    .map((part) => part.trim())) {
+    .map((part) => part.trim().replace(QUOTED, '$1').trim())) {
     if (line === '' || line.startsWith('#')) continue
     if (entries.length === 0 || KEY_NAME.test(line)) entries.push([line])
     else entries[entries.length - 1].push(line)

@@ -93,4 +93,18 @@ test.group('Days', () => {
     assert.equal(new Set(timeZones).size, timeZones.length)
     assert.includeMembers([...timeZones], ['Europe/Berlin', 'Europe/Kyiv', 'Asia/Kolkata'])
   })
+
+  test('[B27] {at} is {day} in {zone}, also where a day begins at one o’clock')
+    .with([
+      { at: '2027-04-29T22:30:00Z', zone: 'Africa/Cairo', day: '2027-04-30' },
+      { at: '2027-03-27T22:30:00Z', zone: 'Asia/Beirut', day: '2027-03-28' },
+      { at: '2027-09-05T04:30:00Z', zone: 'America/Santiago', day: '2027-09-05' },
+      { at: '2027-12-31T10:30:00Z', zone: 'Pacific/Kiritimati', day: '2028-01-01' },
+      { at: '2028-02-29T11:59:00Z', zone: 'Pacific/Niue', day: '2028-02-29' },
+      { at: '2027-03-28T00:59:59Z', zone: 'Europe/Berlin', day: '2027-03-28' },
+      { at: '2027-10-31T23:30:00Z', zone: 'Europe/Berlin', day: '2027-11-01' },
+    ])
+    .run(({ assert }, { at, zone, day }) => {
+      assert.equal(calendarDay(DateTime.fromISO(at, { zone: 'utc' }), zone).toISODate(), day)
+    })
 })

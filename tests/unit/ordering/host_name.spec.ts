@@ -61,6 +61,11 @@ test.group('Host names', () => {
       `${'a.'.repeat(126)}ab`,
       'a\nb',
       'ä.test',
+      'web.123',
+      'xn--',
+      'my_host',
+      'ｗｅｂ１.example.com',
+      'ıstanbul.example',
     ])
     .run(({ assert }, name) => assert.isFalse(isHostName(name)))
 
@@ -70,6 +75,8 @@ test.group('Host names', () => {
       'web1.example.com',
       'xn--bcher-kva.example',
       '1a.test',
+      'web1.1e',
+      '1.2.3.4.example.com',
       'a'.repeat(63),
       `${'a.'.repeat(126)}a`,
     ])

@@ -13,6 +13,9 @@ test.group('Address ranges', () => {
       { cidr: '192.0.2.0/24', first: '192.0.2.1', size: 254 },
       { cidr: '192.0.2.77/24', first: '192.0.2.1', size: 254 },
       { cidr: '192.0.2.8/31', first: '192.0.2.8', size: 2 },
+      { cidr: '192.0.2.9/31', first: '192.0.2.8', size: 2 },
+      { cidr: '2001:db8::1/127', first: '2001:db8::', size: 2 },
+      { cidr: '2001:db8::5/128', first: '2001:db8::5', size: 1 },
       { cidr: '192.0.2.8/32', first: '192.0.2.8', size: 1 },
       { cidr: '2001:db8::/120', first: '2001:db8::1', size: 255 },
       { cidr: '2001:db8::/64', first: '2001:db8::1', size: 2 ** 32 - 1 },
@@ -32,6 +35,8 @@ test.group('Address ranges', () => {
   test('refuses what is no network, or addresses outside it', ({ assert }) => {
     assert.isNull(readRange('192.0.2.0'))
     assert.isNull(readRange('10.1/8'))
+    for (const cidr of ['192.0.2.0/33', '192.0.2.0/024', '192.0.2.0/ 24', '2001:db8::/129'])
+      assert.isNull(readRange(cidr), cidr)
     assert.isNull(readRange('192.0.2.0/24', '192.0.3.1'))
     assert.isNull(readRange('192.0.2.0/24', '192.0.2.20', '192.0.2.10'))
     assert.isNull(readRange('192.0.2.0/24', '2001:db8::1'))
