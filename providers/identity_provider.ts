@@ -39,10 +39,10 @@ export default class IdentityProvider {
 
   async start() {
     const { liveGuard } = await import('#core/live/live_guard')
-    const { findSignIn } = await import('#identity/sign_in/find_sign_in')
-    liveGuard.use(({ visitor }) => {
-      const signInId = visitor.userSession?.id
-      return signInId ? async () => (await findSignIn(signInId)) !== null : null
+    const { standings } = await import('#identity/sign_in/standings')
+    liveGuard.use({
+      standingOf: ({ visitor }) => standings.of(visitor),
+      holding: standings.holding,
     })
     await import('#identity/routes')
   }

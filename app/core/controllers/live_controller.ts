@@ -1,8 +1,7 @@
 import transmit from '@adonisjs/transmit/services/main'
 import { channelOf, live } from '#core/live/live'
 import { liveGuard } from '#core/live/live_guard'
-import { holdStream } from '#core/live/open_streams'
-import { watchStream } from '#core/live/watch_stream'
+import { openStreams } from '#core/live/open_streams'
 import { newId } from '#core/ids'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -10,9 +9,11 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class LiveController {
   async show(ctx: HttpContext) {
     const { request, response, session, params } = ctx
-    const topics = live.topicsOf(params.topics, session.sessionId)
-    const mayListen = liveGuard.checkFor(ctx)
-    if (!topics || !mayListen) return response.forbidden()
+    const opened = live.open(params.topics, session.sessionId)
+    if (!opened || !liveGuard.standingOf(ctx)) return response.forbidden()
+    const { topics, standing } = opened
+    const holding = await liveGuard.holding([standing])
+    if (!holding.has(standing)) return response.forbidden()
 
     const uid = newId()
     transmit.createStream({
@@ -22,8 +23,7 @@ export default class LiveController {
       response: response.response,
       injectResponseHeaders: { ...response.getHeaders(), 'X-Accel-Buffering': 'no' },
     })
-    holdStream(session.sessionId, response.response)
-    watchStream(response.response, mayListen)
+    openStreams.hold(response.response, { sessionId: session.sessionId, standing })
     for (const topic of topics) {
       await transmit
         .getManager()

@@ -1,20 +1,30 @@
 import type { HttpContext } from '@adonisjs/core/http'
 
-/** Returns whether who opened a stream may still listen. */
-export type LiveCheck = () => Promise<boolean>
+/** Who may listen: what a visitor stands for when a page is rendered, and which of that holds now. */
+export interface LiveRules {
+  /** What the visitor stands for, as a text without secrets; null where nobody may listen. */
+  standingOf(ctx: HttpContext): string | null
+  /** Those of the standings that still hold, found together. */
+  holding(standings: string[]): Promise<Set<string>>
+}
 
-/** Who may open streams of refresh signals, and for how long. Nobody may until a module says who. */
+/** Who may open and keep streams of refresh signals. Nobody may until a module says who. */
 class LiveGuard {
-  #open: (ctx: HttpContext) => LiveCheck | null = () => null
+  #rules: LiveRules = { standingOf: () => null, holding: async () => new Set() }
 
-  /** Says who may open a stream and how that is checked again later; called once, by the module that knows people. */
-  use(open: (ctx: HttpContext) => LiveCheck | null): void {
-    this.#open = open
+  /** Says who may listen; called once, by the module that knows people. */
+  use(rules: LiveRules): void {
+    this.#rules = rules
   }
 
-  /** The check for who makes this request, or null where they may not listen at all. */
-  checkFor(ctx: HttpContext): LiveCheck | null {
-    return this.#open(ctx)
+  /** What the visitor of a page stands for, to be sealed into its address; null where they may not listen. */
+  standingOf(ctx: HttpContext): string | null {
+    return this.#rules.standingOf(ctx)
+  }
+
+  /** Those of the standings that still hold, found together. */
+  holding(standings: string[]): Promise<Set<string>> {
+    return this.#rules.holding(standings)
   }
 }
 

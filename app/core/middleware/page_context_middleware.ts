@@ -1,4 +1,5 @@
 import { live } from '#core/live/live'
+import { liveGuard } from '#core/live/live_guard'
 import { shopOfPages } from '#core/views/shop'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -7,7 +8,10 @@ import type { NextFn } from '@adonisjs/core/types/http'
 export default class PageContextMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const shop = await shopOfPages()
-    const liveUrl = (topics: string[]) => live.urlFor(topics, ctx.session.sessionId)
+    const liveUrl = (topics: string[]) => {
+      const standing = liveGuard.standingOf(ctx)
+      return standing && live.urlFor(topics, ctx.session.sessionId, standing)
+    }
     if ('view' in ctx) ctx.view.share({ shop, liveUrl, cspNonce: ctx.response.nonce })
     return next()
   }

@@ -1,4 +1,5 @@
 import { transaction } from '#core/database/transaction'
+import { backToForm } from '#core/forms/back_to_form'
 import { audit } from '#audit/models/audit_entry'
 import EmailVerification from '#identity/models/email_verification'
 import { mailAllowances } from '#identity/sign_in/allowances'
@@ -8,7 +9,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class EmailVerificationsController {
   /** Sends the link again. */
-  async store({ visitor, request, response, session, i18n }: HttpContext) {
+  async store(ctx: HttpContext) {
+    const { visitor, request, response, session, i18n } = ctx
     const user = visitor.requireUser()
     if (!user.hasVerifiedEmail) {
       await throttle.consume(mailAllowances('email_verification', request.ip(), user), response)
@@ -21,7 +23,7 @@ export default class EmailVerificationsController {
       })
     }
     session.flash('success', i18n.t('identity.email_verification.sent', { email: user.email }))
-    return response.redirect().back()
+    backToForm(ctx)
   }
 
   /** Opening a link changes nothing, because mail scanners open links. */

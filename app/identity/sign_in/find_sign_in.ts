@@ -1,13 +1,12 @@
-import { DateTime, Duration } from 'luxon'
+import { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
-import { clock } from '#core/clock'
 import { dateFrom, momentFrom, type Momentary } from '#core/views/format'
 import Account from '#identity/models/account'
 import Membership from '#identity/models/membership'
 import StaffMember from '#identity/models/staff_member'
 import User from '#identity/models/user'
-import UserSession, { sessionLimits } from '#identity/models/user_session'
-import type { DurationLike } from 'luxon'
+import UserSession from '#identity/models/user_session'
+import { isValidSignIn } from '#identity/sign_in/is_valid_sign_in'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { StaffRole } from '#core/registries/permissions'
 import type { SignedIn } from '#identity/sign_in/visitor'
@@ -22,16 +21,6 @@ const parts = {
   staff: StaffMember,
 }
 type Part = keyof typeof parts
-
-const millis = (limit: DurationLike) => Duration.fromDurationLike(limit).toMillis()
-const limitsOf = ({ absolute, idle }: { absolute: DurationLike; idle: DurationLike }) => ({
-  absolute: millis(absolute),
-  idle: millis(idle),
-})
-const endsAfter = {
-  customer: limitsOf(sessionLimits.customer),
-  staff: limitsOf(sessionLimits.staff),
-}
 
 /** Put together once: that takes as long as reading the row. */
 let selected: string | undefined
@@ -87,27 +76,11 @@ class FoundSignIn implements SignedIn {
 
   /** Whether it was neither revoked nor ran out, and its user may still come in. */
   get isValid(): boolean {
-    const now = clock.nowMs()
-    const { absolute, idle } = endsAfter[this.staff ? 'staff' : 'customer']
-    const begun = this.#millis('session__created_at')
-    const expires = this.#millis('session__expires_at')
-    const validAfter = this.#millis('user__sessions_valid_after')
-    if (begun === null || expires === null || expires <= now) return false
-    return (
-      this.row.session__revoked_at === null &&
-      this.row.user__disabled_at === null &&
-      begun + absolute > now &&
-      this.lastSeenAt.toMillis() + idle > now &&
-      (validAfter === null || begun >= validAfter)
-    )
+    return isValidSignIn(this.row)
   }
 
   #moment(name: string): DateTime | null {
     return momentFrom(this.row[name] as Momentary)
-  }
-
-  #millis(name: string): number | null {
-    return dateFrom(this.row[name] as Momentary)?.getTime() ?? null
   }
 
   #part(name: Part): InstanceType<LucidModel> | null {

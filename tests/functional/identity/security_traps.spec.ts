@@ -2,15 +2,11 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import { newId } from '#core/ids'
 import limiter from '@adonisjs/limiter/services/main'
-import { sqlTime } from '#core/database/sql_time'
-import { live } from '#core/live/live'
-import UserSession from '#identity/models/user_session'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 import { origin, Surfer } from '#tests/support/surfer'
 
@@ -70,61 +66,6 @@ test.group('Uploads', (group) => {
 
 test.group('Live addresses', (group) => {
   group.each.setup(() => limiter.clear())
-
-  test('work for the session that they were made for, and for no other', async ({ assert }) => {
-    const { user } = await createCustomer({ password: PASSWORD })
-    const [owner, stranger] = [new Surfer(), new Surfer()]
-    await owner.signIn(user.email, PASSWORD)
-    await stranger.submit('/sign-out')
-    await stranger.get('/account')
-    const path = live.urlFor(['account:1'], owner.sessionId)
-
-    assert.equal((await stranger.get(path)).status, 403)
-    assert.equal((await new Surfer().get(path)).status, 403)
-    const abort = new AbortController()
-    const response = await fetch(origin() + path, {
-      headers: { cookie: `innkeeper_session=${owner.cookie('innkeeper_session')}` },
-      signal: abort.signal,
-    })
-    assert.equal(response.status, 200)
-    assert.include(response.headers.get('content-type') ?? '', 'text/event-stream')
-    abort.abort()
-  })
-
-  test('[L4] a session holds five streams at most: a sixth ends the oldest', async ({
-    assert,
-    cleanup,
-  }) => {
-    const { user } = await createCustomer({ password: PASSWORD })
-    const surfer = new Surfer()
-    await surfer.signIn(user.email, PASSWORD)
-    const path = live.urlFor(['account:1'], surfer.sessionId)
-    const abort = new AbortController()
-    cleanup(() => abort.abort())
-    const ended: number[] = []
-    for (let index = 0; index < 7; index++) {
-      const { status, body } = await fetch(origin() + path, {
-        headers: { cookie: `innkeeper_session=${surfer.cookie('innkeeper_session')}` },
-        signal: abort.signal,
-      })
-      assert.equal(status, 200)
-      void body!.pipeTo(new WritableStream()).then(
-        () => ended.push(index),
-        () => {}
-      )
-    }
-    await setTimeout(500)
-    assert.deepEqual(ended, [0, 1])
-  })
-
-  test('open no stream any more once the sign-in was revoked', async ({ assert }) => {
-    const { user } = await createCustomer({ password: PASSWORD })
-    const surfer = new Surfer()
-    await surfer.signIn(user.email, PASSWORD)
-    const path = live.urlFor(['account:1'], surfer.sessionId)
-    await UserSession.query().where('user_id', user.id).update({ revokedAt: sqlTime() })
-    assert.equal((await surfer.get(path)).status, 403)
-  })
 
   test('are refused where they are forged or made for something else', async ({ assert }) => {
     const { default: encryption } = await import('@adonisjs/core/services/encryption')
