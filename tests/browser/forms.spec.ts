@@ -93,6 +93,31 @@ test.group('Forms in a browser', (group) => {
     })
   }
 
+  test('[L4] a page whose stream was ended for a newer one rests until it is looked at', async ({
+    assert,
+  }) => {
+    const context = await browser.newContext({ baseURL: panel.url, bypassCSP: true })
+    const page = await context.newPage()
+    await signUp(page)
+    await context.addInitScript(`window.sources = []
+      const Real = EventSource
+      window.EventSource = class extends Real { constructor(url) { super(url); sources.push(this) } }`)
+    const pages = [page]
+    while (pages.length < 6) pages.push(await context.newPage())
+    for (const each of pages) {
+      await each.goto('/invoices', { waitUntil: 'commit' })
+      await each.waitForFunction('sources[0]?.readyState > 0')
+    }
+    await page.clock.install()
+    await page.waitForFunction('sources[0].readyState === EventSource.CLOSED')
+    await page.clock.runFor(50_000)
+    assert.equal(await page.evaluate('sources.length'), 1)
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await page.waitForFunction('sources.length === 2 && sources[1].readyState === 1')
+    await pages[1].waitForFunction('sources[0].readyState === EventSource.CLOSED')
+    await context.close()
+  })
+
   test('[B20] a long host name is pasted whole, and what is too long is said', async ({
     assert,
   }) => {

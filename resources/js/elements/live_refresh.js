@@ -3,17 +3,23 @@ import * as Turbo from '@hotwired/turbo'
 const CALM_MS = 250
 const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 60_000
+const REST_MS = 60_000
 
 /**
  * Listens for refresh signals while it is on the page and lets the page fetch itself again. Signals that come close
  * together are one refresh; a lost connection is tried again, ever more rarely, and a refresh makes up for what was missed.
+ *
+ * Where a person has more pages open than may listen, the panel lets the oldest rest: it does not come back by itself, so
+ * that pages never take turns in ending each other. It refreshes once a minute instead, and listens when it is next looked at.
  */
 export class LiveRefresh extends HTMLElement {
   #source
   #refreshTimer
   #retryTimer
+  #restTimer
   #retryMs = FIRST_RETRY_MS
   #missed = false
+  #resting = false
 
   /** A refresh seals the topics anew in `src`; the connection that is open stays good and is kept. */
   connectedCallback() {
@@ -39,10 +45,20 @@ export class LiveRefresh extends HTMLElement {
       if (JSON.parse(data).payload?.refresh) this.#refreshSoon()
     }
     this.#source.onerror = () => this.#retryLater()
+    this.#source.addEventListener('rest', () => this.#rest())
+  }
+
+  #rest() {
+    this.#close()
+    this.#resting = true
+    this.#missed = true
+    this.#restTimer = setInterval(() => this.#refresh(), REST_MS)
   }
 
   #close() {
     clearTimeout(this.#retryTimer)
+    clearInterval(this.#restTimer)
+    this.#resting = false
     this.#source?.close()
   }
 
@@ -68,6 +84,7 @@ export class LiveRefresh extends HTMLElement {
 
   #whenSeen = () => {
     if (document.hidden || !this.#missed) return
+    if (this.#resting) return this.#listen()
     this.#missed = false
     this.#refreshSoon()
   }
