@@ -104,6 +104,8 @@ async function assertInvoicesAddUp(assert: Assert): Promise<void> {
     assert.equal(sum(invoice.lines.map((line) => line.taxMinor)), invoice.taxMinor, name)
     assert.equal(sum(invoice.taxGroups.map((group) => group.taxMinor)), invoice.taxMinor, name)
     assert.equal(hashOf(invoice.snapshot ?? ''), invoice.snapshotHash, name)
+    const { netMinor, taxMinor, totalMinor } = invoice
+    assert.containSubset(invoice.document, { netMinor, taxMinor, totalMinor }, name)
     assert.equal(
       await receivableOf(invoice),
       invoice.amountDue().minor,
