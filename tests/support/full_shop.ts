@@ -7,6 +7,7 @@ import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import { ProvisioningManager } from '@innkeeper/provisioning'
 import provisioningConfig from '#config/provisioning'
 import { grantCredit } from '#billing/ledger/grant_credit'
+import { SYSTEM } from '#core/actor'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import env from '#start/env'
@@ -38,7 +39,7 @@ export async function openFullShop() {
     .whereIn('user_id', db.from('users').where('email', 'ada@example.com').select('id'))
     .firstOrFail()
   const amount = Money.of(500, 'EUR')
-  await grantCredit(adas, { amount, reason: 'An outage', by: 'system' })
+  await grantCredit(adas, { amount, reason: 'An outage', by: SYSTEM })
   return {
     gateway,
     async close() {

@@ -1,11 +1,9 @@
 import { compose } from '@adonisjs/core/helpers'
 import { AuditEntrySchema } from '#database/schema'
 import { UlidModel } from '#core/database/ulid_model'
+import type { ActorType } from '#core/actor'
 
 export { audit } from '#audit/models/audit_entry/recorder'
-
-export const actorTypes = ['staff', 'customer', 'system'] as const
-export type ActorType = (typeof actorTypes)[number]
 
 /** One thing that somebody did. Entries are only ever added, through `audit.record`; each seals the one before it. */
 export default class AuditEntry extends compose(AuditEntrySchema, UlidModel) {

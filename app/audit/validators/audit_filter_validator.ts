@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { actorTypes } from '#audit/models/audit_entry'
+import { actorTypes } from '#core/actor'
 
 const text = (length: number) => vine.string().trim().maxLength(length).optional()
 

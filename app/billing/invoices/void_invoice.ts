@@ -1,3 +1,4 @@
+import { actorText, type Actor } from '#core/actor'
 import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
@@ -12,7 +13,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 export async function voidInvoice(
   trx: TransactionClientContract,
   id: string,
-  { by, reason }: { by: string; reason: string }
+  { by, reason }: { by: Actor; reason: string }
 ): Promise<boolean> {
   const invoice = await Invoice.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
   const changed = await transition(trx, {
@@ -23,7 +24,7 @@ export async function voidInvoice(
     also: {
       voided_at: sqlTime(),
       void_reason: reason.slice(0, 255),
-      void_by: by,
+      void_by: actorText(by),
     },
   })
   if (!changed) return false

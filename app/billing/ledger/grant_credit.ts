@@ -1,3 +1,4 @@
+import { actorText, type Actor } from '#core/actor'
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { audit } from '#audit/models/audit_entry'
@@ -8,7 +9,7 @@ import type { Money } from '#core/money/money'
 /** Gives an account credit, with the reason and the member of staff who gave it. */
 export async function grantCredit(
   accountId: string,
-  { amount, reason, by }: { amount: Money; reason: string; by: string }
+  { amount, reason, by }: { amount: Money; reason: string; by: Actor }
 ): Promise<CreditGrant> {
   return transaction(async (trx) => {
     const facts = {
@@ -16,7 +17,7 @@ export async function grantCredit(
       amountMinor: amount.minor,
       currency: amount.currency,
       reason,
-      grantedBy: by,
+      grantedBy: actorText(by),
     }
     const grant = await CreditGrant.create(facts, { client: trx })
     await postings.creditGranted(trx, { id: grant.id, accountId, amount })

@@ -17,6 +17,7 @@ import Refund from '#billing/models/refund'
 import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
+import type { Actor } from '#core/actor'
 import type { InvoiceSnapshot } from '#billing/invoices/invoice_snapshot'
 import type { InvoiceState } from '#billing/models/invoice/states'
 
@@ -57,7 +58,7 @@ export default class Invoice extends compose(InvoiceSchema, UlidModel) {
    * Takes an unpaid invoice back, in the given transaction or one of its own. True when this call did; false when it
    * was paid or void already (a paid one is refunded instead). It keeps its number; the ledger is reversed.
    */
-  void(why: { by: string; reason: string }, trx?: TransactionClientContract): Promise<boolean> {
+  void(why: { by: Actor; reason: string }, trx?: TransactionClientContract): Promise<boolean> {
     return transaction((inner) => voidInvoice(inner, this.id, why), trx)
   }
 

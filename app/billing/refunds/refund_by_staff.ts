@@ -1,6 +1,7 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import { RefundInvoice, type RefundFailure } from '#billing/refunds/refund_invoice'
+import type { Actor } from '#core/actor'
 import type { Result } from '#core/result'
 import type Invoice from '#billing/models/invoice'
 import type Refund from '#billing/models/refund'
@@ -8,7 +9,7 @@ import type Refund from '#billing/models/refund'
 interface StaffRefund {
   amountMinor: number
   reason: string
-  by: string
+  by: Actor
   /** Marks the form that was sent; the same one refunds once. */
   request: string
 }

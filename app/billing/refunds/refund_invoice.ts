@@ -1,3 +1,4 @@
+import { actorText, type Actor } from '#core/actor'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
@@ -15,8 +16,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 export interface RefundInvoiceInput {
   invoiceId: string
   reason: string
-  /** Who asks, "staff:01J…" or "system". */
-  by: string
+  by: Actor
   /** Part of what was paid, in minor units; everything that is left, when left out. */
   amountMinor?: number
   /** Names the cause, such as "order:01J…": the same cause refunds a payment once, however often it is asked. */
@@ -129,7 +129,7 @@ export class RefundInvoice {
         currency: amount.currency,
         cause,
         reason: reason.slice(0, 255),
-        requestedBy: by,
+        requestedBy: actorText(by),
         nextCheckAt: destination === 'gateway' ? clock.nowMs() : null,
       },
       { client: trx }

@@ -1,6 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
-import { audit, type Actor } from '#audit/models/audit_entry/recorder'
+import { audit } from '#audit/models/audit_entry/recorder'
+import { SYSTEM, type Actor } from '#core/actor'
 import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { UlidModel } from '#core/database/ulid_model'
@@ -91,7 +92,7 @@ export default class Order extends compose(OrderSchema, UlidModel) {
   /** Lets a person of the staff look first. True when this call did so. */
   async putInReview(trx: TransactionClientContract): Promise<boolean> {
     if (!(await this.#move(trx, 'in_review'))) return false
-    await this.#record(trx, 'order.put_in_review', { by: { type: 'system' } })
+    await this.#record(trx, 'order.put_in_review', { by: SYSTEM })
     return true
   }
 
@@ -99,7 +100,7 @@ export default class Order extends compose(OrderSchema, UlidModel) {
   async fulfil(trx: TransactionClientContract): Promise<boolean> {
     if (!(await this.#move(trx, 'fulfilled'))) return false
     await outbox.publish(trx, 'order.fulfilled', { orderId: this.id })
-    await this.#record(trx, 'order.fulfilled', { by: { type: 'system' } })
+    await this.#record(trx, 'order.fulfilled', { by: SYSTEM })
     return true
   }
 

@@ -1,5 +1,5 @@
 import { transaction } from '#core/database/transaction'
-import type { Actor } from '#audit/models/audit_entry/recorder'
+import type { Actor } from '#core/actor'
 import type Order from '#ordering/models/order'
 
 /** Accepts an order that waits for a person. True when this call did; an unpaid one is never accepted. */

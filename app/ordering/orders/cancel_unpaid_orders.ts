@@ -1,4 +1,5 @@
 import logger from '@adonisjs/core/services/logger'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { shopLanguage } from '#core/i18n/languages'
@@ -30,7 +31,7 @@ export const cancelUnpaidOrders: ScheduledTask = {
       const ended = await new EndOrder().run(id, {
         to: 'cancelled',
         reason,
-        by: { type: 'system' },
+        by: SYSTEM,
         onlyUnpaid: true,
       })
       if (!ended.ok)

@@ -1,3 +1,4 @@
+import { SYSTEM } from '#core/actor'
 import { crashPoint } from '#core/crash_point'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
@@ -31,7 +32,7 @@ export async function continuePaidOrder(invoiceId: string): Promise<void> {
     if (order.state !== 'placed') return
     const complete = await ownsStock(order, trx)
     if (!complete || (await wantsReview(order, rule, trx))) await order.putInReview(trx)
-    else await order.accept(trx, { by: { type: 'system' } })
+    else await order.accept(trx, { by: SYSTEM })
     crashPoint('ordering.before_accept_commit')
   })
   crashPoint('ordering.order_accepted')
@@ -52,7 +53,7 @@ async function refund(
 ): Promise<void> {
   const why = {
     reason: order.closedReason ?? order.state,
-    by: 'system',
+    by: SYSTEM,
     cause: `order:${order.id}`,
   }
   await new RefundInvoice().run({ invoiceId, ...why }, trx)

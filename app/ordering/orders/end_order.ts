@@ -1,3 +1,4 @@
+import { SYSTEM } from '#core/actor'
 import { transaction } from '#core/database/transaction'
 import { failed, ok, type Result } from '#core/result'
 import { closeAttempts, RefundInvoice } from '#billing'
@@ -80,7 +81,7 @@ export class EndOrder {
       .first()
     if (running) throw new Refused({ type: 'payment_running' })
 
-    const who = by?.id ? `${by.type}:${by.id}` : 'system'
+    const who = by ?? SYSTEM
     const invoice = await Invoice.query({ client: trx }).where('id', invoiceId).firstOrFail()
     if (await invoice.void({ by: who, reason }, trx)) return
     if (onlyUnpaid) throw new Refused({ type: 'paid' })

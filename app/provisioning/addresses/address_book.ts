@@ -1,10 +1,10 @@
+import { SYSTEM, type Actor } from '#core/actor'
 import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { isUniqueViolation } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { addressAfter } from '#provisioning/addresses/address_range'
 import { recordAddressEvents } from '#provisioning/addresses/address_events'
-import { SYSTEM, type Requester } from '#provisioning/contracts/operation_states'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type IpSubnet from '#provisioning/models/ip_subnet'
 
@@ -37,7 +37,7 @@ export async function releaseAddresses(
   trx: TransactionClientContract,
   service: Owner,
   quarantineHours: number,
-  by: Requester = SYSTEM
+  by: Actor = SYSTEM
 ): Promise<void> {
   const rows = await trx
     .from('ip_allocations')

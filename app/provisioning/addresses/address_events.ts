@@ -1,6 +1,6 @@
+import { SYSTEM, type Actor } from '#core/actor'
 import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
-import { SYSTEM, type Requester } from '#provisioning/contracts/operation_states'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** Writes down who had which address when. */
@@ -9,7 +9,7 @@ export async function recordAddressEvents(
   action: 'assigned' | 'released' | 'freed' | 'blocked' | 'unblocked',
   addresses: { subnetId: string; address: string }[],
   service: { id: string; accountId: string } | null,
-  by: Requester = SYSTEM
+  by: Actor = SYSTEM
 ): Promise<void> {
   if (addresses.length === 0) return
   const rows = addresses.map(({ subnetId, address }) => ({

@@ -8,7 +8,7 @@ import {
   type SubnetFailure,
 } from '#provisioning/addresses/subnet_settings'
 import IpSubnet from '#provisioning/models/ip_subnet'
-import type { Requester } from '#provisioning/contracts/operation_states'
+import type { Actor } from '#core/actor'
 
 /**
  * Changes what machines of a subnet are told from now on. The network stays, since its addresses may be in use; the
@@ -17,7 +17,7 @@ import type { Requester } from '#provisioning/contracts/operation_states'
 export function correctSubnet(
   id: string,
   input: RoutingInput,
-  by: Requester
+  by: Actor
 ): Promise<Result<IpSubnet, SubnetFailure>> {
   return transaction(async (trx) => {
     const subnet = await IpSubnet.query({ client: trx }).where('id', id).forUpdate().firstOrFail()

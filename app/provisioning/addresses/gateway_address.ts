@@ -2,8 +2,8 @@ import { addressAfter, placesBetween } from '#provisioning/addresses/address_ran
 import { recordAddressEvents } from '#provisioning/addresses/address_events'
 import IpAllocation from '#provisioning/models/ip_allocation'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { Actor } from '#core/actor'
 import type IpSubnet from '#provisioning/models/ip_subnet'
-import type { Requester } from '#provisioning/contracts/operation_states'
 
 /**
  * Keeps a gateway's address from being given out, where it lies in the range at all. False, and nothing done, when a
@@ -13,7 +13,7 @@ export async function keepOutOfUse(
   trx: TransactionClientContract,
   subnet: IpSubnet,
   gateway: string,
-  by?: Requester
+  by?: Actor
 ): Promise<boolean> {
   const position = placesBetween(subnet.firstAddress, gateway)
   if (position === null || position < 0 || position >= subnet.size) return true
@@ -35,7 +35,7 @@ export async function putIntoUse(
   trx: TransactionClientContract,
   subnet: IpSubnet,
   gateway: string,
-  by: Requester
+  by: Actor
 ): Promise<void> {
   const held = await IpAllocation.query({ client: trx })
     .where({ ipSubnetId: subnet.id, address: gateway, state: 'blocked' })

@@ -1,16 +1,16 @@
+import { SYSTEM, type Actor } from '#core/actor'
 import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import { audit } from '#audit/models/audit_entry'
-import { SYSTEM, type Requester } from '#provisioning/contracts/operation_states'
 import { noError } from '#provisioning/operations/problem'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Cluster from '#provisioning/models/cluster'
 
 /** Lets a paused cluster work again, with all that waited for it. True when this call did so. */
-export function resumeCluster(cluster: Cluster, by: Requester = SYSTEM): Promise<boolean> {
+export function resumeCluster(cluster: Cluster, by: Actor = SYSTEM): Promise<boolean> {
   return transaction(async (trx) => {
     const changed = await trx
       .query()

@@ -1,9 +1,9 @@
 import { drivers } from '#provisioning/clusters/drivers'
 import { noteAnswer } from '#provisioning/clusters/note_answer'
 import type { ProbeReport } from '@innkeeper/provisioning/types'
+import type { Actor } from '#core/actor'
 import { resumeCluster } from '#provisioning/clusters/resume_cluster'
 import type Cluster from '#provisioning/models/cluster'
-import type { Requester } from '#provisioning/contracts/operation_states'
 
 export interface ClusterTest extends ProbeReport {
   /** Whether the cluster was paused and works again. */
@@ -14,7 +14,7 @@ export interface ClusterTest extends ProbeReport {
  * What would work with a cluster's settings and what would not; settings that cannot be used at all are a problem too.
  * A paused cluster that answers is resumed.
  */
-export async function testCluster(cluster: Cluster, by?: Requester): Promise<ClusterTest> {
+export async function testCluster(cluster: Cluster, by?: Actor): Promise<ClusterTest> {
   const report = await probe(cluster)
   const answers = report.version !== null
   return { ...report, resumed: answers && (await resumeCluster(cluster, by)) }

@@ -21,11 +21,3 @@ export const operationTransitions = {
 
 export const operationKinds = ['create', 'power', 'suspend', 'unsuspend', 'destroy'] as const
 export type OperationKind = (typeof operationKinds)[number]
-
-/** Who asked for something. */
-export interface Requester {
-  type: 'customer' | 'staff' | 'system'
-  id: string | null
-}
-
-export const SYSTEM: Requester = { type: 'system', id: null }

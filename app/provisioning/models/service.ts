@@ -15,8 +15,8 @@ import { requestOperation } from '#provisioning/services/request_operation'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { MachineKind, PowerAction, PowerState } from '@innkeeper/provisioning/types'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { Actor } from '#core/actor'
 import type { PendingService, ServiceSpec } from '#provisioning/contracts/pending_service'
-import type { Requester } from '#provisioning/contracts/operation_states'
 
 /** One machine sold to an account, with its own life. */
 export default class Service extends compose(ServiceSchema, UlidModel) {
@@ -76,22 +76,22 @@ export default class Service extends compose(ServiceSchema, UlidModel) {
   }
 
   /** Asks the host to change the machine's power; shown only once the host confirmed it. */
-  changePower(action: PowerAction, by: Requester) {
+  changePower(action: PowerAction, by: Actor) {
     return requestOperation(this.id, { kind: 'power', action, by })
   }
 
   /** Stops the machine and keeps it off; nothing is lost. */
-  suspend({ by, reason }: { by: Requester; reason: string }, trx?: TransactionClientContract) {
+  suspend({ by, reason }: { by: Actor; reason: string }, trx?: TransactionClientContract) {
     return requestOperation(this.id, { kind: 'suspend', by, reason }, trx)
   }
 
   /** Gives a suspended machine back and starts it. */
-  unsuspend({ by, reason }: { by: Requester; reason: string }, trx?: TransactionClientContract) {
+  unsuspend({ by, reason }: { by: Actor; reason: string }, trx?: TransactionClientContract) {
     return requestOperation(this.id, { kind: 'unsuspend', by, reason }, trx)
   }
 
   /** Removes the machine and its disks for good and releases its addresses. */
-  terminate({ by, reason }: { by: Requester; reason: string }, trx?: TransactionClientContract) {
+  terminate({ by, reason }: { by: Actor; reason: string }, trx?: TransactionClientContract) {
     return requestOperation(this.id, { kind: 'destroy', by, reason }, trx)
   }
 

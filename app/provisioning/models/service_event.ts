@@ -1,8 +1,8 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { ServiceEventSchema } from '#database/schema'
+import { SYSTEM, type Actor } from '#core/actor'
 import { UlidModel } from '#core/database/ulid_model'
-import { SYSTEM, type Requester } from '#provisioning/contracts/operation_states'
 import Service from '#provisioning/models/service'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -31,7 +31,7 @@ export default class ServiceEvent extends compose(ServiceEventSchema, UlidModel)
     trx: TransactionClientContract,
     service: { id: string; accountId: string },
     kind: ServiceEventKind,
-    { by = SYSTEM, data = {} }: { by?: Requester; data?: Record<string, string> } = {}
+    { by = SYSTEM, data = {} }: { by?: Actor; data?: Record<string, string> } = {}
   ): Promise<void> {
     await ServiceEvent.create(
       {

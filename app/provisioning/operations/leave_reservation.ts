@@ -5,8 +5,8 @@ import { releaseAddresses } from '#provisioning/addresses/address_book'
 import { isPossibleSubnet } from '#provisioning/addresses/subnet_settings'
 import Service from '#provisioning/models/service'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { Actor } from '#core/actor'
 import type Operation from '#provisioning/models/operation'
-import type { Requester } from '#provisioning/contracts/operation_states'
 
 /** Errors after which nothing that was sent to the host can still take effect there. */
 const DEFINITE = ['permanent', 'failed', 'capacity', 'privilege']
@@ -31,7 +31,7 @@ export async function mayLeaveReservation(operation: Operation): Promise<boolean
 export async function leaveReservation(
   trx: TransactionClientContract,
   service: Service,
-  by: Requester
+  by: Actor
 ): Promise<void> {
   await releaseAddresses(trx, service, 0, by)
   await trx.query().from('services').where('id', service.id).update({

@@ -9,14 +9,11 @@ import { audit } from '#audit/models/audit_entry'
 import { freeSlot } from '#provisioning/operations/clone_slots'
 import { expiryOf } from '#provisioning/services/expiry'
 import { noError } from '#provisioning/operations/problem'
-import {
-  operationTransitions,
-  type OperationKind,
-  type Requester,
-} from '#provisioning/contracts/operation_states'
+import { operationTransitions, type OperationKind } from '#provisioning/contracts/operation_states'
 import Operation from '#provisioning/models/operation'
 import { leaveReservation, mayLeaveReservation } from '#provisioning/operations/leave_reservation'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { Actor } from '#core/actor'
 import type { ServiceState } from '#provisioning/contracts/service_states'
 
 export type DecisionFailure = { type: 'not_stuck' } | { type: 'busy' } | { type: 'wrong_state' }
@@ -36,7 +33,7 @@ const waitingStates: Record<OperationKind, ServiceState> = {
  */
 export async function retryOperation(
   id: string,
-  by: Requester
+  by: Actor
 ): Promise<Result<null, DecisionFailure>> {
   // The host is asked before anything is locked; a fence that moved since makes the answer worthless.
   const stuck = await Operation.findOrFail(id)
@@ -94,7 +91,7 @@ export async function retryOperation(
 /** Gives an operation up for good. What was already done at the host stays as it is. */
 export function abandonOperation(
   id: string,
-  by: Requester,
+  by: Actor,
   reason: string
 ): Promise<Result<null, DecisionFailure>> {
   return transaction(async (trx) => {
@@ -139,7 +136,7 @@ async function recordDecision(
   trx: TransactionClientContract,
   operation: Operation,
   action: string,
-  by: Requester,
+  by: Actor,
   changes: Record<string, unknown> = {}
 ): Promise<void> {
   live.refresh(operation.service.topics, trx)

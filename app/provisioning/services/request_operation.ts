@@ -13,9 +13,10 @@ import ServiceEvent from '#provisioning/models/service_event'
 import { overrules, supersede } from '#provisioning/services/supersede'
 import type { PowerAction } from '@innkeeper/provisioning/types'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { OperationKind, Requester } from '#provisioning/contracts/operation_states'
+import type { Actor } from '#core/actor'
+import type { OperationKind } from '#provisioning/contracts/operation_states'
 
-export type OperationRequest = { by: Requester; reason?: string } & (
+export type OperationRequest = { by: Actor; reason?: string } & (
   { kind: 'power'; action: PowerAction } | { kind: 'suspend' | 'unsuspend' | 'destroy' }
 )
 

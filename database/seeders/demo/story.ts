@@ -18,7 +18,7 @@ import { giveAddress, signUp } from '#database/seeders/demo/people'
 import { renew } from '#database/seeders/demo/renewals'
 import { openShop } from '#database/seeders/demo/shop'
 import { Stage } from '#database/seeders/demo/stage'
-import type { Requester } from '#provisioning/contracts/operation_states'
+import type { Actor } from '#core/actor'
 import type { Simulators } from '#database/seeders/demo/simulators'
 import type Cluster from '#provisioning/models/cluster'
 import type Invoice from '#billing/models/invoice'
@@ -227,7 +227,7 @@ export class Story {
     await this.#stage.workUntilStill()
   }
 
-  get #asOwner(): Requester {
+  get #asOwner(): Actor {
     return { type: 'staff', id: this.#owner.id }
   }
 

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import env from '#start/env'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { applyPayment } from '#billing/payments/apply_payment'
@@ -113,7 +114,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
       .form({ amount: '11.90', reason: 'All of it', request: 'one' })
       .redirects(0)
     assert.include(JSON.stringify(refused.flashMessages()), 'Only €10.90 can still be refunded.')
-    await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'Rest', by: 'system' })
+    await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'Rest', by: SYSTEM })
     await settleLater()
     assert.equal((await invoice.refresh()).refundedMinor, 1190)
     await assertBalanceAgrees(assert)
@@ -158,7 +159,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     const invoice = await issueInvoice(account, 1000)
     await startPayment(invoice.id, { kind: 'new_card' })
     const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
-    await invoice.void({ by: 'system', reason: 'Test' })
+    await invoice.void({ by: SYSTEM, reason: 'Test' })
     gateway.stripe.pay(attempt.sessionId ?? '')
     await applyPayment(attempt.id)
     assert.equal((await creditBalance(account.id, 'EUR')).minor, 1190)
@@ -251,7 +252,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
       const refund = await new RefundInvoice().run({
         invoiceId: invoice.id,
         reason: 'After it',
-        by: 'system',
+        by: SYSTEM,
       })
       assert.equal(refund.ok, verdict === 'won')
       await settleLater()
@@ -266,7 +267,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     const { id } = gateway.stripe.dispute({ charge, reason: 'inquiry' })
     await hear()
     assert.equal(await holdOf(), 0)
-    const part = { invoiceId: invoice.id, reason: 'Test', by: 'system', amountMinor: 190 }
+    const part = { invoiceId: invoice.id, reason: 'Test', by: SYSTEM, amountMinor: 190 }
     assert.isTrue((await new RefundInvoice().run(part)).ok)
     await settleLater()
     await assertBalanceAgrees(assert)

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { newId } from '#core/ids'
 import { currencyOf } from '#core/money/currencies'
 import { Money } from '#core/money/money'
@@ -54,7 +55,7 @@ test.group('Amounts between two steps', (group) => {
   }
 
   const credit = (account: Account, minor: number) =>
-    grantCredit(account.id, { amount: kwd(minor), reason: 'test', by: 'staff:test' })
+    grantCredit(account.id, { amount: kwd(minor), reason: 'test', by: SYSTEM })
 
   test('[B06] a product is not sold at an old price between two steps, and staff are told', async ({
     client,
@@ -125,7 +126,7 @@ test.group('Amounts between two steps', (group) => {
     const after = await client.get(`/invoices/${invoice.id}`).withSession(session)
     after.assertTextIncludes('Rounding (waived)')
 
-    const all = { invoiceId: invoice.id, reason: 'Test', by: 'system' }
+    const all = { invoiceId: invoice.id, reason: 'Test', by: SYSTEM }
     const refunded = await new RefundInvoice().run(all)
     assert.deepEqual(refunded.ok && refunded.value.map(({ amountMinor }) => amountMinor), [1230])
     await worker.drain()
@@ -237,7 +238,7 @@ test.group('Amounts between two steps', (group) => {
     const invoice = await invoiceOver(account, 2234)
     await recordBankTransfer(invoice.id, { amount: kwd(1004), note: 'statement 2' })
     await payByCard(invoice.id)
-    const by = { invoiceId: invoice.id, reason: 'Test', by: 'system' }
+    const by = { invoiceId: invoice.id, reason: 'Test', by: SYSTEM }
     const part = await new RefundInvoice().run({ ...by, amountMinor: 2000 })
     assert.isTrue(part.ok)
     const odd = await new RefundInvoice().run({ ...by, amountMinor: 111 })

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { Money } from '#core/money/money'
@@ -160,7 +161,7 @@ test.group('Open payment attempts', (group) => {
 
   test('credit pays an invoice whose Checkout page was left', async ({ assert }) => {
     const { account, invoice, attempt } = await openCheckout()
-    await grantCredit(account.id, { amount: Money.of(5000, 'EUR'), reason: 'Test', by: 'system' })
+    await grantCredit(account.id, { amount: Money.of(5000, 'EUR'), reason: 'Test', by: SYSTEM })
 
     const paid = await payFromCredit(invoice.id)
 
@@ -172,7 +173,7 @@ test.group('Open payment attempts', (group) => {
   test('credit leaves no rest that is too small for a card', async ({ assert }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account, 1000)
-    await grantCredit(account.id, { amount: Money.of(1180, 'EUR'), reason: 'Test', by: 'system' })
+    await grantCredit(account.id, { amount: Money.of(1180, 'EUR'), reason: 'Test', by: SYSTEM })
 
     assert.isTrue((await payFromCredit(invoice.id)).ok)
 
@@ -191,7 +192,7 @@ test.group('Open payment attempts', (group) => {
     page.assertTextIncludes('Cards can’t pay less than €0.50.')
     assert.notInclude(page.text(), 'value="new_card"')
 
-    await grantCredit(account.id, { amount: Money.of(500, 'EUR'), reason: 'Test', by: 'system' })
+    await grantCredit(account.id, { amount: Money.of(500, 'EUR'), reason: 'Test', by: SYSTEM })
     const again = await client.get(`/invoices/${invoice.id}`).withSession(session)
     assert.include(again.text(), 'value="credit"')
     assert.match(again.text(), /value="new_card"[^>]*disabled/)
@@ -212,7 +213,7 @@ test.group('Open payment attempts', (group) => {
     const { invoice, attempt } = await openCheckout()
     const match = `GET /v1/checkout/sessions/${attempt.sessionId}`
     gateway.stripe.fault({ kind: 'error_before', match, times: 1 })
-    await invoice.void({ by: 'system', reason: 'Test' })
+    await invoice.void({ by: SYSTEM, reason: 'Test' })
     await worker.drain()
     assert.isTrue((await attempt.refresh()).isOpen)
 
@@ -224,12 +225,12 @@ test.group('Open payment attempts', (group) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
     await recordBankTransfer(invoice.id, { amount: Money.of(400, 'EUR'), note: 'Statement 8' })
-    await invoice.void({ by: 'system', reason: 'Test' })
+    await invoice.void({ by: SYSTEM, reason: 'Test' })
 
     const refund = await new RefundInvoice().run({
       invoiceId: invoice.id,
       reason: 'Test',
-      by: 'system',
+      by: SYSTEM,
     })
 
     assert.isFalse(refund.ok)
@@ -257,7 +258,7 @@ test.group('Open payment attempts', (group) => {
     const refund = await new RefundInvoice().run({
       invoiceId: invoice.id,
       reason: 'Test',
-      by: 'system',
+      by: SYSTEM,
     })
     assert.isTrue(refund.ok)
     await invoice.related('payments').query().where('external_id', 'ch_elsewhere').delete()

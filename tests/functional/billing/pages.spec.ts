@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { grantCredit } from '#billing/ledger/grant_credit'
@@ -125,7 +126,7 @@ test.group('Billing pages', () => {
   test('credit never goes below zero when two invoices take it at once', async ({ assert }) => {
     const { account } = await createCustomer()
     const [one, two] = [await issueInvoice(account, 1000), await issueInvoice(account, 1000)]
-    await grantCredit(account.id, { amount: Money.of(1500, 'EUR'), reason: 'Test', by: 'system' })
+    await grantCredit(account.id, { amount: Money.of(1500, 'EUR'), reason: 'Test', by: SYSTEM })
 
     await Promise.all([payFromCredit(one.id), payFromCredit(two.id)])
 

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { Money } from '#core/money/money'
 import { formatDate } from '#core/views/format'
@@ -77,7 +78,7 @@ test.group('Documents of paid invoices', (group) => {
     await agree(paid, 'Refunded', '€11.90')
 
     const voided = await issueInvoice(account, 1000)
-    await voided.void({ by: 'system', reason: 'Test' })
+    await voided.void({ by: SYSTEM, reason: 'Test' })
     await agree(voided, 'Voided on', today, 'Void. Nothing is due.')
   })
 
@@ -85,7 +86,7 @@ test.group('Documents of paid invoices', (group) => {
     const { account } = await createCustomer()
     const { id } = await issueInvoice(account, 1000)
     await transfer(await Invoice.findOrFail(id), 1190)
-    const asked = await new RefundInvoice().run({ invoiceId: id, reason: 'Test', by: 'system' })
+    const asked = await new RefundInvoice().run({ invoiceId: id, reason: 'Test', by: SYSTEM })
     assert.isTrue(asked.ok)
     const [refund] = await Invoice.findOrFail(id).then((one) => one.related('refunds').query())
     await refund.merge({ state: 'pending' }).save()
@@ -104,7 +105,7 @@ async function giveBack(invoiceId: string, amountMinor: number): Promise<void> {
     invoiceId,
     amountMinor,
     reason: 'Test',
-    by: 'system',
+    by: SYSTEM,
   })
   if (!given.ok) throw new Error(given.error.type)
   await worker.drain()

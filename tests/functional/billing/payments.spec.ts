@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { worker } from '#core/work/worker'
 import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
@@ -353,7 +354,7 @@ test.group('Paying an invoice', (group) => {
     const location = await pay(client, user, invoice)
     gateway.stripe.pay(sessionIdIn(location))
 
-    await invoice.void({ by: 'system', reason: 'Test' })
+    await invoice.void({ by: SYSTEM, reason: 'Test' })
     await worker.drain()
 
     const payment = await Payment.findByOrFail('invoice_id', invoice.id)

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { Money } from '#core/money/money'
@@ -23,8 +24,8 @@ async function orderUnpaid(terms: Partial<Plan> = {}) {
   return placeOrder({ offer: { product, plan, template: templates.vm } })
 }
 
-async function payAndBuild({ order, account, user }: Awaited<ReturnType<typeof placeOrder>>) {
-  await grantCredit(account.id, { amount: Money.of(90000, 'EUR'), reason: 'Test', by: user.id })
+async function payAndBuild({ order, account }: Awaited<ReturnType<typeof placeOrder>>) {
+  await grantCredit(account.id, { amount: Money.of(90000, 'EUR'), reason: 'Test', by: SYSTEM })
   await payFromCredit(order.invoiceId ?? '')
   await worker.drain()
 }

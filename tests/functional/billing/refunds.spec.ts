@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { Money } from '#core/money/money'
 import { worker } from '#core/work/worker'
@@ -36,7 +37,7 @@ test.group('Refunds', (group) => {
   }
 
   const refund = (invoiceId: string, amountMinor?: number, cause?: string) =>
-    new RefundInvoice().run({ invoiceId, amountMinor, cause, reason: 'Test', by: 'system' })
+    new RefundInvoice().run({ invoiceId, amountMinor, cause, reason: 'Test', by: SYSTEM })
 
   test('returns a part, then the rest, and never more', async ({ assert }) => {
     const { account } = await createCustomer()
@@ -134,7 +135,7 @@ test.group('Refunds', (group) => {
   test('what was paid from credit goes back to credit', async ({ assert }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account, 1000)
-    await grantCredit(account.id, { amount: Money.of(1190, 'EUR'), reason: 'Test', by: 'system' })
+    await grantCredit(account.id, { amount: Money.of(1190, 'EUR'), reason: 'Test', by: SYSTEM })
     await payFromCredit(invoice.id)
     assert.equal((await creditBalance(account.id, 'EUR')).minor, 0)
 

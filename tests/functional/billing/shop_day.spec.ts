@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
 import { worker } from '#core/work/worker'
@@ -58,7 +59,7 @@ test.group('The day of the shop', (group) => {
     await openShopAt('America/New_York', '2027-04-30T23:30')
     const { user, account } = await createCustomer()
     const invoice = await issueInvoice(account)
-    await grantCredit(account.id, { amount: Money.of(5000, 'EUR'), reason: 'Test', by: user.id })
+    await grantCredit(account.id, { amount: Money.of(5000, 'EUR'), reason: 'Test', by: SYSTEM })
     await payFromCredit(invoice.id)
     const session = await sessionFor(user)
     for (const page of [`/invoices/${invoice.id}`, `/invoices/${invoice.id}/print`]) {
@@ -83,8 +84,8 @@ test.group('The day of the shop', (group) => {
     const greenwich = clock.now().toFormat('yyyy-MM-dd')
     const { templates, product } = await createFakeWorld()
     const offer = { product, plan: await createPlan(product), template: templates.vm }
-    const { order, account, user } = await placeOrder({ offer })
-    await grantCredit(account.id, { amount: Money.of(5000, 'EUR'), reason: 'Test', by: user.id })
+    const { order, account } = await placeOrder({ offer })
+    await grantCredit(account.id, { amount: Money.of(5000, 'EUR'), reason: 'Test', by: SYSTEM })
     await payFromCredit(order.invoiceId ?? '')
     await worker.drain()
 

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { applyPayment } from '#billing/payments/apply_payment'
@@ -202,7 +203,7 @@ test.group('Ids and keys at the gateway', (group) => {
     assert.equal((await card.refresh()).state, 'detached')
 
     store('POST /v1/refunds')
-    await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'Test', by: 'system' })
+    await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'Test', by: SYSTEM })
     await settleLater()
     const refund = await Refund.findByOrFail('invoice_id', invoice.id)
     assert.equal(refund.state, 'succeeded')
@@ -215,7 +216,7 @@ test.group('Ids and keys at the gateway', (group) => {
   }) => {
     const { invoice } = await regular()
     gateway.stripe.fault({ kind: 'error_stored_after', match: 'POST /v1/refunds', times: 1 })
-    const part = { invoiceId: invoice.id, reason: 'Test', by: 'system', amountMinor: 100 }
+    const part = { invoiceId: invoice.id, reason: 'Test', by: SYSTEM, amountMinor: 100 }
     await new RefundInvoice().run(part)
     await settleLater()
     await settleLater({ hours: 2 })
@@ -228,7 +229,7 @@ test.group('Ids and keys at the gateway', (group) => {
     assert,
   }) => {
     const { invoice } = await regular()
-    await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'Test', by: 'system' })
+    await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'Test', by: SYSTEM })
     await settleLater()
     const refund = await Refund.findByOrFail('invoice_id', invoice.id)
     const due = { state: 'pending', next_check_at: clock.nowMs() }

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { transaction } from '#core/database/transaction'
@@ -16,7 +17,7 @@ import type { ApiClient } from '@japa/api-client'
 import type Account from '#identity/models/account'
 
 const give = (account: Account, minor: number) =>
-  grantCredit(account.id, { amount: Money.of(minor, 'EUR'), reason: 'test', by: 'staff:test' })
+  grantCredit(account.id, { amount: Money.of(minor, 'EUR'), reason: 'test', by: SYSTEM })
 
 const addCard = (account: Account, lastFour: string, expYear: number, isDefault = false) =>
   PaymentMethod.create({

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
@@ -139,7 +140,7 @@ test.group('Unpaid orders', (group) => {
     await grantCredit(account.id, {
       amount: Money.of(10_000, 'EUR'),
       reason: 'test',
-      by: 'staff:test',
+      by: SYSTEM,
     })
     clock.travel({ minutes: 31 })
     await releaseUnpaidStock.run()

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { formatMoney } from '#core/views/format'
@@ -50,7 +51,7 @@ test.group('Machines that are not paid for, or held', (group) => {
       page.assertTextIncludes(`href="/invoices/${invoice.id}"`)
     })
     assert.isAtMost(queries, 8)
-    await invoice.void({ by: 'system', reason: 'Test' })
+    await invoice.void({ by: SYSTEM, reason: 'Test' })
     const page = await client.get(`/services/${service.id}`).withSession(session)
     assert.notInclude(page.text(), `Pay ${formatMoney(invoice.total)}`)
   })

@@ -1,3 +1,4 @@
+import { SYSTEM } from '#core/actor'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { clock } from '#core/clock'
@@ -43,7 +44,7 @@ export const billingDeeds: Record<string, PrepareDeed> = {
   'invoices.payments.store (credit)': async () => {
     const { session, invoice, account } = await openInvoice()
     const amount = Money.of(2000, 'EUR')
-    await grantCredit(account.id, { amount, reason: 'Test', by: 'system' })
+    await grantCredit(account.id, { amount, reason: 'Test', by: SYSTEM })
     return { session, path: `/invoices/${invoice.id}/payments`, form: { method: 'credit' } }
   },
   'payment_methods.store': async () => ({

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { SYSTEM } from '#core/actor'
 import { nextInSequence } from '#core/database/sequence'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
@@ -101,7 +102,7 @@ test.group('The ledger', () => {
     assert.equal((await free.refresh()).state, 'paid')
 
     const open = await issueInvoice(account, 100)
-    const why = { by: 'system', reason: 'Test' }
+    const why = { by: SYSTEM, reason: 'Test' }
     const results = await Promise.all([open.void(why), open.void(why)])
     assert.sameMembers(results, [true, false])
     assert.isFalse(await free.void(why))

@@ -1,6 +1,6 @@
+import { actorTypes } from '#core/actor'
 import { cursorFrom } from '#core/database/keyset'
 import { listAuditEntries } from '#audit/queries/list_audit_entries'
-import { actorTypes } from '#audit/models/audit_entry'
 import { auditFilterValidator } from '#audit/validators/audit_filter_validator'
 import type { HttpContext } from '@adonisjs/core/http'
 

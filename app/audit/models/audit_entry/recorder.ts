@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { HttpContext } from '@adonisjs/core/http'
+import { SYSTEM, type Actor } from '#core/actor'
 import { transaction } from '#core/database/transaction'
 import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
@@ -9,12 +10,6 @@ import { auditKeys } from '#audit/chain/keys'
 import { digestOfAddress, KEYED, sealOf } from '#audit/chain/seals'
 import { withoutSecrets } from '#audit/models/audit_entry/without_secrets'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { ActorType } from '#audit/models/audit_entry'
-
-export interface Actor {
-  type: ActorType
-  id?: string | null
-}
 
 export interface AuditRecord {
   /** What happened, "product.updated". */
@@ -50,7 +45,7 @@ async function append(record: AuditRecord, trx: TransactionClientContract): Prom
     seq: head.seq + 1,
     id: newId(),
     actor_type: actor.type,
-    actor_id: actor.id ?? null,
+    actor_id: actor.id,
     account_id: record.accountId ?? null,
     action: record.action,
     subject_type: record.subject.type,
@@ -72,7 +67,7 @@ async function append(record: AuditRecord, trx: TransactionClientContract): Prom
 /** Who the present request acts for. */
 function actorOf(ctx: HttpContext | null): Actor {
   const visitor = ctx?.visitor
-  if (!visitor?.user) return { type: 'system' }
+  if (!visitor?.user) return SYSTEM
   return { type: visitor.staff ? 'staff' : 'customer', id: visitor.user.id }
 }
 

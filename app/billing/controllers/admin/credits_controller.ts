@@ -26,7 +26,11 @@ export default class CreditsController {
     const { amount: typed, currency, reason } = await request.validateUsing(creditValidator)
     const account = await Account.findOrFail(params.account)
     const amount = Money.typed(typed, currency)
-    await grantCredit(account.id, { amount, reason, by: `staff:${visitor.requireUser().id}` })
+    await grantCredit(account.id, {
+      amount,
+      reason,
+      by: { type: 'staff', id: visitor.requireUser().id },
+    })
     session.flash('success', i18n.t('billing.admin.credit_granted'))
     return response.redirect().toRoute('admin.credits.index', { account: account.id })
   }

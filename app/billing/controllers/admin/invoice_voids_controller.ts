@@ -9,7 +9,9 @@ export default class InvoiceVoidsController {
     const { reason } = await request.validateUsing(voidInvoiceValidator)
     const invoice = await Invoice.findOrFail(params.id)
     const changed = await transaction(async (trx) => {
-      if (!(await invoice.void({ by: `staff:${visitor.requireUser().id}`, reason }, trx)))
+      if (
+        !(await invoice.void({ by: { type: 'staff', id: visitor.requireUser().id }, reason }, trx))
+      )
         return false
       const subject = { type: 'invoice', id: invoice.id }
       await audit.record(

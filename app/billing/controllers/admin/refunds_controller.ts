@@ -25,7 +25,7 @@ export default class RefundsController {
     const refunded = await refundByStaff(invoice, {
       amountMinor: Money.typed(form.amount, invoice.currency).minor,
       reason: form.reason,
-      by: `staff:${visitor.requireUser().id}`,
+      by: { type: 'staff', id: visitor.requireUser().id },
       request: form.request,
     })
     if (refunded.ok) session.flash('success', i18n.t('billing.admin.refund_started'))
