@@ -6,9 +6,7 @@ const ENDPOINT =
 const FINGERPRINT = '[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){31}'
 
 export const PROXMOX_MANIFEST: DriverManifest = {
-  name: 'proxmox',
   label: 'Proxmox VE',
-  version: '0.1.0',
   capabilities: {
     kinds: ['vm', 'container'],
     power: ['start', 'shutdown', 'reboot', 'stop'],

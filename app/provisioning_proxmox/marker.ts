@@ -39,10 +39,9 @@ export function instanceTag(instanceId: string): string {
   return `innkeeper-${createHash('sha256').update(instanceId).digest('hex').slice(0, 8)}`
 }
 
-/** The tags of one machine, ours first. Proxmox VE keeps tags in lower case. */
-export function formatTags({ reference, instanceId }: Marker, others: readonly string[]): string {
-  const own = [instanceTag(instanceId), `${SERVICE_TAG}${reference.toLowerCase()}`]
-  return [...new Set([...own, ...others.map(sanitizeTag).filter((tag) => tag !== '')])].join(';')
+/** The tags of one machine. Proxmox VE keeps tags in lower case. */
+export function formatTags({ reference, instanceId }: Marker): string {
+  return `${instanceTag(instanceId)};${SERVICE_TAG}${reference.toLowerCase()}`
 }
 
 /** The reference (a ULID, so upper case) that the tags of a listing name, when they are ours. */
@@ -51,11 +50,4 @@ export function referenceInTags(tags: unknown, instanceId: string): string | nul
   if (!list.includes(instanceTag(instanceId))) return null
   const tag = list.find((entry) => entry.startsWith(SERVICE_TAG))
   return tag ? tag.slice(SERVICE_TAG.length).toUpperCase() : null
-}
-
-function sanitizeTag(tag: string): string {
-  return tag
-    .toLowerCase()
-    .replace(/[^a-z0-9_.+-]+/g, '-')
-    .replace(/^[^a-z0-9_]+/, '')
 }

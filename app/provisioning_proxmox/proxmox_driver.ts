@@ -126,7 +126,6 @@ export class ProxmoxDriver implements ProvisioningDriver {
         kind: toKind(guest.type),
         remoteId: guest.vmid,
         node: guest.node,
-        name: String(guest.config.name ?? guest.config.hostname ?? guest.vmid),
         power: status.status,
       }
     })

@@ -1,6 +1,6 @@
 export { MACHINE_KINDS, POWER_ACTIONS, VERBS } from './src/contract.js'
 export { ERROR_CODES, ERROR_KINDS, ProvisioningError } from './src/errors.js'
-export { SETTING_TYPES, isSecret, readSettings, redactSettings } from './src/settings.js'
+export { SETTING_TYPES, isSecret, readSettings } from './src/settings.js'
 export { defineConfig } from './src/define_config.js'
 export { ProvisioningManager } from './src/provisioning_manager.js'
 export type * from './src/types.js'

@@ -84,7 +84,6 @@ export class ProxmoxHarness implements DriverHarness {
       reference: `01JSERVICE00000000000000${number}`,
       instanceId: '01JINSTALLATION0000000000',
       kind,
-      name: `machine-${number}.example.com`,
       hostname: `machine-${number}.example.com`,
       cores: 2,
       memoryMb: 2048,
@@ -98,10 +97,8 @@ export class ProxmoxHarness implements DriverHarness {
         { family: 6, address: '2001:db8::10', prefix: 64, gateway: '2001:db8::1', primary: true },
       ],
       nameservers: ['192.0.2.53', '2001:db8::53'],
-      searchDomain: 'example.com',
       sshKeys: KEYS,
       networkRateMBps: 125,
-      tags: ['plan-small'],
       productSettings: { clone_mode: 'full', swap_mb: 256 },
       orderSettings: {},
     }

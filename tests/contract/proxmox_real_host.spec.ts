@@ -48,7 +48,6 @@ test.group('Proxmox VE | what a real host does', (group) => {
     })
     assert.notInclude(creation?.body ?? '', 'tags=')
     assert.include(guestOf(spec).config.tags, instanceTag(spec.instanceId))
-    assert.include(guestOf(spec).config.tags, 'plan-small')
   })
 
   test('[PVE1] finds and adopts a container that was made but never tagged', async ({ assert }) => {

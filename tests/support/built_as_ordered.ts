@@ -38,7 +38,6 @@ export async function assertBuiltAsOrdered(
     networkRateMBps: bandwidthMbit ? bandwidthMbit / MBIT_PER_MB : null,
     addresses: allocations.sort((a, b) => a.family - b.family).map(toHostAddress),
     nameservers: [...new Set(allocations.flatMap(({ subnet }) => subnet.resolvers))],
-    searchDomain: null,
   })
   assert.isNotEmpty(machine.addresses, 'The machine has no address')
   assert.deepEqual(sshKeys.map(fingerprintOf), [snapshot.sshKeyFingerprint])

@@ -4,7 +4,7 @@ import type { HostAddress, HostMachine } from '@innkeeper/provisioning/test_suit
 
 type Inside = Pick<
   HostMachine,
-  'hostname' | 'addresses' | 'nameservers' | 'searchDomain' | 'sshKeys'
+  'hostname' | 'addresses' | 'nameservers' | 'sshKeys'
 >
 
 /**
@@ -45,7 +45,6 @@ function readCloudInit(guest: Guest): Inside {
       .slice(1)
       .map(toAddress),
     nameservers: itemsBelow(resolvers, 'address'),
-    searchDomain: itemsBelow(resolvers, 'search')[0] ?? null,
   }
 }
 
@@ -60,7 +59,6 @@ function readContainer({ config, authorizedKeys }: Guest): Inside {
     sshKeys: linesOf(authorizedKeys),
     addresses: fixed.map(({ cidr = '', gateway }) => withPrefix(cidr, gateway)),
     nameservers: (config.nameserver ?? '').split(/\s+/).filter(Boolean),
-    searchDomain: config.searchdomain ?? null,
   }
 }
 

@@ -17,7 +17,7 @@ import { readRange } from '#provisioning/addresses/address_range'
 import { syncCluster } from '#provisioning/clusters/sync_cluster'
 import { createCustomer } from '#tests/support/identity'
 import type { FakeHostOptions } from '@innkeeper/provisioning/fake'
-import type { DriverFactory } from '@innkeeper/provisioning/types'
+import type { DriverFactory, DriverManifest } from '@innkeeper/provisioning/types'
 import type { PendingService } from '#provisioning/contracts/pending_service'
 
 /** What a Japa test hands out as `cleanup`. */
@@ -25,10 +25,14 @@ export type Cleanup = (work: () => void | Promise<void>) => void
 
 /** A cluster on a host in memory, with an image, a pool of addresses and a product to sell. */
 export async function createFakeWorld(
-  options: FakeHostOptions & { cidr?: string; cluster?: Partial<Cluster> } = {}
+  options: FakeHostOptions & {
+    cidr?: string
+    cluster?: Partial<Cluster>
+    manifest?: DriverManifest
+  } = {}
 ) {
   const host = new FakeHost(options)
-  const drivers: Record<string, DriverFactory> = { fake: fake(host) }
+  const drivers: Record<string, DriverFactory> = { fake: fake(host, options.manifest) }
   panelDrivers.replaceWith(new ProvisioningManager({ default: 'fake', drivers }))
   const cluster = await Cluster.create({
     name: `cluster ${newId()}`,

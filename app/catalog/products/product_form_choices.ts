@@ -1,9 +1,8 @@
 import { settings } from '#core/settings/settings'
 import { currencyCodes } from '#core/money/currencies'
 import Category from '#catalog/models/category'
-import { machineKinds } from '#catalog/models/product'
 import Template from '#catalog/models/template'
-import { productFieldsOf } from '#catalog/products/product_settings'
+import { kindsOf, productFieldsOf } from '#catalog/products/product_settings'
 import { drivers } from '#provisioning'
 import type Product from '#catalog/models/product'
 
@@ -16,8 +15,9 @@ export async function productFormChoices(product: Product | null, askedDriver?: 
   const fitting = templates.filter(({ kind }) => !product || kind === product.kind)
   return {
     driver,
-    drivers: names,
-    kinds: machineKinds,
+    driverLabel: await drivers.labelOf(driver),
+    drivers: await drivers.choices(),
+    kinds: names.includes(driver) ? await kindsOf(driver) : [],
     driverFields: names.includes(driver) ? await productFieldsOf(driver) : [],
     categories: categories.map(({ id, name }) => ({ value: id, label: name })),
     templates: fitting.map((template) => ({

@@ -3,7 +3,7 @@ import { readerLanguage } from '#core/i18n/languages'
 import { saveAudited } from '#catalog/save_audited'
 import Category from '#catalog/models/category'
 import Template from '#catalog/models/template'
-import { readProductSettings } from '#catalog/products/product_settings'
+import { kindsOf, readProductSettings } from '#catalog/products/product_settings'
 import { drivers } from '#provisioning'
 import type Product from '#catalog/models/product'
 import type { MachineKind } from '#catalog/models/product'
@@ -19,6 +19,8 @@ export async function writeProduct(product: Product, form: ProductForm): Promise
   const kind = (form.kind ?? product.kind) as MachineKind
   const driver = form.driver ?? product.driver
   if (!drivers.names.includes(driver)) refuseField('driver', i18n.t('catalog.admin.unknown_driver'))
+  if (!(await kindsOf(driver)).includes(kind))
+    refuseField('kind', i18n.t('catalog.admin.kind_of_driver'))
   if (!(await Category.find(form.category_id)))
     refuseField('category_id', i18n.t('catalog.admin.unknown_category'))
 

@@ -7,10 +7,17 @@ import provisioningConfig from '#config/provisioning'
 import type {
   DriverContext,
   DriverManifest,
+  PowerAction,
   ProvisioningDriver,
+  RemoteCall,
   SettingValues,
 } from '@innkeeper/provisioning/types'
 import type Cluster from '#provisioning/models/cluster'
+
+export interface DriverChoice {
+  name: string
+  label: string
+}
 
 /** The drivers of this installation and their open connections to clusters. */
 class Drivers {
@@ -25,6 +32,23 @@ class Drivers {
   /** What a driver can do and asks for. Throws `E_UNSUPPORTED` when none of that name is configured. */
   manifest(driver: string): Promise<DriverManifest> {
     return this.#manager.manifest(driver)
+  }
+
+  /** The configured drivers as people choose among them, the default first. */
+  choices(): Promise<DriverChoice[]> {
+    return Promise.all(
+      this.names.map(async (name) => ({ name, label: (await this.manifest(name)).label }))
+    )
+  }
+
+  /** What people read for a driver; its key where it is configured no more. */
+  async labelOf(driver: string): Promise<string> {
+    return this.names.includes(driver) ? (await this.manifest(driver)).label : driver
+  }
+
+  /** What may be asked of the power of a driver's machines; nothing where it is configured no more. */
+  async powerActionsOf(driver: string): Promise<readonly PowerAction[]> {
+    return this.names.includes(driver) ? (await this.manifest(driver)).capabilities.power : []
   }
 
   /** The one connection to a cluster, opened when needed and again when its settings changed. */
@@ -63,7 +87,7 @@ class Drivers {
   }
 }
 
-function passCrashPoint({ phase, mutates }: { phase: 'before' | 'after'; mutates: boolean }): void {
+function passCrashPoint({ phase, mutates }: RemoteCall): void {
   if (mutates) crashPoint(`provisioning.${phase}_remote_change`)
 }
 

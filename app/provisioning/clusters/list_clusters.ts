@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { countedAs, countText } from '#core/database/bounded_count'
 import Cluster from '#provisioning/models/cluster'
+import { drivers } from '#provisioning/clusters/drivers'
 import { clusterStateKey } from '#provisioning/clusters/cluster_state'
 import { occupyingStates } from '#provisioning/contracts/service_states'
 
@@ -10,10 +11,16 @@ const MOST_COUNTED = 1000
 export async function listClusters() {
   const clusters = await Cluster.query().orderBy('name')
   const counts = await countServices(clusters)
+  const labels = new Map((await drivers.choices()).map(({ name, label }) => [name, label]))
   return clusters.map((cluster) => {
     const total = Number(counts[cluster.id])
     const counted = { value: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED }
-    return { cluster, stateKey: clusterStateKey(cluster), services: countText(counted) }
+    return {
+      cluster,
+      driverLabel: labels.get(cluster.driver) ?? cluster.driver,
+      stateKey: clusterStateKey(cluster),
+      services: countText(counted),
+    }
   })
 }
 

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import Template from '#catalog/models/template'
+import { drivers } from '#provisioning/clusters/drivers'
 import { clusterStateKey } from '#provisioning/clusters/cluster_state'
 import { occupyingStates } from '#provisioning/contracts/service_states'
 import type Cluster from '#provisioning/models/cluster'
@@ -17,6 +18,7 @@ export async function describeCluster(cluster: Cluster) {
   return {
     cluster,
     stateKey: clusterStateKey(cluster),
+    driverLabel: await drivers.labelOf(cluster.driver),
     nodes: cluster.nodes.map((node) => ({
       node,
       totalGb: gigabytes(node.memoryTotalBytes),

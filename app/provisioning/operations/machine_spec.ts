@@ -16,7 +16,6 @@ export async function machineSpecOf(service: Service): Promise<MachineSpec> {
     reference: service.id,
     instanceId: await instanceId(),
     kind: service.kind,
-    name: service.hostname.split('.')[0],
     hostname: service.hostname,
     cores: service.cores,
     memoryMb: service.memoryMb,
@@ -34,7 +33,6 @@ export async function machineSpecOf(service: Service): Promise<MachineSpec> {
     nameservers: [...new Set(sorted.flatMap((entry) => entry.subnet.resolvers))],
     sshKeys: service.sshKeys,
     networkRateMBps: service.spec.networkRateMBps,
-    tags: [],
     productSettings: service.spec.productSettings,
     orderSettings: service.spec.orderSettings,
   }

@@ -4,13 +4,25 @@ import { Money } from '#core/money/money'
 import { momentFrom } from '#core/views/format'
 import type { MachineKind, PowerState } from '@innkeeper/provisioning/types'
 import type Cluster from '#provisioning/models/cluster'
+import type { ServiceSpec } from '#provisioning/contracts/pending_service'
 import type { ServiceState } from '#provisioning/contracts/service_states'
 
 const COLUMNS = [
   ['id', 'account_id', 'cluster_id', 'hostname', 'name', 'kind', 'state', 'power', 'missing_since'],
   ['template_name', 'default_user', 'ssh_key', 'ssh_key_fingerprint', 'cores', 'memory_mb'],
   ['disk_gb', 'next_renewal_on', 'price_minor', 'currency', 'cycle_unit', 'cycle_count'],
-  ['observed_at', 'node', 'storage', 'bridge', 'vlan', 'remote_id', 'image_ref', 'mac'],
+  [
+    'driver',
+    'spec',
+    'observed_at',
+    'node',
+    'storage',
+    'bridge',
+    'vlan',
+    'remote_id',
+    'image_ref',
+    'mac',
+  ],
 ].flat()
 
 /** Put together once: that takes as long as reading the row. */
@@ -54,6 +66,9 @@ export async function findService(id: string, of: { accountId?: string } = {}) {
 
 type Row = Record<string, string | null> & { state: ServiceState }
 
+/** MariaDB hands JSON out as text, SQLite as it was written. */
+const specFrom = (spec: string | null): ServiceSpec => JSON.parse(spec ?? '{}') as ServiceSpec
+
 function factsOf(row: Row) {
   return {
     id: String(row.id),
@@ -62,6 +77,8 @@ function factsOf(row: Row) {
     hostname: String(row.hostname),
     name: String(row.name),
     kind: row.kind as MachineKind,
+    driver: String(row.driver),
+    spec: specFrom(row.spec),
     state: row.state,
     power: row.power as PowerState,
     missingSince: row.missing_since,

@@ -5,6 +5,7 @@ import { live } from '#core/live/live'
 import { failed, ok, type Result } from '#core/result'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import { audit } from '#audit/models/audit_entry'
+import { drivers } from '#provisioning/clusters/drivers'
 import { serviceTransitions, type ServiceState } from '#provisioning/contracts/service_states'
 import { expiryOf } from '#provisioning/services/expiry'
 import Operation from '#provisioning/models/operation'
@@ -23,6 +24,8 @@ export type OperationRequest = { by: Actor; reason?: string } & (
 export type OperationRefusal =
   /** The service is in a state in which nobody may ask for this. */
   | { type: 'wrong_state'; state: ServiceState }
+  /** The service's driver cannot do it. */
+  | { type: 'unsupported' }
   /** Something else is being done to the machine. */
   | { type: 'busy'; operation: Operation }
 
@@ -49,6 +52,7 @@ export function requestOperation(
       .where('id', serviceId)
       .forUpdate()
       .firstOrFail()
+    if (!(await isSupported(service, request))) return failed({ type: 'unsupported' as const })
     const open = await Operation.query({ client: trx })
       .where('open_key', service.id)
       .forUpdate()
@@ -109,6 +113,12 @@ async function queue(
   wakeUpAfterCommit(trx, 'operations', operation.id)
   live.refresh(service.topics, trx)
   return operation
+}
+
+/** Whether the driver says that it can do this; what ends or holds a machine every driver can. */
+async function isSupported({ driver }: Service, request: OperationRequest): Promise<boolean> {
+  if (request.kind !== 'power') return true
+  return (await drivers.powerActionsOf(driver)).includes(request.action)
 }
 
 function isSame(open: Operation, request: OperationRequest): boolean {

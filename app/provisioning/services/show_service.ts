@@ -5,6 +5,7 @@ import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/services/memory'
 import { signInKeys } from '#provisioning/services/sign_in_keys'
 import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
+import { drivers } from '#provisioning/clusters/drivers'
 import { isSilent } from '#provisioning/clusters/cluster_health'
 import { overrules } from '#provisioning/services/supersede'
 import type { PowerAction } from '@innkeeper/provisioning/types'
@@ -35,6 +36,7 @@ export async function describeService({ service, cluster, addresses, isBusy }: F
     keys: signInKeys(service.sshKeys),
     stale: cluster !== null && isBuilt && isSilent(cluster),
     busy: operation?.isOpen ?? false,
+    powers: await drivers.powerActionsOf(service.driver),
     hanging: operation?.isOpen === true && overrules({ kind: 'power', action: 'stop' }, operation),
     suspensionReason: await suspensionReasonOf(service),
     invoices,

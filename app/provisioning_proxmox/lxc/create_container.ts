@@ -46,7 +46,6 @@ export function toParameters(spec: MachineSpec, pool: string | null): PveParams 
     'rootfs': `${placement.storage}:${spec.diskGb}`,
     'net0': lxcNetwork(spec),
     'nameserver': spec.nameservers.join(' ') || null,
-    'searchdomain': spec.searchDomain,
     'ssh-public-keys': spec.sshKeys.map((key) => key.trim()).join('\n') || null,
     // The default changed between versions 8 and 9.
     'unprivileged': 1,

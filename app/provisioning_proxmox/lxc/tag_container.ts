@@ -12,7 +12,7 @@ import type { Build } from '../verbs/build.js'
 export async function tagContainer(build: Build): Promise<StepOutcome<RemoteMachine>> {
   const { session, spec, position } = build
   const guest = await builtGuest(build)
-  const tags = formatTags(spec, spec.tags)
+  const tags = formatTags(spec)
   await session.client.put(guestPath(guest, 'config'), { tags })
   return enter(session, 'firewall', { remoteId: position.data.remoteId })
 }

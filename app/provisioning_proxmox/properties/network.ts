@@ -35,16 +35,6 @@ export function ipConfig(spec: MachineSpec): string | null {
     .toString()
 }
 
-/** The addresses a config gives its machine, without their prefixes. */
-export function configuredAddresses(config: Record<string, unknown>): string[] {
-  return ['ipconfig0', 'net0'].flatMap((name) => {
-    const properties = PropertyString.parse(String(config[name] ?? ''))
-    return ['ip', 'ip6']
-      .map((key) => properties.get(key)?.split('/')[0] ?? '')
-      .filter((address) => /[.:]/.test(address))
-  })
-}
-
 /** Proxmox VE takes one address a family and device: the primary one, else the first. */
 function primary(spec: MachineSpec, family: 4 | 6): MachineAddress | undefined {
   const addresses = spec.addresses.filter((entry) => entry.family === family)

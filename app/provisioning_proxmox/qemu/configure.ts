@@ -27,7 +27,7 @@ export function toConfig(template: GuestConfig, spec: MachineSpec): PveParams {
   return {
     name: spec.hostname,
     description: formatMarker(spec),
-    tags: formatTags(spec, spec.tags),
+    tags: formatTags(spec),
     onboot: 1,
     sockets: 1,
     cores: spec.cores,
@@ -36,7 +36,6 @@ export function toConfig(template: GuestConfig, spec: MachineSpec): PveParams {
     net0: qemuNetwork(template.net0 === undefined ? undefined : String(template.net0), spec),
     ipconfig0: ipConfig(spec),
     nameserver: spec.nameservers.join(' ') || null,
-    searchdomain: spec.searchDomain,
     ciuser: textOrNull(productSettings.login),
     // Upgrading all packages on the first boot takes minutes and holds the package manager.
     ciupgrade: 0,

@@ -50,7 +50,6 @@ function toResult({ spec }: Build, node: string): RemoteMachine {
     kind: spec.kind,
     remoteId: spec.remoteId,
     node,
-    name: spec.hostname,
     power: 'running',
   }
 }

@@ -80,9 +80,7 @@ export interface MachineSpec {
   /** The panel installation that owns the machine. */
   instanceId: string
   kind: MachineKind
-  /** What people see at the host. A DNS label. */
-  name: string
-  /** The name the machine gives itself. */
+  /** The machine's name, at the host as in the machine: a DNS name, perhaps with its domain. */
   hostname: string
   cores: number
   memoryMb: number
@@ -95,12 +93,10 @@ export interface MachineSpec {
   mac: string
   addresses: MachineAddress[]
   nameservers: string[]
-  searchDomain?: string | null
   /** OpenSSH public keys, one a line. */
   sshKeys: string[]
   /** Megabytes (not megabits) a second; null is unlimited. */
   networkRateMBps: number | null
-  tags: string[]
   /** Values for the manifest's `product` fields, validated by the core. */
   productSettings: SettingValues
   /** Values for the manifest's `order` fields, validated by the core. */
@@ -118,28 +114,18 @@ export interface MachineRef {
 
 export interface RemoteMachine extends MachineRef {
   node: string
-  name: string
   power: PowerState
 }
 
+/** How a machine is now, as far as the panel asks. */
 export interface MachineObservation {
   remoteId: string
-  kind: MachineKind
   node: string | null
-  name: string | null
   /** The service the host's marker names, when it is ours; null when unmarked or foreign. */
   reference: string | null
   /** `unknown` when the host could not tell for certain; never taken for gone. */
   exists: boolean | 'unknown'
   power: PowerState
-  /** Why the host keeps the machine locked (a backup, say), or null. */
-  lock: string | null
-  addresses: string[]
-  uptimeSeconds: number | null
-  /** Load as a fraction of all its cores. */
-  cpu: number | null
-  memoryBytes: number | null
-  memoryTotalBytes: number | null
 }
 
 export interface MissingPrivilege {
@@ -207,34 +193,7 @@ export interface StepDescriptor {
   label: string
 }
 
-/** Monotonic counters since the machine was started; the core keeps the differences. */
-export interface MachineUsage {
-  remoteId: string
-  uptimeSeconds: number
-  bytesIn: number
-  bytesOut: number
-}
-
-export interface MetricPoint {
-  at: Date
-  cpu: number | null
-  memoryBytes: number | null
-  bytesInPerSecond: number | null
-  bytesOutPerSecond: number | null
-}
-
-/** A console the panel's own server may connect to; nothing in it reaches the browser. */
-export interface ConsoleSession {
-  protocol: 'vnc' | 'terminal'
-  url: string
-  headers: Record<string, string>
-  password: string | null
-  expiresAt: Date
-}
-
 export interface DriverLogger {
-  debug(data: object, message: string): void
-  info(data: object, message: string): void
   warn(data: object, message: string): void
 }
 
@@ -335,10 +294,6 @@ export interface ProvisioningDriver {
 
   /** Every machine that carries a mark of this installation, in a bounded number of calls. */
   observeAll(call?: CallContext): Promise<MachineObservation[]>
-
-  usage?(call?: CallContext): Promise<MachineUsage[]>
-  metrics?(machine: MachineRef, since: Date, call?: CallContext): Promise<MetricPoint[]>
-  openConsole?(machine: MachineRef, call?: CallContext): Promise<ConsoleSession>
 
   /** Closes idle connections. The driver is not used afterwards. */
   close(): Promise<void>

@@ -1,18 +1,12 @@
 import type { MachineKind, PowerAction } from './contract.js'
 import type { SettingField } from './settings.js'
 
-/** What a customer may do with a machine of this driver. An absent flag is a no. */
+/** What a driver can do. Pages show nothing else, and requests for anything else are refused. */
 export interface DriverCapabilities {
+  /** The kinds of machine that products of this driver may be. */
   kinds: readonly MachineKind[]
+  /** What customers and staff may ask of a machine's power. */
   power: readonly PowerAction[]
-  console?: boolean
-  reinstall?: boolean
-  snapshots?: boolean
-  backups?: boolean
-  firewall?: boolean
-  rdns?: boolean
-  resize?: boolean
-  metrics?: boolean
 }
 
 /** The forms the core renders and validates for a driver. */
@@ -26,10 +20,8 @@ export interface DriverSettings {
 }
 
 export interface DriverManifest {
-  /** Stable, stored with every cluster. */
-  name: string
+  /** What people read wherever the driver is named; its key is the one in config/provisioning.ts. */
   label: string
-  version: string
   capabilities: DriverCapabilities
   settings: DriverSettings
 }

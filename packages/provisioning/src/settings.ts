@@ -67,20 +67,6 @@ export function isSecret(field: SettingField): boolean {
   return field.type === 'secret' || field.secret === true
 }
 
-/** A copy that may be shown or logged: every secret that is set reads `[redacted]`. */
-export function redactSettings(
-  fields: readonly SettingField[],
-  values: SettingValues
-): SettingValues {
-  const secrets = new Set(fields.filter(isSecret).map((field) => field.name))
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      secrets.has(name) && value !== null && value !== '' ? '[redacted]' : value,
-    ])
-  )
-}
-
 function convert(field: SettingField, raw: unknown): SettingValue | undefined {
   const value = isBlank(raw) ? field.default : raw
   if (field.type === 'boolean') return toBoolean(value)

@@ -50,7 +50,7 @@ const LOSSES: { loses: string; lost: Partial<MachineSpec>; fails: string[] }[] =
   { loses: 'the SSH keys', lost: { sshKeys: [] }, fails: ['its SSH keys'] },
   {
     loses: 'the network',
-    lost: { addresses: [], nameservers: [], searchDomain: null, networkRateMBps: null },
+    lost: { addresses: [], nameservers: [], networkRateMBps: null },
     fails: ['its network rate', 'its addresses, each with prefix and gateway', 'its resolvers'],
   },
   { loses: 'the host name', lost: { hostname: 'localhost' }, fails: ['its host name'] },

@@ -26,19 +26,19 @@ import * as types from '@innkeeper/provisioning/types'
 import { fake } from '@innkeeper/provisioning/fake'
 const config = defineConfig({ default: 'fake', drivers: { fake: fake() } })
 const { manifest } = await config.drivers.fake()
-console.log([ProvisioningError.name, manifest.name, Object.keys(types).length].join(' '))
+console.log([ProvisioningError.name, manifest.label, Object.keys(types).length].join(' '))
 `
 
 const TYPED = `
-import { defineConfig, type InferProvisioningDrivers } from '@innkeeper/provisioning'
+import { defineConfig } from '@innkeeper/provisioning'
 import { fake } from '@innkeeper/provisioning/fake'
 import type { DriverManifest } from '@innkeeper/provisioning/types'
 import type { DriverHarness } from '@innkeeper/provisioning/test_suite'
 
 const config = defineConfig({ default: 'fake', drivers: { fake: fake() } })
-export type Names = keyof InferProvisioningDrivers<typeof config>
+export type Names = keyof typeof config.drivers
 export const name: Names = 'fake'
-export type Both = [DriverManifest['name'], DriverHarness['secrets']]
+export type Both = [DriverManifest['label'], DriverHarness['secrets']]
 `
 
 /** Everything that stands in a package of npm must be usable from it alone. */
@@ -64,7 +64,7 @@ test.group('The published package', (group) => {
 
   test('is imported by plain Node through each of its entries', async ({ assert }) => {
     await stranger.write('entries.js', ENTRIES)
-    assert.equal((await stranger.run('node', 'entries.js')).trim(), 'ProvisioningError fake 0')
+    assert.equal((await stranger.run('node', 'entries.js')).trim(), 'ProvisioningError Fake host 0')
   })
 
   test('runs its conformance suite outside the repository', async ({ assert }) => {

@@ -343,7 +343,6 @@ const blankMachine = {
   mac: null,
   addresses: [],
   nameservers: [],
-  searchDomain: null,
   sshKeys: [],
   networkRateMBps: null,
   running: true,

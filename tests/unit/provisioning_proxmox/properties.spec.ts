@@ -2,12 +2,7 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 
 import { PropertyString } from '#provisioning_proxmox/properties/property_string'
-import {
-  configuredAddresses,
-  ipConfig,
-  lxcNetwork,
-  qemuNetwork,
-} from '#provisioning_proxmox/properties/network'
+import { ipConfig, lxcNetwork, qemuNetwork } from '#provisioning_proxmox/properties/network'
 import { aSpec } from './a_spec.js'
 
 const key = fc.stringMatching(/^[a-z][a-z0-9_-]{0,8}$/)
@@ -67,12 +62,5 @@ test.group('Network properties', () => {
       'ip=192.0.2.10/24,gw=192.0.2.1,ip6=2001:db8::10/64,gw6=2001:db8::1'
     )
     assert.isNull(ipConfig(aSpec({ addresses: [] })))
-  })
-
-  test('are read back from both kinds of config', ({ assert }) => {
-    const addresses = ['192.0.2.10', '2001:db8::10']
-    assert.deepEqual(configuredAddresses({ ipconfig0: ipConfig(aSpec()) }), addresses)
-    assert.deepEqual(configuredAddresses({ net0: lxcNetwork(aSpec()) }), addresses)
-    assert.deepEqual(configuredAddresses({ ipconfig0: 'ip=dhcp' }), [])
   })
 })

@@ -30,7 +30,7 @@ export default class ClustersController {
       cluster: null,
       driver,
       driverLabel: label,
-      drivers: drivers.names,
+      drivers: await drivers.choices(),
       fields: connectionFields(settings.connection, {}),
     })
   }
@@ -48,7 +48,7 @@ export default class ClustersController {
       cluster,
       driver: cluster.driver,
       driverLabel: label,
-      drivers: [cluster.driver],
+      drivers: [],
       fields: connectionFields(settings.connection, cluster.connection),
     })
   }

@@ -18,19 +18,27 @@ import type {
   StepPending,
   Verb,
 } from '../contract.js'
+import type { DriverManifest } from '../manifest.js'
 import type { SettingValues } from '../settings.js'
 import type { FakeHost, FakeMachine } from './fake_host.js'
 
 const POLL_MS = 250
+const HOST_VERSION = '1.0.0'
 
 /** A driver that keeps every promise of the contract on a `FakeHost`. */
 export class FakeDriver implements ProvisioningDriver {
-  readonly manifest = FAKE_MANIFEST
+  readonly manifest: DriverManifest
   #host: FakeHost
   #connection: SettingValues
   #context: DriverContext
 
-  constructor(host: FakeHost, connection: SettingValues, context: DriverContext) {
+  constructor(
+    host: FakeHost,
+    connection: SettingValues,
+    context: DriverContext,
+    manifest: DriverManifest = FAKE_MANIFEST
+  ) {
+    this.manifest = manifest
     this.#host = host
     this.#connection = connection
     this.#context = context
@@ -120,7 +128,7 @@ export class FakeDriver implements ProvisioningDriver {
     const problem = await this.#call('version', false, () => undefined).catch(toProblem)
     return {
       ok: problem === undefined,
-      version: problem === undefined ? this.manifest.version : null,
+      version: problem === undefined ? HOST_VERSION : null,
       missingPrivileges: [],
       certificateFingerprint: null,
       problems: problem === undefined ? [] : [problem],

@@ -18,7 +18,6 @@ export interface FakeMachine {
   mac: string | null
   addresses: MachineAddress[]
   nameservers: string[]
-  searchDomain: string | null
   sshKeys: string[]
   networkRateMBps: number | null
   running: boolean

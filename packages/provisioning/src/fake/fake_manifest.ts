@@ -3,9 +3,7 @@ import type { StepDescriptor, Verb } from '../contract.js'
 import type { DriverManifest } from '../manifest.js'
 
 export const FAKE_MANIFEST: DriverManifest = {
-  name: 'fake',
   label: 'Fake host',
-  version: '0.1.0',
   capabilities: { kinds: MACHINE_KINDS, power: POWER_ACTIONS },
   settings: {
     connection: [

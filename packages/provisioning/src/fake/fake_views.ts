@@ -14,7 +14,6 @@ export function contentOf(spec: MachineSpec) {
     hostname: spec.hostname,
     addresses: spec.addresses,
     nameservers: spec.nameservers,
-    searchDomain: spec.searchDomain ?? null,
     sshKeys: spec.sshKeys,
     networkRateMBps: spec.networkRateMBps,
   }
@@ -27,7 +26,7 @@ export function toMachine(spec: MachineSpec): FakeMachine {
     remoteId: spec.remoteId,
     kind: spec.kind,
     node: spec.placement.node,
-    name: spec.name,
+    name: spec.hostname,
     reference: spec.reference,
     instanceId: spec.instanceId,
     running: false,
@@ -44,7 +43,6 @@ export function toRemoteMachine(machine: FakeMachine, instanceId: string): Remot
     kind: machine.kind,
     remoteId: machine.remoteId,
     node: machine.node,
-    name: machine.name,
     power: machine.running ? 'running' : 'stopped',
   }
 }
@@ -53,18 +51,10 @@ export function toRemoteMachine(machine: FakeMachine, instanceId: string): Remot
 export function toObservation(machine: FakeMachine): MachineObservation {
   return {
     remoteId: machine.remoteId,
-    kind: machine.kind,
     node: machine.node,
-    name: machine.name,
     reference: machine.reference,
     exists: true,
     power: machine.running ? 'running' : 'stopped',
-    lock: null,
-    addresses: machine.addresses.map((entry) => entry.address),
-    uptimeSeconds: machine.running ? 60 : 0,
-    cpu: machine.running ? 0.02 : 0,
-    memoryBytes: machine.running ? machine.memoryMb * 2 ** 19 : 0,
-    memoryTotalBytes: machine.memoryMb * 2 ** 20,
   }
 }
 
@@ -72,17 +62,9 @@ export function toObservation(machine: FakeMachine): MachineObservation {
 export function unseen(machine: MachineRef, exists: false | 'unknown'): MachineObservation {
   return {
     remoteId: machine.remoteId,
-    kind: machine.kind,
     node: machine.node,
-    name: null,
     reference: null,
     exists,
     power: 'unknown',
-    lock: null,
-    addresses: [],
-    uptimeSeconds: null,
-    cpu: null,
-    memoryBytes: null,
-    memoryTotalBytes: null,
   }
 }

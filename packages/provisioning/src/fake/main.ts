@@ -1,4 +1,5 @@
 export { FakeDriver } from './fake_driver.js'
 export { FakeHost } from './fake_host.js'
+export { FAKE_MANIFEST } from './fake_manifest.js'
 export { fake } from './fake.js'
 export type { FakeFault, FakeHostOptions, FakeMachine } from './fake_host.js'

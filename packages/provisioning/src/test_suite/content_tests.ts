@@ -12,7 +12,7 @@ const PARTS: Record<string, readonly (keyof HostMachine)[]> = {
   'its network card': ['mac', 'bridge', 'vlan'],
   'its network rate': ['networkRateMBps'],
   'its addresses, each with prefix and gateway': ['addresses'],
-  'its resolvers': ['nameservers', 'searchDomain'],
+  'its resolvers': ['nameservers'],
   'its SSH keys': ['sshKeys'],
 }
 
@@ -62,7 +62,6 @@ export function registerContentTests({ options, kind, run }: SuiteScope): void {
           placement: { ...full.placement, vlan: null },
           addresses: full.addresses.filter((entry) => entry.family === 4),
           networkRateMBps: null,
-          searchDomain: null,
           sshKeys: [],
         }
         await suite.create(driver, spec)

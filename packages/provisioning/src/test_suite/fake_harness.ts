@@ -36,7 +36,6 @@ export class FakeHarness implements DriverHarness {
       reference: `SERVICE${this.#made}`,
       instanceId: 'instance-1',
       kind,
-      name: `machine-${this.#made}`,
       hostname: `machine-${this.#made}.example.com`,
       cores: 2,
       memoryMb: 2048,
@@ -50,10 +49,8 @@ export class FakeHarness implements DriverHarness {
         { family: 6, address: '2001:db8::10', prefix: 64, gateway: '2001:db8::1', primary: true },
       ],
       nameservers: ['192.0.2.53', '2001:db8::53'],
-      searchDomain: 'example.com',
       sshKeys: ['ssh-ed25519 AAAA ada@example.com', 'ssh-ed25519 BBBB ada@laptop'],
       networkRateMBps: 125,
-      tags: [],
       productSettings: {},
       orderSettings: {},
     }
@@ -81,7 +78,6 @@ export class FakeHarness implements DriverHarness {
         gateway,
       })),
       nameservers: machine.nameservers,
-      searchDomain: machine.searchDomain,
       sshKeys: machine.sshKeys,
     }))
   }
@@ -104,7 +100,6 @@ export class FakeHarness implements DriverHarness {
       mac: null,
       addresses: [],
       nameservers: [],
-      searchDomain: null,
       sshKeys: [],
       networkRateMBps: null,
       running: true,

@@ -5,6 +5,7 @@ import type {
   MachineKind,
   MachineRef,
   MachineSpec,
+  PowerAction,
   ProvisioningDriver,
 } from '../contract.js'
 
@@ -35,7 +36,6 @@ export interface HostMachine {
   /** In the order of the spec. */
   addresses: HostAddress[]
   nameservers: string[]
-  searchDomain: string | null
   /** The keys that open the machine, one an entry. */
   sshKeys: string[]
 }
@@ -94,6 +94,8 @@ export interface DriverTestSuiteOptions {
   name: string
   createHarness(): Promise<DriverHarness>
   kinds: readonly MachineKind[]
+  /** As in the manifest; all when absent. */
+  power?: readonly PowerAction[]
   supports?: DriverSupport
   /** For one test; the kill tests get ten times as much. */
   timeoutMs?: number

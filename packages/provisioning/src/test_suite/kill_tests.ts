@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 
+import { POWER_ACTIONS } from '../contract.js'
 import { KillSignal, killAt } from './kill_signal.js'
 import { refOf } from './suite_context.js'
-import type { MachineRef, MachineSpec, ProvisioningDriver } from '../contract.js'
+import type { MachineRef, MachineSpec, PowerAction, ProvisioningDriver } from '../contract.js'
 import type { Killer } from './kill_signal.js'
 import type { CheckpointStore } from './run_to_completion.js'
 import type { SuiteScope } from './register_driver_test_suite.js'
@@ -17,6 +18,8 @@ interface Subject {
 
 interface Scenario {
   title: string
+  /** What the driver must be able to do for it. */
+  needs?: readonly PowerAction[]
   prepare(suite: SuiteContext): Promise<Subject>
   run(
     suite: SuiteContext,
@@ -40,18 +43,21 @@ const SCENARIOS: Scenario[] = [
   },
   {
     title: 'power stop',
+    needs: ['stop'],
     prepare: async (suite) => suite.built(),
     run: (suite, driver, { ref }, store) => suite.power(driver, 'stop', ref, store),
     after: 'stopped',
   },
   {
     title: 'power start',
+    needs: ['stop', 'start'],
     prepare: stopped,
     run: (suite, driver, { ref }, store) => suite.power(driver, 'start', ref, store),
     after: 'running',
   },
   {
     title: 'power reboot',
+    needs: ['reboot'],
     prepare: async (suite) => suite.built(),
     run: (suite, driver, { ref }, store) => suite.power(driver, 'reboot', ref, store),
     after: 'running',
@@ -88,7 +94,9 @@ export function registerKillTests({ options, kind, run }: SuiteScope): void {
     group.each.timeout((options.timeoutMs ?? 10_000) * 10)
     group.tap((each) => each.tags(['kill']))
 
-    for (const scenario of SCENARIOS) {
+    const can = options.power ?? POWER_ACTIONS
+    const possible = SCENARIOS.filter(({ needs = [] }) => needs.every((name) => can.includes(name)))
+    for (const scenario of possible) {
       test(
         `keeps its promise when killed at every remote call of ${scenario.title}`,
         run(async (suite) => {

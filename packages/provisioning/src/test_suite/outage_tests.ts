@@ -24,11 +24,11 @@ export function registerOutageTests({ options, kind, run }: SuiteScope): void {
     )
 
     test(
-      'destroys and stops although the answer was lost',
+      'destroys and suspends although the answer was lost',
       run(async (suite) => {
         const { driver, spec, ref } = await suite.built()
         await suite.harness.loseNextAnswer()
-        await suite.power(driver, 'stop', ref)
+        await suite.suspend(driver, ref)
         assert.equal(await suite.isRunning(spec.remoteId), false)
         await suite.harness.loseNextAnswer()
         await suite.destroy(driver, ref)

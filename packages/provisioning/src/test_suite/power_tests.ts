@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 
+import { POWER_ACTIONS } from '../contract.js'
 import { refOf } from './suite_context.js'
 import { rejectsWith } from './rejects_with.js'
 import type { PowerAction } from '../contract.js'
@@ -19,7 +20,8 @@ export function registerPowerTests({ options, kind, run }: SuiteScope): void {
   test.group(`${options.name} | ${kind} | power`, (group) => {
     group.each.timeout(options.timeoutMs ?? 10_000)
 
-    for (const action of ['shutdown', 'reboot', 'stop'] as const) {
+    const can = options.power ?? POWER_ACTIONS
+    for (const action of can.filter((name) => name !== 'start')) {
       test(
         `does ${action} on a running machine, also twice`,
         run(async (suite) => {
@@ -36,10 +38,19 @@ export function registerPowerTests({ options, kind, run }: SuiteScope): void {
     }
 
     test(
+      'can do what its manifest says, no less and no more',
+      run(async (suite) => {
+        const { capabilities } = (await suite.connect()).manifest
+        assert.deepEqual([...capabilities.power].sort(), [...can].sort())
+        assert.ok(capabilities.kinds.includes(kind))
+      })
+    )
+
+    test(
       'does start on a stopped machine, also twice',
       run(async (suite) => {
         const { driver, spec, ref } = await suite.built()
-        await suite.power(driver, 'stop', ref)
+        await suite.power(driver, can.includes('stop') ? 'stop' : 'shutdown', ref)
         for (const time of ['once', 'twice']) {
           const observation = await suite.power(driver, 'start', ref)
           assert.equal(observation.power, 'running', time)
@@ -70,7 +81,7 @@ export function registerPowerTests({ options, kind, run }: SuiteScope): void {
         const spec = suite.harness.spec(kind)
         await suite.harness.plantForeign(spec)
         const ref = refOf(spec)
-        await rejectsWith('conflict', 'E_FOREIGN_MACHINE', suite.power(driver, 'stop', ref))
+        await rejectsWith('conflict', 'E_FOREIGN_MACHINE', suite.power(driver, can[0], ref))
         await rejectsWith('conflict', 'E_FOREIGN_MACHINE', suite.suspend(driver, ref))
         assert.equal(await suite.isRunning(spec.remoteId), true)
       })

@@ -115,7 +115,7 @@ export function expectedMachine(spec: MachineSpec): HostMachine {
     kind: spec.kind,
     node: spec.placement.node,
     storage: spec.placement.storage,
-    name: spec.name,
+    name: spec.hostname,
     hostname: spec.hostname,
     running: true,
     cores: spec.cores,
@@ -127,7 +127,6 @@ export function expectedMachine(spec: MachineSpec): HostMachine {
     networkRateMBps: spec.networkRateMBps,
     addresses: spec.addresses.map(({ address, prefix, gateway }) => ({ address, prefix, gateway })),
     nameservers: spec.nameservers,
-    searchDomain: spec.searchDomain ?? null,
     sshKeys: spec.sshKeys,
   }
 }
