@@ -2,10 +2,7 @@ import { cloudInitFile } from '@innkeeper/proxmox-simulator'
 import type { Guest } from '@innkeeper/proxmox-simulator'
 import type { HostAddress, HostMachine } from '@innkeeper/provisioning/test_suite'
 
-type Inside = Pick<
-  HostMachine,
-  'hostname' | 'addresses' | 'nameservers' | 'sshKeys'
->
+type Inside = Pick<HostMachine, 'hostname' | 'addresses' | 'nameservers' | 'sshKeys'>
 
 /**
  * A machine of the simulated cluster as its guest will find itself: a virtual machine by the files on its cloud-init drive,

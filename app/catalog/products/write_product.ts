@@ -19,8 +19,8 @@ export async function writeProduct(product: Product, form: ProductForm): Promise
   const kind = (form.kind ?? product.kind) as MachineKind
   const driver = form.driver ?? product.driver
   if (!drivers.names.includes(driver)) refuseField('driver', i18n.t('catalog.admin.unknown_driver'))
-  if (!(await kindsOf(driver)).includes(kind))
-    refuseField('kind', i18n.t('catalog.admin.kind_of_driver'))
+  const kinds = await kindsOf(driver)
+  if (!kinds.includes(kind)) refuseField('kind', i18n.t('catalog.admin.kind_of_driver'))
   if (!(await Category.find(form.category_id)))
     refuseField('category_id', i18n.t('catalog.admin.unknown_category'))
 

@@ -37,18 +37,25 @@ class Drivers {
   /** The configured drivers as people choose among them, the default first. */
   choices(): Promise<DriverChoice[]> {
     return Promise.all(
-      this.names.map(async (name) => ({ name, label: (await this.manifest(name)).label }))
+      this.names.map(async (name) => {
+        const { label } = await this.manifest(name)
+        return { name, label }
+      })
     )
   }
 
   /** What people read for a driver; its key where it is configured no more. */
   async labelOf(driver: string): Promise<string> {
-    return this.names.includes(driver) ? (await this.manifest(driver)).label : driver
+    if (!this.names.includes(driver)) return driver
+    const { label } = await this.manifest(driver)
+    return label
   }
 
   /** What may be asked of the power of a driver's machines; nothing where it is configured no more. */
   async powerActionsOf(driver: string): Promise<readonly PowerAction[]> {
-    return this.names.includes(driver) ? (await this.manifest(driver)).capabilities.power : []
+    if (!this.names.includes(driver)) return []
+    const { capabilities } = await this.manifest(driver)
+    return capabilities.power
   }
 
   /** The one connection to a cluster, opened when needed and again when its settings changed. */

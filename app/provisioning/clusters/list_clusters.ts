@@ -11,7 +11,8 @@ const MOST_COUNTED = 1000
 export async function listClusters() {
   const clusters = await Cluster.query().orderBy('name')
   const counts = await countServices(clusters)
-  const labels = new Map((await drivers.choices()).map(({ name, label }) => [name, label]))
+  const choices = await drivers.choices()
+  const labels = new Map(choices.map(({ name, label }) => [name, label]))
   return clusters.map((cluster) => {
     const total = Number(counts[cluster.id])
     const counted = { value: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED }

@@ -66,7 +66,7 @@ export async function findService(id: string, of: { accountId?: string } = {}) {
 
 type Row = Record<string, string | null> & { state: ServiceState }
 
-/** MariaDB hands JSON out as text, SQLite as it was written. */
+/** What else the machine is made of, as the row keeps it. */
 const specFrom = (spec: string | null): ServiceSpec => JSON.parse(spec ?? '{}') as ServiceSpec
 
 function factsOf(row: Row) {

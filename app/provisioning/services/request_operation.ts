@@ -118,7 +118,8 @@ async function queue(
 /** Whether the driver says that it can do this; what ends or holds a machine every driver can. */
 async function isSupported({ driver }: Service, request: OperationRequest): Promise<boolean> {
   if (request.kind !== 'power') return true
-  return (await drivers.powerActionsOf(driver)).includes(request.action)
+  const actions = await drivers.powerActionsOf(driver)
+  return actions.includes(request.action)
 }
 
 function isSame(open: Operation, request: OperationRequest): boolean {
