@@ -45,6 +45,8 @@ export default class ProvisioningProvider {
   }
 
   async start() {
+    const { drivers } = await import('#provisioning/clusters/drivers')
+    if (this.app.getEnvironment() === 'web') await drivers.assertFit()
     const { startProvisioning } = await import('#provisioning/services/start_provisioning')
     await import('#provisioning/routes')
     outbox.consume('order.accepted', 'provisioning.start', ({ orderId }) =>

@@ -1,3 +1,4 @@
+export { CONTRACT_VERSION } from './src/contract_version.js'
 export { MACHINE_KINDS, POWER_ACTIONS, VERBS } from './src/contract.js'
 export { ERROR_CODES, ERROR_KINDS, ProvisioningError } from './src/errors.js'
 export { SETTING_TYPES, isSecret, readSettings } from './src/settings.js'

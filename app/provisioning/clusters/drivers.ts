@@ -1,5 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
-import { ProvisioningManager } from '@innkeeper/provisioning'
+import { assertFits } from '@innkeeper/panel'
+import { CONTRACT_VERSION, ProvisioningManager } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
 import { crashPoint, crashPointsWork } from '#core/crash_point'
 import { instanceId } from '#provisioning/clusters/instance_id'
@@ -56,6 +57,15 @@ class Drivers {
     if (!this.names.includes(driver)) return []
     const { capabilities } = await this.manifest(driver)
     return capabilities.power
+  }
+
+  /** Throws for the first driver that was written for another version of the contract. */
+  async assertFit(): Promise<void> {
+    for (const name of this.names) {
+      const { contract } = await this.manifest(name)
+      if (contract)
+        assertFits(`The driver "${name}"`, contract, '@innkeeper/provisioning', CONTRACT_VERSION)
+    }
   }
 
   /** The one connection to a cluster, opened when needed and again when its settings changed. */

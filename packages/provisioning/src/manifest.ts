@@ -22,6 +22,8 @@ export interface DriverSettings {
 export interface DriverManifest {
   /** What people read wherever the driver is named; its key is the one in config/provisioning.ts. */
   label: string
+  /** The versions of `@innkeeper/provisioning` that it was written for, such as "^0.1.0"; the panel starts with no other. */
+  contract?: string
   capabilities: DriverCapabilities
   settings: DriverSettings
 }
