@@ -2,6 +2,7 @@ import { clock } from '#core/clock'
 import { PlaceOrder } from '#ordering/orders/place_order'
 import Cart from '#ordering/models/cart'
 import TermsVersion from '#ordering/models/terms_version'
+import { parsePublicKey } from '#ordering/ssh/public_key'
 import { ED25519_KEY } from '#tests/support/catalog'
 import type Account from '#identity/models/account'
 import type Order from '#ordering/models/order'
@@ -31,12 +32,14 @@ export async function placeOrder({
     userId: user.id,
     expiresAt,
   })
+  const key = parsePublicKey(ED25519_KEY)
+  if (!key.ok) throw new Error(key.error.type)
   await cart.related('items').create({
     planId: plan.id,
     templateId,
     hostname,
-    sshKey: ED25519_KEY,
-    sshKeyFingerprint: 'SHA256:test',
+    sshKey: key.value.line,
+    sshKeyFingerprint: key.value.fingerprint,
     options: {},
     shownMinor: plan.priceMinor,
   })

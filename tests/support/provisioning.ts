@@ -7,6 +7,7 @@ import Category from '#catalog/models/category'
 import Product from '#catalog/models/product'
 import Template from '#catalog/models/template'
 import { startProvisioning } from '#provisioning/services/start_provisioning'
+import provisioningConfig from '#config/provisioning'
 import { drivers as panelDrivers } from '#provisioning/clusters/drivers'
 import Cluster from '#provisioning/models/cluster'
 import IpPool from '#provisioning/models/ip_pool'
@@ -32,7 +33,10 @@ export async function createFakeWorld(
   } = {}
 ) {
   const host = new FakeHost(options)
-  const drivers: Record<string, DriverFactory> = { fake: fake(host, options.manifest) }
+  const drivers: Record<string, DriverFactory> = {
+    ...provisioningConfig.drivers,
+    fake: fake(host, options.manifest),
+  }
   panelDrivers.replaceWith(new ProvisioningManager({ default: 'fake', drivers }))
   const cluster = await Cluster.create({
     name: `cluster ${newId()}`,
