@@ -1,3 +1,4 @@
+import { newId } from '#core/ids'
 import { gateways } from '@innkeeper/panel/gateway'
 import { startPayment } from '#billing/payments/start_payment'
 import { stripeConfigFromEnvironment } from '#billing_stripe/config'
@@ -39,7 +40,8 @@ export async function customersAtStripe(panel: PanelProcess, count: number): Pro
 
 async function orderAndStartPaying(plan: Plan, templateId: string, index: number): Promise<string> {
   const owner = await createCustomer()
-  const order = await placeOrder({ ...owner, plan, templateId, hostname: `load-${index}` })
+  const hostname = `load-${index}-${newId().toLowerCase().slice(-8)}`
+  const order = await placeOrder({ ...owner, plan, templateId, hostname })
   const started = await startPayment(order.invoiceId ?? '', { kind: 'new_card' })
   if (!started.ok || !started.value.sessionId) throw new Error('Paying could not be started')
   return started.value.sessionId
