@@ -15,7 +15,7 @@ export interface DriverSettings {
   connection: readonly SettingField[]
   /** Per product: staff choose. */
   product: readonly SettingField[]
-  /** Per order: the customer chooses. */
+  /** Per order. Not asked for yet: the panel passes none. */
   order: readonly SettingField[]
 }
 
