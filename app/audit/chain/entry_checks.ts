@@ -14,7 +14,8 @@ import {
 
 export type Row = SealedFields & { hash: string; ip: string | null; ip_salt: string | null }
 
-export type Fault = 'changed' | 'missing' | 'unlinked' | 'unsealed' | 'unanchored' | 'unknown_key'
+export type Fault =
+  'changed' | 'missing' | 'inserted' | 'unlinked' | 'unsealed' | 'unanchored' | 'unknown_key'
 
 /** Follows the log entry by entry and remembers how far it is whole. */
 export class EntryChecks {
@@ -53,7 +54,9 @@ export class EntryChecks {
   }
 
   #faultOf(row: Row): Fault | null {
-    if (Number(row.seq) !== this.seq + 1) return 'missing'
+    const next = this.seq + 1
+    if (Number(row.seq) > next && Number.isInteger(Number(row.seq))) return 'missing'
+    if (Number(row.seq) !== next) return 'inserted'
     if (row.prev_hash !== this.hash) return 'unlinked'
     const anchored = this.#anchors.get(Number(row.seq))
     if (anchored !== undefined && anchored !== row.hash) return 'unanchored'

@@ -12,20 +12,33 @@ const BATCH = 500
  * Reads the whole log in batches and names the first entry that is not what was written, or whose predecessor is gone.
  * An end that was cut off is noticed by the sealed head, and by the anchors where some are given.
  */
-export async function verifyAuditChain(anchors = new Map<number, string>()): Promise<ChainReport> {
+export async function verifyAuditChain(
+  anchors = new Map<number, string>(),
+  size = BATCH
+): Promise<ChainReport> {
   const checks = new EntryChecks(anchors)
-  for (;;) {
-    const rows: Row[] = await db
-      .from('audit_entries')
-      .where('seq', '>', checks.seq)
-      .orderBy('seq')
-      .limit(BATCH)
+  for (let rows = await batchAfter(null, size); ; rows = await batchAfter(rows[size - 1], size)) {
     for (const row of rows) {
       const reason = checks.check(row)
-      if (reason) return broken(checks.seq, checks.seq + 1, reason)
+      if (reason)
+        return broken(checks.seq, reason === 'inserted' ? row.seq : checks.seq + 1, reason)
     }
-    if (rows.length < BATCH) return finish(checks)
+    if (rows.length < size) return finish(checks)
   }
+}
+
+/** The next entries, whatever their numbers are: those that were put in may have any, or one that another has. */
+function batchAfter(last: Row | null, size: number): Promise<Row[]> {
+  return db
+    .from('audit_entries')
+    .if(last, (query) =>
+      query
+        .where('seq', '>=', last!.seq)
+        .where((rest) => rest.where('seq', '>', last!.seq).orWhere('id', '>', last!.id))
+    )
+    .orderBy('seq')
+    .orderBy('id')
+    .limit(size)
 }
 
 async function finish(checks: EntryChecks): Promise<ChainReport> {

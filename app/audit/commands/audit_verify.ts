@@ -6,6 +6,7 @@ import type { Fault } from '#audit/chain/entry_checks'
 const REASONS: Record<Fault, string> = {
   changed: 'is not what was written',
   missing: 'is missing',
+  inserted: 'was put in: another entry belongs in its place, or none',
   unlinked: 'does not follow the entry before it',
   unsealed:
     'would be next, but the end of the log has no valid seal: entries were removed or put in',
@@ -34,6 +35,7 @@ export default class AuditVerify extends BaseCommand {
       anchors.set(Number(seq), hash)
     }
 
+    await this.#tellMissingGuards()
     const report = await verifyAuditChain(anchors)
     if (!report.intact) {
       this.logger.error(
@@ -46,6 +48,18 @@ export default class AuditVerify extends BaseCommand {
       `${report.entries} entries are intact, compared with ${anchors.size} anchors (${anchorFile()})`
     )
     if (this.anchor) await this.#anchor(report.entries, report.head)
+  }
+
+  /** No fault of the log: the database user may not be allowed to make triggers. */
+  async #tellMissingGuards(): Promise<void> {
+    const { default: db } = await import('@adonisjs/lucid/services/db')
+    const { auditGuards } = await import('#audit/chain/guards')
+    const { missingGuards } = await import('#core/database/triggers')
+    const missing = await missingGuards(db.connection(), auditGuards)
+    if (missing.length > 0)
+      this.logger.warning(
+        `The database does not guard the log: ${missing.join(', ')} is gone, was replaced, or hidden from this database user`
+      )
   }
 
   async #anchor(seq: number, hash: string): Promise<void> {

@@ -28,15 +28,38 @@ export async function dropGuards(client: QueryClientContract, guards: Guard[]): 
   for (const { name } of guards) await client.rawQuery(`drop trigger if exists ${name}`)
 }
 
+/** Names of those triggers that are gone, or do something else than they did. */
+export async function missingGuards(
+  client: QueryClientContract,
+  guards: Guard[]
+): Promise<string[]> {
+  const isMysql = client.dialect.name === 'mysql'
+  const rows: { name: string; text: string }[] = isMysql
+    ? await client
+        .from('information_schema.triggers')
+        .whereRaw('trigger_schema = database()')
+        .select('trigger_name as name', 'action_statement as text')
+    : await client.from('sqlite_master').where('type', 'trigger').select('name', 'sql as text')
+  const known = new Map(rows.map(({ name, text }) => [name, text]))
+  const textOf = isMysql ? mysqlBody : sqliteGuard
+  return guards
+    .filter((guard) => known.get(guard.name)?.toLowerCase() !== textOf(guard).toLowerCase())
+    .map(({ name }) => name)
+}
+
 function sqliteGuard({ name, table, before, when, message }: Guard): string {
   const condition = when ? `when ${when.sqlite} ` : ''
   return `create trigger ${name} before ${before} on ${table} ${condition}begin select raise(abort, '${message}'); end`
 }
 
-function mysqlGuard({ name, table, before, when, message }: Guard): string {
+function mysqlGuard(guard: Guard): string {
+  const { name, table, before } = guard
+  return `create trigger ${name} before ${before} on ${table} for each row ${mysqlBody(guard)}`
+}
+
+function mysqlBody({ when, message }: Guard): string {
   const refuse = `signal sqlstate '45000' set message_text = '${message}'`
-  const body = when ? `begin if ${when.mysql} then ${refuse}; end if; end` : refuse
-  return `create trigger ${name} before ${before} on ${table} for each row ${body}`
+  return when ? `begin if ${when.mysql} then ${refuse}; end if; end` : refuse
 }
 
 function needsSuperuser(error: unknown): boolean {

@@ -11,11 +11,13 @@ import { forgetAddresses, forgetAddressesOf } from '#audit/actions/forget_addres
 import { anchorChain } from '#audit/chain/anchor_chain'
 import { readAnchors } from '#audit/chain/anchors'
 import { headOf, startHead } from '#audit/chain/chain_head'
+import { auditGuards } from '#audit/chain/guards'
 import { keysFrom } from '#audit/chain/keys'
 import { GENESIS, plainSealOf } from '#audit/chain/seals'
 import { upgradeChain } from '#audit/chain/upgrade_chain'
 import { verifyAuditChain } from '#audit/chain/verify_audit_chain'
 import { clock } from '#core/clock'
+import { createGuards, dropGuards, missingGuards } from '#core/database/triggers'
 import { newId } from '#core/ids'
 import { transaction } from '#core/database/transaction'
 import { emptyAuditLog, tamper } from '#tests/support/audit'
@@ -151,6 +153,82 @@ test.group('Tampering with the audit log', (group) => {
       )
       assert.isNull(await broken())
     }
+  })
+
+  test('[M3] is found where an entry was put in with a number that no entry has: {$self}')
+    .with([-1, 0, 9, 10])
+    .run(async ({ assert }, seq) => {
+      const copy = await entries().where('seq', 4).firstOrFail()
+      await db.table('audit_entries').insert({ ...copy, id: newId(), seq })
+      const fault = seq > 9 ? 'missing' : seq === 9 ? 'unlinked' : 'inserted'
+      assert.deepEqual(await broken(), [Math.min(seq, 9), fault])
+    })
+
+  test('[M3] is found where two entries have one number, also where a batch ends', async ({
+    assert,
+  }) => {
+    await db.connection().schema.table('audit_entries', (table) => {
+      table.dropUnique(['seq'], 'audit_entries_seq_unique')
+    })
+    const copy = await entries().where('seq', 4).firstOrFail()
+    const put = { ...copy, data: '{"amount":1}' }
+    await db.table('audit_entries').insert({ ...put, id: `7${copy.id.slice(1)}` })
+    for (const size of [3, 4, 5, 500])
+      assert.deepInclude(await verifyAuditChain(undefined, size), {
+        intact: false,
+        brokenAt: 4,
+        reason: 'inserted',
+      })
+
+    await emptyAuditLog()
+    await db.connection().schema.table('audit_entries', (table) => {
+      table.unique(['seq'], { indexName: 'audit_entries_seq_unique' })
+    })
+  })
+
+  test('[M3] is told where two entries changed places, or one was written over another', async ({
+    assert,
+  }) => {
+    const [third, fourth] = await entries().whereIn('seq', [3, 4]).orderBy('seq')
+    const move = (id: string, seq: number) => entries().where('id', id).update({ seq })
+    await tamper(async () => {
+      await move(third.id, 99)
+      await move(fourth.id, 3)
+      await move(third.id, 4)
+    })
+    assert.deepEqual(await broken(), [3, 'unlinked'])
+    await tamper(async () => {
+      await move(third.id, 99)
+      await move(fourth.id, 4)
+      await move(third.id, 3)
+      await entries()
+        .where('seq', 3)
+        .update({ ...fourth, id: third.id, seq: 3 })
+    })
+    assert.deepEqual(await broken(), [3, 'unlinked'])
+  })
+
+  test('[M3] the command warns of guards that are gone or do nothing, and stays silent else', async ({
+    assert,
+  }) => {
+    const connection = db.connection()
+    const [update, remove] = auditGuards
+    assert.deepEqual(await missingGuards(connection, auditGuards), [])
+    await dropGuards(connection, auditGuards)
+    await createGuards(connection, [update, { ...remove, when: { sqlite: '0', mysql: 'false' } }])
+    assert.deepEqual(await missingGuards(connection, auditGuards), [remove.name])
+    ace.ui.switchMode('raw')
+    const command = await ace.create(AuditVerify, [])
+    await command.exec()
+    const lines = command.ui.logger.getLogs().map(({ message }) => message)
+    command.ui.logger.flushLogs()
+    ace.ui.switchMode('normal')
+    await dropGuards(connection, auditGuards)
+    await createGuards(connection, auditGuards)
+    assert.equal(command.exitCode ?? 0, 0)
+    assert.match(lines.join('\n'), /audit_entries_no_delete is gone/)
+    assert.notInclude(lines.join('\n'), 'audit_entries_no_update')
+    assert.deepEqual(await missingGuards(connection, auditGuards), [])
   })
 
   test('[M3] is refused by the database itself, except that addresses may go', async ({
