@@ -6,7 +6,7 @@ import type { NextFn } from '@adonisjs/core/types/http'
 /** Answers only where the panel was asked under a name of its own. Probes ask for an address, so they may. */
 export default class HostMiddleware {
   async handle({ request }: HttpContext, next: NextFn) {
-    if (isOwnHost(request.hostname()) || request.url().startsWith('/health/')) return next()
+    if (isOwnHost(request.host()) || request.url().startsWith('/health/')) return next()
     throw new Exception('The panel does not answer for this host', {
       status: 421,
       code: 'E_FOREIGN_HOST',

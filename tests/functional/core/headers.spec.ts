@@ -129,6 +129,26 @@ test.group('Security headers', (group) => {
     assert.equal((await ask('/', { headers: { host: `LOCALHOST:${port()}` } })).status, 200)
   })
 
+  test('[L10] what only begins like an own host is none: {$self}')
+    .with([
+      'localhost:80@evil.test',
+      'localhost:@evil.test',
+      'localhost:80:90',
+      'localhost:80/evil.test',
+      'localhost:eighty',
+      'localhost:123456',
+      'localhost, evil.test',
+      'evil.test@localhost',
+      '[::1]evil.test',
+      '[::1]@evil.test',
+      '127.0.0.1:80#evil.test',
+    ])
+    .run(async ({ assert }, host) => {
+      assert.equal((await ask('/', { headers: { host } })).status, 421)
+      const forwarded = await ask('/', { headers: { 'x-forwarded-host': host } })
+      assert.equal(forwarded.status, host.startsWith('localhost,') ? 200 : 421)
+    })
+
   test('[L10] errors in a form lead back within the panel, ports or not', async ({ assert }) => {
     const appUrl = new URL(String(process.env.APP_URL ?? `http://localhost:${port()}`))
     for (const referer of [`${appUrl.origin}/contact`, `http://${appUrl.hostname}/contact`]) {
