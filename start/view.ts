@@ -12,6 +12,7 @@ import type { Momentary } from '#core/views/format'
 import { footerLinks, hrefOf, menuOf } from '#core/views/menu'
 import { iconHtml } from '#core/views/icons'
 import { keptHtml } from '#core/views/kept_html'
+import { mailtoLink } from '#core/views/mailto'
 import { alertIcon, flashedMessages } from '#core/views/messages'
 import { onOwnLines } from '#core/framework/inline_tags'
 import { patchEdge } from '#core/framework/patch_edge'
@@ -39,6 +40,7 @@ edge.global('moment', formatWith(formatMoment))
 edge.global('isoTime', (value: Momentary) => dateFrom(value)?.toISOString() ?? '')
 
 edge.global('attributes', attributes)
+edge.global('mailtoLink', mailtoLink)
 edge.global('iconHtml', iconHtml)
 edge.global('keptHtml', keptHtml)
 edge.global('fieldState', fieldState)

@@ -2,13 +2,10 @@ import vine from '@vinejs/vine'
 import { checkboxField } from '#core/forms/fields'
 import { currencyCodes } from '#core/money/currencies'
 import { oneLineRule } from '#core/validation/one_line_rule'
-import { countryCodes } from '#identity'
+import { countryCodes, emailField } from '#identity'
 import { settings, type SettingDefinition } from '#core/settings/settings'
 import type { I18n } from '@adonisjs/i18n'
 import type { MessagesProviderContact, SchemaTypes } from '@vinejs/vine/types'
-
-/** One address as it goes into the header of a mail: no name, no list, no quotes. */
-const BARE_ADDRESS = /^[^\s<>",;:\\()[\]]+$/
 
 type Definition = SettingDefinition<string | number | boolean>
 
@@ -64,7 +61,7 @@ function ruleOf(definition: Definition): SchemaTypes {
         .toUpperCase()
         .in([...countryCodes])
     case 'email':
-      return withNothing(definition, textField(definition).email().regex(BARE_ADDRESS))
+      return withNothing(definition, emailField())
     case 'textarea':
       return withNothing(definition, textField(definition))
     case 'text':

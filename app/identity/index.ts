@@ -4,6 +4,7 @@ export {
   invoiceDetailsValidator,
   type AccountDetails,
 } from '#identity/validators/account_details'
+export { emailField } from '#identity/validators/account_fields'
 export { changeAccount } from '#identity/accounts/change_account'
 export { countryCodes, countryName, countryOptions } from '#identity/accounts/countries'
 export { accountsNamedBy, searchAccounts } from '#identity/accounts/find_accounts'

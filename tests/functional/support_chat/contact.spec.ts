@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import limiter from '@adonisjs/limiter/services/main'
 import Conversation from '#support_chat/models/conversation'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 
@@ -11,6 +12,7 @@ const letter = (changes: Record<string, string> = {}) => ({
 })
 
 test.group('Contact form', (group) => {
+  group.each.setup(() => limiter.clear())
   group.each.setup(() => async () => {
     await Conversation.query().delete()
   })
@@ -48,6 +50,32 @@ test.group('Contact form', (group) => {
     response.assertTextIncludes('aria-invalid="true"')
     response.assertTextIncludes('A moth in the relay')
     assert.isNull(await Conversation.first())
+  })
+
+  test('takes only a bare address that nobody could mistake for another: {$self}')
+    .with([
+      'grace(a)@example.com',
+      '"grace,ada"@example.com',
+      'gra\u200bce@example.com',
+      'gra\u202ece@example.com',
+      'grace\uff20example.com',
+      'grace@ex\u00adample.com',
+    ])
+    .run(async ({ client, assert }, email) => {
+      const response = await client.post('/contact').form(letter({ email })).redirects(0)
+      assert.property(response.flashMessage('inputErrorsBag'), 'email')
+      assert.isNull(await Conversation.first())
+    })
+
+  test('an address stays one address in the link that answers it', async ({ client }) => {
+    const email = 'grace?bcc=ada%40evil.test&body=x@example.com'
+    await client.post('/contact').form(letter({ email })).redirects(0)
+    const { id } = await Conversation.firstOrFail()
+    const { user: staff } = await createStaff('support')
+    const page = await client.get(`/admin/conversations/${id}`).withSession(await sessionFor(staff))
+    page.assertTextIncludes(
+      '"mailto:grace%3Fbcc%3Dada%2540evil.test%26body%3Dx@example.com?subject='
+    )
   })
 
   test('never shows what people wrote as HTML', async ({ client }) => {
