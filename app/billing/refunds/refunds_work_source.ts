@@ -15,6 +15,8 @@ const REPEATABLE_MS = 23 * 3600_000
 interface RefundRow {
   id: string
   checks: number
+  submitted_at: number | null
+  external_id: string | null
 }
 
 /** Asks gateways for refunds and follows them until they are done or have failed. */
@@ -25,9 +27,17 @@ export const refundsWorkSource = leasedRows<RefundRow>({
   leaseMs: 90_000,
   due: 'next_check_at',
 
-  first: ({ checks }) => ({ checks: checks + 1, next_check_at: nextCheckAt(checks) }),
+  first: (refund) => {
+    const checks = checksWith(refund)
+    return { checks, next_check_at: nextCheckAt(checks) }
+  },
   work: ({ id }) => follow(id),
 })
+
+/** How often the gateway was checked, this time included. To ask for the refund is no check, as to charge is none of an attempt. */
+function checksWith({ checks, submitted_at: submittedAt, external_id: externalId }: RefundRow) {
+  return submittedAt === null && externalId === null ? checks : checks + 1
+}
 
 async function follow(id: string): Promise<void> {
   const refund = await Refund.query().where('id', id).preload('payment').firstOrFail()

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import { test } from '@japa/runner'
 import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
@@ -102,6 +103,30 @@ test.group('Refunds', (group) => {
       assert.equal(row.state, 'succeeded')
       assert.deepEqual(gateway.stripe.invariants().violations, [])
       await assertBooksBalance(assert)
+    })
+  }
+
+  for (const [how, faults] of [
+    ['is pending there', null],
+    ['gets no answer', { kind: 'reset_before', match: 'POST /v1/refunds', times: 9 }],
+  ] as const) {
+    test(`the gateway is asked about a refund that ${how} as rarely as about an attempt`, async ({
+      assert,
+    }) => {
+      const { account } = await createCustomer()
+      const invoice = await paidInvoice(account, '4000000000007726')
+      if (faults) gateway.stripe.fault(faults)
+      await refund(invoice.id)
+
+      const pauses: number[] = []
+      for (let check = 0; check < 4; check++) {
+        await worker.drain()
+        const { nextCheckAt } = await Refund.findByOrFail('invoice_id', invoice.id)
+        pauses.push((nextCheckAt ?? 0) - clock.nowMs())
+        clock.travelTo(DateTime.fromMillis(nextCheckAt ?? 0))
+      }
+      const minutes = pauses.map((pause) => Math.round(pause / 6000) / 10)
+      assert.deepEqual(minutes, [0.5, 5, 60, 1440])
     })
   }
 
