@@ -37,6 +37,8 @@ await insidePanel(async () => {
   const { default: hash } = await import('@adonisjs/core/services/hash')
   const { workRegistry } = await import('#core/work/work_registry')
   const { healthChecks } = await import('#core/registries/health_checks')
+  const { placeRule } = await import('#provisioning/placement/sale_rule')
+  const { placeMachine } = await import('./place_machine.js')
   const { default: User } = await import('#identity/models/user')
   const { createStaff } = await import('#tests/support/identity')
   const password = await hash.make(PASSWORD)
@@ -48,6 +50,8 @@ await insidePanel(async () => {
   for (const [name, source] of workRegistry.sources)
     timings[`sweep: ${name}`] = await fastest(() => source.due(8))
   timings['health checks'] = await fastest(() => healthChecks.run())
+  timings['what may be sold'] = await fastest(() => placeRule.read([]))
+  timings['place a machine'] = await fastest(placeMachine)
 
   const deep = async (table: string, key = 'id') => {
     const { middle } = await db
@@ -96,7 +100,9 @@ await insidePanel(async () => {
       'search everything': '/admin/search?q=haas',
       'overview': '/admin',
       'clusters': '/admin/clusters',
+      'a cluster': `/admin/clusters/${await id('clusters', 'asc')}`,
       'networks': '/admin/ip-pools',
+      'a network': `/admin/ip-pools/${await id('ip_pools')}`,
       'a service': `/admin/services/${await id('services')}`,
       'an order': `/admin/orders/${await id('orders')}`,
       'an invoice': `/admin/invoices/${await id('invoices')}`,
