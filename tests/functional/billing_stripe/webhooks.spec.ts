@@ -195,6 +195,27 @@ test.group('Webhooks of Stripe', (group) => {
     slightly.assertStatus(200)
   })
 
+  test('[L7] a signature that names its moment twice, or with something behind it, is refused', async ({
+    client,
+  }) => {
+    const now = Math.floor(Date.now() / 1000)
+    const payload = eventBody({})
+    const signed = (timestamp: number) =>
+      Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET, timestamp })
+    for (const header of [
+      `t=${now},${signed(now + 4000)}`,
+      signed(now + 4000).replace(/t=\d+/, '$&x'),
+      `t=${now},${signed(now)}`,
+      signed(now).replace('t=', 't= '),
+    ])
+      (
+        await client
+          .post('/webhooks/stripe')
+          .header('stripe-signature', header)
+          .json(JSON.parse(payload))
+      ).assertStatus(400)
+  })
+
   test('[M11] events that are not ours are deleted after their time, like processed ones', async ({
     client,
     assert,
