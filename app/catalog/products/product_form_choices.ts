@@ -17,8 +17,8 @@ export async function productFormChoices(product: Product | null, askedDriver?: 
     driver,
     driverLabel: await drivers.labelOf(driver),
     drivers: await drivers.choices(),
-    kinds: names.includes(driver) ? await kindsOf(driver) : [],
-    driverFields: names.includes(driver) ? await productFieldsOf(driver) : [],
+    kinds: await kindsOf(driver),
+    driverFields: await productFieldsOf(driver),
     categories: categories.map(({ id, name }) => ({ value: id, label: name })),
     templates: fitting.map((template) => ({
       id: template.id,

@@ -13,21 +13,27 @@ import type { newProductValidator, productValidator } from '#catalog/validators/
 type ProductForm = Infer<typeof productValidator> &
   Partial<Pick<Infer<typeof newProductValidator>, 'kind' | 'driver'>>
 
-/** Writes a product from its form. Kind and driver are decided once; services were built by them. */
+/**
+ * Writes a product from its form. Kind and driver are decided once; services were built by them. Where the driver is
+ * configured no more, what was set for it stays.
+ */
 export async function writeProduct(product: Product, form: ProductForm): Promise<void> {
   const i18n = readerLanguage()
   const kind = (form.kind ?? product.kind) as MachineKind
   const driver = form.driver ?? product.driver
-  if (!drivers.names.includes(driver)) refuseField('driver', i18n.t('catalog.admin.unknown_driver'))
-  const kinds = await kindsOf(driver)
-  if (!kinds.includes(kind)) refuseField('kind', i18n.t('catalog.admin.kind_of_driver'))
+  const isConfigured = drivers.names.includes(driver)
+  if (!product.$isPersisted) {
+    if (!isConfigured) refuseField('driver', i18n.t('catalog.admin.unknown_driver'))
+    const kinds = await kindsOf(driver)
+    if (!kinds.includes(kind)) refuseField('kind', i18n.t('catalog.admin.kind_of_driver'))
+  }
   if (!(await Category.find(form.category_id)))
     refuseField('category_id', i18n.t('catalog.admin.unknown_category'))
 
-  const driverSettings = await readProductSettings(
-    driver,
-    (form.settings ?? {}) as Record<string, unknown>
-  )
+  const settings = (form.settings ?? {}) as Record<string, unknown>
+  const driverSettings = isConfigured
+    ? await readProductSettings(driver, settings)
+    : product.driverSettings
   const templates = await Template.query()
     .whereIn('id', form.templates ?? [])
     .where('kind', kind)

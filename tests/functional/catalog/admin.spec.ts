@@ -175,6 +175,50 @@ test.group('Catalogue of the staff', () => {
       assert.isNull(await Product.findBy('slug', form.slug))
     })
 
+  test('every wrong setting of the driver is told beside its field', async ({ client, assert }) => {
+    const settings = { clone_mode: 'shared', cpu_type: 'no such type', swap_mb: '-1', login: 'Ada' }
+    const form = productForm(await createCategory(), { settings })
+    const answer = await client
+      .post('/admin/products')
+      .header('referer', '/admin/products/create?driver=proxmox')
+      .withSession(await signedIn('manager'))
+      .form(form)
+    for (const name of Object.keys(settings)) {
+      const id = new RegExp(`name="settings\\[${name}\\]"[^>]*aria-invalid="true"`)
+      assert.match(answer.text(), id, name)
+    }
+    assert.isNull(await Product.findBy('slug', form.slug))
+  })
+
+  test('a product of a driver that is configured no more is shown, and changed but for its settings', async ({
+    client,
+    assert,
+  }) => {
+    const manager = await signedIn('manager')
+    const product = await createProduct({ driver: 'gone', driverSettings: { size: 'big' } })
+    const page = await client.get(`/admin/products/${product.id}/edit`).withSession(manager)
+    page.assertStatus(200)
+    const category = await createCategory()
+    const form = productForm(category, { name: 'Renamed', settings: { size: 'small' } })
+    const answer = await client
+      .put(`/admin/products/${product.id}`)
+      .withSession(manager)
+      .redirects(0)
+      .form(form)
+    answer.assertFlashMessage('success')
+    await product.refresh()
+    assert.equal(product.name, 'Renamed')
+    assert.deepEqual(product.driverSettings, { size: 'big' })
+    assert.equal(product.driver, 'gone')
+
+    const made = await client
+      .post('/admin/products')
+      .withSession(manager)
+      .redirects(0)
+      .form(productForm(category, { driver: 'gone' }))
+    assert.property(made.flashMessage('inputErrorsBag'), 'driver')
+  })
+
   for (const [currency, price, problem] of [
     ['KWD', '1.235', /^Cards can’t be charged this amount in KWD\. Use 1\.230 or 1\.240\.$/],
     ['BHD', '0.001', /^Cards can’t be charged this amount in BHD\. Use 0\.010\.$/],
