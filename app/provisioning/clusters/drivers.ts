@@ -1,6 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { assertFits } from '@innkeeper/panel'
-import { CONTRACT_VERSION, ProvisioningManager } from '@innkeeper/provisioning'
+import { CONTRACT_VERSION, isSecret, ProvisioningManager } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
 import { crashPoint, crashPointsWork } from '#core/crash_point'
 import { instanceId } from '#provisioning/clusters/instance_id'
@@ -59,12 +59,17 @@ class Drivers {
     return capabilities.power
   }
 
-  /** Throws for the first driver that was written for another version of the contract. */
+  /** Throws for the first driver that was written for another version of the contract, or has secrets where none may be. */
   async assertFit(): Promise<void> {
     for (const name of this.names) {
-      const { contract } = await this.manifest(name)
+      const { contract, settings } = await this.manifest(name)
       if (contract)
         assertFits(`The driver "${name}"`, contract, '@innkeeper/provisioning', CONTRACT_VERSION)
+      const secret = [...settings.product, ...settings.order].find(isSecret)
+      if (secret)
+        throw new Error(
+          `The driver "${name}" asks for the secret "${secret.name}" outside its connection, where it would be readable`
+        )
     }
   }
 

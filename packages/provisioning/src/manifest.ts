@@ -13,9 +13,9 @@ export interface DriverCapabilities {
 export interface DriverSettings {
   /** Per cluster. */
   connection: readonly SettingField[]
-  /** Per product: staff choose. */
+  /** Per product: staff choose. Orders keep a copy, so none is secret: secrets belong to the connection. */
   product: readonly SettingField[]
-  /** Per order. Not asked for yet: the panel passes none. */
+  /** Per order, none of them secret. Not asked for yet: the panel passes none. */
   order: readonly SettingField[]
 }
 

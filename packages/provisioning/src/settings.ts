@@ -27,7 +27,7 @@ export interface SettingField {
   unit?: string
   /** A regular expression that the whole value (of a list: each line) must match. */
   pattern?: string
-  /** Stored encrypted, never shown again, never logged. Always so for type `secret`. */
+  /** Stored encrypted, never shown again, never logged. Always so for type `secret`. Only connections have secrets. */
   secret?: boolean
   /** Says which host gets the secrets, or how it is known: when it changes, stored secrets must be entered again. */
   receivesSecrets?: boolean

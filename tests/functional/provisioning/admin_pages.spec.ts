@@ -267,4 +267,35 @@ test.group('Staff pages of machines', (group) => {
     page.assertTextIncludes('10.20.0.0/24')
     ;(await client.get(`/admin/clusters/${cluster.id}`).withSession(staff)).assertStatus(200)
   })
+
+  test('a cluster of a driver that is configured no more is shown, and says so where that driver is needed', async ({
+    client,
+    assert,
+  }) => {
+    const { cluster } = await createFakeWorld()
+    await cluster.merge({ driver: 'gone' }).save()
+    const manager = await sessionFor((await createStaff('manager')).user)
+    for (const path of ['/admin/clusters', `/admin/clusters/${cluster.id}`])
+      (await client.get(path).withSession(manager)).assertStatus(200)
+    const edit = await client
+      .get(`/admin/clusters/${cluster.id}/edit`)
+      .withSession(manager)
+      .redirects(0)
+    edit.assertHeader('location', `/admin/clusters/${cluster.id}`)
+    edit.assertFlashMessage('error')
+    for (const [method, path] of [
+      ['put', ''],
+      ['post', '/probe'],
+    ] as const) {
+      const answer = await send(client, method, `/admin/clusters/${cluster.id}${path}`, manager, {
+        name: 'Renamed',
+        ...limits,
+      })
+      answer.assertStatus(302)
+      const { error, probe } = answer.flashMessages()
+      assert.include(JSON.stringify([error, probe]), 'gone', path)
+    }
+    await cluster.refresh()
+    assert.notEqual(cluster.name, 'Renamed')
+  })
 })

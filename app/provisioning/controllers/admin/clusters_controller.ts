@@ -41,10 +41,11 @@ export default class ClustersController {
     return this.#save(ctx, new Cluster().merge({ driver }))
   }
 
-  async edit({ params, view }: HttpContext) {
-    const cluster = await Cluster.findOrFail(params.id)
+  async edit(ctx: HttpContext) {
+    const cluster = await Cluster.findOrFail(ctx.params.id)
+    if (!drivers.names.includes(cluster.driver)) return this.#refuseWithoutDriver(ctx, cluster)
     const { label, settings } = await drivers.manifest(cluster.driver)
-    return view.render('pages/provisioning/admin/clusters/form', {
+    return ctx.view.render('pages/provisioning/admin/clusters/form', {
       cluster,
       driver: cluster.driver,
       driverLabel: label,
@@ -54,7 +55,15 @@ export default class ClustersController {
   }
 
   async update(ctx: HttpContext) {
-    return this.#save(ctx, await Cluster.findOrFail(ctx.params.id))
+    const cluster = await Cluster.findOrFail(ctx.params.id)
+    if (!drivers.names.includes(cluster.driver)) return this.#refuseWithoutDriver(ctx, cluster)
+    return this.#save(ctx, cluster)
+  }
+
+  /** Only its driver knows what a connection is made of. */
+  #refuseWithoutDriver({ response, session, i18n }: HttpContext, { id, driver }: Cluster) {
+    session.flash('error', i18n.t('provisioning.admin.clusters.no_driver', { driver }))
+    return response.redirect().toRoute('admin.clusters.show', { id })
   }
 
   async #save({ request, response, session, i18n }: HttpContext, cluster: Cluster) {
