@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { freePort } from '#tests/support/free_port'
 import type { Profiler } from 'node:inspector'
 import type { ProbeAnswer, ProbeQuestion } from './cpu_probe.js'
 
@@ -88,13 +88,4 @@ export class MeasuredServer {
     await this.stop()
     throw new Error('The server did not start')
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

@@ -38,19 +38,28 @@ export default class CoreProvider {
   }
 
   async ready() {
-    await this.#answerMalformedRequests()
+    await this.#prepareServer()
     const inline = this.app.getEnvironment() === 'web' && process.env.WORKER_MODE !== 'separate'
     if (!inline || this.app.getMode() === 'warmup') return
     const { worker } = await import('#core/work/worker')
     worker.start()
   }
 
-  async #answerMalformedRequests() {
+  async #prepareServer() {
     if (this.app.getEnvironment() !== 'web') return
     const { answerMalformedRequests } = await import('#core/security/malformed_requests')
+    const { closing } = await import('#core/closing')
+    const { openStreams } = await import('#core/live/open_streams')
     const server = await this.app.container.make('server')
     const node = server.getNodeServer()
-    if (node && 'setTimeout' in node) answerMalformedRequests(node as Server)
+    if (!node || !('setTimeout' in node)) return
+    answerMalformedRequests(node as Server)
+    const close = closing(node as Server)
+    // Before the framework's own hook, which stops listening and waits until the last connection has ended.
+    this.app.terminating(() => {
+      openStreams.close()
+      close()
+    })
   }
 
   async shutdown() {

@@ -1,4 +1,4 @@
-# Installs and starts what only CI needs: Chromium, MariaDB and Redis on 127.0.0.1. What is there already is used.
+# Installs and starts what only CI needs: Chromium, nginx, MariaDB and Redis on 127.0.0.1. What is there already is used.
 
 answers() { node -e 'require("node:net").connect(Number(process.argv[1]), "127.0.0.1").on("connect", () => process.exit(0)).on("error", () => process.exit(1))' "$1"; }
 
@@ -17,6 +17,7 @@ wait_for() {
 
 start_services() {
   node bin/support/find_chromium.js >/dev/null || apt_install chromium
+  command -v nginx >/dev/null || apt_install nginx-light
   if ! answers 3306; then
     command -v mariadbd >/dev/null || apt_install mariadb-server
     mkdir -p /run/mysqld && chown mysql:mysql /run/mysqld

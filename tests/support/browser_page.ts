@@ -47,6 +47,13 @@ export class BrowserPage {
     return this.#root.querySelectorAll('a[href]').some((element) => nameOf(element) === label)
   }
 
+  /** The address at which it listens for refresh signals; throws where it does not. */
+  get liveAddress(): string {
+    const address = this.#root.querySelector('live-refresh')?.getAttribute('src')
+    if (!address) throw new Error(`${this.path} does not listen`)
+    return address
+  }
+
   hasButton(label: string): boolean {
     return this.#buttons().some((button) => nameOf(button).startsWith(label))
   }

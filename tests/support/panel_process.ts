@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import app from '@adonisjs/core/services/app'
 import { startProxmoxSimulator, type ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import { startStripeSimulator, type StripeSimulator } from '@innkeeper/stripe-simulator'
 import env from '#start/env'
+import { freePort } from '#tests/support/free_port'
 import { PanelDatabase } from '#tests/support/panel_database'
 import { openShop, type ShopOptions } from '#tests/support/shop'
 import type { PanelRequest } from '#tests/support/panel_controls'
@@ -191,13 +191,4 @@ export class PanelProcess {
     this.#output.push(text)
     if (this.#output.length > 500) this.#output.shift()
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

@@ -19,12 +19,14 @@ interface Listener {
 class OpenStreams {
   #open = new Map<Stream, Listener>()
   #timer: NodeJS.Timeout | undefined
+  #isOver = false
 
   /**
    * Keeps a stream until it closes or its listener no longer stands for what the page was rendered for. A sixth one of
    * the same session ends the oldest, whose page is told to rest.
    */
   hold(stream: Stream, listener: Listener): void {
+    if (this.#isOver) return void stream.end()
     this.#open.set(stream, listener)
     stream.once('close', () => this.#forget(stream))
     this.#timer ??= setInterval(() => void this.check(), CHECK_EVERY_MS).unref()
@@ -45,6 +47,12 @@ class OpenStreams {
     } catch (error) {
       logger.warn({ err: error }, 'the listeners of streams could not be checked')
     }
+  }
+
+  /** Ends every stream, and each that comes later at once: the process is about to end, and pages listen to another one. */
+  close(): void {
+    this.#isOver = true
+    for (const stream of this.#open.keys()) this.#end(stream)
   }
 
   #end(stream: Stream): void {
