@@ -1,19 +1,25 @@
-import db from '@adonisjs/lucid/services/db'
+import { transaction } from '#core/database/transaction'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
 const BATCH = 500
 
 type Condition = (query: DatabaseQueryBuilderContract) => DatabaseQueryBuilderContract
 
-/** Deletes the rows that a condition names, 500 a statement, so that nobody waits long for the table. */
+/**
+ * Deletes the rows that a condition names, 500 a transaction, so that nobody waits long for the table. They are locked
+ * as they are found and then deleted by nothing but their ids: with the condition repeated, SQLite looks for each batch
+ * among all rows that it names.
+ */
 export async function deleteInBatches(table: string, over: Condition): Promise<void> {
-  for (;;) {
-    const rows = await over(db.from(table).select('id') as DatabaseQueryBuilderContract).limit(
-      BATCH
-    )
-    if (rows.length === 0) return
+  while ((await deleteSome(table, over)) === BATCH);
+}
+
+function deleteSome(table: string, over: Condition): Promise<number> {
+  return transaction(async (trx) => {
+    const found = over(trx.from(table).select('id') as DatabaseQueryBuilderContract)
+    const rows = await found.limit(BATCH).forUpdate()
     const ids = rows.map((row) => String(row.id))
-    await over(db.from(table).whereIn('id', ids) as DatabaseQueryBuilderContract).delete()
-    if (rows.length < BATCH) return
-  }
+    if (ids.length > 0) await trx.from(table).whereIn('id', ids).delete()
+    return ids.length
+  })
 }

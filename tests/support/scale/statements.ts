@@ -22,22 +22,33 @@ export const GROWING = [
   'outbox_messages',
   'mails',
   'conversations',
+  'sessions',
+  'submissions',
+  'carts',
+  'ip_allocations',
+  'ip_events',
+  'remote_ids',
 ]
 
 /** `boundedCount` reads as many rows as it may count, and no more. */
 const COUNTS_SOME =
   /^select \(select count\(\*\) as .total. from \(select 1 as one from .* limit \?\) as .some.\) as /
 
+/** Whatever has to find rows. */
+const ASKS = /^(select|update|delete)\b/i
+
+const NAMES_IDS = /^(?:update|delete)\b.*\bwhere \(?[`"]id[`"] (?:=|in) /i
+
 export interface Statement {
   sql: string
   bindings: unknown[]
 }
 
-/** What the work asks of tables that grow, each statement once. */
+/** What the work reads, changes and deletes in tables that grow, each statement once. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
   const seen = new Map<string, Statement>()
   const listen = ({ sql, bindings = [] }: Statement) => {
-    if (/^select/i.test(sql) && growingIn(sql).length > 0) seen.set(sql, { sql, bindings })
+    if (ASKS.test(sql) && growingIn(sql).length > 0) seen.set(sql, { sql, bindings })
   }
   const client = db.connection().getWriteClient()
   client.on('query', listen)
@@ -49,11 +60,14 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
 export async function slownessOf(statement: Statement, most: number): Promise<string | null> {
   if (countsAll(statement.sql)) return 'counts without a bound'
   if (COUNTS_SOME.test(statement.sql)) return null
-  return db.connection().dialect.name === 'mysql' ? reads(statement, most) : scans(statement)
+  if (db.connection().dialect.name !== 'mysql') return scans(statement)
+  return (await walks(statement, most)) ?? reads(statement, most)
 }
 
 function growingIn(sql: string): string[] {
-  return GROWING.filter((table) => new RegExp(`(from|join) ["\`]${table}["\`]`, 'i').test(sql))
+  return GROWING.filter((table) =>
+    new RegExp(`(from|join|^update) ["\`]${table}["\`]`, 'i').test(sql)
+  )
 }
 
 /** Counting what one owner has, or what a limit lets through, is bounded. */
@@ -68,6 +82,8 @@ async function scans({ sql, bindings }: Statement): Promise<string | null> {
     bindings as string[]
   )
   const scanned = plan.filter(({ detail }) => GROWING.some((name) => isScan(detail, name)))
+  if (NAMES_IDS.test(sql) && !plan.some(({ detail }) => isByKey(detail)))
+    return `names ids and looks elsewhere: ${plan[0].detail}`
   const outer = sql.replace(/\(select [^()]*(\([^()]*\)[^()]*)*\)/gi, '')
   const filtered = /\bwhere\b/i.test(outer.replace(/where `invoices`\.`number` is not null/i, ''))
   const firstPage = /\blimit\b/i.test(sql) && scanned.every(({ detail }) => / INDEX /.test(detail))
@@ -76,6 +92,27 @@ async function scans({ sql, bindings }: Statement): Promise<string | null> {
 }
 
 const isScan = (detail: string, table: string) => new RegExp(`^SCAN ${table}\\b`).test(detail)
+
+/** Whether rows are found by the key that nothing else has: SQLite's own index of it. */
+const isByKey = (detail: string) =>
+  / USING (COVERING )?INDEX sqlite_autoindex_\w+_1 \(id=/.test(detail)
+
+interface MariaDbStep {
+  table: string | null
+  type: string | null
+  rows: string | number | null
+}
+
+/** What MariaDB plans to write to by walking a table or a whole index. */
+async function walks({ sql, bindings }: Statement, most: number): Promise<string | null> {
+  if (/^select/i.test(sql)) return null
+  const [plan]: [MariaDbStep[]] = await db.rawQuery(`explain ${sql}`, bindings as string[])
+  const walked = plan.filter(({ table, type, rows }) => {
+    return GROWING.includes(table ?? '') && /^(ALL|index)$/.test(type ?? '') && Number(rows) > most
+  })
+  if (walked.length === 0) return null
+  return walked.map(({ table, type, rows }) => `${type} of ${table}, ${rows} rows`).join('; ')
+}
 
 /** MariaDB tells how many rows it read. */
 async function reads({ sql, bindings }: Statement, most: number): Promise<string | null> {
