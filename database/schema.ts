@@ -714,7 +714,7 @@ export class IpPoolSchema extends BaseModel {
 }
 
 export class IpSubnetSchema extends BaseModel {
-  static $columns = ['createdAt', 'enabled', 'family', 'firstAddress', 'gateway', 'id', 'ipPoolId', 'network', 'prefix', 'resolvers', 'size', 'updatedAt'] as const
+  static $columns = ['createdAt', 'enabled', 'family', 'firstAddress', 'gateway', 'id', 'ipPoolId', 'network', 'nextPosition', 'prefix', 'resolvers', 'size', 'updatedAt', 'used'] as const
   $columns = IpSubnetSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -733,6 +733,8 @@ export class IpSubnetSchema extends BaseModel {
   @column()
   declare network: string
   @column()
+  declare nextPosition: number
+  @column()
   declare prefix: number
   @jsonColumn()
   declare resolvers: unknown
@@ -740,6 +742,8 @@ export class IpSubnetSchema extends BaseModel {
   declare size: number
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+  @column()
+  declare used: number
 }
 
 export class LedgerAccountSchema extends BaseModel {
@@ -861,6 +865,19 @@ export class MessageSchema extends BaseModel {
   declare createdAt: DateTime
   @column({ isPrimary: true })
   declare id: string
+}
+
+export class NodeLoadSchema extends BaseModel {
+  static $columns = ['clusterId', 'memoryMb', 'node', 'services'] as const
+  $columns = NodeLoadSchema.$columns
+  @column({ isPrimary: true })
+  declare clusterId: string
+  @column()
+  declare memoryMb: number
+  @column()
+  declare node: string
+  @column()
+  declare services: number
 }
 
 export class OperationStepSchema extends BaseModel {

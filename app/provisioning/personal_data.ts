@@ -67,6 +67,10 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
         'seen_at'
       ),
     },
+    node_loads: {
+      subject: 'none',
+      columns: impersonal('cluster_id', 'node', 'services', 'memory_mb'),
+    },
     cluster_storages: {
       subject: 'none',
       columns: impersonal(
@@ -244,6 +248,8 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
         'resolvers',
         'first_address',
         'size',
+        'used',
+        'next_position',
         'enabled',
         'created_at',
         'updated_at'

@@ -6,6 +6,7 @@ import Order from '#ordering/models/order'
 import Service from '#provisioning/models/service'
 import { assertBooksBalance } from '#tests/support/billing'
 import { assertBuiltAsOrdered } from '#tests/support/built_as_ordered'
+import { assertTakenIsBooked } from '#tests/support/taken'
 import type { Assert } from '@japa/assert'
 import type { Customer } from '#tests/support/customer'
 import type { PanelProcess } from '#tests/support/panel_process'
@@ -74,6 +75,7 @@ export async function assertOneMachine(
 }
 
 async function assertNothingIsShared(assert: Assert): Promise<void> {
+  await assertTakenIsBooked(assert)
   const addresses = await db.from('ip_allocations').whereNotNull('service_id').select('address')
   assert.lengthOf(
     new Set(addresses.map((row) => row.address)),

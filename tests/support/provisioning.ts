@@ -186,6 +186,7 @@ const TABLES = [
   'cluster_bridges',
   'cluster_storages',
   'cluster_nodes',
+  'node_loads',
   'clusters',
   'outbox_messages',
 ]

@@ -4,6 +4,7 @@ import { sqlTime } from '#core/database/sql_time'
 import { isUniqueViolation } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { addressAfter } from '#provisioning/addresses/address_range'
+import { countUsed } from '#provisioning/addresses/count_used'
 import { recordAddressEvents } from '#provisioning/addresses/address_events'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type IpSubnet from '#provisioning/models/ip_subnet'
@@ -11,8 +12,9 @@ import type IpSubnet from '#provisioning/models/ip_subnet'
 type Owner = { id: string; accountId: string }
 
 /**
- * Takes the lowest free address of a subnet for a service, or returns null when none is left. The subnet's row stays
- * locked until the transaction ends; the unique keys on address and position are the last word.
+ * Takes a subnet's next free address for a service, and one that was given back once the end is reached; null when none
+ * is left. So a search passes over what is taken once, not at every address. The subnet's row stays locked until the
+ * transaction ends; the unique keys on address and position are the last word.
  */
 export async function reserveAddress(
   trx: TransactionClientContract,
@@ -20,11 +22,22 @@ export async function reserveAddress(
   service: Owner,
   { isPrimary }: { isPrimary: boolean }
 ): Promise<string | null> {
-  await trx.from('ip_subnets').where('id', subnet.id).select('id').forUpdate()
+  const { next } = await trx
+    .from('ip_subnets')
+    .where('id', subnet.id)
+    .select('next_position as next')
+    .forUpdate()
+    .firstOrFail()
 
-  for (let from = await lowestFree(trx, subnet.id); from < subnet.size; from++) {
-    const address = addressAfter(subnet.firstAddress, from)
-    if (await take(trx, subnet, service, { address, position: from, isPrimary })) {
+  for (const start of [Number(next), 0]) {
+    for (let from = await firstFree(trx, subnet.id, start); from < subnet.size; from++) {
+      const address = addressAfter(subnet.firstAddress, from)
+      if (!(await take(trx, subnet, service, { address, position: from, isPrimary }))) continue
+      await countUsed(trx, subnet.id, 1)
+      await trx
+        .from('ip_subnets')
+        .where('id', subnet.id)
+        .update({ next_position: from + 1 })
       await recordAddressEvents(trx, 'assigned', [{ subnetId: subnet.id, address }], service)
       return address
     }
@@ -61,14 +74,19 @@ export async function releaseAddresses(
   await recordAddressEvents(trx, 'released', addresses, service, by)
 }
 
-async function lowestFree(trx: TransactionClientContract, subnetId: string): Promise<number> {
+/** The first position from this one on that nobody has. */
+async function firstFree(
+  trx: TransactionClientContract,
+  subnetId: string,
+  start: number
+): Promise<number> {
   const first = await trx
     .from('ip_allocations')
-    .where({ ip_subnet_id: subnetId, position: 0 })
+    .where({ ip_subnet_id: subnetId, position: start })
     .select('id')
     .forUpdate()
     .first()
-  if (!first) return 0
+  if (!first) return start
 
   const afterTaken = trx.knexRawQuery('taken.position + 1')
   const gap = await trx
@@ -79,12 +97,13 @@ async function lowestFree(trx: TransactionClientContract, subnetId: string): Pro
         .andOn('following.position', '=', afterTaken)
     })
     .where('taken.ip_subnet_id', subnetId)
+    .where('taken.position', '>=', start)
     .whereNull('following.id')
     .orderBy('taken.position')
     .select('taken.position as place')
     .forUpdate()
     .first()
-  return gap ? Number(gap.place) + 1 : 0
+  return Number(gap?.place ?? start) + 1
 }
 
 async function take(

@@ -1,4 +1,5 @@
 import { addressAfter, placesBetween } from '#provisioning/addresses/address_range'
+import { countUsed } from '#provisioning/addresses/count_used'
 import { recordAddressEvents } from '#provisioning/addresses/address_events'
 import IpAllocation from '#provisioning/models/ip_allocation'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -26,6 +27,7 @@ export async function keepOutOfUse(
   const blocked = held ?? new IpAllocation().useTransaction(trx)
   const place = { ipSubnetId, position, address, family, isPrimary: false }
   await blocked.merge({ ...place, state: 'blocked', freeAt: null }).save()
+  if (!held) await countUsed(trx, ipSubnetId, 1)
   await recordAddressEvents(trx, 'blocked', [{ subnetId: ipSubnetId, address }], null, by)
   return true
 }
@@ -42,6 +44,7 @@ export async function putIntoUse(
     .first()
   if (!held) return
   await held.delete()
+  await countUsed(trx, subnet.id, -1)
   const address = { subnetId: subnet.id, address: gateway }
   await recordAddressEvents(trx, 'unblocked', [address], null, by)
 }

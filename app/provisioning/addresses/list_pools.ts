@@ -5,10 +5,9 @@ import IpPool from '#provisioning/models/ip_pool'
 /** Every pool with how much of it is in use. */
 export async function listPools() {
   const pools = await IpPool.query().orderBy('name').preload('subnets')
-  const used = await usedBySubnet()
   return pools.map((pool) => ({
     pool,
-    used: pool.subnets.reduce((sum, subnet) => sum + (used.get(subnet.id) ?? 0), 0),
+    used: pool.subnets.reduce((sum, subnet) => sum + Number(subnet.used), 0),
     networks: pool.subnets.map((subnet) => subnet.cidr).join(', '),
   }))
 }
@@ -16,7 +15,6 @@ export async function listPools() {
 /** A pool with its subnets, the clusters that reach it, and what happened to its addresses of late. */
 export async function describePool(pool: IpPool) {
   await pool.load((loader) => loader.load('subnets').load('links'))
-  const used = await usedBySubnet()
   const clusters = await Cluster.query().select('id', 'name').orderBy('name')
   const names = new Map(clusters.map((cluster) => [cluster.id, cluster.name]))
   return {
@@ -27,20 +25,11 @@ export async function describePool(pool: IpPool) {
       cluster: names.get(link.clusterId) ?? link.clusterId,
     })),
     subnets: pool.subnets.map((subnet) => {
-      const taken = used.get(subnet.id) ?? 0
+      const taken = Number(subnet.used)
       return { subnet, taken, free: subnet.size - taken }
     }),
     events: await eventsOf(pool),
   }
-}
-
-async function usedBySubnet(): Promise<Map<string, number>> {
-  const rows = await db
-    .from('ip_allocations')
-    .groupBy('ip_subnet_id')
-    .select('ip_subnet_id')
-    .count('* as total')
-  return new Map(rows.map((row) => [String(row.ip_subnet_id), Number(row.total)]))
 }
 
 async function eventsOf(pool: IpPool) {

@@ -3,6 +3,7 @@ import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
+import { bookingNodeLoad } from '#provisioning/placement/node_load'
 import ServiceEvent from '#provisioning/models/service_event'
 import type { DateTime } from 'luxon'
 import type { MachineObservation } from '@innkeeper/provisioning/types'
@@ -43,8 +44,10 @@ async function takeOver(
 ): Promise<void> {
   const seen = { power, node: node ?? service.node, observed_at: sqlTime(), missing_since: null }
   const limit = sqlTime(askedAt)
-  const changed = await update(trx, service, seen, (query) =>
-    query.where((older) => older.whereNull('observed_at').orWhere('observed_at', '<', limit))
+  const changed = await bookingNodeLoad(trx, service.id, () =>
+    update(trx, service, seen, (query) =>
+      query.where((older) => older.whereNull('observed_at').orWhere('observed_at', '<', limit))
+    )
   )
   if (!changed) return
   if (service.missingSince) await ServiceEvent.write(trx, service, 'reappeared')

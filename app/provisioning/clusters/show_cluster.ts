@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import Template from '#catalog/models/template'
 import { drivers } from '#provisioning/clusters/drivers'
 import { clusterStateKey } from '#provisioning/clusters/cluster_state'
-import { occupyingStates } from '#provisioning/contracts/service_states'
+import { readNodeLoads } from '#provisioning/placement/node_load'
 import type Cluster from '#provisioning/models/cluster'
 import type ClusterImage from '#provisioning/models/cluster_image'
 
@@ -14,7 +14,8 @@ export async function describeCluster(cluster: Cluster) {
   await cluster.load((loader) =>
     loader.load('nodes').load('storages').load('bridges').load('images')
   )
-  const sold = await soldByNode(cluster)
+  const loads = await readNodeLoads([cluster.id])
+  const sold = new Map(loads.map(({ node, memoryMb }) => [node, memoryMb]))
   return {
     cluster,
     stateKey: clusterStateKey(cluster),
@@ -33,17 +34,6 @@ export async function describeCluster(cluster: Cluster) {
     images: groupImages(cluster.images, await mappingsOf(cluster)),
     templates: await Template.query().where('enabled', true).orderBy('kind').orderBy('position'),
   }
-}
-
-async function soldByNode(cluster: Cluster): Promise<Map<string, number>> {
-  const rows = await db
-    .from('services')
-    .where('cluster_id', cluster.id)
-    .whereIn('state', [...occupyingStates])
-    .groupBy('node')
-    .select('node')
-    .sum('memory_mb as total')
-  return new Map(rows.map((row) => [String(row.node), Number(row.total)]))
 }
 
 interface Mapping {

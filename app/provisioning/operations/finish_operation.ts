@@ -8,6 +8,7 @@ import { shopDay } from '#billing'
 import { freeSlot } from '#provisioning/operations/clone_slots'
 import { noError } from '#provisioning/operations/problem'
 import { closeSteps } from '#provisioning/operations/step_log'
+import { bookingNodeLoad } from '#provisioning/placement/node_load'
 import { releaseAddresses } from '#provisioning/addresses/address_book'
 import { serviceTransitions, type ServiceState } from '#provisioning/contracts/service_states'
 import ServiceEvent, { type ServiceEventKind } from '#provisioning/models/service_event'
@@ -43,7 +44,9 @@ export async function finishOperation(
     async (trx) => {
       await freeSlot(trx, operation.id)
       await closeSteps(trx, operation.id, 'done')
-      await applyToService(trx, operation, result, known)
+      await bookingNodeLoad(trx, operation.serviceId, () =>
+        applyToService(trx, operation, result, known)
+      )
       live.refresh(operation.service.topics, trx)
       crashPoint('provisioning.before_activation_commit')
     }

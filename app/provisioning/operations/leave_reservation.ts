@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { drivers } from '#provisioning/clusters/drivers'
 import { machineRefOf } from '#provisioning/operations/machine_spec'
 import { releaseAddresses } from '#provisioning/addresses/address_book'
+import { bookingNodeLoad } from '#provisioning/placement/node_load'
 import { isPossibleSubnet } from '#provisioning/addresses/subnet_settings'
 import Service from '#provisioning/models/service'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -10,6 +11,16 @@ import type Operation from '#provisioning/models/operation'
 
 /** Errors after which nothing that was sent to the host can still take effect there. */
 const DEFINITE = ['permanent', 'failed', 'capacity', 'privilege']
+
+const NO_PLACE = {
+  cluster_id: null,
+  node: null,
+  storage: null,
+  image_ref: null,
+  remote_id: null,
+  bridge: null,
+  vlan: null,
+}
 
 /**
  * Whether a service's reservation may be left for another one: its network is closed, changed or could never work, and
@@ -34,15 +45,9 @@ export async function leaveReservation(
   by: Actor
 ): Promise<void> {
   await releaseAddresses(trx, service, 0, by)
-  await trx.query().from('services').where('id', service.id).update({
-    cluster_id: null,
-    node: null,
-    storage: null,
-    image_ref: null,
-    remote_id: null,
-    bridge: null,
-    vlan: null,
-  })
+  await bookingNodeLoad(trx, service.id, () =>
+    trx.query().from('services').where('id', service.id).update(NO_PLACE)
+  )
 }
 
 async function isOutdated(service: Service): Promise<boolean> {

@@ -10,6 +10,7 @@ import {
 import { releaseAddresses } from '#provisioning/addresses/address_book'
 import { reserveNetwork } from '#provisioning/placement/reserve_network'
 import { reserveRemoteId } from '#provisioning/placement/reserve_remote_id'
+import { bookingNodeLoad } from '#provisioning/placement/node_load'
 import { readRooms } from '#provisioning/placement/room'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Service from '#provisioning/models/service'
@@ -75,6 +76,6 @@ async function reserve(
     ...reserved.value,
     mac: service.mac ?? randomMac(),
   })
-  await service.useTransaction(trx).save()
+  await bookingNodeLoad(trx, service.id, () => service.useTransaction(trx).save())
   return null
 }

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { occupyingStates } from '#provisioning/contracts/service_states'
+import { readNodeLoads } from '#provisioning/placement/node_load'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** What a cluster has left, by the panel's own books and the last inventory. */
@@ -58,8 +58,11 @@ export async function readRooms(clusters: RoomCluster[], client?: Client): Promi
   const images = Map.groupBy(await imagesOf(ids, client), clusterOf)
   const nodes = Map.groupBy(await nodesOf(ids, client), clusterOf)
   const storages = Map.groupBy(await storagesOf(ids, client), clusterOf)
-  const memory = await reservedIn(ids, client, ['node'], 'memory_mb', occupyingStates)
-  const disks = await reservedIn(ids, client, ['storage', 'node'], 'disk_gb', ['provisioning'])
+  const loads = await readNodeLoads(ids, client)
+  const memory = new Map(
+    loads.map(({ clusterId, node, memoryMb }) => [`${clusterId}/${node}`, memoryMb])
+  )
+  const disks = await plannedDisks(ids, client)
   return clusters.map((cluster) => ({
     clusterId: cluster.id,
     driver: cluster.driver,
@@ -103,22 +106,16 @@ function storagesOf(ids: string[], client: Client): Promise<Row[]> {
     .select('cluster_id', 'name', 'node', 'shared', 'content', 'free_bytes')
 }
 
-/** What services take of a column, by the cluster and the given columns, joined with a slash. */
-async function reservedIn(
-  ids: string[],
-  client: Client,
-  by: ('node' | 'storage')[],
-  column: 'memory_mb' | 'disk_gb',
-  states: readonly string[]
-): Promise<Map<string, number>> {
-  const keys = ['cluster_id', ...by]
+/** What machines that are being built will take of storages, by cluster, storage and node, joined with a slash. */
+async function plannedDisks(ids: string[], client: Client): Promise<Map<string, number>> {
+  const keys = ['cluster_id', 'storage', 'node']
   const rows: Row[] = await (client ?? db)
     .from('services')
     .whereIn('cluster_id', ids)
-    .whereIn('state', [...states])
+    .where('state', 'provisioning')
     .groupBy(...keys)
     .select(...keys)
-    .sum(`${column} as total`)
+    .sum('disk_gb as total')
   return new Map(rows.map((row) => [keys.map((key) => row[key]).join('/'), Number(row.total)]))
 }
 

@@ -1,11 +1,11 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
-import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { releaseAddresses } from '#provisioning/addresses/address_book'
 import { freeRestedAddresses } from '#provisioning/addresses/free_rested_addresses'
+import { keepOutOfUse } from '#provisioning/addresses/gateway_address'
 import { startProvisioning } from '#provisioning/services/start_provisioning'
 import { createCustomer } from '#tests/support/identity'
 import {
@@ -40,10 +40,10 @@ test.group('Addresses', (group) => {
     )
   }).timeout(60_000)
 
-  test('fills the gap that a machine left, but only after its address has rested', async ({
+  test('fills the gap that a machine left once no other is free, but only after its address has rested', async ({
     assert,
   }) => {
-    const { product, templates } = await createFakeWorld()
+    const { product, templates } = await createFakeWorld({ cidr: '192.0.2.0/29' })
     const sold = { product, template: templates.vm }
     const first = await createPendingService(sold)
     const second = await createPendingService(sold)
@@ -56,9 +56,13 @@ test.group('Addresses', (group) => {
 
     clock.travel({ hours: 49 })
     assert.equal(await freeRestedAddresses(), 1)
-    const fourth = await createPendingService(sold)
-    await startProvisioning(fourth.orderId ?? '')
-    assert.equal(await addressOf(fourth.id), '192.0.2.1')
+    const given: (string | null)[] = []
+    for (let more = 0; more < 5; more++) {
+      const later = await createPendingService(sold)
+      await startProvisioning(later.orderId ?? '')
+      given.push(await addressOf(later.id))
+    }
+    assert.deepEqual(given, ['192.0.2.4', '192.0.2.5', '192.0.2.6', '192.0.2.1', null])
     const history = await db
       .from('ip_events')
       .where('address', '192.0.2.1')
@@ -75,18 +79,7 @@ test.group('Addresses', (group) => {
   }) => {
     const { cluster, product, templates, pool } = await createFakeWorld({ cidr: '203.0.113.0/30' })
     const subnet = await pool.related('subnets').query().firstOrFail()
-    const now = sqlTime()
-    await db.table('ip_allocations').insert({
-      id: newId(),
-      ip_subnet_id: subnet.id,
-      position: 0,
-      address: '203.0.113.1',
-      family: 4,
-      state: 'blocked',
-      is_primary: false,
-      created_at: now,
-      updated_at: now,
-    })
+    await transaction((trx) => keepOutOfUse(trx, subnet, '203.0.113.1'))
     await pool.merge({ name: 'a pool' }).save()
     const next = await createPool(cluster, 'bridge0', '192.0.2.128/25')
     await next.merge({ name: 'b pool' }).save()

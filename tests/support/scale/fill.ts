@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { occupyingStates } from '#provisioning/contracts/service_states'
 import { GENESIS } from '#audit/chain/seals'
 import { BulkWriter } from '#tests/support/scale/bulk_writer'
 import { prepareGround } from '#tests/support/scale/ground'
@@ -30,12 +31,31 @@ export async function fillAtScale(
     tell('log')
     await writeLog(writer, shop, head)
   })
+  await countWhatIsTaken(ground.subnetId)
   await sealHead(head)
   await countOn('orders', shop.services)
   await countOn('invoice', shop.invoices)
   tell('statistics')
   await refreshStatistics()
   return shop
+}
+
+/** What the panel books beside subnets and nodes as it reserves. */
+async function countWhatIsTaken(subnetId: string): Promise<void> {
+  const addresses = db.from('ip_allocations').where('ip_subnet_id', subnetId)
+  const [{ used, last }] = await addresses.count('* as used').max('position as last')
+  await db
+    .from('ip_subnets')
+    .where('id', subnetId)
+    .update({ used, next_position: Number(last ?? -1) + 1 })
+  const loads = await db
+    .from('services')
+    .whereIn('state', [...occupyingStates])
+    .groupBy('cluster_id', 'node')
+    .select('cluster_id', 'node')
+    .count('* as services')
+    .sum('memory_mb as memory_mb')
+  if (loads.length > 0) await db.table('node_loads').multiInsert(loads)
 }
 
 /** The next number comes behind those that were written. */
