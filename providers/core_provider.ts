@@ -48,12 +48,14 @@ export default class CoreProvider {
   async #prepareServer() {
     if (this.app.getEnvironment() !== 'web') return
     const { answerMalformedRequests } = await import('#core/security/malformed_requests')
+    const { endSlowConnections } = await import('#core/security/slow_connections')
     const { closing } = await import('#core/closing')
     const { openStreams } = await import('#core/live/open_streams')
     const server = await this.app.container.make('server')
     const node = server.getNodeServer()
     if (!node || !('setTimeout' in node)) return
     answerMalformedRequests(node as Server)
+    endSlowConnections(node as Server)
     const close = closing(node as Server)
     // Before the framework's own hook, which stops listening and waits until the last connection has ended.
     this.app.terminating(() => {

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { createServer, type Server } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import server from '@adonisjs/core/services/server'
 import limiter from '@adonisjs/limiter/services/main'
 import { answerMalformedRequests } from '#core/security/malformed_requests'
-import type { Server } from 'node:http'
+import { endSlowConnections } from '#core/security/slow_connections'
 
 const DEEP = 10_000
 const HEADERS = (type: string, length: number, more = '') =>
@@ -129,7 +130,7 @@ const REQUESTS: [string, number[], () => string][] = [
   ['a length and chunks', [400], () => raw('Content-Length: 1', 'Transfer-Encoding: chunked')],
   ['chunks that are none', [400], () => `${raw('Transfer-Encoding: chunked')}zz\r\n`],
   ['a negative length', [400], () => raw('Content-Length: -1')],
-  ['two hosts', [400, 200], () => raw('Host: 127.0.0.1')],
+  ['two hosts', [400], () => raw('Host: 127.0.0.1')],
   ['no host', [400], () => 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],
   ['an expectation that nobody meets', [417], () => raw('Expect: miracles')],
   ['an upgrade to what nobody speaks', [200], () => raw('Upgrade: h2c', 'Connection: Upgrade')],
@@ -172,5 +173,35 @@ test.group('Requests as no browser sends them', (group) => {
   for (const [said, statuses, bytes] of REQUESTS)
     test(`[L5] ${said}: answered ${statuses.join(' or ')}`, async ({ assert }) => {
       assert.oneOf(await statusOf(bytes()), statuses)
+    })
+})
+
+test.group('Connections that hold a place', () => {
+  /** How long a server keeps a connection that sends these bytes and then one more now and then. */
+  async function keptMs(first: string): Promise<number> {
+    const slow = createServer({ connectionsCheckingInterval: 50 }, (_request, response) =>
+      response.end()
+    )
+    endSlowConnections(slow, { requestMs: 600, silenceMs: 300 })
+    slow.listen(0, '127.0.0.1')
+    await once(slow, 'listening')
+    const socket = connect((slow.address() as AddressInfo).port, '127.0.0.1')
+    socket.on('error', () => {}).resume()
+    const started = performance.now()
+    if (first) socket.write(first)
+    const dribble = setInterval(() => first && socket.write('x'), 100)
+    await once(socket, 'close', { signal: AbortSignal.timeout(5_000) })
+    clearInterval(dribble)
+    slow.close()
+    return performance.now() - started
+  }
+
+  for (const [said, first, most] of [
+    ['says nothing', '', 600],
+    ['never ends its headers', 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ', 2_000],
+    ['never ends its body', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n', 2_000],
+  ] as const)
+    test(`one that ${said} is ended`, async ({ assert }) => {
+      assert.isBelow(await keptMs(first), most)
     })
 })
