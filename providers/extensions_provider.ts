@@ -23,11 +23,11 @@ export default class ExtensionsProvider {
   }
 
   async #lendServices() {
-    const { lease } = await import('#core/work/lease')
+    const { leaseRow } = await import('#core/work/lease')
     const { transaction } = await import('#core/database/transaction')
     const { linkTo, translate } = await import('#notifications/mails/words')
     lendPanelServices({
-      lease: (table, id, forMs, stillDue) => lease(table, { id }, forMs, stillDue),
+      lease: (table, id, forMs, stillDue) => leaseRow(table, id, forMs, stillDue),
       transaction,
       wakeUpAfterCommit,
       pageUrl: linkTo,

@@ -10,7 +10,7 @@ interface LeasedRows<Row> {
   name: string
   table: string
   concurrency: number
-  /** How long a worker that vanished keeps a row. */
+  /** How long a worker that vanished keeps a row; one that lives keeps it for as long as the work takes. */
   leaseMs: number
   /** The column with the time in milliseconds from which a row is due; null there is never. */
   due: string
@@ -27,7 +27,14 @@ interface LeasedRows<Row> {
   work(row: Row, held: HeldRow): Promise<Changes | void>
   /** What ends the lease where the work threw; without it the lease runs out, and the worker logs why. */
   failed?(row: Row, error: unknown): Changes
+  /**
+   * What ends the lease of a row whose worker before this one died in the middle of it or fell silent, instead of work on
+   * it: a takeover is an attempt, or a row that kills its worker would do so for ever. It is a failure where that has words.
+   */
+  abandoned?(row: Row): Changes
 }
+
+const workerGone = () => new Error('The process that had it ended in the middle of it')
 
 /**
  * A source of work from the rows of a table, which has the columns `id`, `lease_until` and `fence`. One worker at a time
@@ -35,6 +42,7 @@ interface LeasedRows<Row> {
  */
 export function leasedRows<Row extends object>(rows: LeasedRows<Row>): WorkSource {
   const { name, table, concurrency, leaseMs, due, open = all, swept = all } = rows
+  const { failed, abandoned = (row: Row) => failed?.(row, workerGone()) } = rows
   const present: Condition = (query) => open(query).where(due, '<=', clock.nowMs())
 
   return {
@@ -49,10 +57,13 @@ export function leasedRows<Row extends object>(rows: LeasedRows<Row>): WorkSourc
     },
 
     async run(id) {
-      const row = await lease<Row>(table, { id }, leaseMs, present)
-      if (!row) return
+      const leased = await lease<Row>(table, { id }, leaseMs, present)
+      if (!leased) return
+      const { row, takenOver } = leased
       const held = new HeldRow(table, { id }, row.fence)
-      await (rows.first ? follow(rows, row, held) : finish(rows, row, held))
+      const instead = takenOver && abandoned(row)
+      if (instead) return held.release(instead)
+      await held.keep(leaseMs, () => (rows.first ? follow : finish)(rows, row, held))
     },
   }
 }

@@ -1,11 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
-import { HeldRow, type Changes } from '#core/work/held_row'
-import { lease } from '#core/work/lease'
+import { HeldRow } from '#core/work/held_row'
+import { isFree, lease } from '#core/work/lease'
 import type { ScheduledTask } from '#core/work/work_registry'
 
-/** How long a worker that vanished keeps a task; one that lives renews its lease well before. */
-export const TASK_LEASE_MS = 60_000
+/** How long a worker that vanished keeps a task. */
+const TASK_LEASE_MS = 60_000
 
 const FIRST_RETRY_MS = 30_000
 const SLOWEST_RETRY_MS = 3600_000
@@ -45,7 +45,7 @@ export const taskRuns = {
     const now = clock.nowMs()
     return names.filter((name) => {
       const row = known.get(name)
-      return !row || (Number(row.next_run_at) <= now && Number(row.lease_until ?? 0) < now)
+      return !row || (Number(row.next_run_at) <= now && isFree(row.lease_until))
     })
   },
 
@@ -54,17 +54,17 @@ export const taskRuns = {
     const taken = await lease('scheduled_tasks', { name }, TASK_LEASE_MS, (query) =>
       query.where('next_run_at', '<=', clock.nowMs())
     )
-    return taken && taken.fence
+    return taken && taken.row.fence
   },
 
-  /** Keeps the lease while the task still runs. */
-  async renew(name: string, fence: number): Promise<void> {
-    await update(name, fence, { lease_until: clock.nowMs() + TASK_LEASE_MS })
+  /** Runs the task and keeps its lease meanwhile. */
+  keep<T>(name: string, fence: number, run: () => Promise<T>): Promise<T> {
+    return held(name, fence).keep(TASK_LEASE_MS, run)
   },
 
   /** The next run is a period after this one began. */
   async succeeded({ name, everyMs }: ScheduledTask, fence: number, startedAt: number) {
-    await update(name, fence, {
+    await held(name, fence).write({
       lease_until: null,
       next_run_at: startedAt + everyMs,
       succeeded_at: clock.nowMs(),
@@ -78,7 +78,7 @@ export const taskRuns = {
     const row = await db.from('scheduled_tasks').where('name', name).select('failures').first()
     const before = Number(row?.failures ?? 0)
     const pause = Math.min(FIRST_RETRY_MS * 2 ** Math.min(before, 20), SLOWEST_RETRY_MS, everyMs)
-    await update(name, fence, {
+    await held(name, fence).write({
       lease_until: null,
       next_run_at: clock.nowMs() + pause,
       failed_at: clock.nowMs(),
@@ -107,9 +107,7 @@ async function introduce(names: string[]): Promise<void> {
   await db.knexQuery().table('scheduled_tasks').insert(rows).onConflict('name').ignore()
 }
 
-async function update(name: string, fence: number, changes: Changes) {
-  await new HeldRow('scheduled_tasks', { name }, fence).write(changes)
-}
+const held = (name: string, fence: number) => new HeldRow('scheduled_tasks', { name }, fence)
 
 /** What went wrong, without the values of a statement: they may be about people. */
 function reasonOf(error: unknown): string {

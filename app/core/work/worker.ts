@@ -1,6 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
-import { TASK_LEASE_MS, taskRuns } from '#core/work/task_runs'
+import { taskRuns } from '#core/work/task_runs'
 import { workRegistry, type ScheduledTask, type WorkSource } from '#core/work/work_registry'
 
 const SWEEP_EVERY_MS = 500
@@ -130,19 +130,12 @@ class Worker {
 
   async #runTask(task: ScheduledTask, fence: number): Promise<void> {
     const startedAt = clock.nowMs()
-    const renewal = setInterval(() => {
-      taskRuns
-        .renew(task.name, fence)
-        .catch((error) => logger.warn({ err: error, task: task.name }, 'lease was not renewed'))
-    }, TASK_LEASE_MS / 4).unref()
     try {
-      await task.run()
+      await taskRuns.keep(task.name, fence, async () => task.run())
       await taskRuns.succeeded(task, fence, startedAt)
     } catch (error) {
       logger.error({ err: error, task: task.name }, 'scheduled task failed')
       await taskRuns.failed(task, fence, error)
-    } finally {
-      clearInterval(renewal)
     }
   }
 

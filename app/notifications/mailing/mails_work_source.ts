@@ -38,15 +38,23 @@ export const mailsThrough = (by: By): WorkSource =>
     due: 'run_at',
     open: (query) => query.whereIn('state', ['queued', 'sending']),
 
+    abandoned,
+
     async work(mail, held) {
-      if (mail.state === 'sending')
-        return doubt(mail, new Error('The panel stopped while it was handing the mail over'))
+      if (mail.state === 'sending') return abandoned(mail)
       const ready = await getReady(mail, held, by)
       return typeof ready === 'function' ? send(mail, ready) : ready
     },
   })
 
 export const mailsWorkSource = mailsThrough(mailer)
+
+/** The process before this one ended: before the mail was handed over, or it may have left. */
+function abandoned(mail: MailRow): Changes {
+  if (mail.state === 'queued')
+    return postpone(mail, new Error('The panel stopped before it was sent'))
+  return doubt(mail, new Error('The panel stopped while it was handing the mail over'))
+}
 
 /** Does what can fail without harm: the mail to hand over, or what becomes of it instead. */
 async function getReady(mail: MailRow, held: HeldRow, by: By): Promise<HandOver | Changes> {

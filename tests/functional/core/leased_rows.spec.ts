@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { clock } from '#core/clock'
@@ -18,6 +19,7 @@ const source = (how: {
   first?: (row: Row) => Changes
   work: (row: Row, held: HeldRow) => Promise<Changes | void>
   failed?: (row: Row, error: unknown) => Changes
+  leaseMs?: number
 }) =>
   leasedRows<Row>({
     name: 'test.messages',
@@ -131,5 +133,67 @@ test.group('Leased rows', (group) => {
     assert.deepEqual(seen, [1, false])
     assert.isNull((await find(id)).lease_until)
     assert.notInclude(await looked.due(10), id)
+  })
+
+  test('[H2] are kept for as long as the work takes, and no longer than it lasts', async ({
+    assert,
+  }) => {
+    const id = await dueRow()
+    const others: unknown[] = []
+    const seen: unknown[] = []
+    const slow = source({
+      leaseMs: 200,
+      work: async () => {
+        await sleep(600)
+        await source({ work: async (row) => void others.push(row.id) }).run(id)
+        seen.push((await find(id)).fence)
+        return { last_error: 'slow' }
+      },
+    })
+    await slow.run(id)
+    await sleep(150)
+
+    const row = await find(id)
+    assert.deepEqual(others, [])
+    assert.deepEqual(seen, [1])
+    assert.isNull(row.lease_until)
+    assert.equal(row.last_error, 'slow')
+  })
+
+  test('[H2] of a worker that died are an attempt, not work, so that none kills its workers for ever', async ({
+    assert,
+  }) => {
+    const id = await dueRow()
+    await source({ work: async () => {} }).run(id)
+    clock.travel({ seconds: 61 })
+    const worked: string[] = []
+    const failed = (row: Row) => ({
+      attempts: row.attempts + 1,
+      available_at: clock.nowMs() + 5000,
+    })
+    const next = source({ work: async (row) => void worked.push(row.id), failed })
+
+    await next.run(id)
+    const row = await find(id)
+    assert.deepEqual(worked, [])
+    assert.equal(row.attempts, 1)
+    assert.isNull(row.lease_until)
+
+    clock.travel({ seconds: 6 })
+    await next.run(id)
+    assert.deepEqual(worked, [id])
+  })
+
+  test('[M2] are free where a clock that was ahead wrote a lease longer than any', async ({
+    assert,
+  }) => {
+    const id = await dueRow()
+    clock.travel({ hours: 2 })
+    await source({ work: async () => {} }).run(id)
+    clock.reset()
+    const messages = source({ work: done })
+    assert.include(await messages.due(10), id)
+    await messages.run(id)
+    assert.isNotNull((await find(id)).done_at)
   })
 })
