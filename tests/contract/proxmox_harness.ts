@@ -120,6 +120,19 @@ export class ProxmoxHarness implements DriverHarness {
     guest.startedAt = this.simulator.cluster.clock.now()
   }
 
+  async fillUp(what: 'disks' | 'memory', kind: MachineKind): Promise<boolean> {
+    if (what === 'disks')
+      this.simulator.fault({ kind: 'storage_full', storage: 'local-lvm', node: 'pve1' })
+    else this.simulator.fault({ kind: 'memory_full', node: 'pve1' })
+    return what === 'disks' || kind === 'vm'
+  }
+
+  elsewhere(spec: MachineSpec): MachineSpec {
+    const { remoteId } = this.spec(spec.kind)
+    const template = spec.kind === 'vm' ? 'qemu/9100' : spec.template
+    return { ...spec, remoteId, template, placement: { ...spec.placement, node: 'pve2' } }
+  }
+
   async settle(): Promise<void> {
     this.simulator.advance(SETTLED)
   }

@@ -1,5 +1,6 @@
 import { ProvisioningError } from '@innkeeper/provisioning'
 
+import { classify } from '../client/error_table.js'
 import { PveError } from '../client/pve_error.js'
 import { toProvisioningError } from '../client/to_provisioning_error.js'
 import { emptyOnRefusal, readTask, readTaskLog } from '../client/tasks.js'
@@ -59,9 +60,16 @@ async function toError(
   const log = await readTaskLog(session.client, task).catch(emptyOnRefusal)
   session.logger.warn({ step: position.step, task, reason, log }, 'A task failed at the host')
   const text = session.client.redact(reason)
-  if (kind === 'other') return failed(text, log)
+  const meant = kind === 'other' ? shortageIn(log) : kind
+  if (!meant) return failed(text, log)
   const request = `Task of step "${position.step}"`
-  return toProvisioningError(new PveError({ status: 200, reason: text, request, kind }), log)
+  return toProvisioningError(new PveError({ status: 200, reason: text, request, kind: meant }), log)
+}
+
+/** What ran out, where only the log tells: the task itself says no more than that a program ended with 1. */
+function shortageIn(log: readonly string[]): 'no_space' | 'no_memory' | undefined {
+  const kinds = log.map((line) => classify(200, line))
+  return (['no_space', 'no_memory'] as const).find((kind) => kinds.includes(kind))
 }
 
 function failed(reason: string, log: readonly string[]): ProvisioningError {

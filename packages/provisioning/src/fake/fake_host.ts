@@ -35,10 +35,19 @@ export interface FakeFault {
   error: Error
 }
 
+/** What fits on a node. */
+export interface FakeNode {
+  machines: number
+  /** Megabytes for machines that run. */
+  memoryMb: number
+}
+
 export interface FakeHostOptions {
   secret?: string
   /** How many machines fit. */
   capacity?: number
+  /** The names of its nodes; one when absent. */
+  nodes?: readonly string[]
   /** Milliseconds that building a machine takes by `clock`. */
   latencyMs?: number
   clock?: () => Date
@@ -52,6 +61,8 @@ export class FakeHost {
   readonly calls: string[] = []
   secret: string
   capacity: number
+  /** What fits on each node, by its name; without end unless a test says so. */
+  readonly nodes: Record<string, FakeNode>
   latencyMs: number
   online = true
   /** Takes calls and answers none. */
@@ -65,6 +76,10 @@ export class FakeHost {
   constructor(options: FakeHostOptions = {}) {
     this.secret = options.secret ?? 'fake-secret'
     this.capacity = options.capacity ?? Number.POSITIVE_INFINITY
+    const endless = Number.POSITIVE_INFINITY
+    this.nodes = Object.fromEntries(
+      (options.nodes ?? ['fake1']).map((name) => [name, { machines: endless, memoryMb: endless }])
+    )
     this.latencyMs = options.latencyMs ?? 0
     this.#clock = options.clock ?? (() => new Date())
   }
@@ -101,8 +116,10 @@ export class FakeHost {
         code: 'E_REMOTE_ID_TAKEN',
       })
     }
-    if (this.machines.size >= this.capacity) {
-      throw new ProvisioningError('The host is full', { kind: 'capacity', code: 'E_NO_SPACE' })
+    if (this.machines.size >= this.capacity) throw full('The host is full', 'E_NO_SPACE')
+    const { node } = machine
+    if (this.nodes[node] && this.#on(node).length >= this.nodes[node].machines) {
+      throw full(`Node ${node} has no room on its disks`, 'E_NO_SPACE')
     }
     this.machines.set(machine.remoteId, machine)
     this.#readyAt.set(machine.remoteId, this.#clock().getTime() + this.latencyMs)
@@ -119,42 +136,55 @@ export class FakeHost {
     return machine ? { ...machine } : null
   }
 
-  /** Changes the machine; does nothing when there is none. */
+  /** Changes the machine; does nothing when there is none. Throws when it would start and its node has no memory left. */
   update(remoteId: string, changes: Partial<FakeMachine>): void {
     const machine = this.machines.get(remoteId)
-    if (machine) Object.assign(machine, changes)
+    if (!machine) return
+    if (changes.running && !machine.running) this.#needMemory(machine)
+    Object.assign(machine, changes)
   }
 
   inventory(): Inventory {
+    const nodes = Object.keys(this.nodes)
     return {
-      nodes: [
-        {
-          name: 'fake1',
-          online: this.online,
-          cores: 64,
-          memoryTotalBytes: 2 ** 38,
-          memoryUsedBytes: 0,
-        },
-      ],
-      storages: [
-        {
-          name: 'disks',
-          node: 'fake1',
-          shared: true,
-          content: ['vm', 'container'],
-          totalBytes: 2 ** 43,
-          freeBytes: 2 ** 42,
-        },
-      ],
-      bridges: [{ name: 'bridge0', node: 'fake1' }],
+      nodes: nodes.map((name) => ({
+        name,
+        online: this.online,
+        cores: 64,
+        memoryTotalBytes: 2 ** 38,
+        memoryUsedBytes: 0,
+      })),
+      storages: nodes.map((node) => ({
+        name: 'disks',
+        node,
+        shared: false,
+        content: ['vm', 'container'],
+        totalBytes: 2 ** 43,
+        freeBytes: 2 ** 42,
+      })),
+      bridges: nodes.map((node) => ({ name: 'bridge0', node })),
       templates: (['vm', 'container'] as const).map((kind) => ({
         reference: TEMPLATES[kind],
         kind,
         name: `Fake Linux (${kind})`,
-        nodes: ['fake1'],
+        nodes,
         minDiskGb: 4,
       })),
     }
+  }
+
+  #on(node: string): FakeMachine[] {
+    return [...this.machines.values()].filter((machine) => machine.node === node)
+  }
+
+  #needMemory({ node, memoryMb }: FakeMachine): void {
+    if (!this.nodes[node]) return
+    const used = this.#on(node).reduce(
+      (sum, { running, memoryMb: mb }) => sum + (running ? mb : 0),
+      0
+    )
+    if (used + memoryMb <= this.nodes[node].memoryMb) return
+    throw full(`Node ${node} has no memory left`, 'E_NO_MEMORY')
   }
 
   #checkReachable(secret: unknown): void {
@@ -178,6 +208,10 @@ export class FakeHost {
     fault.times -= 1
     throw fault.error
   }
+}
+
+function full(message: string, code: 'E_NO_SPACE' | 'E_NO_MEMORY'): ProvisioningError {
+  return new ProvisioningError(message, { kind: 'capacity', code })
 }
 
 function unreachable(): ProvisioningError {

@@ -11,7 +11,11 @@ const CHANGING_CALLS = ['build', 'configure', 'start', 'stop', 'remove', 'suspen
 export class FakeHarness implements DriverHarness {
   now = Date.parse('2026-01-01T00:00:00Z')
   readonly secrets = ['right-secret', 'wrong-secret']
-  readonly host = new FakeHost({ secret: 'right-secret', clock: () => new Date(this.now) })
+  readonly host = new FakeHost({
+    secret: 'right-secret',
+    nodes: ['fake1', 'fake2'],
+    clock: () => new Date(this.now),
+  })
   #made = 0
 
   connect(options: ConnectOptions = {}) {
@@ -122,6 +126,18 @@ export class FakeHarness implements DriverHarness {
 
   async fallSilent() {
     this.host.silent = true
+  }
+
+  async fillUp(what: 'disks' | 'memory') {
+    if (what === 'disks') this.host.nodes.fake1.machines = 0
+    else this.host.nodes.fake1.memoryMb = 0
+    return true
+  }
+
+  elsewhere(spec: MachineSpec): MachineSpec {
+    this.#made += 1
+    const placement = { ...spec.placement, node: 'fake2' }
+    return { ...spec, placement, remoteId: String(1000 + this.#made) }
   }
 
   async wait(milliseconds: number) {

@@ -71,6 +71,13 @@ export interface DriverHarness {
   /** From now on the host takes calls and answers none. */
   fallSilent(): Promise<void>
   /**
+   * Lets the place of its specs run out of room on its disks, or of memory to run machines of this kind. False where the
+   * host has no such limit.
+   */
+  fillUp(what: 'disks' | 'memory', kind: MachineKind): Promise<boolean>
+  /** The same machine at another place that has room, under a fresh remote id. */
+  elsewhere(spec: MachineSpec): MachineSpec
+  /**
    * Lets a machine that was just started become ready: its guest reacts to a shutdown, and lists
    * tell how it is. Left out where both are so at once.
    */

@@ -84,6 +84,17 @@ const SCENARIOS: Scenario[] = [
     run: (suite, driver, { ref }, store) => suite.destroy(driver, ref, store),
     after: 'gone',
   },
+  {
+    title: 'destroy of what a place without memory left behind',
+    prepare: async (suite) => {
+      const spec = suite.harness.spec(suite.kind)
+      await suite.harness.fillUp('memory', suite.kind)
+      await suite.create(await suite.connect(), spec).catch(() => undefined)
+      return { spec, ref: refOf(spec) }
+    },
+    run: (suite, driver, { ref }, store) => suite.destroy(driver, ref, store),
+    after: 'gone',
+  },
 ]
 
 /** Kills the driver before and after every remote call it makes, and resumes. Tagged, as `--tags=~kill` saves minutes. */

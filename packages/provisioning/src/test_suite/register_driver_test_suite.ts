@@ -1,4 +1,5 @@
 import { SuiteContext } from './suite_context.js'
+import { registerCapacityTests } from './capacity_tests.js'
 import { registerContentTests } from './content_tests.js'
 import { registerCreateTests } from './create_tests.js'
 import { registerDestroyTests } from './destroy_tests.js'
@@ -30,6 +31,7 @@ export function registerDriverTestSuite(options: DriverTestSuiteOptions): void {
     registerNeighbourTests(scope)
     registerPowerTests(scope)
     registerDestroyTests(scope)
+    registerCapacityTests(scope)
     registerOutageTests(scope)
     registerSignalTests(scope)
     registerKillTests(scope)

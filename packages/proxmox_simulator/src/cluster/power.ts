@@ -14,7 +14,7 @@ export function applyPending(guest: Guest) {
 }
 
 /** Throws the text of the failed task when the guest cannot start. */
-export function powerOn(cluster: Cluster, guest: Guest) {
+export function powerOn(cluster: Cluster, guest: Guest, log: (line: string) => void = () => {}) {
   const word = guestWord(guest.type)
   needUnlocked(guest)
   if (isTemplate(guest)) {
@@ -22,9 +22,13 @@ export function powerOn(cluster: Cluster, guest: Guest) {
   }
   if (guest.running) throw new Error(`${word} ${guest.vmid} already running`)
   applyPending(guest)
-  const { cpus } = cluster.node(guest.node)
+  const { cpus, memoryFull } = cluster.node(guest.node)
   if (guest.type === 'qemu' && cpusOf(guest) > cpus) {
     throw new Error(`MAX ${cpus} vcpus allowed per VM on this node`)
+  }
+  if (guest.type === 'qemu' && memoryFull) {
+    log("kvm: cannot set up guest memory 'pc.ram': Cannot allocate memory")
+    throw new Error('start failed: QEMU exited with code 1')
   }
   guest.running = true
   guest.startedAt = cluster.clock.now()

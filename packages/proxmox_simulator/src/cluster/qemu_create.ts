@@ -56,7 +56,7 @@ export function createQemu(
         },
       },
       { at: 0.95, run: () => cluster.addToPool(pool, vmid) },
-      { at: 1, run: () => start === '1' && powerOn(cluster, guest) },
+      { at: 1, run: (log) => start === '1' && powerOn(cluster, guest, log) },
     ],
   })
 }

@@ -7,6 +7,8 @@ export interface Node {
   cpus: number
   /** Bytes. */
   memory: number
+  /** No virtual machine can start here any more. */
+  memoryFull?: boolean
   disk: number
   address: string
   bridges: string[]
@@ -23,8 +25,8 @@ export interface Storage {
   /** Bytes taken by things that are not simulated. */
   base: number
   nodes: string[]
-  /** A full storage refuses every new volume. */
-  full?: boolean
+  /** A full storage refuses every new volume; on these nodes only, where some are named. */
+  full?: boolean | string[]
   /** Files that are simply there: container templates and ISO images. */
   files: { name: string; content: 'vztmpl' | 'iso'; size: number }[]
 }

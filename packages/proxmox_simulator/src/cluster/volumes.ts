@@ -9,13 +9,17 @@ export function usedBytes(cluster: Cluster, storage: Storage, node: string) {
   )
   const volumes = guests.flatMap(volumesOf).filter((volume) => volume.storage === storage.id)
   const used = volumes.reduce((sum, volume) => sum + volume.size, storage.base)
-  return storage.full ? storage.total : Math.min(used, storage.total)
+  return isFull(storage, node) ? storage.total : Math.min(used, storage.total)
+}
+
+function isFull({ full }: Storage, node: string) {
+  return Array.isArray(full) ? full.includes(node) : full === true
 }
 
 /** Throws the text of the volume manager when the storage has no room left. */
 export function needRoom(cluster: Cluster, storageId: string, node: string, bytes: number) {
   const storage = cluster.storage(storageId, node)
-  if (storage.total - usedBytes(cluster, storage, node) >= bytes && !storage.full) return
+  if (storage.total - usedBytes(cluster, storage, node) >= bytes && !isFull(storage, node)) return
   throw new Error(
     storage.type === 'lvmthin'
       ? `lvcreate '${storageId}' error:   Cannot create new thin volume, free space in thin pool reached threshold.`

@@ -1,5 +1,6 @@
 import type { Access } from '../access/access.js'
 import type { Cluster } from '../cluster/cluster.js'
+import type { Storage } from '../cluster/types.js'
 import type { StateFault } from './types.js'
 
 /** Puts the cluster into a bad state; the returned function heals it. */
@@ -15,7 +16,9 @@ export function applyState(fault: StateFault, cluster: Cluster, access: Access):
       cluster.resourcesLag = fault.milliseconds
       return () => void (cluster.resourcesLag = 0)
     case 'storage_full':
-      return mark(cluster.storages.get(fault.storage), 'full')
+      return fill(cluster.storages.get(fault.storage), fault.node)
+    case 'memory_full':
+      return mark(cluster.nodes.get(fault.node), 'memoryFull')
     case 'agent_absent':
       return mark(cluster.guests.get(fault.vmid), 'agentAbsent')
     case 'shutdown_ignored':
@@ -26,6 +29,13 @@ export function applyState(fault: StateFault, cluster: Cluster, access: Access):
     case 'token_revoked':
       return mark(access.tokens.get(fault.token), 'revoked')
   }
+}
+
+function fill(storage: Storage | undefined, node?: string) {
+  if (!storage) throw new Error('The fault names something that does not exist')
+  const before = storage.full
+  storage.full = node === undefined ? true : [...(Array.isArray(before) ? before : []), node]
+  return () => void (storage.full = before)
 }
 
 function mark<K extends string>(subject: { [key in K]?: boolean } | undefined, key: K) {

@@ -30,7 +30,10 @@ export interface TaskFaultRequest {
 export type StateFault =
   | { kind: 'node_offline'; node: string }
   | { kind: 'no_quorum' }
-  | { kind: 'storage_full'; storage: string }
+  /** On that node only, when one is named. */
+  | { kind: 'storage_full'; storage: string; node?: string }
+  /** The node has no memory for another virtual machine; containers start all the same. */
+  | { kind: 'memory_full'; node: string }
   | { kind: 'agent_absent'; vmid: number }
   | { kind: 'shutdown_ignored'; vmid: number }
   | { kind: 'resources_lag'; milliseconds: number }

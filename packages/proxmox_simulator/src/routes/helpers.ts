@@ -1,6 +1,7 @@
 import { LOCK_PATIENCE, lockTimeout } from '../cluster/file_lock.js'
 import { integer, text } from '../schema/parameter.js'
 import type { Call } from '../router.js'
+import type { TaskStep } from '../tasks/task.js'
 import type { Guest, GuestType } from '../cluster/types.js'
 
 /** Demands a privilege on the guest in the path. */
@@ -19,7 +20,7 @@ export const guestOf = ({ cluster, params }: Call, type: GuestType): Guest =>
   cluster.guest(type, params.node, Number(params.vmid))
 
 /** Spawns a task of one effect at its end, and answers with its UPID. */
-export function simpleTask(call: Call, type: string, guest: Guest, effect: () => void) {
+export function simpleTask(call: Call, type: string, guest: Guest, effect: TaskStep['run']) {
   return lockedTask(call, type, guest, { duration: call.cluster.duration(type), at: 0.9, effect })
 }
 
@@ -27,7 +28,7 @@ interface LockedWork {
   duration: number
   /** When the effect comes, as a fraction of the duration. */
   at: number
-  effect: () => void
+  effect: TaskStep['run']
 }
 
 /**

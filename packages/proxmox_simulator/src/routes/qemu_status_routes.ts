@@ -13,7 +13,7 @@ const machine = '/nodes/{node}/qemu/{vmid}'
 function start(call: Call) {
   const guest = guestOf(call, 'qemu')
   refuseRootOptions(call.params)
-  return simpleTask(call, 'qmstart', guest, () => powerOn(call.cluster, guest))
+  return simpleTask(call, 'qmstart', guest, (log) => powerOn(call.cluster, guest, log))
 }
 
 function stop(call: Call) {
