@@ -331,10 +331,12 @@ export class ClusterStorageSchema extends BaseModel {
 }
 
 export class ClusterSchema extends BaseModel {
-  static $columns = ['clonesAtOnce', 'connection', 'createdAt', 'driver', 'firstRemoteId', 'id', 'lastAskedAt', 'lastError', 'lastRemoteId', 'lastSeenAt', 'memoryPercent', 'name', 'nextRemoteId', 'pausedFor', 'revision', 'state', 'syncedAt', 'updatedAt', 'version'] as const
+  static $columns = ['clonesAtOnce', 'comparedTo', 'connection', 'createdAt', 'driver', 'firstRemoteId', 'id', 'lastAskedAt', 'lastError', 'lastRemoteId', 'lastSeenAt', 'memoryPercent', 'name', 'nextRemoteId', 'pausedFor', 'revision', 'state', 'syncedAt', 'updatedAt', 'version'] as const
   $columns = ClusterSchema.$columns
   @column()
   declare clonesAtOnce: number
+  @column()
+  declare comparedTo: string | null
   @jsonColumn()
   declare connection: unknown
   @column.dateTime({ autoCreate: true })

@@ -38,6 +38,7 @@ await insidePanel(async () => {
   const { workRegistry } = await import('#core/work/work_registry')
   const { healthChecks } = await import('#core/registries/health_checks')
   const { placeRule } = await import('#provisioning/placement/sale_rule')
+  const { clusterComparison } = await import('./compare_cluster.js')
   const { placeMachine } = await import('./place_machine.js')
   const { default: User } = await import('#identity/models/user')
   const { createStaff } = await import('#tests/support/identity')
@@ -52,6 +53,7 @@ await insidePanel(async () => {
   timings['health checks'] = await fastest(() => healthChecks.run())
   timings['what may be sold'] = await fastest(() => placeRule.read([]))
   timings['place a machine'] = await fastest(placeMachine)
+  timings['compare a cluster'] = await fastest(await clusterComparison())
 
   const deep = async (table: string, key = 'id') => {
     const { middle } = await db

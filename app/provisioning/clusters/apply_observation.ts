@@ -43,11 +43,8 @@ async function takeOver(
   askedAt: DateTime
 ): Promise<void> {
   const seen = { power, node: node ?? service.node, observed_at: sqlTime(), missing_since: null }
-  const limit = sqlTime(askedAt)
   const changed = await bookingNodeLoad(trx, service.id, () =>
-    update(trx, service, seen, (query) =>
-      query.where((older) => older.whereNull('observed_at').orWhere('observed_at', '<', limit))
-    )
+    update(trx, service, seen, (query) => unlessNewer(query, askedAt))
   )
   if (!changed) return
   if (service.missingSince) await ServiceEvent.write(trx, service, 'reappeared')
@@ -58,22 +55,30 @@ async function takeOver(
   if (power !== service.power || service.missingSince) live.refresh(service.topics, trx)
 }
 
-type Narrow = (
-  query: ReturnType<TransactionClientContract['from']>
-) => ReturnType<TransactionClientContract['from']>
+type Services = ReturnType<TransactionClientContract['from']>
+
+/** Leaves out services of which something newer is known than at that moment. */
+export function unlessNewer(services: Services, askedAt: DateTime): Services {
+  const limit = sqlTime(askedAt)
+  return services.where((older) =>
+    older.whereNull('observed_at').orWhere('observed_at', '<', limit)
+  )
+}
+
+/** Leaves out services that an operation works on. */
+export function nothingUnderWay(services: Services): Services {
+  return services.whereNotExists((open) =>
+    open.from('operations').whereColumn('operations.open_key', 'services.id')
+  )
+}
 
 async function update(
   trx: TransactionClientContract,
   service: Service,
   changes: Record<string, unknown>,
-  narrow: Narrow
+  narrow: (services: Services) => Services
 ): Promise<boolean> {
-  const query = trx
-    .from('services')
-    .where('id', service.id)
-    .whereNotExists((open) =>
-      open.from('operations').whereColumn('operations.open_key', 'services.id')
-    )
+  const query = nothingUnderWay(trx.from('services').where('id', service.id))
   const changed = await narrow(query).update(changes)
   return changedRows(changed) === 1
 }

@@ -25,5 +25,5 @@ async function askPausedClusters(): Promise<void> {
 
 async function eachCluster(work: (cluster: Cluster) => Promise<unknown>): Promise<void> {
   const clusters = await Cluster.query().whereNot('state', 'paused').orderBy('id')
-  await Promise.all(clusters.map(work))
+  await Promise.all(clusters.map((cluster) => work(cluster)))
 }

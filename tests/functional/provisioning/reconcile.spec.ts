@@ -1,16 +1,21 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
+import { newId } from '#core/ids'
 import { worker } from '#core/work/worker'
+import { drivers } from '#provisioning/clusters/drivers'
 import { clusterHealth } from '#provisioning/clusters/cluster_health'
 import { reconcileCluster } from '#provisioning/clusters/reconcile_cluster'
 import { requestOperation } from '#provisioning/services/request_operation'
 import {
   accept,
+  countQueries,
   createFakeWorld,
   createPendingService,
   forgetMachines,
 } from '#tests/support/provisioning'
+import type { DateTime } from 'luxon'
 
 async function running() {
   const world = await createFakeWorld()
@@ -86,5 +91,86 @@ test.group('Comparing with the host', (group) => {
     host.update(service.remoteId ?? '', { running: false })
     await reconcileCluster(cluster)
     assert.equal((await service.refresh()).power, 'running')
+  })
+})
+
+test.group('Comparing a large cluster with its host', (group) => {
+  group.each.setup(() => forgetMachines)
+  group.each.teardown(() => clock.reset())
+
+  const bounds = { batch: 4, looks: 3 }
+
+  /** A cluster with so many machines beside the first. */
+  async function crowd(howMany: number) {
+    const world = await running()
+    const { host, service } = world
+    const row = await db.from('services').where('id', service.id).firstOrFail()
+    const machine = host.machines.get(service.remoteId ?? '')
+    if (!machine) throw new Error('The host has no machine')
+    const others = Array.from({ length: howMany }, (_, index) => {
+      const id = newId()
+      const remoteId = String(50_000 + index)
+      host.machines.set(remoteId, { ...machine, remoteId, reference: id })
+      return { ...row, id, remote_id: remoteId, mac: null }
+    })
+    await db.table('services').multiInsert(others)
+    return { ...world, ids: [service.id, ...others.map(({ id }) => id)] }
+  }
+
+  const seenSince = async (moment: DateTime) => {
+    const rows = await db.from('services').where('observed_at', '>=', sqlTime(moment)).select('id')
+    return rows.map(({ id }) => String(id))
+  }
+
+  test('confirms what is as it was in one statement for many machines', async ({ assert }) => {
+    const { cluster, ids } = await crowd(40)
+    const began = clock.now()
+    const few = await countQueries(() => reconcileCluster(cluster))
+    assert.sameMembers(await seenSince(began), ids)
+    assert.isBelow(few, 15)
+  })
+
+  test('has some machines at a time in memory, and leaves none out', async ({ assert }) => {
+    const { host, cluster, ids } = await crowd(10)
+    for (const remoteId of ['50002', '50009']) host.update(remoteId, { running: false })
+    const began = clock.now()
+    await reconcileCluster(cluster, bounds)
+    assert.sameMembers(await seenSince(began), ids)
+    const stopped = await db.from('services').where('power', 'stopped').select('remote_id')
+    assert.sameMembers(
+      stopped.map((row) => row.remote_id),
+      ['50002', '50009']
+    )
+  })
+
+  test('asks for so many machines a run, and the next one goes on behind them', async ({
+    assert,
+  }) => {
+    const { host, cluster, ids } = await crowd(7)
+    for (const { remoteId } of [...host.machines.values()])
+      host.update(remoteId, { running: false })
+    const stopped = async () => {
+      await reconcileCluster(cluster, bounds)
+      clock.travel({ minutes: 1 })
+      return (await db.from('services').where('power', 'stopped').select('id')).length
+    }
+    assert.deepEqual([await stopped(), await stopped(), await stopped()], [3, 6, 8])
+    assert.lengthOf(ids, 8)
+  })
+
+  test('goes on behind a machine at which the last run broke off', async ({ assert }) => {
+    const { host, cluster, ids } = await crowd(6)
+    for (const { remoteId } of [...host.machines.values()])
+      host.update(remoteId, { running: false })
+    const driver = await drivers.connect(cluster)
+    const observe = driver.observe.bind(driver)
+    driver.observe = async (machine) => {
+      if (machine.reference === ids[2]) throw new TypeError('broken')
+      return observe(machine)
+    }
+    await reconcileCluster(cluster)
+    await reconcileCluster(cluster)
+    const left = await db.from('services').whereNot('power', 'stopped').select('id')
+    assert.deepEqual(left, [{ id: ids[2] }])
   })
 })
