@@ -7,14 +7,14 @@ const AT_ONCE = 1_000
 
 const NOBODY = '-'
 
-/** What visitors stand for: their sign-in, with the place in an account and on the staff that it had. */
+/** What visitors stand for: their sign-in, with the place in an account and on the staff that it had, and the role there. */
 export const standings = {
   /** What a visitor stands for, as a text; null for guests. */
   of({ userSession, membership, staff }: Visitor): string | null {
-    return userSession && [userSession.id, membership?.id ?? NOBODY, staff?.id ?? NOBODY].join(' ')
+    return userSession && [userSession.id, placeOf(membership), placeOf(staff)].join(' ')
   },
 
-  /** Those that still hold: the sign-in is good, and its user still has both places. One query for a thousand sign-ins. */
+  /** Those that still hold: the sign-in is good, and its user still has both places and roles. One query for a thousand sign-ins. */
   async holding(all: string[]): Promise<Set<string>> {
     const signIns = [...new Set(all.map((standing) => standing.split(' ')[0]))]
     const places = new Set<string>()
@@ -22,6 +22,10 @@ export const standings = {
       for (const place of await placesOf(signIns.slice(from, from + AT_ONCE))) places.add(place)
     return new Set(all.filter((standing) => holds(standing, places)))
   },
+}
+
+function placeOf(held: { id: string; role: string } | null | undefined): string {
+  return held ? `${held.id}:${held.role}` : NOBODY
 }
 
 function holds(standing: string, places: Set<string>): boolean {
@@ -43,7 +47,11 @@ async function placesOf(signIns: string[]): Promise<string[]> {
   return rows
     .filter(isValidSignIn)
     .flatMap((row) =>
-      [row.membership__id, row.staff__id, NOBODY].map((place) => `${row.session__id} ${place}`)
+      [
+        `${row.membership__id}:${row.membership__role}`,
+        `${row.staff__id}:${row.staff__role}`,
+        NOBODY,
+      ].map((place) => `${row.session__id} ${place}`)
     )
 }
 
@@ -56,5 +64,7 @@ const COLUMNS = [
   'user.disabled_at',
   'user.sessions_valid_after',
   'membership.id',
+  'membership.role',
   'staff.id',
+  'staff.role',
 ]

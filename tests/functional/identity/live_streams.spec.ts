@@ -87,6 +87,24 @@ test.group('Live streams', (group) => {
       },
     ],
     [
+      'whose role on the staff is another one',
+      async () => {
+        const one = await staff()
+        const lose = () =>
+          StaffMember.query().where('id', one.staffMember.id).update({ role: 'manager' })
+        return { ...one, lose }
+      },
+    ],
+    [
+      'whose role in the account is another one',
+      async () => {
+        const one = await customer()
+        const lose = () =>
+          Membership.query().where('id', one.membership.id).update({ role: 'billing' })
+        return { ...one, lose }
+      },
+    ],
+    [
       'whose place on the staff ended while the sign-in is good',
       async () => {
         const one = await staff()
