@@ -22,4 +22,11 @@ export const idioms = [
     selector: 'CallExpression[callee.property.name="increment"] > Literal[value="value"]',
     message: 'Take numbers of a series from nextInSequence() of #core/database/sequence.',
   },
+  {
+    home: 'app/core/forms/back_to_form.ts',
+    selector:
+      ':matches(CallExpression[callee.property.name="back"], CallExpression[callee.property.name="redirect"] > Literal[value="back"])',
+    message:
+      'Lead back to a form with backToForm() of #core/forms/back_to_form, which knows the port of a proxy and forms without a Referer.',
+  },
 ]

@@ -1,4 +1,5 @@
 const PREFIX = 'draft:'
+const GUEST = 'guest'
 const PRIVATE = /PRIVATE KEY|PuTTY-User-Key-File/
 
 /** Long forms remember what was typed while their tab is open, so that leaving the page by mistake costs nothing. */
@@ -11,9 +12,9 @@ export function keepDrafts() {
 
 function save(form, sent) {
   if (form?.dataset.draft === undefined) return
-  const values = Object.fromEntries(kept(form).map((control) => [control.name, valueOf(control)]))
+  const values = Object.fromEntries(kept(form).map((control) => [nameOf(control), valueOf(control)]))
   try {
-    sessionStorage.setItem(keyOf(form), JSON.stringify({ sent, values }))
+    sessionStorage.setItem(keyOf(form, personOf(form)), JSON.stringify({ sent, values }))
   } catch {
     // Without storage a draft is not kept; the form works all the same.
   }
@@ -27,10 +28,10 @@ function restoreAll() {
 function restore(form) {
   const draft = read(form)
   if (!draft) return
-  if (draft.sent || form.querySelector('[aria-invalid]')) return sessionStorage.removeItem(keyOf(form))
-  const changed = kept(form).filter((control) => control.name in draft.values && valueOf(control) !== draft.values[control.name])
+  if (draft.sent || form.querySelector('[aria-invalid]')) return forget(form)
+  const changed = kept(form).filter((control) => nameOf(control) in draft.values && valueOf(control) !== draft.values[nameOf(control)])
   if (changed.length === 0) return
-  for (const control of changed) put(control, draft.values[control.name])
+  for (const control of changed) put(control, draft.values[nameOf(control)])
   form.prepend(noteFor(form))
 }
 
@@ -44,7 +45,7 @@ function noteFor(form) {
   discard.className = 'button button--quiet'
   discard.textContent = form.dataset.discard
   discard.onclick = () => {
-    sessionStorage.removeItem(keyOf(form))
+    forget(form)
     form.reset()
     note.remove()
   }
@@ -52,30 +53,51 @@ function noteFor(form) {
   return note
 }
 
+/** What the person left in the form. What a guest left is that of whoever signed in since. */
 function read(form) {
+  const [own, ofGuest] = keysOf(form)
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(form)))
+    const draft = sessionStorage.getItem(own) ?? sessionStorage.getItem(ofGuest)
+    if (draft && own !== ofGuest) {
+      sessionStorage.removeItem(ofGuest)
+      sessionStorage.setItem(own, draft)
+    }
+    return JSON.parse(draft)
   } catch {
     return null
   }
+}
+
+function forget(form) {
+  keysOf(form).forEach((key) => sessionStorage.removeItem(key))
 }
 
 /** Neither passwords nor what the page itself put into the form. */
 function kept(form) {
   return [...form.elements].filter(
     ({ name, type, value }) =>
-      name && !['password', 'hidden', 'file', 'submit', 'button', 'radio'].includes(type) && !PRIVATE.test(value)
+      name && !['password', 'hidden', 'file', 'submit', 'button'].includes(type) && !PRIVATE.test(value)
   )
 }
 
-const valueOf = (control) => (control.type === 'checkbox' ? control.checked : control.value)
+const isTicked = ({ type }) => ['checkbox', 'radio'].includes(type)
+
+/** Choices share a name, so each of them is named with its value. */
+const nameOf = (control) => (isTicked(control) ? `${control.name}=${control.value}` : control.name)
+
+const valueOf = (control) => (isTicked(control) ? control.checked : control.value)
 
 function put(control, value) {
-  if (control.type === 'checkbox') control.checked = value
+  if (isTicked(control)) control.checked = value
   else control.value = value
-  control.dispatchEvent(new Event('change', { bubbles: true }))
+  if (control.type !== 'radio' || value) control.dispatchEvent(new Event('change', { bubbles: true }))
 }
 
-function keyOf(form) {
-  return `${PREFIX}${new URL(form.action).pathname}`
+/** Who the page was rendered for: one browser may have several people, one after the other. */
+const personOf = (form) => form.elements.form_person?.value ?? GUEST
+
+const keysOf = (form) => [keyOf(form, personOf(form)), keyOf(form, GUEST)]
+
+function keyOf(form, person) {
+  return `${PREFIX}${person}:${new URL(form.action).pathname}`
 }

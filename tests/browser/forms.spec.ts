@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { ED25519_KEY } from '#tests/support/catalog'
 import { chromiumPath, launchChromium } from '#tests/support/chromium'
 import { newId } from '#core/ids'
+import { createStaff } from '#tests/support/identity'
 import { PanelProcess } from '#tests/support/panel_process'
 import type { Browser, BrowserContext, Page } from 'playwright'
 
@@ -150,6 +151,50 @@ test.group('Forms in a browser', (group) => {
     await page.locator('form[action*="/contact"] button[type=submit]').click()
     await page.getByRole('status').first().waitFor()
     assert.equal(await page.locator('[name=message]').inputValue(), '')
+    await context.close()
+  })
+
+  test('[B22] a draft keeps what was chosen and ticked', async ({ assert }) => {
+    const { context, page } = await open()
+    const { user } = await createStaff('owner', { password: PASSWORD })
+    await page.goto('/sign-in')
+    await page.locator('[name=email]').fill(user.email)
+    await page.locator('[name=password]').fill(PASSWORD)
+    await page.locator('form[action*="sign-in"] button').click()
+    await page.waitForURL('**/admin')
+    await page.goto('/admin/products/create')
+    const container = page.locator('[name=kind][value=container]')
+    const templates = page.locator('[type=checkbox][name^=template]')
+    await container.check()
+    await templates.nth(1).check()
+    await page.goto('/admin')
+    await page.goto('/admin/products/create')
+    await page.getByText('Here’s what you typed earlier.').waitFor()
+    assert.isTrue(await container.isChecked())
+    assert.isTrue(await templates.nth(1).isChecked())
+    assert.isFalse(await templates.nth(0).isChecked())
+    await context.close()
+  })
+
+  test('[B22] a draft is shown to its author, and to a guest’s author once signed in, and to nobody else', async ({
+    assert,
+  }) => {
+    const { context, page } = await open()
+    const subject = page.locator('[name=subject]')
+    await page.goto('/contact')
+    await subject.fill('of a guest')
+    await signUp(page)
+    await page.goto('/contact')
+    await page.getByText('Here’s what you typed earlier.').waitFor()
+    assert.equal(await subject.inputValue(), 'of a guest')
+    await subject.fill('of the first')
+
+    await context.clearCookies()
+    await page.goto('/contact')
+    assert.equal(await subject.inputValue(), '')
+    await signUp(page)
+    await page.goto('/contact')
+    assert.equal(await subject.inputValue(), '')
     await context.close()
   })
 

@@ -1,4 +1,5 @@
 import { sentAction } from '#core/views/fields'
+import { personOf } from '#core/forms/form_person'
 import { withoutSecrets } from '#core/exceptions/without_secrets'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -6,9 +7,11 @@ const MOST_BYTES = 16_384
 
 /**
  * Leaves what a person typed, secrets excepted, to the next page, where the form that was sent shows it again. A session
- * holds 16 kB of it: what is longest goes first, and the page says which fields it could not keep.
+ * holds 16 kB of it: what is longest goes first, and the page says which fields it could not keep. Nobody else than
+ * `person` sees it, by default who makes the request.
  */
-export function keepInput({ request, session }: HttpContext): void {
+export function keepInput(ctx: HttpContext, person = personOf(ctx)): void {
+  const { request, session } = ctx
   const { kept, dropped } = within(MOST_BYTES, withoutSecrets(request.body()))
   const key: unknown = kept.form_key
   session.flash('input', kept)
@@ -16,6 +19,7 @@ export function keepInput({ request, session }: HttpContext): void {
   session.flash('input_dropped', dropped)
   session.flash('sent_form', {
     action: sentAction({ action: request.url(), method: request.method() }),
+    person,
     ...(typeof key === 'string' && { key }),
   })
 }

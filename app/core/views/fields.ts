@@ -1,3 +1,4 @@
+import { GUEST, isFor } from '#core/forms/form_person'
 import { formRules } from '#core/forms/form_rules'
 import type { BrowserRules } from '#core/forms/browser_rules'
 import type { I18n } from '@adonisjs/i18n'
@@ -7,6 +8,13 @@ interface Flash {
 }
 
 type Texts = Pick<I18n, 't' | 'hasMessage' | 'hasFallbackMessage'>
+
+/** Which form the request before sent, and whose input it left. */
+interface SentForm {
+  action: string
+  key?: string
+  person?: string
+}
 
 /** What a form tells the controls in it. */
 export interface FormContext {
@@ -95,15 +103,24 @@ export function formContext(
     method: string
     key?: string
     validator?: string | Map<string, BrowserRules>
+    /** Who the form is rendered for. */
+    person?: string
   }
 ): FormContext {
   const { validator } = form
-  const sent = flash?.get('sent_form') as { action: string; key?: string } | undefined
+  const sent = flash?.get('sent_form') as SentForm | undefined
   return {
     rules: typeof validator === 'string' ? formRules.of(validator) : validator,
-    answered:
-      !sent || (sent.action === sentAction(form) && (sent.key ?? null) === (form.key ?? null)),
+    answered: !sent || isSame(sent, form),
   }
+}
+
+function isSame(sent: SentForm, form: Parameters<typeof formContext>[1]): boolean {
+  return (
+    sent.action === sentAction(form) &&
+    (sent.key ?? null) === (form.key ?? null) &&
+    isFor(sent.person, form.person ?? GUEST)
+  )
 }
 
 /** Whether a form comes back with errors, so that what it is folded into must be open. */

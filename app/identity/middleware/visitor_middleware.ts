@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { tellPerson } from '#core/forms/form_person'
 import { sqlTime } from '#core/database/sql_time'
 import { Visitor } from '#identity/sign_in/visitor'
 import UserSession from '#identity/models/user_session'
@@ -18,6 +19,7 @@ export default class VisitorMiddleware {
     if (id && !signedIn) ctx.session.forget(SIGN_IN_KEY)
 
     ctx.visitor = new Visitor(ctx, signedIn)
+    tellPerson(ctx, ctx.visitor.user?.id ?? null)
     if ('view' in ctx) ctx.view.share({ visitor: ctx.visitor })
     if (signedIn) await this.#markSeen(signedIn)
     return next()

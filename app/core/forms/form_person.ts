@@ -1,0 +1,39 @@
+import type { HttpContext } from '@adonisjs/core/http'
+
+/** Whoever is not signed in. */
+export const GUEST = 'guest'
+
+const people = new WeakMap<HttpContext, string>()
+
+/**
+ * Says who makes a request: a user's id, or null for a guest. Forms are then rendered for them, and what another person
+ * left unsent in this browser is forgotten: a browser may have several users, one after the other.
+ */
+export function tellPerson(ctx: HttpContext, userId: string | null): void {
+  const person = userId ?? GUEST
+  people.set(ctx, person)
+  if ('view' in ctx) ctx.view.share({ formPerson: person })
+
+  const { flashMessages: flash } = ctx.session
+  const sent = flash.get('sent_form') as { person?: string } | undefined
+  if (person === GUEST || isFor(sent?.person, person)) return
+  // One by one: the view has been given these very values.
+  for (const key of Object.keys(flash.all())) flash.unset(key)
+  flash.set('warning', ctx.i18n.t('errors.unsent_by_another'))
+}
+
+/** Who makes the request, as `tellPerson` was told. */
+export function personOf(ctx: HttpContext): string {
+  return people.get(ctx) ?? GUEST
+}
+
+/** Who the page of a sent form was rendered for, which may be somebody else than who is signed in by now. */
+export function personOfPage(ctx: HttpContext): string {
+  const named: unknown = ctx.request.input('form_person')
+  return typeof named === 'string' && /^\w{1,26}$/.test(named) ? named : personOf(ctx)
+}
+
+/** Whether a person may see what one left in a form: its author, and, where that was a guest, whoever signed in since. */
+export function isFor(author: string | undefined, person: string): boolean {
+  return author === undefined || author === GUEST || author === person
+}
