@@ -1,13 +1,24 @@
+import { domainToASCII } from 'node:url'
+
 const LONGEST = 253
 /** A container is told its whole host name, of which a kernel keeps no more (`__NEW_UTS_LEN`). */
 export const LONGEST_OF_CONTAINER = 64
 /** Resolvers read an address in a name that ends in a number, decimal or hexadecimal (WHATWG URL, "ends in a number"). */
 const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/
+const IS_ASCII = /^\p{ASCII}*$/u
+/** What ends or leaves a host where a URL is read, so that a rest would be lost unseen. */
+const OF_NO_HOST = /[\s/\\?#@:[\]]/
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
-/** A host name in the one form it is stored in: trimmed, lower case, without the dot of the root. */
+/**
+ * A host name in the one form it is stored in: trimmed, lower case, without the dot of the root, and as the DNS knows it
+ * where it has other letters ("bücher.example" is "xn--bcher-kva.example").
+ */
 export function normaliseHostName(text: string): string {
-  return text.trim().toLowerCase().replace(/\.$/, '')
+  const trimmed = text.trim().toLowerCase()
+  const isPlain = IS_ASCII.test(trimmed) || OF_NO_HOST.test(trimmed)
+  const ascii = isPlain ? trimmed : domainToASCII(trimmed) || trimmed
+  return ascii.replace(/\.$/, '')
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createPublicKey } from 'node:crypto'
 import sshpk from 'sshpk'
 import { holdsPrivateKey as holdsMarks } from '#core/security/private_keys'
 import { failed, ok, type Result } from '#core/result'
@@ -23,6 +23,7 @@ export type PublicKeyProblem = {
     | 'certificate'
     | 'pem'
     | 'unreadable'
+    | 'unknown_kind'
     | 'too_short'
     | 'outdated'
     | 'too_long'
@@ -30,9 +31,13 @@ export type PublicKeyProblem = {
 
 const LONGEST = 8192
 const SHORTEST_RSA = 2048
+/** OpenSSH reads no longer one (`SSHBUF_MAX_BIGNUM`). */
+const LONGEST_RSA = 16_384
 const PRIVATE_MARKS = /PRIVATE KEY|PuTTY-User-Key-File|AGE-SECRET-KEY/i
 const LINE = /^([a-z0-9@.-]+)[ \t]+([A-Za-z0-9+/]+={0,2})(?:[ \t]+(\S.*))?$/
-const STARTS_LIKE_KEY = /(?:^|\s)(?:sk-)?(?:ssh|ecdsa)-[a-z0-9-]+(?:@openssh\.com)?\s+AAAA/
+const HOLDS_KEY = /\s(?:sk-)?(?:ssh|ecdsa)-[a-z0-9-]+(?:@openssh\.com)?\s+AAAA/
+/** Every kind begins with its own name inside as well: "AAAA" is the length of that. */
+const OTHER_KIND = /^[a-z0-9-]+(?:@[a-z0-9.-]+)?\s+AAAA/i
 
 const NAMES: Record<string, string> = {
   'ssh-rsa': 'RSA',
@@ -77,6 +82,7 @@ export function parsePublicKey(text: string): Result<PublicKey, PublicKeyProblem
     algorithm in SECURITY_KEYS ? readSecurityKey(algorithm, blob) : readKey(algorithm, blob)
   if (!strength) return failed({ type: 'unreadable' })
   if (strength.type === 'RSA' && strength.bits < SHORTEST_RSA) return failed({ type: 'too_short' })
+  if (strength.type === 'RSA' && strength.bits > LONGEST_RSA) return failed({ type: 'too_long' })
 
   const line = [algorithm, blob.toString('base64'), comment.replace(/[^\x20-\x7e]/g, '')]
     .filter(Boolean)
@@ -88,16 +94,43 @@ function problemOf(text: string): PublicKeyProblem {
   if (/^ssh-dss\s/.test(text)) return { type: 'outdated' }
   if (/-cert-v0[01]@openssh\.com/.test(text)) return { type: 'certificate' }
   if (/-----BEGIN [A-Z ]*PUBLIC KEY-----/.test(text)) return { type: 'pem' }
-  return { type: STARTS_LIKE_KEY.test(text) ? 'options' : 'unreadable' }
+  if (HOLDS_KEY.test(text)) return { type: 'options' }
+  const [name] = text.split(/\s/, 1)
+  return { type: OTHER_KIND.test(text) && !(name in NAMES) ? 'unknown_kind' : 'unreadable' }
 }
 
 function readKey(algorithm: string, blob: Buffer): { type: string; bits: number } | null {
   try {
     const key = sshpk.parseKey(`${algorithm} ${blob.toString('base64')}`, 'ssh')
-    if (!key.toBuffer('rfc4253', {}).equals(blob)) return null
+    if (!key.toBuffer('rfc4253', {}).equals(blob) || !isSound(blob)) return null
     return { type: NAMES[algorithm], bits: key.size }
   } catch {
     return null
+  }
+}
+
+/** Whether servers would take the numbers of a key, and only its owner could sign with it. */
+function isSound(blob: Buffer): boolean {
+  const [algorithm, first, second] = readFields(blob) ?? []
+  if (algorithm.toString().startsWith('ecdsa-')) return isOnCurve(first.toString(), second)
+  if (algorithm.toString() !== 'ssh-rsa') return true
+  return isOdd(first) && isOdd(second) && !first.equals(Buffer.from([1]))
+}
+
+function isOdd(number: Buffer): boolean {
+  return number[number.length - 1] % 2 === 1
+}
+
+/** Whether an uncompressed point (SEC 1 §2.3.3) lies on a curve of OpenSSH's. */
+function isOnCurve(curve: string, point: Buffer): boolean {
+  const half = (point.length - 1) / 2
+  const [x, y] = [point.subarray(1, half + 1), point.subarray(half + 1)]
+  const crv = curve.replace('nistp', 'P-')
+  try {
+    const key = { kty: 'EC', crv, x: x.toString('base64url'), y: y.toString('base64url') }
+    return point[0] === 4 && createPublicKey({ key, format: 'jwk' }) !== null
+  } catch {
+    return false
   }
 }
 
@@ -107,7 +140,9 @@ function readSecurityKey(algorithm: string, blob: Buffer): { type: string; bits:
   const expected = curve ? 4 : 3
   if (fields?.length !== expected || fields[0].toString() !== algorithm) return null
   if (curve && fields[1].toString() !== curve) return null
-  return fields[expected - 2].length === point ? { type: name, bits } : null
+  const stated = fields[expected - 2]
+  if (stated.length !== point || (curve && !isOnCurve(curve, stated))) return null
+  return { type: name, bits }
 }
 
 function fingerprintOf(blob: Buffer): string {

@@ -9,6 +9,36 @@ test.group('Host names', () => {
     assert.equal(normaliseHostName('  WEB1.Example.COM. '), 'web1.example.com')
   })
 
+  test('have other letters as the DNS knows them: {$self}')
+    .with([
+      ['bücher.example', 'xn--bcher-kva.example'],
+      [' BÜCHER.Example. ', 'xn--bcher-kva.example'],
+      ['bu\u0308cher.example', 'xn--bcher-kva.example'],
+      ['www。example', 'www.example'],
+      ['ｗｅｂ１.example', 'web1.example'],
+      ['пример.example', 'xn--e1afmkfd.example'],
+      ['💩.example', 'xn--ls8h.example'],
+    ])
+    .run(({ assert }, [typed, stored]) => {
+      assert.equal(normaliseHostName(typed), stored)
+      assert.isTrue(isHostName(stored))
+    })
+
+  test('cannot be made of what no name may hold, nor of an address in other digits: {$self}')
+    .with([
+      '１０.0.0.1',
+      '０x7f.1',
+      'ü b.example',
+      'ü/b.example',
+      'root@ü.example',
+      'ü.example:80',
+      '\u202eü.example',
+      `${'ü'.repeat(70)}.example`,
+      'ü_b.example',
+      'ü..example',
+    ])
+    .run(({ assert }, typed) => assert.isFalse(isHostName(normaliseHostName(typed)), typed))
+
   test('are made of labels of letters, digits and inner hyphens', ({ assert }) => {
     fc.assert(
       fc.property(fc.array(label, { minLength: 1, maxLength: 5 }), (labels) => {

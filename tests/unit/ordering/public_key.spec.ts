@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { test } from '@japa/runner'
 import sshpk from 'sshpk'
 import { holdsPrivateKey, parsePublicKey } from '#ordering/ssh/public_key'
+import { readFields } from '#ordering/ssh/wire_format'
 import { ED25519_KEY } from '#tests/support/catalog'
 
 function publicKey(type: 'rsa' | 'ec', options: object): string {
@@ -65,12 +66,9 @@ test.group('SSH public keys', () => {
 
   test('keys on a security key are read', ({ assert }) => {
     const ed25519 = wire('sk-ssh-ed25519@openssh.com', Buffer.alloc(32, 7), 'ssh:')
-    const ecdsa = wire(
-      'sk-ecdsa-sha2-nistp256@openssh.com',
-      'nistp256',
-      Buffer.alloc(65, 4),
-      'ssh:'
-    )
+    const plain = Buffer.from(publicKey('ec', { namedCurve: 'P-256' }).split(' ')[1], 'base64')
+    const [, curve, onCurve] = readFields(plain) ?? []
+    const ecdsa = wire('sk-ecdsa-sha2-nistp256@openssh.com', curve, onCurve, 'ssh:')
     const first = parsePublicKey(`sk-ssh-ed25519@openssh.com ${ed25519} ada`)
     const second = parsePublicKey(`sk-ecdsa-sha2-nistp256@openssh.com ${ecdsa}`)
     assert.equal(first.ok && first.value.type, 'Ed25519-SK')
@@ -117,6 +115,53 @@ test.group('SSH public keys', () => {
       'unreadable'
     )
   })
+
+  const point = (first: number, bytes: number) =>
+    Buffer.concat([Buffer.from([first]), Buffer.alloc(bytes, 9)])
+  const number = (bytes: number, last: number) =>
+    Buffer.concat([Buffer.from([0]), Buffer.alloc(bytes - 1, 0xff), Buffer.from([last])])
+  const three = Buffer.from([3])
+
+  test('a key that no server takes, or that everybody could sign with, is refused: {said}')
+    .with([
+      { said: 'a point off its curve', parts: ['ecdsa-sha2-nistp256', 'nistp256', point(4, 64)] },
+      { said: 'one of 384 bits', parts: ['ecdsa-sha2-nistp384', 'nistp384', point(4, 96)] },
+      {
+        said: 'on a security key',
+        parts: ['sk-ecdsa-sha2-nistp256@openssh.com', 'nistp256', point(4, 64), 'ssh:'],
+      },
+      {
+        said: 'a compressed point',
+        parts: ['sk-ecdsa-sha2-nistp256@openssh.com', 'nistp256', point(2, 64), 'ssh:'],
+      },
+      { said: 'an exponent of one', parts: ['ssh-rsa', Buffer.from([1]), number(256, 0xff)] },
+      { said: 'an even exponent', parts: ['ssh-rsa', Buffer.from([4]), number(256, 0xff)] },
+      { said: 'an even modulus', parts: ['ssh-rsa', three, number(256, 0xfe)] },
+    ] as { said: string; parts: [string, ...(string | Buffer)[]] }[])
+    .run(({ assert }, { parts }) =>
+      assert.equal(problemOf(`${parts[0]} ${wire(...parts)}`), 'unreadable')
+    )
+
+  test('RSA keys are read as long as servers read them', ({ assert }) => {
+    const key = (bytes: number) => `ssh-rsa ${wire('ssh-rsa', three, number(bytes, 0xff))}`
+    assert.isTrue(parsePublicKey(key(2048)).ok)
+    assert.equal(problemOf(key(2049)), 'too_long')
+  })
+
+  test('a kind of key that is unknown is called that, not options: {$self}')
+    .with([
+      'ssh-xmss@openssh.com',
+      'ssh-mldsa44-ed25519@openssh.com',
+      'ssh-ed448',
+      'sk-ecdsa-sha2-nistp384@openssh.com',
+      'sk-ssh-ed25519',
+      'rsa-sha2-512',
+      'x509v3-ssh-rsa',
+      'SSH-ED25519',
+    ])
+    .run(({ assert }, kind) =>
+      assert.equal(problemOf(`${kind} ${wire(kind, Buffer.alloc(32, 7))} ada`), 'unknown_kind')
+    )
 
   test('garbage is refused: "{$self}"')
     .with(['', 'hello', 'ssh-ed25519', 'ssh-ed25519 !!!!', '{}', '\u0000'])
