@@ -906,7 +906,7 @@ export class OperationStepSchema extends BaseModel {
 }
 
 export class OperationSchema extends BaseModel {
-  static $columns = ['action', 'attempts', 'checkpoint', 'clusterId', 'createdAt', 'errorCode', 'errorKind', 'errorLog', 'errorMessage', 'expiresAt', 'fence', 'finishedAt', 'id', 'kind', 'leaseUntil', 'openKey', 'reason', 'requestedById', 'requestedByType', 'runAt', 'serviceId', 'startedAt', 'state', 'step', 'stepPercent', 'updatedAt', 'waitsFor'] as const
+  static $columns = ['action', 'attempts', 'checkpoint', 'clusterId', 'createdAt', 'errorCode', 'errorKind', 'errorLog', 'errorMessage', 'expiresAt', 'fence', 'finishedAt', 'id', 'kind', 'leaseUntil', 'leaving', 'openKey', 'reason', 'refusals', 'requestedById', 'requestedByType', 'runAt', 'serviceId', 'startedAt', 'state', 'step', 'stepPercent', 'updatedAt', 'waitsFor'] as const
   $columns = OperationSchema.$columns
   @column()
   declare action: string | null
@@ -938,10 +938,14 @@ export class OperationSchema extends BaseModel {
   declare kind: string
   @column()
   declare leaseUntil: number | null
+  @jsonColumn()
+  declare leaving: unknown | null
   @column()
   declare openKey: string | null
   @column()
   declare reason: string | null
+  @jsonColumn()
+  declare refusals: unknown | null
   @column()
   declare requestedById: string | null
   @column()

@@ -29,7 +29,7 @@ export default {
     cluster_images: { columns: { nodes: json } },
     services: { columns: { spec: json } },
     service_events: { columns: { data: json } },
-    operations: { columns: { checkpoint: json } },
+    operations: { columns: { checkpoint: json, refusals: json, leaving: json } },
     ip_subnets: { columns: { resolvers: json } },
   },
 } satisfies SchemaRules

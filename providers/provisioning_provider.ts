@@ -17,7 +17,8 @@ export default class ProvisioningProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
-    const { provisioningCrashPoints } = await import('#provisioning/crash_points')
+    const { movingCrashPoints, provisioningCrashPoints } =
+      await import('#provisioning/crash_points')
     const { clusterHealth } = await import('#provisioning/clusters/cluster_health')
     const { servedPeriods } = await import('#billing/contracts/served_periods')
     const { declareProvisioningSettings } = await import('#provisioning/settings')
@@ -33,7 +34,7 @@ export default class ProvisioningProvider {
     permissions.declare('provisioning.manage', ['manager'])
     personalData.declare(provisioningPersonalData)
     declareProvisioningSettings()
-    crashPoints.declare(...provisioningCrashPoints)
+    crashPoints.declare(...provisioningCrashPoints, ...movingCrashPoints)
     sellability.add(placeRule)
     servedPeriods.ask(firstDays)
     workRegistry.addSource(operationsWorkSource)

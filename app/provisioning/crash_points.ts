@@ -15,3 +15,13 @@ export const provisioningCrashPoints = [
   'provisioning.before_activation_commit',
   'provisioning.activated',
 ]
+
+/** Where a test may end it while a machine moves to another place, as its first one has no room. */
+export const movingCrashPoints = [
+  'provisioning.place_refused',
+  'provisioning.before_clearing',
+  'provisioning.clearing_stored',
+  'provisioning.place_cleared',
+  'provisioning.before_place_commit',
+  'provisioning.place_changed',
+]

@@ -74,6 +74,24 @@ export async function releaseAddresses(
   await recordAddressEvents(trx, 'released', addresses, service, by)
 }
 
+/** Takes the addresses from a service that never used them; anyone may get them at once. */
+export async function freeAddresses(trx: TransactionClientContract, service: Owner): Promise<void> {
+  const rows = await trx
+    .from('ip_allocations')
+    .where('service_id', service.id)
+    .orderBy('ip_subnet_id')
+    .select('address', 'ip_subnet_id')
+  const addresses = rows.map((row) => ({
+    subnetId: String(row.ip_subnet_id),
+    address: String(row.address),
+  }))
+  for (const [subnetId, freed] of Map.groupBy(addresses, (entry) => entry.subnetId))
+    await countUsed(trx, subnetId, -freed.length)
+  await trx.query().from('ip_allocations').where('service_id', service.id).delete()
+  await recordAddressEvents(trx, 'released', addresses, service)
+  await recordAddressEvents(trx, 'freed', addresses, null)
+}
+
 /** The first position from this one on that nobody has. */
 async function firstFree(
   trx: TransactionClientContract,

@@ -5,9 +5,19 @@ import { UlidModel } from '#core/database/ulid_model'
 import Cluster from '#provisioning/models/cluster'
 import OperationStep from '#provisioning/models/operation_step'
 import Service from '#provisioning/models/service'
-import type { Checkpoint, ErrorCode, ErrorKind, PowerAction } from '@innkeeper/provisioning/types'
+import type { Refusal } from '#provisioning/placement/refusals'
+import type {
+  Checkpoint,
+  ErrorCode,
+  ErrorKind,
+  MachineRef,
+  PowerAction,
+} from '@innkeeper/provisioning/types'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { OperationKind, OperationState } from '#provisioning/contracts/operation_states'
+
+/** A machine that may stand half built where there was no room for it. */
+export type Leaving = Pick<MachineRef, 'remoteId' | 'node'>
 
 /** One durable action on a service at its host. While it is open its `openKey` holds the service's id, so there is one at most. */
 export default class Operation extends compose(OperationSchema, UlidModel) {
@@ -19,6 +29,12 @@ export default class Operation extends compose(OperationSchema, UlidModel) {
   declare requestedByType: 'customer' | 'staff' | 'system'
 
   declare checkpoint: Checkpoint | null
+
+  /** The places that had no room for the machine, in the order in which they said so. */
+  declare refusals: Refusal[] | null
+
+  /** What has to be gone from a place before the next is taken; the checkpoint then belongs to its removal. */
+  declare leaving: Leaving | null
 
   @belongsTo(() => Service)
   declare service: BelongsTo<typeof Service>

@@ -13,13 +13,17 @@ export type DriverResult = RemoteMachine | MachineObservation | null
 
 type Outcome = Promise<StepOutcome<DriverResult>>
 
-/** Advances an operation at its host by one step. What the driver throws is always a `ProvisioningError`. */
+/** Advances an operation at its host by one step; one that leaves a place removes what was built there. What the driver throws is always a `ProvisioningError`. */
 export async function callDriver(
   driver: ProvisioningDriver,
   operation: Operation,
   signal: AbortSignal
 ): Outcome {
   const { service, checkpoint, kind } = operation
+  if (operation.leaving) {
+    const left = { ...(await machineRefOf(service)), ...operation.leaving }
+    return asked(() => driver.destroy(left, checkpoint, { signal }))
+  }
   if (kind === 'create') {
     const spec = await machineSpecOf(service)
     return asked(() => driver.create(spec, checkpoint, { signal }))

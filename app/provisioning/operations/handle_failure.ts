@@ -4,6 +4,7 @@ import { clock } from '#core/clock'
 import { live } from '#core/live/live'
 import { drivers } from '#provisioning/clusters/drivers'
 import { machineRefOf } from '#provisioning/operations/machine_spec'
+import { leaveFullPlace } from '#provisioning/operations/leave_full_place'
 import { parkOperation } from '#provisioning/operations/park_operation'
 import { errorColumns, problemOf, type Problem } from '#provisioning/operations/problem'
 import { reserveRemoteId } from '#provisioning/placement/reserve_remote_id'
@@ -47,6 +48,9 @@ export async function handleFailure(
         return parkOperation(fenced, operation, problem, 'needs_attention')
       return postpone(fenced, operation, problem, PATIENCE.unknown, retryAfterMs)
     case 'capacity':
+      // A machine that exists stays where its disks are.
+      if (operation.kind === 'create' && !operation.leaving)
+        return leaveFullPlace(fenced, operation, problem)
       return postpone(fenced, operation, problem, PATIENCE.capacity, retryAfterMs)
     default:
       return postpone(fenced, operation, problem, PATIENCE.transient, retryAfterMs)

@@ -8,6 +8,7 @@ import { FencedOperation, LEASE_MS, LeaseLost } from '#provisioning/operations/f
 import { finishOperation } from '#provisioning/operations/finish_operation'
 import { handleFailure } from '#provisioning/operations/handle_failure'
 import { drivers } from '#provisioning/clusters/drivers'
+import { moveOperation } from '#provisioning/operations/move_operation'
 import { moveSteps, planSteps } from '#provisioning/operations/step_log'
 import { prepareCreation } from '#provisioning/operations/prepare_creation'
 import { callDriver } from '#provisioning/operations/call_driver'
@@ -48,6 +49,7 @@ export class OperationRun {
     if (operation.service.cluster.state === 'paused')
       return this.#fenced.write({ state: 'queued', lease_until: null })
     const driver = await drivers.connect(operation.service.cluster)
+    if (operation.leaving) return moveOperation(this.#fenced, operation, driver, operation.leaving)
     const plan = await this.#begin(operation, driver)
 
     for (;;) {

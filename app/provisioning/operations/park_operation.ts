@@ -13,7 +13,8 @@ export async function parkOperation(
   fenced: FencedOperation,
   operation: Operation,
   problem: Problem,
-  state: 'needs_attention' | 'failed'
+  state: 'needs_attention' | 'failed',
+  also: Record<string, unknown> = {}
 ): Promise<void> {
   const { service } = operation
   await fenced.write(
@@ -23,6 +24,7 @@ export async function parkOperation(
       lease_until: null,
       waits_for: null,
       ...(state === 'failed' ? { open_key: null, finished_at: sqlTime() } : {}),
+      ...also,
     },
     async (trx) => {
       await freeSlot(trx, operation.id)

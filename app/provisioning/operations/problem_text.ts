@@ -18,6 +18,17 @@ export function problemText(operation: Operation, i18n: I18n) {
   }
 }
 
+/** What each place said that had no room for the machine, in words for the staff. */
+export function refusalRows({ refusals }: Operation, i18n: I18n) {
+  return (refusals ?? []).map(({ cluster, node, storage, code, message, at }) => ({
+    cluster,
+    place: i18n.t('provisioning.admin.operations.place_value', { node, storage }),
+    meaning: i18n.hasMessage(`${CODES}.${code}`) ? i18n.t(`${CODES}.${code}`) : null,
+    message,
+    at,
+  }))
+}
+
 /** Some codes say more than their kind. */
 function meaningOf({ errorKind, errorCode }: Operation, i18n: I18n): string {
   const code = `${CODES}.${errorCode}`

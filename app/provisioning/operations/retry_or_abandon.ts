@@ -29,7 +29,7 @@ const waitingStates: Record<OperationKind, ServiceState> = {
 
 /**
  * Lets an operation that failed or waits for a person go on, while its service still waits for it. A machine that does
- * not exist yet gets another place when its network is closed or could never work.
+ * not exist yet gets another place when its network is closed or could never work. Places that refused are asked again.
  */
 export async function retryOperation(
   id: string,
@@ -65,7 +65,10 @@ export async function retryOperation(
         lease_until: null,
         expires_at: expiryOf(operation.kind),
         ...noError,
-        ...(isOverAtHost(operation) ? { checkpoint: null } : {}),
+        refusals: null,
+        ...(isOverAtHost(operation) || !operation.checkpoint
+          ? { checkpoint: null, leaving: null }
+          : {}),
         ...(anew ? { cluster_id: null } : {}),
       },
     })

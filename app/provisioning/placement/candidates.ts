@@ -1,4 +1,5 @@
 import type { NetworkShortage } from '#provisioning/placement/networks'
+import { withoutRefused, type Refusal } from '#provisioning/placement/refusals'
 import type { Image, NodeRoom, Room } from '#provisioning/placement/room'
 import type { Wanted } from '#provisioning/placement/wanted'
 
@@ -25,16 +26,33 @@ export const shortages = [
   'no_remote_id',
   'no_gateway',
   'no_address',
+  'all_refused',
 ] as const satisfies (NetworkShortage | string)[]
 export type Shortage = (typeof shortages)[number]
 
 export type Candidates = { found: Candidate[] } | { found: []; shortage: Shortage }
 
 /**
- * Every place in a cluster's room where the machine fits, roomiest first; addresses apart. What is sold and where it is
- * built are decided by this one rule.
+ * Every place in a cluster's room where the machine fits, roomiest first; addresses apart, and those that refused. What
+ * is sold and where it is built are decided by this one rule.
  */
-export function candidatesIn(room: Room, wanted: Wanted): Candidates {
+export function candidatesIn(
+  room: Room,
+  wanted: Wanted,
+  refusals: readonly Refusal[] = []
+): Candidates {
+  const all = placesIn(room, wanted)
+  if (refusals.length === 0 || all.found.length === 0) return all
+  const { found } = placesIn(withoutRefused(room, refusals), wanted)
+  return found.length > 0 ? { found } : none('all_refused')
+}
+
+/** The one of two shortages that came nearer to a place. */
+export function nearer(one: Shortage, other: Shortage): Shortage {
+  return shortages.indexOf(other) > shortages.indexOf(one) ? other : one
+}
+
+function placesIn(room: Room, wanted: Wanted): Candidates {
   const mapped = room.images.filter(
     ({ templateId, kind }) => templateId === wanted.templateId && kind === wanted.kind
   )
@@ -54,11 +72,6 @@ export function candidatesIn(room: Room, wanted: Wanted): Candidates {
   return {
     found: found.sort((a, b) => b.memoryLeftMb - a.memoryLeftMb || a.node.localeCompare(b.node)),
   }
-}
-
-/** The one of two shortages that came nearer to a place. */
-export function nearer(one: Shortage, other: Shortage): Shortage {
-  return shortages.indexOf(other) > shortages.indexOf(one) ? other : one
 }
 
 function none(shortage: Shortage): Candidates {

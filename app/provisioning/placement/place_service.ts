@@ -13,6 +13,7 @@ import { reserveRemoteId } from '#provisioning/placement/reserve_remote_id'
 import { bookingNodeLoad } from '#provisioning/placement/node_load'
 import { readRooms } from '#provisioning/placement/room'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { Refusal } from '#provisioning/placement/refusals'
 import type Service from '#provisioning/models/service'
 
 export type PlacementFailure = { type: Shortage }
@@ -20,23 +21,21 @@ export type PlacementFailure = { type: Shortage }
 /**
  * Finds room for a service and reserves everything its machine needs: node, storage, addresses, MAC and identifier.
  * Clusters of the driver stay locked until the transaction ends, so that two orders never take the same room. A
- * service that has its place keeps it.
+ * service that has its place keeps it. Places that refused are not taken.
  */
 export async function placeService(
   trx: TransactionClientContract,
-  service: Service
+  service: Service,
+  refusals: readonly Refusal[] = []
 ): Promise<Result<null, PlacementFailure>> {
   if (service.remoteId) return ok(null)
 
-  const clusters = await Cluster.query({ client: trx })
-    .where({ driver: service.driver, state: 'enabled' })
-    .orderBy('id')
-    .forUpdate()
+  const clusters = await lockClusters(trx, service)
   const rooms = await readRooms(clusters, trx)
   let shortage: Shortage = (await hasPaused(trx, service)) ? 'cluster_paused' : 'no_cluster'
 
   for (const [index, cluster] of clusters.entries()) {
-    const candidates = candidatesIn(rooms[index], service)
+    const candidates = candidatesIn(rooms[index], service, refusals)
     if ('shortage' in candidates) shortage = nearer(shortage, candidates.shortage)
     for (const candidate of candidates.found) {
       const problem = await reserve(trx, service, cluster, candidate)
@@ -45,6 +44,17 @@ export async function placeService(
     }
   }
   return failed({ type: shortage })
+}
+
+/** Locks the clusters that come into question, before anything that belongs to them. */
+export function lockClusters(
+  trx: TransactionClientContract,
+  { driver }: Pick<Service, 'driver'>
+): Promise<Cluster[]> {
+  return Cluster.query({ client: trx })
+    .where({ driver, state: 'enabled' })
+    .orderBy('id')
+    .forUpdate()
 }
 
 /** Whether a cluster would come into question once it is resumed. */

@@ -14,7 +14,8 @@ export const ERROR_KINDS = [
  * - `transient`: call again later with the same checkpoint
  * - `conflict`: someone else holds the thing (`E_REMOTE_ID_TAKEN`: reserve another id and start
  *   over; `E_FOREIGN_MACHINE`: stop and tell staff)
- * - `capacity`: no room there; wait for room
+ * - `capacity`: no room there, and nothing is under way; `create` is cleared away and begun at
+ *   another place, the other verbs wait for room
  * - `permanent`: the request can never succeed as it is
  * - `failed`: the host tried and says that it did not work this time; nothing is left under way
  * - `auth`: nothing can be asked of the cluster, as it refuses the credentials or shows another

@@ -95,19 +95,6 @@ test.group('Operations engine', (group) => {
     assert.equal(host.calls.filter((call) => call === 'build').length, 1)
   })
 
-  test('waits while the host has no room and builds once it has', async ({ assert }) => {
-    const { host, product, templates } = await createFakeWorld({ capacity: 0 })
-    const service = await createPendingService({ product, template: templates.vm })
-    const operation = await accept(service)
-    await worker.drain()
-    assert.equal((await operation.refresh()).errorKind, 'capacity')
-
-    host.capacity = 10
-    clock.travel({ minutes: 10 })
-    await worker.drain()
-    assert.equal((await service.refresh()).state, 'active')
-  })
-
   test('fails what can never succeed and goes on when staff retry', async ({ assert }) => {
     const { host, product, templates } = await createFakeWorld()
     host.fail({ call: 'configure', error: problem('permanent', 'E_INVALID_SPEC') })

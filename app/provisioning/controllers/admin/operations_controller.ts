@@ -1,6 +1,6 @@
 import { cursorFrom } from '#core/database/keyset'
 import Operation from '#provisioning/models/operation'
-import { problemText } from '#provisioning/operations/problem_text'
+import { problemText, refusalRows } from '#provisioning/operations/problem_text'
 import { listOperations, operationViews } from '#provisioning/operations/list_operations'
 import { operationFilterValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -28,6 +28,7 @@ export default class OperationsController {
       operation,
       service: operation.service,
       problem: problemText(operation, i18n),
+      refusals: refusalRows(operation, i18n),
       checkpoint: operation.checkpoint
         ? JSON.stringify(operation.checkpoint, hideSecrets, 2)
         : null,
