@@ -7,7 +7,8 @@ const people = new WeakMap<HttpContext, string>()
 
 /**
  * Says who makes a request: a user's id, or null for a guest. Forms are then rendered for them, and what another person
- * left unsent in this browser is forgotten: a browser may have several users, one after the other.
+ * left unsent in this browser is forgotten: a browser may have several users, one after the other. While nobody is signed
+ * in, a form whose author may still sign in waits unseen.
  */
 export function tellPerson(ctx: HttpContext, userId: string | null): void {
   const person = userId ?? GUEST
@@ -16,21 +17,20 @@ export function tellPerson(ctx: HttpContext, userId: string | null): void {
 
   const { flashMessages: flash } = ctx.session
   const sent = flash.get('sent_form') as { person?: string } | undefined
-  if (person === GUEST || isFor(sent?.person, person)) return
+  const waits = person === GUEST && flash.has('unsent')
+  if (waits || isFor(sent?.person, person)) return
   // One by one: the view has been given these very values.
   for (const key of Object.keys(flash.all())) flash.unset(key)
   flash.set('warning', ctx.i18n.t('errors.unsent_by_another'))
 }
 
-/** Who makes the request, as `tellPerson` was told. */
-export function personOf(ctx: HttpContext): string {
-  return people.get(ctx) ?? GUEST
-}
-
-/** Who the page of a sent form was rendered for, which may be somebody else than who is signed in by now. */
-export function personOfPage(ctx: HttpContext): string {
+/**
+ * Who the page of a sent form was rendered for, which may be somebody else than who is signed in by now. A form that does
+ * not say it is its sender's; null where that is not known yet.
+ */
+export function personOfPage(ctx: HttpContext): string | null {
   const named: unknown = ctx.request.input('form_person')
-  return typeof named === 'string' && /^\w{1,26}$/.test(named) ? named : personOf(ctx)
+  return typeof named === 'string' && /^\w{1,26}$/.test(named) ? named : (people.get(ctx) ?? null)
 }
 
 /** Whether a person may see what one left in a form: its author, and, where that was a guest, whoever signed in since. */

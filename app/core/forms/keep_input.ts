@@ -1,5 +1,5 @@
 import { sentAction } from '#core/views/fields'
-import { personOf } from '#core/forms/form_person'
+import { personOfPage } from '#core/forms/form_person'
 import { withoutSecrets } from '#core/exceptions/without_secrets'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -8,10 +8,12 @@ const MOST_BYTES = 16_384
 /**
  * Leaves what a person typed, secrets excepted, to the next page, where the form that was sent shows it again. A session
  * holds 16 kB of it: what is longest goes first, and the page says which fields it could not keep. Nobody else than
- * `person` sees it, by default who makes the request.
+ * the author of the form sees it; false where nobody knows who that is, and nothing is kept.
  */
-export function keepInput(ctx: HttpContext, person = personOf(ctx)): void {
+export function keepInput(ctx: HttpContext): boolean {
   const { request, session } = ctx
+  const person = personOfPage(ctx)
+  if (person === null) return false
   const { kept, dropped } = within(MOST_BYTES, withoutSecrets(request.body()))
   const key: unknown = kept.form_key
   session.flash('input', kept)
@@ -22,6 +24,7 @@ export function keepInput(ctx: HttpContext, person = personOf(ctx)): void {
     person,
     ...(typeof key === 'string' && { key }),
   })
+  return true
 }
 
 function within(bytes: number, input: Record<string, unknown>) {

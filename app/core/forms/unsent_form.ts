@@ -1,6 +1,5 @@
 import { appUrl } from '#config/app'
 import { backToForm } from '#core/forms/back_to_form'
-import { personOfPage } from '#core/forms/form_person'
 import { keepInput } from '#core/forms/keep_input'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -17,8 +16,7 @@ export function returnUnsentForm(ctx: HttpContext): boolean {
 
 /** Keeps what was typed for the next time that its page is opened; false where there is nothing to keep or nowhere. */
 export function keepUnsentForm(ctx: HttpContext): boolean {
-  if (!isSentFromOurPage(ctx)) return false
-  keepInput(ctx, personOfPage(ctx))
+  if (!isSentFromOurPage(ctx) || !keepInput(ctx)) return false
   ctx.session.flash('unsent', true)
   return true
 }

@@ -103,6 +103,7 @@ test.group('Invalid forms', () => {
     current_password: 'old horse',
     token: 'abc',
     _csrf: 'x',
+    form_person: 'guest',
     ssh_key: 'ssh-ed25519 AAAA',
     cvc: '123',
     connection: {
@@ -125,6 +126,7 @@ test.group('Invalid forms', () => {
     const flashed = ctx.session.responseFlashMessages.all()
     assert.deepEqual(flashed.inputErrorsBag, { email: ['Taken'] })
     assert.deepEqual(flashed.input, {
+      form_person: 'guest',
       email: 'ada@example.com',
       ssh_key: 'ssh-ed25519 AAAA',
       connection: { host: 'pve1', endpoints: [{ url: 'https://pve1' }] },
@@ -141,6 +143,7 @@ test.group('Forms that could not be taken', () => {
     ctx.request.request.method = 'POST'
     ctx.i18n = i18nManager.locale('en')
     ctx.request.setInitialBody({
+      form_person: 'guest',
       subject: 'A moth',
       password: 'secret',
       message: 'x'.repeat(20_000),
@@ -166,7 +169,7 @@ test.group('Forms that could not be taken', () => {
     const { ctx, flashed } = await sentBy(new shieldErrors.E_BAD_CSRF_TOKEN(), ours)
     assert.equal(ctx.response.getStatus(), 302)
     assert.equal(ctx.response.getHeader('location'), '/contact')
-    assert.deepEqual(flashed.input, { subject: 'A moth' })
+    assert.deepEqual(flashed.input, { form_person: 'guest', subject: 'A moth' })
     assert.deepEqual(flashed.input_dropped, ['message'])
     assert.include(flashed.warning, 'Nothing was sent yet')
   })
@@ -175,7 +178,7 @@ test.group('Forms that could not be taken', () => {
     for (const error of [limited, failing(503)]) {
       const { ctx, flashed } = await sentBy(error, ours)
       assert.oneOf(ctx.response.getStatus(), [429, 503])
-      assert.deepEqual(flashed.input, { subject: 'A moth' })
+      assert.deepEqual(flashed.input, { form_person: 'guest', subject: 'A moth' })
       assert.include(ctx.response.getBody(), 'What you typed is kept')
       assert.include(ctx.response.getBody(), 'href="/contact"')
     }

@@ -79,6 +79,31 @@ test.group('Forms that were left unsent', (group) => {
     assert.notInclude(await signIn(browser, user.email), STREET)
   })
 
+  test('of a person are not shown to a guest whose session they are refused in', async ({
+    assert,
+  }) => {
+    const { user } = await createCustomer()
+    const browser = new Surfer()
+    const form = { form_person: user.id, message: STREET }
+    const answer = await browser.submit('/contact', form, 'POST', { referer: '/contact' })
+    const page = await browser.follow(answer)
+    assert.include(page.text, 'name="message"')
+    assert.include(page.text, 'somebody else was signed in')
+    assert.notInclude(page.text, STREET)
+  })
+
+  test('are kept for nobody where nothing says whose they are', async ({ assert, cleanup }) => {
+    app.config.set('shield.csrf.enabled', true)
+    cleanup(() => app.config.set('shield.csrf.enabled', false))
+    const { user } = await createCustomer()
+    const browser = new Surfer({ 'sec-fetch-site': 'none' })
+    const sent = (form: Record<string, string>) =>
+      browser.submit('/contact', { message: STREET, ...form }, 'POST', { origin: origin() })
+    assert.equal((await sent({})).status, 419)
+    assert.notInclude((await browser.get('/contact')).text, STREET)
+    assert.equal((await sent({ form_person: user.id })).status, 302)
+  })
+
   test('of a person are not shown while nobody is signed in', async ({ assert }) => {
     const flash = new Map<string, unknown>([
       ['sent_form', { action: 'POST /contact', person: 'ada' }],
