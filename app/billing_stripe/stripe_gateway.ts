@@ -14,7 +14,7 @@ import { translateEvent } from '#billing_stripe/stripe_events'
 import { eventsSince } from '#billing_stripe/event_list'
 import { refusedReads } from '#billing_stripe/refused_reads'
 import { portalConfiguration } from '#billing_stripe/portal_configuration'
-import { GatewayError } from '@innkeeper/panel/gateway'
+import { GatewayError, notConfigured } from '@innkeeper/panel/gateway'
 import type {
   AttemptReference,
   AttemptTruth,
@@ -188,7 +188,7 @@ export class StripeGateway implements PaymentGateway {
   }
 
   #ready<T>(part: T | null): T {
-    if (part === null) throw new Error('Stripe is not configured: STRIPE_SECRET_KEY is empty')
+    if (part === null) throw notConfigured(this.name)
     return part
   }
 

@@ -14,9 +14,9 @@ import { shutUnusedPage } from '#billing/payments/shut_unused_page'
  * means unknown, never failed. Comes back `cancelled` where another attempt has to take this one's place.
  */
 export async function submitAttempt(attempt: PaymentAttempt): Promise<PaymentAttempt> {
-  const gateway = gateways.get(attempt.gateway)
   let asked: Asked | null = 'first'
   try {
+    const gateway = gateways.get(attempt.gateway)
     const request = await chargeRequest(gateway, attempt)
     asked = await markSubmitted(attempt.id, request.customerExternalId)
     if (!asked) return await PaymentAttempt.findOrFail(attempt.id)

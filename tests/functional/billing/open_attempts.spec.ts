@@ -14,6 +14,10 @@ import { submitAttempt } from '#billing/payments/submit_attempt'
 import { closeAttempts } from '#billing/payments/close_attempts'
 import { creditBalance } from '#billing/ledger/credit_balance'
 import { RefundInvoice } from '#billing/refunds/refund_invoice'
+import { stripeConfigFromEnvironment } from '#billing_stripe/config'
+import { StripeGateway } from '#billing_stripe/stripe_gateway'
+import { gateways } from '@innkeeper/panel/gateway'
+import Membership from '#identity/models/membership'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Refund from '#billing/models/refund'
 import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
@@ -37,6 +41,40 @@ test.group('Open payment attempts', (group) => {
     if (!started.ok) throw new Error(started.error.type)
     return { account, invoice, attempt: started.value }
   }
+
+  test('outlive a gateway that is configured no more: nothing fails, and they go on once it is back', async ({
+    client,
+    assert,
+  }) => {
+    const { account, invoice, attempt } = await openCheckout()
+    const { user } = await Membership.query()
+      .where('account_id', account.id)
+      .preload('user')
+      .firstOrFail()
+    const session = await sessionFor(user)
+    const before = gateways.get('stripe')
+    gateways.add(new StripeGateway({ ...stripeConfigFromEnvironment(), secretKey: '' }))
+    const path = `/invoices/${invoice.id}`
+    ;(await client.get(path).withSession(session)).assertStatus(200)
+    ;(await client.get(`${path}/payments/${attempt.id}`).withSession(session)).assertStatus(200)
+    const again = await client
+      .post(`${path}/payments`)
+      .withSession(session)
+      .redirects(0)
+      .form({ method: 'new_card' })
+    again.assertStatus(302)
+    await settleLater()
+    await closeAttempts(invoice.id)
+    await attempt.refresh()
+    assert.isTrue(attempt.isOpen)
+
+    gateways.add(before)
+    gateway.stripe.pay(attempt.sessionId!)
+    await applyPayment(attempt.id)
+    await invoice.refresh()
+    assert.equal(invoice.state, 'paid')
+    await assertBooksBalance(assert)
+  })
 
   test('an attempt that another tab closed before the gateway was asked is not asked for', async ({
     assert,

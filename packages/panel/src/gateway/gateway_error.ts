@@ -38,3 +38,13 @@ export class GatewayError extends Error {
     this.needsOperator = options.needsOperator ?? false
   }
 }
+
+/** What is answered for a gateway that was taken away, or lost its keys, while payments still know it: it was not asked. */
+export function notConfigured(name: string): GatewayError {
+  return new GatewayError(`The payment gateway "${name}" is not configured`, {
+    outcome: 'refused',
+    retryable: true,
+    reason: 'not_configured',
+    needsOperator: true,
+  })
+}

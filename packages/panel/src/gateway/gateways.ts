@@ -1,3 +1,4 @@
+import { notConfigured } from './gateway_error.js'
 import type { PaymentGateway } from './payment_gateway.js'
 
 /** The gateways that modules brought along. The first one added takes new payments. */
@@ -8,10 +9,10 @@ class Gateways {
     this.#gateways.set(gateway.name, gateway)
   }
 
-  /** The gateway of this name; throws where no module brought it. */
+  /** The gateway of this name; throws a `GatewayError` where no module brings it any more. */
   get(name: string): PaymentGateway {
     const gateway = this.#gateways.get(name)
-    if (!gateway) throw new Error(`No payment gateway "${name}" is installed`)
+    if (!gateway) throw notConfigured(name)
     return gateway
   }
 

@@ -1,4 +1,4 @@
-export { GatewayError } from './gateway_error.js'
+export { GatewayError, notConfigured } from './gateway_error.js'
 export { gateways } from './gateways.js'
 export { disputeStates } from './dispute_state.js'
 export type { MissingObject } from './gateway_error.js'
