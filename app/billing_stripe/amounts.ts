@@ -1,6 +1,9 @@
 import { Money } from '#core/money/money'
 import { currencyOf } from '#core/money/currencies'
 
+/** Decimals of what is sent to Stripe, where they are others than people write: "Special cases" in https://docs.stripe.com/currencies. */
+const STRIPE_DECIMALS: Record<string, number | undefined> = { ISK: 2, UGX: 2 }
+
 /** An amount as Stripe wants it: for a few currencies its minor unit is not ours. */
 export function toStripe(amount: Money): { amount: number; currency: string } {
   return {
@@ -16,6 +19,6 @@ export function fromStripe(amount: number, currency: string): Money {
 }
 
 function factorOf(code: string): number {
-  const { exponent, stripeExponent } = currencyOf(code)
-  return 10 ** (stripeExponent - exponent)
+  const { exponent } = currencyOf(code)
+  return 10 ** ((STRIPE_DECIMALS[code] ?? exponent) - exponent)
 }

@@ -1,12 +1,10 @@
 /**
- * What the panel knows of a currency. `exponent`: decimals people write (ISO 4217). `stripeExponent`: decimals of
- * the amount sent to Stripe, which differs for a few. `step`: smallest chargeable step in minor units.
+ * What the panel knows of a currency. `exponent`: decimals people write (ISO 4217). `step`: smallest chargeable step in minor units.
  * `minimumCharge`, `maximumCharge`: smallest and largest amount a card is charged, in minor units. Intl is no source for exponents: it disagrees.
  */
 export interface Currency {
   code: string
   exponent: number
-  stripeExponent: number
   step: number
   minimumCharge: number
   maximumCharge: number
@@ -17,24 +15,23 @@ export interface Currency {
   minimumIsEstimate: boolean
 }
 
-/** The API takes amounts of eight digits at most: `amount` in https://docs.stripe.com/api/payment_intents/create. */
-const LARGEST_SENT = 99_999_999
+/** A card is charged an amount of eight digits at most: `amount` in https://docs.stripe.com/api/payment_intents/create. */
+const MOST_MINOR = 99_999_999
 
 const stated = (code: string, minimumCharge: number, also: Partial<Currency> = {}): Currency => {
-  const { exponent = 2, stripeExponent = 2, step = 1, minimumIsEstimate = false } = also
-  const largest = Math.floor(LARGEST_SENT / 10 ** (stripeExponent - exponent))
-  const maximumCharge = largest - (largest % step)
-  return { code, exponent, stripeExponent, step, minimumCharge, maximumCharge, minimumIsEstimate }
+  const { exponent = 2, step = 1, minimumIsEstimate = false, maximumCharge = MOST_MINOR } = also
+  const most = maximumCharge - (maximumCharge % step)
+  return { code, exponent, step, minimumCharge, maximumCharge: most, minimumIsEstimate }
 }
 
 const estimated = (code: string, minimumCharge: number, also: Partial<Currency> = {}): Currency =>
   stated(code, minimumCharge, { ...also, minimumIsEstimate: true })
 
-const whole = { exponent: 0, stripeExponent: 0 }
-/** Stripe takes these in hundredths that must be nought. */
-const wholeInHundredths = { exponent: 0, stripeExponent: 2 }
-/** Stripe takes thousandths whose last digit must be nought. */
-const thousandths = { exponent: 3, stripeExponent: 3, step: 10 }
+const whole = { exponent: 0 }
+/** Cards are charged hundredths of these, which must be nought: two of the eight digits. */
+const wholeInHundredths = { exponent: 0, maximumCharge: 999_999 }
+/** Cards are charged thousandths whose last digit must be nought. */
+const thousandths = { exponent: 3, step: 10 }
 
 /** Stated minimums: "Minimum and maximum charge amounts" in https://docs.stripe.com/currencies. */
 const list: Currency[] = [
