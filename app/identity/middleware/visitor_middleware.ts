@@ -1,3 +1,4 @@
+import { lendVisitor } from '@innkeeper/panel'
 import { clock } from '#core/clock'
 import { tellPerson } from '#core/forms/form_person'
 import { sqlTime } from '#core/database/sql_time'
@@ -20,6 +21,7 @@ export default class VisitorMiddleware {
 
     ctx.visitor = new Visitor(ctx, signedIn)
     tellPerson(ctx, ctx.visitor.user?.id ?? null)
+    lendVisitor(ctx, ctx.visitor)
     if ('view' in ctx) ctx.view.share({ visitor: ctx.visitor })
     if (signedIn) await this.#markSeen(signedIn)
     return next()

@@ -11,7 +11,16 @@ export interface PanelVisitor {
   requireAccount(): { id: string; name: string }
 }
 
+const visitors = new WeakMap<HttpContext, PanelVisitor>()
+
+/** The panel calls this for every request that comes from a browser, before routes are reached. */
+export function lendVisitor(ctx: HttpContext, visitor: PanelVisitor): void {
+  visitors.set(ctx, visitor)
+}
+
 /** Who makes this request: a signed-in user acting for an account, perhaps on the staff, or nobody yet. */
 export function visitorOf(ctx: HttpContext): PanelVisitor {
-  return (ctx as unknown as { visitor: PanelVisitor }).visitor
+  const visitor = visitors.get(ctx)
+  if (!visitor) throw new Error('Nobody was recognised yet: the route stands outside the panel')
+  return visitor
 }
