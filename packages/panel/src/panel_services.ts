@@ -1,6 +1,7 @@
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { HeldFor } from './mails/mail_kind.js'
+import type { Money } from './money/money.js'
 import type { GatewayEvent } from './gateway/payment_gateway.js'
 
 /** One thing that somebody did, for the audit log. */
@@ -18,6 +19,15 @@ export interface Recipient {
   /** An address, or the account whose address the mail waits for. */
   address: string | HeldFor
   name: string
+}
+
+/** What a package may know of an invoice. */
+export interface InvoiceFacts {
+  id: string
+  accountId: string
+  /** Null while it is a draft. */
+  number: string | null
+  total: Money
 }
 
 /** The columns that a table of durable work must have: `lease_until` and `fence`, both numbers. */
@@ -46,6 +56,7 @@ export interface PanelServices {
   record(record: AuditRecord, trx?: TransactionClientContract): Promise<void>
   queueMail(kind: string, cause: string, payload: object): Promise<void>
   recipientOf(accountId: string): Promise<Recipient | null>
+  invoiceOf(invoiceId: string): Promise<InvoiceFacts | null>
   receiveEvent(gateway: string, event: GatewayEvent): Promise<void>
   pageUrl(route: string, params?: unknown[]): string
   text(key: string, data?: Record<string, string>): string
@@ -85,6 +96,9 @@ export const queueMail: PanelServices['queueMail'] = (kind, cause, payload) =>
 /** Where mails about an account go; null without the account. */
 export const recipientOf: PanelServices['recipientOf'] = (accountId) =>
   panel().recipientOf(accountId)
+
+/** The invoice with this id; null where there is none. */
+export const invoiceOf: PanelServices['invoiceOf'] = (invoiceId) => panel().invoiceOf(invoiceId)
 
 /** Keeps a gateway's verified event, once by its id; what it means is worked out later. */
 export const receiveEvent: PanelServices['receiveEvent'] = (gateway, event) =>

@@ -3,7 +3,7 @@ import { test } from '@japa/runner'
 import { Stranger } from '../../../tests/support/stranger.js'
 
 const CONFORMANCE = `
-import { FakeGateway } from '@innkeeper/panel/testing'
+import { FakeGateway } from '@innkeeper/panel/fake'
 import { registerGatewaySuite } from '@innkeeper/panel/test_suite'
 
 registerGatewaySuite('fake', async () => {

@@ -1,10 +1,11 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writePackage } from '#core/commands/package_skeleton'
 import { Stranger } from '#tests/support/stranger'
 
-/** What `make:module` and `make:driver` write, in a folder outside the repository with nothing but published packages. */
+/** What `make:module`, `make:driver` and `make:gateway` write, in a folder outside the repository with nothing but published packages. */
 test.group('Skeletons of packages', (group) => {
   let stranger: Stranger
 
@@ -19,6 +20,7 @@ test.group('Skeletons of packages', (group) => {
   for (const [kind, name] of [
     ['module', '@acme/loyalty'],
     ['driver', 'acme_cloud'],
+    ['gateway', 'acme_pay'],
   ]) {
     test(`a new ${kind} passes its tests and can be packed`, async ({ assert }) => {
       const folder = join(stranger.folder, kind)
@@ -29,6 +31,7 @@ test.group('Skeletons of packages', (group) => {
       )
       const compiler = join(stranger.folder, 'node_modules/typescript/bin/tsc')
       assert.equal(await stranger.run('node', compiler, '-p', folder), '')
+      assert.deepEqual(await importsOfSource(join(folder, 'build')), [])
     }).timeout(60_000)
   }
 
@@ -39,3 +42,10 @@ test.group('Skeletons of packages', (group) => {
     )
   })
 })
+
+/** What is compiled and still imports TypeScript: Node finds no such file in an installed package. */
+async function importsOfSource(folder: string): Promise<string[]> {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'))
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+  return files.filter((_, index) => /(from|import\() ?['"]\.[^'"]*\.ts['"]/.test(texts[index]))
+}

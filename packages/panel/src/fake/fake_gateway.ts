@@ -20,9 +20,12 @@ interface FakeAttempt {
   request: CheckoutRequest | SavedChargeRequest
 }
 
-/** A gateway in memory that keeps the contract, for tests of billing and as an example of what a gateway promises. */
+/**
+ * A gateway in memory that keeps the contract, for tests of billing and to begin a gateway from: what is not overridden yet
+ * already works. It takes no money.
+ */
 export class FakeGateway implements PaymentGateway {
-  readonly name = 'fake'
+  readonly name: string = 'fake'
   #customers = new Map<string, string>()
   #methods = new Map<string, SavedMethod & { customer: string; declines: boolean }>()
   #attempts = new Map<string, FakeAttempt>()
@@ -35,8 +38,8 @@ export class FakeGateway implements PaymentGateway {
     this.#loseNextAnswer = true
   }
 
-  /** What a person does on the hosted page: pays with a card that works or one that is declined. */
-  payAsPerson(attemptId: string, { declined = false } = {}): void {
+  /** What a person does on the hosted page, pay with a card that works or one that is declined; returns the event of it. */
+  payAsPerson(attemptId: string, { declined = false } = {}): GatewayEvent {
     const attempt = this.#attempts.get(attemptId)
     if (!attempt || attempt.truth.state !== 'open') throw new Error('The page is closed')
     if (declined)
@@ -47,13 +50,20 @@ export class FakeGateway implements PaymentGateway {
       }
     else this.#succeed(attempt)
     const subject = { kind: 'attempt', attemptId } as const
-    this.#events.push({
+    const event = {
       id: newId(),
       type: 'attempt.changed',
       objectId: attemptId,
       occurredAt: Date.now(),
       subject,
-    })
+    }
+    this.#events.push(event)
+    return event
+  }
+
+  /** Where the customer goes once that page is done with; null for an attempt that nobody started. */
+  returnUrlOf(attemptId: string): string | null {
+    return this.#attempts.get(attemptId)?.request.returnUrl ?? null
   }
 
   /** Puts a card into a customer's wallet and returns its id. */
@@ -204,10 +214,15 @@ export class FakeGateway implements PaymentGateway {
     return []
   }
 
+  /** The address of the page on which the customer pays. */
+  protected payPage(attemptId: string): string {
+    return `https://fake.test/pay/${attemptId}`
+  }
+
   #open(request: FakeAttempt['request'], how: Partial<AttemptTruth>): FakeAttempt {
     const known = this.#attempts.get(request.attemptId)
     if (known) return known
-    const continueUrl = `https://fake.test/pay/${request.attemptId}`
+    const continueUrl = this.payPage(request.attemptId)
     const attempt = {
       request,
       truth: { ...ABSENT, continueUrl, attemptId: request.attemptId, ...how },
