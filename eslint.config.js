@@ -32,6 +32,22 @@ export default configApp(
     },
   },
   {
+    files: ['examples/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: String.raw`^#|^@innkeeper/(?!panel|provisioning)|(^|/)(app|packages|tests)/`,
+              message: 'An example imports what is published and its own files.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/tests/**/*.ts', 'packages/*/src/test_suite/**/*.ts'],
     rules: { '@unicorn/no-await-expression-member': 'off' },
   }

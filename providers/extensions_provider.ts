@@ -1,5 +1,5 @@
 import edge from 'edge.js'
-import { lendPanelServices } from '@innkeeper/panel'
+import { Money, lendPanelServices } from '@innkeeper/panel'
 import extensions from '#config/extensions'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -43,6 +43,13 @@ export default class ExtensionsProvider {
       recipientOf: async (accountId) => {
         const { recipientOf } = await import('#notifications/mails/recipients')
         return recipientOf(accountId)
+      },
+      invoiceOf: async (invoiceId) => {
+        const { default: Invoice } = await import('#billing/models/invoice')
+        const invoice = await Invoice.find(invoiceId)
+        if (!invoice) return null
+        const { id, accountId, number, totalMinor, currency } = invoice
+        return { id, accountId, number, total: Money.of(totalMinor, currency) }
       },
       receiveEvent: async (gateway, event) => {
         const { receiveEvent } = await import('#billing')

@@ -1,0 +1,13 @@
+import type {} from '@adonisjs/core/providers/edge_provider'
+import type { HttpContext } from '@adonisjs/core/http'
+import { visitorOf } from '@innkeeper/panel'
+import Entry from '../models/entry.ts'
+
+export default class PointsController {
+  /** The points of the account that the customer acts for. */
+  async index(ctx: HttpContext) {
+    const { id } = visitorOf(ctx).requireAccount()
+    const entries = await Entry.query().where('account_id', id).orderBy('id', 'desc').limit(50)
+    return ctx.view.render('loyalty::index', { entries })
+  }
+}
