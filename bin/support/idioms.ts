@@ -29,4 +29,10 @@ export const idioms = [
     message:
       'Lead back to a form with backToForm() of #core/forms/back_to_form, which knows the port of a proxy and forms without a Referer.',
   },
+  {
+    home: 'app/identity/errors.ts',
+    selector: 'CallExpression[callee.name="createError"] > Literal[value="E_FORBIDDEN"]',
+    message:
+      'Ask the visitor: requireUser(), requireAccount() and requireAccountWhere() answer 403.',
+  },
 ]

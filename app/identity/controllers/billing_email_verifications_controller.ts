@@ -1,7 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import { sendBillingProof } from '#identity/accounts/ask_for_billing_proof'
-import { E_FORBIDDEN } from '#identity/errors'
 import { mailAllowances } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -10,8 +9,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class BillingEmailVerificationsController {
   /** Sends the link again. */
   async store({ visitor, request, response, session, i18n }: HttpContext) {
-    const account = visitor.requireAccount()
-    if (!visitor.membership?.managesAccount) throw new E_FORBIDDEN()
+    const account = visitor.requireAccountWhere('managesAccount')
     const email = account.billingEmail ?? ''
     if (account.awaitsBillingProof) {
       await throttle.consume(

@@ -78,7 +78,7 @@ export class Visitor {
   }
 
   /** The account acted for, where the visitor's role there has the ability; throws 403 otherwise. */
-  requireAccountWhere(ability: 'pays' | 'operates'): Account {
+  requireAccountWhere(ability: 'pays' | 'operates' | 'managesAccount'): Account {
     return this.membership?.[ability] ? this.requireAccount() : forbid()
   }
 }

@@ -1,17 +1,15 @@
 import { EndOrder } from '#ordering/orders/end_order'
-import { E_FORBIDDEN } from '#ordering/errors'
 import Order from '#ordering/models/order'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OrderCancellationsController {
   /** Calls off an order that its customer has not paid for. */
   async store({ params, response, session, i18n, visitor }: HttpContext) {
+    const account = visitor.requireAccountWhere('managesAccount')
     const order = await Order.query()
-      .where('account_id', visitor.requireAccount().id)
+      .where('account_id', account.id)
       .where('id', params.id)
       .firstOrFail()
-    if (!visitor.membership?.managesAccount) throw new E_FORBIDDEN()
-
     const ended = await new EndOrder().run(order.id, {
       to: 'cancelled',
       reason: i18n.t('ordering.reasons.by_customer'),

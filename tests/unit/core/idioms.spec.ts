@@ -19,6 +19,9 @@ test.group('What core writes once', () => {
       "const now = clock.now().toFormat('yyyy-MM-dd HH:mm:ss')",
       'const mine = Number(Array.isArray(changed) ? changed[0] : changed) === 1',
       "await trx.from('sequences').where('name', name).increment('value', 1)",
+      'return response.redirect().back()',
+      "return response.redirect('back')",
+      "const E_FORBIDDEN = createError('No entry', 'E_FORBIDDEN', 403)",
     ])
     .run(({ assert }, code) => assert.lengthOf(verdict(code), 1))
 
@@ -28,6 +31,8 @@ test.group('What core writes once', () => {
       'const now = sqlTime()',
       "const day = clock.now().toFormat('yyyy-MM-dd')",
       'const mine = changedRows(changed) === 1',
+      'backToForm(ctx)',
+      "const E_LOST = createError('It is lost', 'E_LOST', 404)",
     ])
     .run(({ assert }, code) => assert.deepEqual(verdict(code), []))
 })
