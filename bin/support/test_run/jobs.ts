@@ -1,4 +1,5 @@
-import { globSync, statSync } from 'node:fs'
+import { globSync } from 'node:fs'
+import { estimate, readTimes } from './times.js'
 
 export type Database = 'sqlite' | 'mysql'
 
@@ -97,17 +98,20 @@ function split(files: string[], way: Suite['split'], cores: number): string[][] 
 
 const folderOf = (file: string) => file.split('/')[1]
 
-/** As many parts as there are cores, of about the same number of bytes. */
+/** As many parts as there are cores, which take about as long. */
 function evenly(files: string[], parts: number): string[][] {
   const shares = Array.from({ length: Math.min(parts, files.length) }, () => ({
     files: [] as string[],
-    bytes: 0,
+    seconds: 0,
   }))
-  const sized = files.map((file) => ({ file, bytes: statSync(file).size }))
-  for (const { file, bytes } of sized.sort((one, other) => other.bytes - one.bytes)) {
-    const smallest = shares.reduce((least, share) => (share.bytes < least.bytes ? share : least))
-    smallest.files.push(file)
-    smallest.bytes += bytes
+  const times = readTimes()
+  const timed = files.map((file) => ({ file, seconds: estimate(file, times) }))
+  for (const { file, seconds } of timed.sort((one, other) => other.seconds - one.seconds)) {
+    const shortest = shares.reduce((least, share) =>
+      share.seconds < least.seconds ? share : least
+    )
+    shortest.files.push(file)
+    shortest.seconds += seconds
   }
   return shares.map((share) => share.files)
 }

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { planJobs, SUITES, type Database } from './jobs.js'
 import { runJobs, type Counts, type Outcome } from './pool.js'
+import { keepTimes } from './times.js'
 
 /**
  * Runs suites in processes side by side, each with a database and an address of its own, and prints the closing line.
@@ -55,7 +56,8 @@ function canRun(suite: string): boolean {
 }
 
 /** What passed is told in a line, what failed with all that it printed. */
-function tell({ job, output, seconds, ...counts }: Outcome): void {
+function tell({ job, output, seconds, times, ...counts }: Outcome): void {
+  if (job.database === 'sqlite') keepTimes(times)
   total.passed += counts.passed
   total.failed += counts.failed
   total.skipped += counts.skipped

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Job } from './jobs.js'
+import type { Times } from './times.js'
 
 export interface Counts {
   passed: number
@@ -12,6 +13,8 @@ export interface Counts {
 
 export interface Outcome extends Counts {
   job: Job
+  /** How many seconds each spec took. */
+  times: Times
   output: string
   seconds: number
 }
@@ -49,7 +52,7 @@ async function runJob(job: Job): Promise<Outcome> {
   const summary = join(folder, 'summary')
   const startedAt = Date.now()
   const { code, output } = await execute(job, summary)
-  const counts = readCounts(summary)
+  const counts = readSummary(summary)
   rmSync(folder, { recursive: true, force: true })
   const failed = counts.failed === 0 && code !== 0 ? 1 : counts.failed
   return { ...counts, failed, job, output, seconds: Math.round((Date.now() - startedAt) / 1000) }
@@ -83,8 +86,10 @@ function execute(job: Job, summary: string): Promise<{ code: number | null; outp
   })
 }
 
-function readCounts(summary: string): Counts {
-  if (!existsSync(summary)) return { passed: 0, failed: 0, skipped: 0 }
-  const [passed, failed, skipped] = readFileSync(summary, 'utf8').trim().split(' ').map(Number)
-  return { passed, failed, skipped }
+function readSummary(file: string): Counts & { times: Times } {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0, times: {} }
+  }
 }

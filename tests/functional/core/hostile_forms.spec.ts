@@ -12,7 +12,7 @@ import { sample } from '#tests/support/sample'
 import type { Scene } from '#tests/support/deeds/deed'
 
 /** Forms of each deed that its own person sends, and that others send; all of them with `FULL=1`. */
-const SOME = { own: 7, others: 3 }
+const SOME = { own: 4, others: 2 }
 
 interface Hostile {
   by: Actor | 'its own'
