@@ -7,7 +7,7 @@ const limiterConfig = defineConfig({
   default: env.get('LIMITER_STORE', app.inTest ? 'memory' : 'database'),
   stores: {
     database: stores.database({ tableName: 'rate_limits' }),
-    redis: stores.redis({ connectionName: 'requests' }),
+    redis: stores.redis({ connectionName: 'main' }),
     memory: stores.memory({}),
   },
 })

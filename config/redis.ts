@@ -8,14 +8,16 @@ const shared = {
   password: env.get('REDIS_PASSWORD'),
   db: 0,
   keyPrefix: 'innkeeper:',
+  connectTimeout: 1000,
 }
 
 const redisConfig = defineConfig({
   connection: 'main',
   connections: {
-    main: shared,
-    // A page waits for this one: better without than late.
-    requests: { ...shared, connectTimeout: 1000, commandTimeout: 1000, maxRetriesPerRequest: 1 },
+    // Pages wait for this one: better without than late.
+    main: { ...shared, commandTimeout: 1000, maxRetriesPerRequest: 1 },
+    // Nobody waits for signals of other processes, so it listens as soon as it can, however late that is.
+    bus: { ...shared, maxRetriesPerRequest: null, lazyConnect: true },
   },
 })
 

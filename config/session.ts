@@ -16,7 +16,7 @@ const sessionConfig = defineConfig({
   stores: {
     cookie: stores.cookie(),
     database: thrifty(rarelyTouched(stores.database({ tableName: 'sessions' }))),
-    redis: thrifty(rarelyTouched(stores.redis({ connection: 'requests' }))),
+    redis: thrifty(rarelyTouched(stores.redis({ connection: 'main' }))),
   },
 })
 

@@ -1,21 +1,11 @@
 import { defineConfig } from '@adonisjs/transmit'
 import env from '#start/env'
-
-async function redisTransport() {
-  const { redis } = await import('@boringnode/bus/transports/redis')
-  const connection = {
-    host: env.get('REDIS_HOST', '127.0.0.1'),
-    port: env.get('REDIS_PORT', 6379),
-    password: env.get('REDIS_PASSWORD'),
-    keyPrefix: 'innkeeper:',
-  }
-  return { driver: redis(connection) }
-}
+import { RedisBus } from '#core/live/redis_bus'
 
 /** Signals reach other processes through Redis when `LIVE_BUS=redis`; one process needs no bus. */
 const transmitConfig = defineConfig({
   pingInterval: '25s',
-  transport: env.get('LIVE_BUS', 'memory') === 'redis' ? await redisTransport() : null,
+  transport: env.get('LIVE_BUS', 'memory') === 'redis' ? { driver: () => new RedisBus() } : null,
 })
 
 export default transmitConfig

@@ -15,6 +15,8 @@ export default class CoreProvider {
 
   async boot() {
     await this.#patchSigning()
+    const { tellOutages } = await import('#core/redis/connections')
+    tellOutages(await this.app.container.make('redis'))
     const { coreHealthChecks } = await import('#core/health/core_health_checks')
     const { corePersonalData } = await import('#core/personal_data')
     crashPoints.declare(...outboxCrashPoints)
@@ -67,5 +69,7 @@ export default class CoreProvider {
   async shutdown() {
     const { worker } = await import('#core/work/worker')
     if (worker.isRunning) await worker.stop()
+    const { endConnections } = await import('#core/redis/connections')
+    await endConnections(await this.app.container.make('redis'))
   }
 }

@@ -23,10 +23,20 @@ export async function until<T>(
 
 /** One process of a panel, as the service manager runs it. */
 export class PanelPart {
+  readonly #output: string[] = []
+
   constructor(
     private readonly child: ChildProcess,
     readonly port: number
-  ) {}
+  ) {
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (text) => this.#output.push(String(text)))
+  }
+
+  /** What it wrote, line by line. */
+  get lines(): string[] {
+    return this.#output.join('').split('\n')
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`
@@ -50,11 +60,13 @@ export class PanelPart {
   /** Asks it to end as the service manager does. Answers how it ended and how many milliseconds it took. */
   async terminate(): Promise<{ end: string | null; ms: number }> {
     const asked = performance.now()
-    if (this.end === null) {
-      this.child.kill('SIGTERM')
-      await once(this.child, 'exit')
-    }
+    if (this.end === null) this.child.kill('SIGTERM')
+    await this.untilGone()
     return { end: this.end, ms: performance.now() - asked }
+  }
+
+  async untilGone(): Promise<void> {
+    if (this.end === null) await once(this.child, 'exit')
   }
 }
 
@@ -92,7 +104,12 @@ export class PanelProcesses {
   }
 
   async worker(): Promise<PanelPart> {
-    return this.#start(['ace.js', 'worker'], await freePort())
+    return this.command('worker')
+  }
+
+  /** A command of `node ace`. */
+  async command(...args: string[]): Promise<PanelPart> {
+    return this.#start(['ace.js', ...args], await freePort())
   }
 
   /** Ends everything and leaves nothing behind. */
@@ -106,7 +123,7 @@ export class PanelProcesses {
     const child = spawn(process.execPath, args, {
       cwd: app.makePath(),
       env: { ...process.env, APP_URL, ...this.environment, PORT: String(port) },
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     const part = new PanelPart(child, port)
     this.#parts.push(part)

@@ -1,5 +1,7 @@
 import limiter from '@adonisjs/limiter/services/main'
-import logger from '@adonisjs/core/services/logger'
+import { OutageLog } from '#core/outage_log'
+
+const outage = new OutageLog('What counts questions to the gateway')
 
 /** More often than any person comes back from a page of the gateway. */
 const ALLOWED = { requests: 20, duration: '10 minutes' }
@@ -15,9 +17,10 @@ export async function seldom(key: string, work: () => Promise<void>): Promise<vo
 async function isAllowed(key: string): Promise<boolean> {
   try {
     const counted = await limiter.use(ALLOWED).attempt(`gateway:${key}`, () => true)
+    outage.answered()
     return counted === true
   } catch (error) {
-    logger.warn({ err: error, key }, 'questions to the gateway could not be counted')
+    outage.failed(error)
     return true
   }
 }

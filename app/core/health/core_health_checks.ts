@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { outboxBacklog } from '#core/outbox/outbox_backlog'
+import { redisChecks } from '#core/health/redis_check'
 import { scheduledTasksCheck } from '#core/health/scheduled_tasks_check'
 import type { HealthCheck } from '#core/registries/health_checks'
 
@@ -32,4 +33,5 @@ export const coreHealthChecks: HealthCheck[] = [
     },
   },
   scheduledTasksCheck,
+  ...redisChecks,
 ]

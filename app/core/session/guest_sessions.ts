@@ -1,8 +1,10 @@
 import limiter from '@adonisjs/limiter/services/main'
-import logger from '@adonisjs/core/services/logger'
+import { OutageLog } from '#core/outage_log'
 import { clientNetwork } from '#core/security/client_network'
 import { logSecurity } from '#core/security/security_log'
 import type { HttpContext } from '@adonisjs/core/http'
+
+const outage = new OutageLog('What counts sessions of guests')
 
 /** More than a household or an office opens; who sends more to be kept is no visitor. */
 const ALLOWED = { requests: 200, duration: '10 minutes' }
@@ -14,9 +16,11 @@ const ALLOWED = { requests: 200, duration: '10 minutes' }
 export async function mayOpenGuestSession(ctx: HttpContext): Promise<boolean> {
   const key = `guest_sessions:${clientNetwork(ctx.request.ip())}`
   try {
-    if ((await limiter.use(ALLOWED).attempt(key, () => true)) === true) return true
+    const allowed = await limiter.use(ALLOWED).attempt(key, () => true)
+    outage.answered()
+    if (allowed === true) return true
   } catch (error) {
-    logger.warn({ err: error }, 'new sessions of guests could not be counted')
+    outage.failed(error)
     return false
   }
   logSecurity(ctx, 'throttled', { reason: 'sessions of guests' })

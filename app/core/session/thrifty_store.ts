@@ -1,5 +1,5 @@
-import logger from '@adonisjs/core/services/logger'
 import { configProvider } from '@adonisjs/core'
+import { OutageLog } from '#core/outage_log'
 import { cookieNames } from '#core/session/cookie_names'
 import type { ConfigProvider } from '@adonisjs/core/types'
 import type { SessionStoreFactory } from '@adonisjs/session/types'
@@ -13,6 +13,8 @@ export function thrifty(
 ): ConfigProvider<SessionStoreFactory> {
   return configProvider.create(async (app) => {
     const make = await store.resolver(app)
+    const outage = new OutageLog('The session store')
+    const forgiving = <T>(ask: () => T) => orNothing(ask, outage)
     return (ctx, config) => {
       const made = make(ctx, config)
       const named: unknown = ctx.request.cookie(cookieNames.session)
@@ -31,11 +33,13 @@ export function thrifty(
   })
 }
 
-async function forgiving<T>(ask: () => T): Promise<Awaited<T> | null> {
+async function orNothing<T>(ask: () => T, outage: OutageLog): Promise<Awaited<T> | null> {
   try {
-    return await ask()
+    const answer = await ask()
+    outage.answered()
+    return answer
   } catch (error) {
-    logger.warn({ err: error }, 'the session store does not answer')
+    outage.failed(error)
     return null
   }
 }

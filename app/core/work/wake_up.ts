@@ -1,5 +1,5 @@
 import app from '@adonisjs/core/services/app'
-import logger from '@adonisjs/core/services/logger'
+import { OutageLog } from '#core/outage_log'
 import env from '#start/env'
 import WakeUpJob from '#core/jobs/wake_up_job'
 import { worker } from '#core/work/worker'
@@ -8,9 +8,11 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 /** Tests decide themselves when work is done (`worker.drain()`), so nothing is queued for them. */
 const adapter = env.get('QUEUE_ADAPTER', app.inTest ? 'none' : 'database')
 
+const outage = new OutageLog('The queue of wake-ups, without which rows wait for the sweep,')
+
 /**
  * Says "look at this row" as soon as possible. It may be lost without harm, because the sweeper finds the row, so a
- * queue that is down is logged and forgotten. A worker in this very process is told directly.
+ * queue that is down is told once in the log and does no harm. A worker in this very process is told directly.
  */
 export async function wakeUp(source: string, id: string): Promise<void> {
   if (worker.isRunning) {
@@ -20,11 +22,9 @@ export async function wakeUp(source: string, id: string): Promise<void> {
   if (adapter === 'none') return
   try {
     await WakeUpJob.dispatch({ source, id })
+    outage.answered()
   } catch (error) {
-    logger.warn(
-      { err: error, source, id },
-      'wake-up could not be queued; the sweeper will find the row'
-    )
+    outage.failed(error)
   }
 }
 

@@ -1,6 +1,6 @@
 import limiter from '@adonisjs/limiter/services/main'
-import logger from '@adonisjs/core/services/logger'
 import { errors } from '@adonisjs/limiter'
+import { OutageLog } from '#core/outage_log'
 import { E_SIGN_IN_UNAVAILABLE, E_TOO_MANY_REQUESTS } from '#identity/errors'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -15,6 +15,8 @@ type Response = HttpContext['response']
 
 const RETRY_WHEN_DOWN_SECONDS = 30
 
+const outage = new OutageLog('What counts attempts')
+
 /**
  * Counts before the work is done, so that many requests at once cannot all pass a check that comes too early.
  * When the counters cannot be reached nothing passes.
@@ -27,6 +29,7 @@ export const throttle = {
       const { key, requests, duration } = allowance
       try {
         await limiter.use({ requests, duration }).consume(key)
+        outage.answered()
         taken.push(allowance)
       } catch (error) {
         await throttle.refund(taken)
@@ -61,7 +64,7 @@ export const throttle = {
       try {
         await limiter.use({ requests, duration }).decrement(key)
       } catch (error) {
-        logger.warn({ err: error }, 'a throttle could not be given back')
+        outage.failed(error)
       }
     }
   },
@@ -72,7 +75,7 @@ function refuse(error: unknown, response: Response): never {
     response.header('Retry-After', Math.max(1, error.response.availableIn))
     throw new E_TOO_MANY_REQUESTS()
   }
-  logger.error({ err: error }, 'throttle store failed')
+  outage.failed(error)
   response.header('Retry-After', RETRY_WHEN_DOWN_SECONDS)
   throw new E_SIGN_IN_UNAVAILABLE([], { cause: error })
 }

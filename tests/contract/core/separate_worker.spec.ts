@@ -1,16 +1,8 @@
-import { connect } from 'node:net'
 import { test } from '@japa/runner'
 import Mail from '#notifications/models/mail'
 import { Journey } from '#tests/support/journey'
 import { PanelProcesses, until } from '#tests/support/panel_processes'
-import env from '#start/env'
-
-const redisAnswers = () =>
-  new Promise<boolean>((resolve) => {
-    const socket = connect(env.get('REDIS_PORT', 6379), env.get('REDIS_HOST', '127.0.0.1'))
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.unref()
-  })
+import { redisAnswers } from '#tests/support/redis_relay'
 
 const redisIsThere = await redisAnswers()
 

@@ -1,0 +1,25 @@
+import env from '#start/env'
+import type { HealthCheck } from '#core/registries/health_checks'
+
+const USES = ['SESSION_STORE', 'LIMITER_STORE', 'QUEUE_ADAPTER', 'LIVE_BUS'] as const
+
+/** Where Redis is away the shop is open and nobody is signed in, which taking a process out of traffic does not change. */
+const redisCheck: HealthCheck = {
+  name: 'redis',
+  critical: false,
+  async run() {
+    const { default: redis } = await import('@adonisjs/redis/services/main')
+    const answers = await redis
+      .connection('main')
+      .ping()
+      .catch(() => null)
+    if (answers) return { status: 'ok', message: 'Redis answers' }
+    return {
+      status: 'failed',
+      message: 'Redis does not answer: people are signed out until it does',
+    }
+  },
+}
+
+/** Looks at Redis where something is kept there. */
+export const redisChecks = USES.some((name) => env.get(name) === 'redis') ? [redisCheck] : []
