@@ -3,10 +3,12 @@ import env from '#start/env'
 import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
+import { Money } from '#core/money/money'
 import { applyPayment } from '#billing/payments/apply_payment'
 import { lookAtDispute } from '#billing/disputes/look_at_dispute'
 import { processEvent } from '#billing/webhooks/process_event'
 import { startPayment } from '#billing/payments/start_payment'
+import { grantCredit } from '#billing/ledger/grant_credit'
 import { creditBalance } from '#billing/ledger/credit_balance'
 import { RefundInvoice } from '#billing/refunds/refund_invoice'
 import { ledger } from '#billing/ledger/ledger'
@@ -172,6 +174,23 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     await assertBalanceAgrees(assert)
   })
 
+  test('[B10] a dashboard refund leaves credit alone, whatever other customers were refunded', async ({
+    assert,
+  }) => {
+    const other = await paidInvoice()
+    await new RefundInvoice().run({ invoiceId: other.invoice.id, reason: 'Test', by: SYSTEM })
+    await worker.drain()
+    const { invoice, account, charge } = await paidInvoice()
+    await grantCredit(account.id, { amount: Money.of(500, 'EUR'), reason: 'Test', by: SYSTEM })
+
+    gateway.stripe.refund({ charge, amount: 1190 })
+    await hear()
+
+    assert.equal((await creditBalance(account.id, 'EUR')).minor, 500)
+    assert.equal((await invoice.refresh()).refundedMinor, 1190)
+    await assertBalanceAgrees(assert)
+  })
+
   test('[F6] refunds and disputes heard of before the payment wait for it', async ({ assert }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account, 1000)
@@ -205,6 +224,11 @@ test.group('Refunds and disputes made elsewhere', (group) => {
       invoiceId: invoice.id,
     })
     assert.isNotNull(dispute.answerBy)
+    const held = await db.from('ledger_transfers').where({ kind: 'dispute', ref_id: dispute.id })
+    assert.deepEqual(
+      held.map((row) => row.invoice_id),
+      [invoice.id]
+    )
 
     const manager = await sessionFor((await createStaff('manager')).user)
     const issues = await client.get('/admin/findings').withSession(manager)

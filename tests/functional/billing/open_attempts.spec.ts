@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
@@ -99,6 +100,7 @@ test.group('Open payment attempts', (group) => {
     assert.equal((await submitAttempt(stale)).state, 'cancelled')
     const { sessionId } = await PaymentAttempt.findOrFail(attempt.id)
     assert.isNull(sessionId)
+    assert.lengthOf(gateway.stripe.store.all('checkout.session'), 0)
   })
 
   test('a charge that the gateway is being asked for is not given up by another tab', async ({
@@ -257,6 +259,18 @@ test.group('Open payment attempts', (group) => {
 
     await settleLater({ hours: 2 })
     assert.equal((await attempt.refresh()).state, 'cancelled')
+  })
+
+  test('the page of a void invoice is closed although what announces it was lost', async ({
+    assert,
+  }) => {
+    const { invoice, attempt } = await openCheckout()
+    await invoice.void({ by: SYSTEM, reason: 'Test' })
+    await db.from('outbox_messages').delete()
+
+    await settleLater({ hours: 2 })
+    assert.equal((await attempt.refresh()).state, 'cancelled')
+    await assertBooksBalance(assert)
   })
 
   test('a void invoice gives back what was paid of it once, as credit', async ({ assert }) => {

@@ -111,9 +111,13 @@ test.group('Periods on invoices', (group) => {
     }
     const { id: accountId, currency } = account
     const lines = [{ ...line, ...period }]
-    const { id } = await transaction((trx) =>
+    const issued = await transaction((trx) =>
       Invoice.issue(trx, { accountId, currency, lines, dueIn: { days: 7 } })
     )
+    const { id } = issued
+    const [kept] = await issued.related('lines').query()
+    assert.equal(kept.periodStart?.toISODate(), '2027-03-01')
+    assert.equal(kept.periodEnd?.toISODate(), '2027-03-31')
     const session = await sessionFor(user)
     const page = await client.get(`/invoices/${id}`).withSession(session)
     page.assertTextIncludes('1 Mar 2027 – 31 Mar 2027')
