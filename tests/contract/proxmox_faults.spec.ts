@@ -3,6 +3,7 @@ import { rejectsWith, runToCompletion } from '@innkeeper/provisioning/test_suite
 
 import { PropertyString } from '#provisioning_proxmox/properties/property_string'
 import { ProxmoxHarness } from './proxmox_harness.js'
+import type { Assert } from '@japa/assert'
 import type { Guest, ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import type { MachineKind, MachineSpec } from '@innkeeper/provisioning'
 
@@ -43,6 +44,12 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     const guest = simulator.cluster.guests.get(Number(spec.remoteId))
     if (!guest) throw new Error(`No machine ${spec.remoteId}`)
     return guest
+  }
+
+  /** What the driver found out by reading, before it asked the host to change anything. */
+  function assertNothingChanged(assert: Assert): void {
+    const changes = simulator.requests().filter(({ method }) => method !== 'GET')
+    assert.deepEqual(changes, [])
   }
 
   for (const kind of ['vm', 'container'] as const satisfies MachineKind[]) {
@@ -105,9 +112,71 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     await rejectsWith('capacity', 'E_NO_SPACE', build(harness.spec('container')))
   })
 
-  test('has no room on a storage that is too small', async () => {
+  test('has no room on a storage that is too small', async ({ assert }) => {
     const spec = { ...harness.spec('vm'), diskGb: 1_000_000 }
     await rejectsWith('capacity', 'E_NO_SPACE', build(spec))
+    assertNothingChanged(assert)
+  })
+
+  test('has no room where the storage is missing on the node', async ({ assert }) => {
+    const spec = harness.spec('vm')
+    const placement = { ...spec.placement, storage: 'nowhere' }
+    await rejectsWith('capacity', 'E_NO_SPACE', build({ ...spec, placement }))
+    assertNothingChanged(assert)
+  })
+
+  test('refuses a template whose boot disk it cannot tell', async ({ assert }) => {
+    const template = simulator.cluster.guests.get(9000)
+    if (!template) throw new Error('The simulator has no template')
+    template.config.scsi0 = `${template.config.scsi0},media=cdrom`
+    const error = await rejectsWith('permanent', 'E_INVALID_SPEC', build(harness.spec('vm')))
+    assert.include(error.message, 'boot disk cannot be told')
+  })
+
+  test('starts a machine again that did not start for a passing reason', async ({ assert }) => {
+    const text = 'start failed: volume is still in use'
+    simulator.fault({ kind: 'task', task: 'qmstart', outcome: 'fail', text, times: 2 })
+    const machine = await build(harness.spec('vm'))
+    assert.equal(machine.power, 'running')
+  })
+
+  test('refuses a checkpoint that it did not write', async () => {
+    const creating = harness.connect().create(harness.spec('vm'), { step: 'nonsense', data: {} })
+    await rejectsWith('permanent', 'E_INVALID_CHECKPOINT', creating)
+  })
+
+  test('finds a machine of ours that lost its tags', async ({ assert }) => {
+    const spec = harness.spec('vm')
+    await build(spec)
+    delete guestOf(spec).config.tags
+    const found = await harness.connect().find(spec.reference)
+    assert.equal(found?.remoteId, spec.remoteId)
+  })
+
+  test('asks for a person when a stopped machine runs all the same', async () => {
+    const spec = harness.spec('vm')
+    const machine = await build(spec)
+    const driver = harness.connect()
+    const stopping = runToCompletion((checkpoint) => driver.power('stop', machine, checkpoint), {
+      wait: async (ms) => {
+        await harness.wait(ms)
+        guestOf(spec).running = true
+      },
+    })
+    await rejectsWith('unknown', 'E_DEADLINE', stopping)
+  })
+
+  test('the doctor names nodes that are down, and no machine that is stopped', async ({
+    assert,
+  }) => {
+    const spec = harness.spec('vm')
+    await build(spec)
+    guestOf(spec).running = false
+    await harness.settle()
+    simulator.fault({ kind: 'node_offline', node: 'pve2' })
+    const { notes } = await harness.connect().probe()
+    const names = notes.filter((note) => note.startsWith('Node '))
+    assert.deepEqual(names, ['Node pve2 is offline'])
   })
 
   test('has no room on a node that is down', async () => {
@@ -136,6 +205,19 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     await rejectsWith('transient', 'E_MACHINE_LOCKED', driver.power('stop', ref, first.checkpoint))
     assert.isTrue(guestOf(spec).running)
   })
+
+  for (const kind of ['vm', 'container'] as const) {
+    test(`removes a ${kind} that high availability looks after`, async ({ assert }) => {
+      const spec = harness.spec(kind)
+      const machine = await build(spec)
+      guestOf(spec).ha = true
+      const driver = harness.connect()
+      await runToCompletion((checkpoint) => driver.destroy(machine, checkpoint), {
+        wait: (ms) => harness.wait(ms),
+      })
+      assert.deepEqual(await harness.machines(), [])
+    })
+  }
 
   test('[PVE5] says that a guest ignored the request to shut down', async ({ assert }) => {
     const spec = harness.spec('vm')
@@ -217,8 +299,11 @@ test.group('Proxmox VE | what can go wrong', (group) => {
   test('lists every machine with one call', async ({ assert }) => {
     await build(harness.spec('vm'))
     await build(harness.spec('container'))
+    await harness.settle()
     simulator.clearRequests()
-    assert.lengthOf(await harness.connect().observeAll(), 2)
+    const seen = await harness.connect().observeAll()
+    assert.lengthOf(seen, 2)
+    for (const machine of seen) assert.include(machine, { exists: true, power: 'running' })
     assert.lengthOf(simulator.requests(), 1)
   })
 

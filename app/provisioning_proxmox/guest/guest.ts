@@ -20,6 +20,8 @@ export interface GuestStatus {
   cpu?: number
   mem?: number
   maxmem?: number
+  /** Whether the cluster's high availability decides where and whether it runs. */
+  ha?: { managed?: 0 | 1 }
 }
 
 export type GuestAddress = Pick<Guest, 'node' | 'type' | 'vmid'>

@@ -30,19 +30,22 @@ export async function destroy(
 
   const guest = await session.guests.ownOrNull(machine)
   if (!guest) return GONE
-  if (!position) return enter(session, (await isRunning(session, guest)) ? 'stop' : 'remove')
-  return (await isRunning(session, guest))
-    ? stop(session, unlocked(guest), position)
+  const status = await session.client.get<GuestStatus>(guestPath(guest, 'status/current'))
+  const isRunning = status.status === 'running'
+  if (!position) return enter(session, isRunning ? 'stop' : 'remove')
+  return isRunning
+    ? stop(session, unlocked(guest), status, position)
     : remove(session, unlocked(guest), position)
 }
 
 async function stop(
   session: Session,
   guest: Guest,
+  status: GuestStatus,
   position: Position
 ): Promise<StepOutcome<null>> {
   if (position.step !== 'stop') return enter(session, 'stop')
-  return stay(position, { task: await stopNow(session, guest) }, 1_000)
+  return stay(position, { task: await stopNow(session, guest, status) }, 1_000)
 }
 
 async function remove(
@@ -58,9 +61,4 @@ async function remove(
     'destroy-unreferenced-disks': 0,
   })
   return stay(position, { task }, 1_000)
-}
-
-async function isRunning(session: Session, guest: Guest): Promise<boolean> {
-  const status = await session.client.get<GuestStatus>(guestPath(guest, 'status/current'))
-  return status.status === 'running'
 }

@@ -72,17 +72,22 @@ async function begin(
   }
   const task =
     verb === 'stop'
-      ? await stopNow(session, guest)
+      ? await stopNow(session, guest, status)
       : await session.client.post<string>(guestPath(guest, `status/${verb}`), params)
   return stay(position, { task }, 1_000)
 }
 
 /**
  * Stops a machine, also one whose guest lets a shutdown or reboot hang: that one holds the
- * machine's lock until it times out, unless it is overruled (since version 8.2).
+ * machine's lock until it times out, unless it is overruled (since version 8.2). Where high
+ * availability manages the machine, it stops it, and refuses a request that wants to overrule.
  */
-export async function stopNow(session: Session, guest: Guest): Promise<string> {
-  const overrules = isAtLeast(await session.version(), 8, 2)
+export async function stopNow(
+  session: Session,
+  guest: Guest,
+  { ha }: Pick<GuestStatus, 'ha'>
+): Promise<string> {
+  const overrules = !ha?.managed && isAtLeast(await session.version(), 8, 2)
   const params: PveParams = { 'overrule-shutdown': overrules ? 1 : undefined }
   return session.client.post<string>(guestPath(guest, 'status/stop'), params)
 }

@@ -21,11 +21,15 @@ async function hostThatAnswers(status: number, body: string) {
     })
     .listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const ends: Promise<unknown>[] = []
+  server.on('connection', (socket) => ends.push(once(socket, 'close')))
   const { port } = server.address() as AddressInfo
   const fingerprint = new X509Certificate(certificate).fingerprint256
   return {
     url: `https://127.0.0.1:${port}`,
     trust: { mode: 'fingerprint' as const, fingerprints: [fingerprint] },
+    /** When everyone who connected has gone. */
+    deserted: () => Promise.all(ends),
     close: () => {
       server.close()
       server.closeAllConnections()
@@ -131,6 +135,17 @@ test.group('Proxmox client', (group) => {
   test('says that no endpoint answers', async ({ assert }) => {
     const error = await failure(connect({ endpoints: [NOWHERE] }).get('/version'))
     assert.equal(error.kind, 'not_sent')
+    assert.include(error.message, '127.0.0.1:1')
+  })
+
+  test('keeps no connection once it is closed', async ({ assert }) => {
+    const host = await hostThatAnswers(200, '{"data":{}}')
+    const client = connect({ endpoints: [host.url], trust: host.trust })
+    await client.get('/version')
+    await client.close()
+    await host.deserted()
+    await assert.rejects(() => client.get('/version'))
+    host.close()
   })
 
   test('names the parameters that were refused', async ({ assert }) => {

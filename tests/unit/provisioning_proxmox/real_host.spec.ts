@@ -68,15 +68,18 @@ test.group('stopping at once', () => {
   const guest = { vmid: '2001', type: 'qemu', node: 'pve1', config: {} } as const
   const path = '/nodes/pve1/qemu/2001/status/stop'
 
-  test('[PVE5] overrules a hanging shutdown on {version}')
+  test(
+    '[PVE5] overrules a hanging shutdown on {version} (high availability {ha.managed}): {overrules}'
+  )
     .with([
-      { version: '8.1.10', overrules: undefined },
-      { version: '8.2.2', overrules: 1 },
-      { version: '9.0.0~11', overrules: 1 },
-    ])
-    .run(async ({ assert }, { version, overrules }) => {
+      { version: '8.1.10', ha: undefined, overrules: undefined },
+      { version: '8.2.2', ha: { managed: 0 }, overrules: 1 },
+      { version: '9.0.0~11', ha: undefined, overrules: 1 },
+      { version: '9.0.0~11', ha: { managed: 1 }, overrules: undefined },
+    ] as const)
+    .run(async ({ assert }, { version, ha, overrules }) => {
       const { session, calls } = aSession({ [path]: 'UPID' }, version)
-      await stopNow(session, guest)
+      await stopNow(session, guest, { ha })
       assert.deepEqual(calls, [[path, { 'overrule-shutdown': overrules }]])
     })
 
