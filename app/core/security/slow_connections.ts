@@ -2,10 +2,10 @@ import type { Server } from 'node:http'
 
 /** As long as a whole request may take to arrive; the largest takes a second on a slow line. */
 const REQUEST_MS = 60_000
-/** As long as a connection may be silent. Live pages are pinged far more often. */
+/** As long as nothing may be sent or read. Live pages are pinged far more often. */
 const SILENCE_MS = 120_000
 
-/** Ends connections that hold a place without using it: requests that never end, and those who say nothing at all. */
+/** Ends connections that hold a place without using it: of requests that never end, and of answers that nobody reads. */
 export function endSlowConnections(
   server: Server,
   { requestMs = REQUEST_MS, silenceMs = SILENCE_MS } = {}
