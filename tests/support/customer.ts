@@ -17,7 +17,7 @@ export class Customer {
   readonly hostname = `web-${newId().toLowerCase().slice(-10)}`
   readonly browser: Journey
 
-  constructor(panel: PanelProcess) {
+  constructor(panel: Pick<PanelProcess, 'url'>) {
     this.browser = new Journey(panel.url)
   }
 

@@ -27,20 +27,16 @@ export class PanelDatabase {
 
   private constructor(private readonly place: Place) {}
 
-  /** A fresh, migrated database, in use until it is removed. */
-  static async create(): Promise<PanelDatabase> {
+  /** A fresh, migrated database, in use until it is removed; `migrate` is told the panel's environment. */
+  static async create(
+    migrate: (environment: Record<string, string>) => Promise<void> = migrateHere
+  ): Promise<PanelDatabase> {
     const place = process.env.DB_CONNECTION === 'mysql' ? await onServer() : inFile()
     const database = new PanelDatabase(place)
     db.manager.add(CONNECTION, place.connection)
     db.primaryConnectionName = CONNECTION
     settings.forget()
-    const migrator = new MigrationRunner(db, app, {
-      direction: 'up',
-      connectionName: CONNECTION,
-      disableLocks: true,
-    })
-    await migrator.run()
-    if (migrator.error) throw migrator.error
+    await migrate(place.environment)
     return database
   }
 
@@ -56,6 +52,16 @@ export class PanelDatabase {
     await db.manager.close(CONNECTION, true)
     await this.place.drop()
   }
+}
+
+async function migrateHere(): Promise<void> {
+  const migrator = new MigrationRunner(db, app, {
+    direction: 'up',
+    connectionName: CONNECTION,
+    disableLocks: true,
+  })
+  await migrator.run()
+  if (migrator.error) throw migrator.error
 }
 
 function inFile(): Place {

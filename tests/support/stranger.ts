@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -59,7 +59,7 @@ export async function pack(
   into: string
 ): Promise<{ name: string; files: string[] }> {
   const args = ['pack', '--json', '--loglevel=error', `--pack-destination=${into}`]
-  const { stdout } = await inFolder(join(ROOT, folder), 'npm', args)
+  const { stdout } = await inFolder(resolve(ROOT, folder), 'npm', args)
   const [{ filename, files }] = JSON.parse(stdout.slice(stdout.indexOf('[')))
   return { name: join(into, filename), files: files.map(({ path }: { path: string }) => path) }
 }

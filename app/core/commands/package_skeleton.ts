@@ -33,7 +33,7 @@ function wordsFor(name: string): Record<string, string> {
     dashed: string.dashCase(own),
     camel: string.camelCase(own),
     pascal: string.pascalCase(own),
-    label: string.capitalCase(own),
+    label: string.capitalCase(string.snakeCase(own).replaceAll('_', ' ')),
     panel: PANEL_VERSION,
     contract: CONTRACT_VERSION,
   }

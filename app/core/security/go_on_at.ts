@@ -1,3 +1,4 @@
+import { appUrl } from '#config/app'
 import { formTargets } from '#core/security/form_targets'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -6,6 +7,7 @@ import type { HttpContext } from '@adonisjs/core/http'
  * leads on, by itself and by a link.
  */
 export function goOnAt({ response, view }: HttpContext, url: string) {
-  if (formTargets.covers(url)) return response.redirect(url)
+  if (new URL(url).origin === new URL(appUrl).origin || formTargets.covers(url))
+    return response.redirect(url)
   return view.render('pages/core/continue', { url, host: new URL(url).host })
 }

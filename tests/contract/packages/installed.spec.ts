@@ -1,0 +1,139 @@
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
+import { settings } from '#core/settings/settings'
+import { writePackage } from '#core/commands/package_skeleton'
+import Plan from '#catalog/models/plan'
+import TermsVersion from '#ordering/models/terms_version'
+import { Customer } from '#tests/support/customer'
+import { createStaff } from '#tests/support/identity'
+import { Journey } from '#tests/support/journey'
+import { PanelDatabase } from '#tests/support/panel_database'
+import { createFakeWorld } from '#tests/support/provisioning'
+import { Release } from '#tests/support/release'
+import { pack, Stranger } from '#tests/support/stranger'
+
+const PASSWORD = 'a long enough sentence'
+/** `bin/ci` builds the release once and says so; SQLite is enough. */
+const skipped = !process.env.RELEASE_IS_BUILT || process.env.DB_CONNECTION === 'mysql'
+
+/** What the guide promises: packages are installed into a release, named in its configuration, and work. */
+test.group('Packages in a release', (group) => {
+  let release: Release
+  let stranger: Stranger
+  let database: PanelDatabase
+
+  group.setup(async () => {
+    if (skipped) return () => {}
+    stranger = await Stranger.create()
+    await stranger.install('packages/panel', 'packages/provisioning')
+    await stranger.borrow('@adonisjs/core', '@adonisjs/lucid', '@types/node', 'typescript')
+    release = await Release.create()
+    await release.install(...(await packages(stranger)))
+    await configure(release)
+    database = await PanelDatabase.create(async (environment) => {
+      await release.run(process.execPath, ['ace.js', 'migration:run', '--force'], environment)
+    })
+    await openShop()
+    await release.boot(database.environment)
+    return async () => {
+      await release.remove()
+      await stranger.remove()
+      await database.remove()
+    }
+  })
+
+  group.each.skip(skipped, 'bin/ci builds the release, for SQLite')
+
+  test('an order leads to the page of the new gateway', async ({ assert }) => {
+    const customer = new Customer(release)
+    await customer.fillCart('vm')
+    await customer.browser.press('Order and pay', { 'I accept the terms': true, 'New card': true })
+    assert.equal(customer.page.heading, 'Pay with Acme Pay')
+    assert.isTrue(customer.page.hasButton('Pay now'))
+  }).timeout(60_000)
+
+  test('staff see the page and the setting of a module', async ({ assert }) => {
+    await createStaff('owner', { email: 'owner@example.test', password: PASSWORD })
+    const staff = new Journey(release.url)
+    await staff.open('/sign-in')
+    await staff.press('Sign in', { 'Email address': 'owner@example.test', 'Password': PASSWORD })
+    await staff.open('/admin/loyalty')
+    assert.equal(staff.page.status, 200)
+    assert.equal(staff.page.heading, 'Loyalty points')
+    await staff.open('/admin/settings/loyalty')
+    assert.include(staff.page.text, 'Points for each paid invoice')
+  }).timeout(60_000)
+
+  test('the theme is linked and served', async ({ assert }) => {
+    const page = await (await fetch(release.url)).text()
+    assert.match(page, /href="\/theme\.css/)
+    assert.equal((await fetch(`${release.url}/theme.css`)).status, 200)
+  })
+
+  test('the worker runs in a process of its own', async ({ assert }) => {
+    const environment = { ...database.environment, WORKER_MODE: 'separate' }
+    assert.equal(await release.workFor(4000, environment), 0, release.output)
+  }).timeout(60_000)
+})
+
+/** The skeletons as they are written, and the example, packed as `npm publish` would. */
+async function packages(stranger: Stranger): Promise<string[]> {
+  const skeletons = [
+    ['module', '@acme/club'],
+    ['driver', 'acme_cloud'],
+    ['gateway', 'acme_pay'],
+  ]
+  for (const [kind, name] of skeletons)
+    await writePackage(app.makePath('stubs/packages', kind), name, join(stranger.folder, kind))
+  await cp(app.makePath('examples/loyalty'), join(stranger.folder, 'loyalty'), { recursive: true })
+  const folders = [...skeletons.map(([kind]) => kind), 'loyalty']
+  const packed = await Promise.all(
+    folders.map((folder) => pack(join(stranger.folder, folder), stranger.folder))
+  )
+  return packed.map(({ name }) => name)
+}
+
+/** The lines that docs/extending.md names. */
+async function configure(release: Release): Promise<void> {
+  await release.edit('config/extensions.js', (text) =>
+    [
+      "import club from '@acme/club'",
+      "import acmePay from 'acme_pay'",
+      "import loyalty from 'innkeeper-loyalty'",
+      text.replace('defineExtensions([])', 'defineExtensions([club, acmePay, loyalty])'),
+    ].join('\n')
+  )
+  await release.edit('config/provisioning.js', (text) =>
+    [
+      "import { acmeCloud } from 'acme_cloud'",
+      text.replace('proxmox: proxmox(),', 'proxmox: proxmox(), acme_cloud: acmeCloud(),'),
+    ].join('\n')
+  )
+  await release.copyIn('examples/theme/theme.css', 'public/theme.css')
+}
+
+/** A shop that sells one machine of the skeleton's driver. */
+async function openShop(): Promise<void> {
+  await transaction((trx) =>
+    settings.set({ 'company.name': 'Test Hosting', 'company.country': 'DE' }, trx)
+  )
+  const { cluster, product } = await createFakeWorld()
+  await cluster.merge({ driver: 'acme_cloud' }).save()
+  await product.merge({ driver: 'acme_cloud' }).save()
+  await Plan.create({
+    productId: product.id,
+    currency: 'EUR',
+    state: 'active',
+    position: 0,
+    cycleUnit: 'month',
+    cycleCount: 1,
+    priceMinor: 490,
+    setupFeeMinor: 0,
+  })
+  const body = 'We host.\n\nYou pay.'
+  await TermsVersion.create({ version: '2026-01', title: 'Terms', body, publishedAt: clock.now() })
+}
