@@ -1,7 +1,7 @@
 export { CONTRACT_VERSION } from './src/contract_version.js'
 export { MACHINE_KINDS, POWER_ACTIONS, VERBS } from './src/contract.js'
 export { ERROR_CODES, ERROR_KINDS, ProvisioningError } from './src/errors.js'
-export { SETTING_TYPES, isSecret, readSettings } from './src/settings.js'
+export { SETTING_TYPES, isSecret, longestOf, readSettings } from './src/settings.js'
 export { defineConfig } from './src/define_config.js'
 export { ProvisioningManager } from './src/provisioning_manager.js'
 export type * from './src/types.js'

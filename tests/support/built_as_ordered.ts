@@ -37,6 +37,7 @@ export async function assertBuiltAsOrdered(
     vlan: service.vlan,
     networkRateMBps: bandwidthMbit ? bandwidthMbit / MBIT_PER_MB : null,
     addresses: allocations.sort((a, b) => a.family - b.family).map(toHostAddress),
+    orderSettings: {},
     nameservers: [...new Set(allocations.flatMap(({ subnet }) => subnet.resolvers))],
   })
   assert.isNotEmpty(machine.addresses, 'The machine has no address')

@@ -27,6 +27,7 @@ export function hostMachineOf(guest: Guest): HostMachine {
     bridge: card.bridge ?? null,
     vlan: card.tag === undefined ? null : Number(card.tag),
     networkRateMBps: card.rate === undefined ? null : Number(card.rate),
+    orderSettings: {},
     ...(isMachine ? readCloudInit(guest) : readContainer(guest)),
   }
 }

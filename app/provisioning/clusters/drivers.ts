@@ -65,10 +65,10 @@ class Drivers {
       const { contract, settings } = await this.manifest(name)
       if (contract)
         assertFits(`The driver "${name}"`, contract, '@innkeeper/provisioning', CONTRACT_VERSION)
-      const secret = [...settings.product, ...settings.order].find(isSecret)
+      const secret = settings.product.find(isSecret)
       if (secret)
         throw new Error(
-          `The driver "${name}" asks for the secret "${secret.name}" outside its connection, where it would be readable`
+          `The driver "${name}" has the secret "${secret.name}" among its product settings, where it would be readable`
         )
     }
   }

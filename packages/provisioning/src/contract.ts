@@ -99,7 +99,7 @@ export interface MachineSpec {
   networkRateMBps: number | null
   /** Values for the manifest's `product` fields, validated by the core. */
   productSettings: SettingValues
-  /** Values for the manifest's `order` fields, validated by the core. */
+  /** What the customer answered to the manifest's `order` fields, secrets in clear; every field is there, null where left empty. */
   orderSettings: SettingValues
 }
 

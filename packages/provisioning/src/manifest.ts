@@ -15,7 +15,7 @@ export interface DriverSettings {
   connection: readonly SettingField[]
   /** Per product: staff choose. Orders keep a copy, so none is secret: secrets belong to the connection. */
   product: readonly SettingField[]
-  /** Per order, none of them secret. Not asked for yet: the panel passes none. */
+  /** Per order: the customer chooses, secrets included. Not asked for yet: the panel passes none. */
   order: readonly SettingField[]
 }
 

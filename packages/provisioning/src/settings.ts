@@ -1,3 +1,6 @@
+const ONE_LINE_LENGTH = 1024
+const SEVERAL_LINES_LENGTH = 16_384
+
 export type SettingValue = string | number | boolean | string[] | null
 export type SettingValues = Record<string, SettingValue>
 
@@ -12,22 +15,31 @@ export const SETTING_TYPES = [
 ] as const
 export type SettingType = (typeof SETTING_TYPES)[number]
 
+export interface SettingOption {
+  value: string
+  label: string
+}
+
 /** One field of a settings form. `list` is entered one value a line. */
 export interface SettingField {
+  /** Lower case letters, digits and underscores, a letter first; no two fields of a form share one. */
   name: string
   type: SettingType
   label: string
   help?: string
+  /** Refuses an empty answer. A `boolean` is never empty: left out, it is off. */
   required?: boolean
   default?: SettingValue
-  options?: readonly { value: string; label: string }[]
+  options?: readonly SettingOption[]
   min?: number
   max?: number
   /** Shown beside the input, such as `MB/s`. */
   unit?: string
+  /** Characters of the whole value; 1,024 when absent, for `textarea` and `list` 16,384. */
+  maxLength?: number
   /** A regular expression that the whole value (of a list: each line) must match. */
   pattern?: string
-  /** Stored encrypted, never shown again, never logged. Always so for type `secret`. Only connections have secrets. */
+  /** Stored encrypted, never shown again, never logged. Always so for type `secret`. Connections and orders may have secrets, products none. */
   secret?: boolean
   /** Says which host gets the secrets, or how it is known: when it changes, stored secrets must be entered again. */
   receivesSecrets?: boolean
@@ -38,6 +50,7 @@ export type SettingProblem =
   | { type: 'invalid' }
   | { type: 'too_small'; min: number }
   | { type: 'too_large'; max: number }
+  | { type: 'too_long'; max: number }
   | { type: 'not_an_option' }
   | { type: 'pattern' }
 
@@ -67,13 +80,31 @@ export function isSecret(field: SettingField): boolean {
   return field.type === 'secret' || field.secret === true
 }
 
-function convert(field: SettingField, raw: unknown): SettingValue | undefined {
+/** How many characters a value of the field may have. */
+export function longestOf({ type, maxLength }: SettingField): number {
+  const several = type === 'textarea' || type === 'list'
+  return maxLength ?? (several ? SEVERAL_LINES_LENGTH : ONE_LINE_LENGTH)
+}
+
+function convert(field: SettingField, typed: unknown): SettingValue | undefined {
+  const raw = typeof typed === 'string' && isTrimmed(field) ? typed.trim() : typed
   const value = isBlank(raw) ? field.default : raw
   if (field.type === 'boolean') return toBoolean(value)
   if (isBlank(value)) return null
   if (field.type === 'number') return toNumber(value)
   if (field.type === 'list') return toList(value)
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+  return isText(value) && (field.type === 'textarea' || !/[\r\n]/.test(String(value)))
+    ? String(value)
+    : undefined
+}
+
+/** Blanks around these are slips of the hand; a secret or a longer text may mean them. */
+function isTrimmed({ type }: SettingField): boolean {
+  return type === 'text' || type === 'number' || type === 'select'
+}
+
+function isText(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number'
 }
 
 function isBlank(value: unknown): value is undefined | null | '' {
@@ -85,12 +116,17 @@ function toBoolean(value: unknown): boolean {
 }
 
 function toNumber(value: unknown): number | undefined {
+  if (!isText(value)) return undefined
   const number = Number(value)
   return Number.isFinite(number) ? number : undefined
 }
 
 function toList(value: unknown): string[] | undefined {
-  const lines = Array.isArray(value) ? value : String(value).split(/[\r\n]+/)
+  const lines: unknown[] = Array.isArray(value)
+    ? value
+    : isText(value)
+      ? String(value).split(/[\r\n]+/)
+      : [value]
   if (!lines.every((line) => typeof line === 'string')) return undefined
   return lines.map((line) => line.trim()).filter((line) => line !== '')
 }
@@ -100,6 +136,8 @@ function check(field: SettingField, value: SettingValue): SettingProblem | null 
     return field.required ? { type: 'required' } : null
   }
   if (typeof value === 'number') return checkRange(field, value)
+  const max = longestOf(field)
+  if ([value].flat().join('\n').length > max) return { type: 'too_long', max }
   if (field.options && !field.options.some((option) => option.value === value)) {
     return { type: 'not_an_option' }
   }

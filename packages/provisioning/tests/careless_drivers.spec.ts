@@ -54,6 +54,11 @@ const LOSSES: { loses: string; lost: Partial<MachineSpec>; fails: string[] }[] =
     fails: ['its network rate', 'its addresses, each with prefix and gateway', 'its resolvers'],
   },
   { loses: 'the host name', lost: { hostname: 'localhost' }, fails: ['its host name'] },
+  {
+    loses: 'what the customer answered',
+    lost: { orderSettings: {} },
+    fails: ['what its customer answered'],
+  },
   { loses: 'the size', lost: { memoryMb: 512 }, fails: ['its size'] },
 ]
 

@@ -51,6 +51,67 @@ test.group('Settings', () => {
     })
   })
 
+  test('keeps to the length of each field, and says how long it may be', ({ assert }) => {
+    const fields: SettingField[] = [
+      { name: 'short', type: 'text', label: 'Short', maxLength: 3 },
+      { name: 'line', type: 'text', label: 'Line' },
+      { name: 'notes', type: 'textarea', label: 'Notes' },
+      { name: 'rows', type: 'list', label: 'Rows', maxLength: 5 },
+    ]
+    const longest = {
+      short: 'abc',
+      line: 'x'.repeat(1024),
+      notes: 'x'.repeat(16_384),
+      rows: ['ab', 'cd'],
+    }
+    assert.deepEqual(readSettings(fields, longest), { ok: true, values: longest })
+    const longer = {
+      short: 'abcd',
+      line: 'x'.repeat(1025),
+      notes: 'x'.repeat(16_385),
+      rows: 'ab\ncde',
+    }
+    assert.deepEqual(readSettings(fields, longer), {
+      ok: false,
+      problems: {
+        short: { type: 'too_long', max: 3 },
+        line: { type: 'too_long', max: 1024 },
+        notes: { type: 'too_long', max: 16_384 },
+        rows: { type: 'too_long', max: 5 },
+      },
+    })
+  })
+
+  test('takes no {what} for a value')
+    .with([
+      { what: 'object of a text', field: { type: 'text' }, value: { a: 1 } },
+      { what: 'list of a text', field: { type: 'text' }, value: ['a'] },
+      { what: 'second line of a text', field: { type: 'text' }, value: 'a\nb' },
+      { what: 'second line of a secret', field: { type: 'secret' }, value: 'a\nb' },
+      { what: 'object of a list', field: { type: 'list' }, value: { a: 1 } },
+      { what: 'list of a number', field: { type: 'number' }, value: [5] },
+      { what: 'endless number', field: { type: 'number' }, value: '1e999' },
+    ] as const)
+    .run(({ assert }, { field, value }) => {
+      const read = readSettings([{ name: 'it', label: 'It', ...field }], { it: value })
+      assert.deepEqual(read, { ok: false, problems: { it: { type: 'invalid' } } })
+    })
+
+  test('leaves out blanks around a line, but none within a secret or a longer text', ({
+    assert,
+  }) => {
+    const fields = (['text', 'number', 'secret', 'textarea'] as const).map((type) => ({
+      name: type,
+      type,
+      label: type,
+    }))
+    const read = readSettings(fields, { text: ' a ', number: ' ', secret: ' s ', textarea: ' b\n' })
+    assert.deepEqual(read, {
+      ok: true,
+      values: { text: 'a', number: null, secret: ' s ', textarea: ' b\n' },
+    })
+  })
+
   test('reads an absent optional field as null and an unticked box as off', ({ assert }) => {
     const input = { endpoints: ['https://one'], token: 'x', full: false }
     const result = readSettings(FIELDS, input)

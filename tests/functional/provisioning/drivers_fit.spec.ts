@@ -28,25 +28,25 @@ test.group('Provisioning | drivers fit the contract', (group) => {
     )
   })
 
-  test('one whose products would have secrets keeps the panel from starting: {$self}')
-    .with(['product', 'order'] as const)
-    .run(async ({ assert }, place) => {
-      for (const field of [
-        { name: 'licence', type: 'secret', label: 'Licence' },
-        { name: 'licence', type: 'text', label: 'Licence', secret: true },
-      ] as const) {
-        const definition = fake()()
-        const settings = { ...definition.manifest.settings, [place]: [field] }
-        const manifest = { ...definition.manifest, settings }
-        const leaky = () => ({ ...definition, manifest })
-        const config: Parameters<typeof defineConfig<Record<string, DriverFactory>>>[0] = {
-          default: 'leaky',
-          drivers: { leaky },
-        }
-        drivers.replaceWith(new ProvisioningManager(defineConfig(config)))
-        await assert.rejects(() => drivers.assertFit(), /"leaky" asks for the secret "licence"/)
+  test('one whose products would have secrets keeps the panel from starting', async ({
+    assert,
+  }) => {
+    for (const field of [
+      { name: 'licence', type: 'secret', label: 'Licence' },
+      { name: 'licence', type: 'text', label: 'Licence', secret: true },
+    ] as const) {
+      const definition = fake()()
+      const settings = { ...definition.manifest.settings, product: [field] }
+      const manifest = { ...definition.manifest, settings }
+      const leaky = () => ({ ...definition, manifest })
+      const config: Parameters<typeof defineConfig<Record<string, DriverFactory>>>[0] = {
+        default: 'leaky',
+        drivers: { leaky },
       }
-    })
+      drivers.replaceWith(new ProvisioningManager(defineConfig(config)))
+      await assert.rejects(() => drivers.assertFit(), /"leaky" has the secret "licence"/)
+    }
+  })
 
   test('one that fits, or says nothing, is taken', async ({ assert }) => {
     for (const contract of ['^0.1.0', undefined]) {

@@ -332,6 +332,7 @@ const blankMachine = {
   nameservers: [],
   sshKeys: [],
   networkRateMBps: null,
+  orderSettings: {},
   running: true,
   startsWithHost: true,
   configured: true,

@@ -1,5 +1,6 @@
 import { ProvisioningError } from '../errors.js'
 import type { Inventory, MachineAddress, MachineKind } from '../contract.js'
+import type { SettingValues } from '../settings.js'
 
 export interface FakeMachine {
   remoteId: string
@@ -20,6 +21,7 @@ export interface FakeMachine {
   nameservers: string[]
   sshKeys: string[]
   networkRateMBps: number | null
+  orderSettings: SettingValues
   running: boolean
   startsWithHost: boolean
   configured: boolean

@@ -22,7 +22,33 @@ export const FAKE_MANIFEST: DriverManifest = {
         ],
       },
     ],
-    order: [],
+    order: [
+      { name: 'label', type: 'text', label: 'Label', maxLength: 40, pattern: '[a-z0-9-]*' },
+      {
+        name: 'seats',
+        type: 'number',
+        label: 'Seats',
+        required: true,
+        default: 1,
+        min: 1,
+        max: 64,
+      },
+      {
+        name: 'edition',
+        type: 'select',
+        label: 'Edition',
+        required: true,
+        default: 'standard',
+        options: [
+          { value: 'standard', label: 'Standard' },
+          { value: 'large', label: 'Large' },
+        ],
+      },
+      { name: 'updates', type: 'boolean', label: 'Automatic updates', default: true },
+      { name: 'motd', type: 'textarea', label: 'Message of the day' },
+      { name: 'allowed', type: 'list', label: 'Allowed addresses', help: 'One per line.' },
+      { name: 'licence', type: 'secret', label: 'Licence key', pattern: '\\S+' },
+    ],
   },
 }
 

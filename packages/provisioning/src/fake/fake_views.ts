@@ -16,6 +16,7 @@ export function contentOf(spec: MachineSpec) {
     nameservers: spec.nameservers,
     sshKeys: spec.sshKeys,
     networkRateMBps: spec.networkRateMBps,
+    orderSettings: spec.orderSettings,
   }
 }
 

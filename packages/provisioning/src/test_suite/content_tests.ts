@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 
+import { readSettings } from '../settings.js'
 import { expectedMachine } from './suite_context.js'
 import type { HostMachine } from './harness.js'
 import type { SuiteScope } from './register_driver_test_suite.js'
@@ -14,12 +15,13 @@ const PARTS: Record<string, readonly (keyof HostMachine)[]> = {
   'its addresses, each with prefix and gateway': ['addresses'],
   'its resolvers': ['nameservers'],
   'its SSH keys': ['sshKeys'],
+  'what its customer answered': ['orderSettings'],
 }
 
 /** All that the spec tells arrives at the host. */
 export function registerContentTests({ options, kind, run }: SuiteScope): void {
   const { test } = options
-  const without = options.supports?.without ?? []
+  const without: readonly (keyof HostMachine)[] = options.supports?.without ?? []
 
   test.group(`${options.name} | ${kind} | content`, (group) => {
     group.each.timeout(options.timeoutMs ?? 10_000)
@@ -35,6 +37,35 @@ export function registerContentTests({ options, kind, run }: SuiteScope): void {
           empty.map(([name]) => name).filter((name) => !without.some((entry) => entry === name)),
           []
         )
+      })
+    )
+
+    test(
+      'is tried with an answer to each of its order fields, as customers give them',
+      run(async (suite) => {
+        const { manifest } = await suite.connect()
+        const { orderSettings } = suite.harness.spec(kind)
+        const read = readSettings(manifest.settings.order, orderSettings)
+        assert.deepEqual(read, { ok: true, values: orderSettings })
+        for (const { name } of manifest.settings.order)
+          assert.notEqual(orderSettings[name], null, `the spec leaves "${name}" empty`)
+      })
+    )
+
+    test(
+      'builds without what customers may leave empty',
+      run(async (suite) => {
+        const driver = await suite.connect()
+        const spec = suite.harness.spec(kind)
+        const optional = driver.manifest.settings.order
+          .filter(({ type, required }) => type !== 'boolean' && !required)
+          .map(({ name }) => [name, null])
+        const sparse = {
+          ...spec,
+          orderSettings: { ...spec.orderSettings, ...Object.fromEntries(optional) },
+        }
+        await suite.create(driver, sparse)
+        await suite.assertHolds(sparse)
       })
     )
 

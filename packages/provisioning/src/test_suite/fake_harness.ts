@@ -10,7 +10,7 @@ const CHANGING_CALLS = ['build', 'configure', 'start', 'stop', 'remove', 'suspen
 /** A `FakeHost` with a clock of its own: the harness of the fake driver, and a model for others. */
 export class FakeHarness implements DriverHarness {
   now = Date.parse('2026-01-01T00:00:00Z')
-  readonly secrets = ['right-secret', 'wrong-secret']
+  readonly secrets = ['right-secret', 'wrong-secret', 'right-licence']
   readonly host = new FakeHost({
     secret: 'right-secret',
     nodes: ['fake1', 'fake2'],
@@ -56,7 +56,15 @@ export class FakeHarness implements DriverHarness {
       sshKeys: ['ssh-ed25519 AAAA ada@example.com', 'ssh-ed25519 BBBB ada@laptop'],
       networkRateMBps: 125,
       productSettings: {},
-      orderSettings: {},
+      orderSettings: {
+        label: 'front-1',
+        seats: 12,
+        edition: 'large',
+        updates: false,
+        motd: 'Welcome.\n  Mind the step.',
+        allowed: ['192.0.2.0/24', '2001:db8::/32'],
+        licence: 'right-licence',
+      },
     }
   }
 
@@ -83,6 +91,7 @@ export class FakeHarness implements DriverHarness {
       })),
       nameservers: machine.nameservers,
       sshKeys: machine.sshKeys,
+      orderSettings: machine.orderSettings,
     }))
   }
 
@@ -106,6 +115,7 @@ export class FakeHarness implements DriverHarness {
       nameservers: [],
       sshKeys: [],
       networkRateMBps: null,
+      orderSettings: {},
       running: true,
       startsWithHost: true,
       configured: true,

@@ -8,6 +8,7 @@ import type {
   PowerAction,
   ProvisioningDriver,
 } from '../contract.js'
+import type { SettingValues } from '../settings.js'
 
 /** An address as the machine itself will use it. */
 export type HostAddress = Pick<MachineAddress, 'address' | 'prefix' | 'gateway'>
@@ -38,6 +39,8 @@ export interface HostMachine {
   nameservers: string[]
   /** The keys that open the machine, one an entry. */
   sshKeys: string[]
+  /** What the customer answered, by the names and types of the manifest's `order` fields; {} where there are none. */
+  orderSettings: SettingValues
 }
 
 export interface ConnectOptions {
@@ -56,7 +59,7 @@ export interface DriverHarness {
   connect(options?: ConnectOptions): ProvisioningDriver | Promise<ProvisioningDriver>
   /**
    * A fresh reference and remote id each time; otherwise a spec that the host can build. Every part of it says something:
-   * SSH keys, addresses of both families, resolvers, a rate, a VLAN.
+   * SSH keys, addresses of both families, resolvers, a rate, a VLAN, an answer to each of the driver's order fields.
    */
   spec(kind: MachineKind): MachineSpec
   /** Strings that must never be seen in an error. */
@@ -91,8 +94,8 @@ export interface DriverHarness {
 export interface DriverSupport {
   /** False when the host cannot tell two simultaneous creates of one id apart. */
   concurrentCreate?: boolean
-  /** What the host has no notion of, such as `vlan`; it is compared nowhere. */
-  without?: readonly (keyof HostMachine)[]
+  /** What the host has no notion of, such as `vlan`; it is compared nowhere. What a driver asks customers for always counts. */
+  without?: readonly Exclude<keyof HostMachine, 'orderSettings'>[]
 }
 
 export interface DriverTestSuiteOptions {

@@ -128,5 +128,6 @@ export function expectedMachine(spec: MachineSpec): HostMachine {
     addresses: spec.addresses.map(({ address, prefix, gateway }) => ({ address, prefix, gateway })),
     nameservers: spec.nameservers,
     sshKeys: spec.sshKeys,
+    orderSettings: spec.orderSettings,
   }
 }
