@@ -5,6 +5,8 @@ import { freePort } from '#tests/support/free_port'
 
 const REAL = { host: env.get('REDIS_HOST', '127.0.0.1'), port: env.get('REDIS_PORT', 6379) }
 
+const SET_COMMAND = /\r\n(?:set|setex|psetex)\r\n\$\d+\r\ninnkeeper:([^\r]+)\r\n/gi
+
 /** Whether a real Redis answers on this machine. */
 export function redisAnswers(): Promise<boolean> {
   return new Promise((resolve) => {
@@ -22,6 +24,7 @@ export class RedisRelay {
   #mode: 'answering' | 'silent' = 'answering'
   #server?: Server
   readonly #sockets = new Set<Socket>()
+  readonly #written = new Set<string>()
 
   private constructor(readonly port: number) {}
 
@@ -29,6 +32,11 @@ export class RedisRelay {
     const relay = new RedisRelay(await freePort())
     await relay.answer()
     return relay
+  }
+
+  /** Keys that were set through it, without the prefix that all have. */
+  get keysWritten(): string[] {
+    return [...this.#written]
   }
 
   async answer(): Promise<void> {
@@ -65,10 +73,15 @@ export class RedisRelay {
     }
     const pass = (from: Socket, to: Socket) =>
       from.on('data', (data) => void (this.#mode === 'answering' && to.write(data)))
+    socket.on('data', (data) => this.#note(String(data)))
     pass(socket, upstream)
     pass(upstream, socket)
     socket.once('close', () => upstream.destroy())
     upstream.once('close', () => this.#mode === 'answering' && socket.destroy())
+  }
+
+  #note(commands: string): void {
+    for (const [, key] of commands.matchAll(SET_COMMAND)) this.#written.add(key)
   }
 
   #drop(): void {
