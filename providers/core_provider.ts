@@ -15,6 +15,7 @@ export default class CoreProvider {
 
   async boot() {
     await this.#patchSigning()
+    await this.#printNoValues()
     const { tellOutages } = await import('#core/redis/connections')
     tellOutages(await this.app.container.make('redis'))
     const { coreHealthChecks } = await import('#core/health/core_health_checks')
@@ -37,6 +38,16 @@ export default class CoreProvider {
     const { default: env } = await import('#start/env')
     const encryption = await this.app.container.make('encryption')
     patchSigning(encryption.getMessageVerifier(), [env.get('APP_KEY').release()])
+  }
+
+  /** What a command prints of an error holds as little of a query as the log. */
+  async #printNoValues() {
+    if (this.app.getEnvironment() !== 'console') return
+    const { withoutValues } = await import('#core/security/without_values')
+    const { errorHandler } = await this.app.container.make('ace')
+    const render = errorHandler.render.bind(errorHandler)
+    errorHandler.render = (error, kernel) =>
+      render(error instanceof Error ? withoutValues(error) : error, kernel)
   }
 
   async ready() {
