@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import { test } from '@japa/runner'
 import { SYSTEM } from '#core/actor'
@@ -11,6 +12,7 @@ import { startPayment } from '#billing/payments/start_payment'
 import { creditBalance } from '#billing/ledger/credit_balance'
 import { RefundInvoice } from '#billing/refunds/refund_invoice'
 import { ledger } from '#billing/ledger/ledger'
+import BillingFinding from '#billing/models/billing_finding'
 import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
 import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
@@ -39,6 +41,12 @@ test.group('Refunds', (group) => {
 
   const refund = (invoiceId: string, amountMinor?: number, cause?: string) =>
     new RefundInvoice().run({ invoiceId, amountMinor, cause, reason: 'Test', by: SYSTEM })
+
+  /** What the ledger says of a refund, in minor units. */
+  async function bookedOf({ id }: Refund): Promise<number[]> {
+    const rows = await db.from('ledger_transfers').where({ ref_type: 'refund', ref_id: id })
+    return rows.filter(({ kind }) => kind !== 'fee').map((row) => Number(row.amount_minor))
+  }
 
   test('returns a part, then the rest, and never more', async ({ assert }) => {
     const { account } = await createCustomer()
@@ -154,6 +162,58 @@ test.group('Refunds', (group) => {
     assert.equal(invoice.refundedMinor, 0)
     const payment = await Payment.findByOrFail('invoice_id', invoice.id)
     assert.equal(payment.refundable.minor, 1190)
+    await assertBooksBalance(assert)
+  })
+
+  test('a refund that is on its way is booked, and counted once when it arrives', async ({
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const invoice = await paidInvoice(account, '4000000000007726')
+    await refund(invoice.id)
+    await worker.drain()
+    const row = await Refund.findByOrFail('invoice_id', invoice.id)
+    assert.equal(row.state, 'pending')
+    assert.deepEqual(await bookedOf(row), [1190])
+    gateway.stripe.later()
+    await settleLater({ hours: 2 })
+    assert.equal((await row.refresh()).state, 'succeeded')
+    assert.deepEqual(await bookedOf(row), [1190])
+    await assertBooksBalance(assert)
+  })
+
+  test('a refund that is refused is booked nowhere, and staff read why', async ({ assert }) => {
+    const { account } = await createCustomer()
+    const invoice = await paidInvoice(account)
+    const { externalId } = await Payment.findByOrFail('invoice_id', invoice.id)
+    gateway.stripe.refund({ charge: externalId ?? '' })
+    await refund(invoice.id)
+    await worker.drain()
+
+    const row = await Refund.findByOrFail('invoice_id', invoice.id)
+    assert.equal(row.state, 'failed')
+    assert.deepEqual(await bookedOf(row), [])
+    const told = await BillingFinding.findByOrFail('cause', `refund_failed:${row.id}`)
+    assert.include(told.details, 'charge_already_refunded')
+    assert.equal((await invoice.refresh()).refundedMinor, 0)
+    await assertBooksBalance(assert)
+  })
+
+  test('a refund whose answer was lost is looked up, not asked for again, once its key may be forgotten', async ({
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const invoice = await paidInvoice(account)
+    gateway.stripe.fault({ kind: 'error_after', match: 'POST /v1/refunds', times: 1 })
+    await refund(invoice.id)
+    await worker.drain()
+    await settleLater({ hours: 24 })
+
+    const asked = gateway.stripe
+      .requests()
+      .filter(({ method, path }) => method === 'POST' && path === '/v1/refunds')
+    assert.lengthOf(asked, 1)
+    assert.equal((await Refund.findByOrFail('invoice_id', invoice.id)).state, 'succeeded')
     await assertBooksBalance(assert)
   })
 

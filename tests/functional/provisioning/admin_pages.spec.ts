@@ -205,6 +205,24 @@ test.group('Staff pages of machines', (group) => {
     assert.lengthOf(await db.from('audit_entries').where('subject_id', operation.id), 2)
   })
 
+  test('say where a machine stands, and why there is no place for another', async ({ client }) => {
+    const { cluster, product, templates } = await createFakeWorld()
+    const staff = await sessionFor((await createStaff('manager')).user)
+    const built = await createPendingService({ product, template: templates.vm })
+    await accept(built)
+    await worker.drain()
+    const { mac } = await built.refresh()
+    const page = await client.get(`/admin/services/${built.id}`).withSession(staff)
+    for (const fact of ['fake1', 'disks', 'bridge0', mac ?? '']) page.assertTextIncludes(fact)
+
+    await db.from('cluster_nodes').where('cluster_id', cluster.id).update({ enabled: false })
+    const waiting = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(waiting)
+    await worker.drain()
+    const told = await client.get(`/admin/operations/${operation.id}`).withSession(staff)
+    told.assertTextIncludes('No enabled node that is online has the image.')
+  })
+
   test('suspend, give back and remove a machine', async ({ client, assert }) => {
     const { host, product, templates } = await createFakeWorld()
     const staff = await sessionFor((await createStaff('manager')).user)

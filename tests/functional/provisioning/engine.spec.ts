@@ -198,6 +198,39 @@ test.group('Operations engine', (group) => {
     assert.isNull(host.machines.get(taken)?.reference ?? null)
   })
 
+  test('knows a machine by the id that the host gave it', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    const service = await createPendingService({ product, template: templates.vm })
+    await accept(service)
+    const { remoteId } = await service.refresh()
+    host.fail({ call: 'configure', error: problem('transient', 'E_HOST_BUSY') })
+    await worker.drain()
+    const machine = host.machines.get(remoteId ?? '')
+    if (!machine) throw new Error('The machine was not built')
+    host.machines.delete(machine.remoteId)
+    host.machines.set('4711', { ...machine, remoteId: '4711' })
+    await service.related('operations').query().update({ checkpoint: null })
+    clock.travel({ minutes: 10 })
+    await worker.drain()
+
+    assert.equal((await service.refresh()).state, 'active')
+    assert.equal(service.remoteId, '4711')
+  })
+
+  test('a retried operation begins at once, also one that was to wait', async ({ assert }) => {
+    const { host, product, templates } = await createFakeWorld()
+    host.fail({ call: 'build', error: problem('permanent', 'E_INVALID_SPEC') })
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await worker.drain()
+    const later = clock.nowMs() + 3_600_000
+    await db.from('operations').where('id', operation.id).update({ run_at: later })
+
+    assert.isTrue((await retryOperation(operation.id, { type: 'staff', id: null })).ok)
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
+  })
+
   test('calls a person when nobody knows what the host did', async ({ assert }) => {
     const { host, product, templates } = await createFakeWorld()
     host.fail({ call: 'build', error: problem('unknown', 'E_TASK_FAILED') })

@@ -124,6 +124,7 @@ test.group('Subnets', (group) => {
       { typed: { network: '198.51.100.8/32', gateway: '' } },
       { typed: { network: '10.0.0.0/8', gateway: '10.0.0.1' } },
       { typed: { network: '2001:db8:102::/64', gateway: 'fe80::1' } },
+      { typed: { network: '2001:db8::/29', gateway: '2001:db8::7' } },
       { typed: { network: '2001:db8:102::/64', gateway: '2001:DB8:102:0::1' } },
       { typed: { network: 'fd12:3456::/48', gateway: 'fd12:3456::1', first: 'fd12:3456:0:9::1' } },
     ])
@@ -198,6 +199,17 @@ test.group('Subnets, corrected', (group) => {
       [['198.51.100.254', 'blocked']]
     )
     assert.lengthOf(await correctionsOf(subnet), 1)
+  })
+
+  test('[B09] takes a gateway outside the addresses that are given out', async ({
+    client,
+    assert,
+  }) => {
+    const { subnet, correct } = await openSubnet(client)
+    await subnet.merge({ firstAddress: '198.51.100.10', size: 10 }).save()
+    assert.deepEqual(errorsOf(await correct({ gateway: '198.51.100.254' })), {})
+    assert.equal((await subnet.refresh()).gateway, '198.51.100.254')
+    assert.lengthOf(await db.from('ip_allocations').where('address', '198.51.100.254'), 0)
   })
 
   test('[B09] refuses to correct to {gateway} {resolvers}')
