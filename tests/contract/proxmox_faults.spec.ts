@@ -141,7 +141,11 @@ test.group('Proxmox VE | what can go wrong', (group) => {
   })
 
   test('refuses a checkpoint that it did not write', async () => {
-    const creating = harness.connect().create(harness.spec('vm'), { step: 'nonsense', data: {} })
+    const driver = harness.connect()
+    const spec = harness.spec('vm')
+    const begun = await driver.create(spec, null)
+    if (begun.status !== 'pending') throw new Error('Nothing is left to do')
+    const creating = driver.create(spec, { ...begun.checkpoint, step: 'nonsense' })
     await rejectsWith('permanent', 'E_INVALID_CHECKPOINT', creating)
   })
 

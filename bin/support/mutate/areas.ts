@@ -38,7 +38,12 @@ export const AREAS: readonly Area[] = [
     folders: ['payments', 'refunds', 'ledger', 'invoices', 'tax'].map(
       (noun) => `app/billing/${noun}`
     ),
-    runs: [['unit', 'functional', '--files=unit/billing/*', '--files=functional/billing/*']],
+    runs: [
+      [
+        ...['unit', 'functional', '--files=unit/billing/*', '--files=functional/billing/*'],
+        '--files=functional/identity/account_details.spec.ts',
+      ],
+    ],
     slowRuns: [['functional', '--files=functional/billing_stripe/*']],
   },
 ]
