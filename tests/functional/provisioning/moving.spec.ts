@@ -120,6 +120,27 @@ test.group('A place without room', (group) => {
     assert.notInclude(world.host.calls, 'remove')
   })
 
+  test('keeps a machine that runs although the host did not say so at once', async ({ assert }) => {
+    const world = await createFakeWorld(TWO_NODES)
+    world.host.fail({ call: 'start', when: 'after', error: noRoom() })
+    const { service } = await ordered(world)
+    const start = world.host.update.bind(world.host)
+    world.host.update = (remoteId, changes) => {
+      if (changes.running)
+        world.host.fail({ call: 'read', error: problem('transient', 'E_HOST_BUSY') })
+      start(remoteId, changes)
+    }
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'provisioning')
+    world.host.update = start
+    clock.travel({ minutes: 1 })
+    await worker.drain()
+
+    assert.equal((await service.refresh()).state, 'active')
+    assert.equal(service.node, 'fake1')
+    assert.notInclude(world.host.calls, 'remove')
+  })
+
   test('is not left while the host does not say what stands there', async ({ assert }) => {
     const world = await createFakeWorld(TWO_NODES)
     world.host.nodes.fake1.memoryMb = 0
