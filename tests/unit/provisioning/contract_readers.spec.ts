@@ -17,10 +17,7 @@ const READ_ELSEWHERE: Record<string, { in: string; as: string }> = {
   'ProbeReport.certificateFingerprint': { in: CLUSTER_PAGE, as: 'probe.certificateFingerprint' },
   'ProbeReport.problems': { in: CLUSTER_PAGE, as: 'probe.problems' },
   'ProbeReport.notes': { in: CLUSTER_PAGE, as: 'probe.notes' },
-  'SettingField.options.label': {
-    in: 'resources/views/components/ui/select.edge',
-    as: 'option.label',
-  },
+  'SettingOption.label': { in: 'resources/views/components/ui/select.edge', as: 'option.label' },
   'SettingProblem.min': { in: 'resources/lang/en/catalog.json', as: '{min' },
   'SettingProblem.max': { in: 'resources/lang/en/catalog.json', as: '{max' },
   'RemoteCall.name': { in: `${CONTRACT}/test_suite/kill_signal.ts`, as: 'name' },
