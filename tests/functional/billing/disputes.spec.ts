@@ -7,6 +7,7 @@ import { Money } from '#core/money/money'
 import { applyPayment } from '#billing/payments/apply_payment'
 import { lookAtDispute } from '#billing/disputes/look_at_dispute'
 import { processEvent } from '#billing/webhooks/process_event'
+import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
 import { startPayment } from '#billing/payments/start_payment'
 import { grantCredit } from '#billing/ledger/grant_credit'
 import { creditBalance } from '#billing/ledger/credit_balance'
@@ -152,6 +153,13 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     assert.equal((await invoice.refresh()).refundedMinor, 0)
     assert.equal((await payment.refresh()).refundedMinor, 0)
     await assertBalanceAgrees(assert)
+
+    await grantCredit(account.id, { amount: Money.of(600, 'EUR'), reason: 'Test', by: SYSTEM })
+    gateway.stripe.refund({ charge: payment.externalId ?? '', amount: 1190 })
+    await hear()
+    assert.equal((await creditBalance(account.id, 'EUR')).minor, 600, 'what failed counts no more')
+    assert.equal((await invoice.refresh()).refundedMinor, 1190)
+    await assertBalanceAgrees(assert)
   })
 
   test('[B10] a dashboard refund of a void invoice comes out of the credit it left', async ({
@@ -188,6 +196,29 @@ test.group('Refunds and disputes made elsewhere', (group) => {
 
     assert.equal((await creditBalance(account.id, 'EUR')).minor, 500)
     assert.equal((await invoice.refresh()).refundedMinor, 1190)
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[B10] a dashboard refund of more than its invoice took takes the rest from credit', async ({
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+    await startPayment(invoice.id, { kind: 'new_card' })
+    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    gateway.stripe.pay(attempt.sessionId ?? '')
+    await recordBankTransfer(invoice.id, { amount: Money.of(400, 'EUR'), note: 'Statement 5' })
+    await applyPayment(attempt.id)
+    assert.equal((await creditBalance(account.id, 'EUR')).minor, 400)
+    const payment = await Payment.query()
+      .where({ invoice_id: invoice.id, kind: 'card' })
+      .firstOrFail()
+
+    gateway.stripe.refund({ charge: payment.externalId ?? '', amount: 1190 })
+    await hear()
+
+    assert.equal((await creditBalance(account.id, 'EUR')).minor, 0)
+    assert.equal((await invoice.refresh()).refundedMinor, 790)
     await assertBalanceAgrees(assert)
   })
 
