@@ -18,7 +18,9 @@ chooseDatabase({
   database: options.database as ScaleDatabase['database'],
   scale: Number(options.scale),
 })
-for (const end of ['', '-wal', '-shm']) rmSync(`${process.env.SQLITE_PATH}${end}`, { force: true })
+if (options.database === 'sqlite')
+  for (const end of ['', '-wal', '-shm'])
+    rmSync(`${process.env.SQLITE_PATH}${end}`, { force: true })
 await makeSchema()
 await insidePanel(async () => {
   const { default: db } = await import('@adonisjs/lucid/services/db')
