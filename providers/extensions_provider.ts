@@ -32,9 +32,9 @@ export default class ExtensionsProvider {
       wakeUpAfterCommit,
       pageUrl: linkTo,
       text: translate,
-      record: async (record, trx) => {
+      record: async ({ action, subject: { type, id }, ...circumstances }, trx) => {
         const { audit } = await import('#audit/models/audit_entry')
-        await audit.record(record, trx)
+        await audit.record(trx ?? null, action, [type, id ?? null], circumstances)
       },
       queueMail: async (kind, cause, payload) => {
         const { default: Mail } = await import('#notifications/models/mail')

@@ -37,14 +37,9 @@ export async function saveAudited(
     await transaction(async (trx) => {
       await row.useTransaction(trx).save()
       await also?.(trx)
-      await audit.record(
-        {
-          action: `${kind}.${isNew ? 'created' : 'updated'}`,
-          subject: { type: kind, id: row.id },
-          changes: isNew ? { after } : { before, after },
-        },
-        trx
-      )
+      await audit.record(trx, `${kind}.${isNew ? 'created' : 'updated'}`, row, {
+        changes: isNew ? { after } : { before, after },
+      })
       trx.after('commit', forgetStorefront)
     })
   } catch (error) {

@@ -25,7 +25,7 @@ export const idioms = [
   {
     home: 'app/core/forms/back_to_form.ts',
     selector:
-      ':matches(CallExpression[callee.property.name="back"], CallExpression[callee.property.name="redirect"] > Literal[value="back"])',
+      ':matches(CallExpression[callee.property.type="Identifier"][callee.property.name="back"], CallExpression[callee.property.name="redirect"] > Literal[value="back"])',
     message:
       'Lead back to a form with backToForm() of #core/forms/back_to_form, which knows the port of a proxy and forms without a Referer.',
   },

@@ -60,10 +60,11 @@ export default class SettingsController {
       await settings.set(changed as Partial<SettingTypes>, trx)
       if (Object.keys(changed).length === 0) return
       const old = Object.fromEntries(Object.keys(changed).map((name) => [name, before[name]]))
-      const subject = { type: 'settings', id: params.group }
       await audit.record(
-        { action: 'settings.updated', subject, changes: { before: old, after: changed } },
-        trx
+        trx,
+        'settings.updated',
+        { id: params.group },
+        { changes: { before: old, after: changed } }
       )
     })
     session.flash('success', i18n.t('admin.settings.saved'))

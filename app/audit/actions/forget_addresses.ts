@@ -54,5 +54,5 @@ export async function forgetAddressesOf(
   trx: TransactionClientContract
 ): Promise<void> {
   await trx.from('audit_entries').where('actor_id', userId).whereNotNull('ip').update(ERASED)
-  await audit.record({ action: ADDRESSES_ERASED, subject: { type: 'user', id: userId } }, trx)
+  await audit.record(trx, ADDRESSES_ERASED, ['user', userId])
 }

@@ -19,10 +19,7 @@ export async function chooseDefaultMethod({
       .where('default_key', defaultKey)
       .update({ defaultKey: null })
     await PaymentMethod.query({ client: trx }).where({ id, state: 'active' }).update({ defaultKey })
-    await audit.record(
-      { action: 'payment_method.made_default', subject: { type: 'payment_method', id }, accountId },
-      trx
-    )
+    await audit.record(trx, 'payment_method.made_default', { id }, { accountId })
   })
 }
 

@@ -3,5 +3,5 @@ import type Account from '#identity/models/account'
 
 /** Records that a member went to a page of the gateway, where cards and billing details are changed out of our sight. */
 export function recordGatewayVisit(action: string, { id }: Account): Promise<void> {
-  return audit.record({ action, subject: { type: 'account', id }, accountId: id })
+  return audit.record(null, action, ['account', id], { accountId: id })
 }

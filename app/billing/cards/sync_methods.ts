@@ -54,10 +54,10 @@ async function mirror(
 /** By the member who comes back from the gateway's page or removes a card, or by the system where an event told. */
 function recordCard(trx: TransactionClientContract, action: string, card: PaymentMethod) {
   const { id, accountId, brand, lastFour } = card
-  return audit.record(
-    { action, subject: { type: 'payment_method', id }, changes: { brand, lastFour }, accountId },
-    trx
-  )
+  return audit.record(trx, action, ['payment_method', id], {
+    changes: { brand, lastFour },
+    accountId,
+  })
 }
 
 async function keep(

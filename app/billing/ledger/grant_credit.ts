@@ -23,10 +23,7 @@ export async function grantCredit(
     await postings.creditGranted(trx, { id: grant.id, accountId, amount })
     live.refresh(`account:${accountId}`, trx)
     const changes = { amount: amount.toJSON(), reason }
-    await audit.record(
-      { action: 'credit.granted', subject: { type: 'account', id: accountId }, changes, accountId },
-      trx
-    )
+    await audit.record(trx, 'credit.granted', ['account', accountId], { changes, accountId })
     return grant
   })
 }

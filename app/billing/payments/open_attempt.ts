@@ -73,22 +73,17 @@ async function newAttempt(
 /** Who spends the account's money is known only here; what became of it is told by the gateway. */
 function recordStart(trx: TransactionClientContract, attempt: PaymentAttempt, due: Money) {
   const { id, kind, paymentMethodId, saveCard, accountId, invoiceId } = attempt
-  return audit.record(
-    {
-      action: 'payment.started',
-      subject: { type: 'invoice', id: invoiceId },
-      changes: {
-        attempt: id,
-        kind,
-        paymentMethodId,
-        saveCard,
-        amount: due.minor,
-        currency: due.currency,
-      },
-      accountId,
+  return audit.record(trx, 'payment.started', ['invoice', invoiceId], {
+    changes: {
+      attempt: id,
+      kind,
+      paymentMethodId,
+      saveCard,
+      amount: due.minor,
+      currency: due.currency,
     },
-    trx
-  )
+    accountId,
+  })
 }
 
 async function ownsCard(

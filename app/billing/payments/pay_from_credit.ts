@@ -53,15 +53,10 @@ function takeFromCredit(invoiceId: string): Promise<Result<Payment, CreditRefusa
       applied: amount,
       from,
     })
-    await audit.record(
-      {
-        action: 'payment.made_from_credit',
-        subject: { type: 'invoice', id: invoice.id },
-        changes: { payment: payment.id, amount: amount.minor, currency: amount.currency },
-        accountId: invoice.accountId,
-      },
-      trx
-    )
+    await audit.record(trx, 'payment.made_from_credit', ['invoice', invoice.id], {
+      changes: { payment: payment.id, amount: amount.minor, currency: amount.currency },
+      accountId: invoice.accountId,
+    })
     return ok(payment)
   })
 }

@@ -28,15 +28,10 @@ export async function recordBankTransfer(
       from: { code: 'bank' },
       note,
     })
-    await audit.record(
-      {
-        action: 'payment.recorded',
-        subject: { type: 'invoice', id: invoiceId },
-        changes: { payment: payment.id, amount: amount.toJSON(), note },
-        accountId: invoice.accountId,
-      },
-      trx
-    )
+    await audit.record(trx, 'payment.recorded', ['invoice', invoiceId], {
+      changes: { payment: payment.id, amount: amount.toJSON(), note },
+      accountId: invoice.accountId,
+    })
     return ok(payment)
   })
 }

@@ -8,13 +8,8 @@ export async function resolveFinding(finding: BillingFinding): Promise<void> {
   if (finding.settledAt) return
   await transaction(async (trx) => {
     await finding.useTransaction(trx).merge({ settledAt: clock.now() }).save()
-    await audit.record(
-      {
-        action: 'finding.settled',
-        subject: { type: 'billing_finding', id: finding.id },
-        accountId: finding.accountId,
-      },
-      trx
-    )
+    await audit.record(trx, 'finding.settled', ['billing_finding', finding.id], {
+      accountId: finding.accountId,
+    })
   })
 }

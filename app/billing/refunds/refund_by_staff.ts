@@ -30,11 +30,7 @@ export async function refundByStaff(
       currency: invoice.currency,
       reason: input.reason,
     }
-    const subject = { type: 'invoice', id: invoice.id }
-    await audit.record(
-      { action: 'invoice.refunded', subject, changes, accountId: invoice.accountId },
-      trx
-    )
+    await audit.record(trx, 'invoice.refunded', invoice, { changes, accountId: invoice.accountId })
     return refunded
   })
 }

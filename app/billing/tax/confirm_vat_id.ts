@@ -19,16 +19,10 @@ export async function confirmVatId(account: Account, confirmedBy: string): Promi
     )
       return true
     await VatConfirmation.create({ ...facts, confirmedBy }, { client: trx })
-    const subject = { type: 'account', id: account.id }
-    await audit.record(
-      {
-        action: 'vat_id.confirmed',
-        subject,
-        changes: { vatId: facts.vatId },
-        accountId: account.id,
-      },
-      trx
-    )
+    await audit.record(trx, 'vat_id.confirmed', ['account', account.id], {
+      changes: { vatId: facts.vatId },
+      accountId: account.id,
+    })
     return true
   })
 }

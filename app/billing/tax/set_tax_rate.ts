@@ -21,9 +21,6 @@ export async function setTaxRate(rate: {
       after: rateBp,
       validFrom: validFrom.toISODate(),
     }
-    await audit.record(
-      { action: 'tax_rate.set', subject: { type: 'tax_rate', id: country }, changes },
-      trx
-    )
+    await audit.record(trx, 'tax_rate.set', { id: country }, { changes })
   })
 }

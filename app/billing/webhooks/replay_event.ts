@@ -13,13 +13,6 @@ export async function replayEvent(event: WebhookEvent): Promise<void> {
       .save()
     wakeUpAfterCommit(trx, 'webhook_events', event.id)
     const changes = { event: event.eventId, type: event.type }
-    await audit.record(
-      {
-        action: 'webhook_event.replayed',
-        subject: { type: 'webhook_event', id: event.id },
-        changes,
-      },
-      trx
-    )
+    await audit.record(trx, 'webhook_event.replayed', event, { changes })
   })
 }

@@ -45,6 +45,5 @@ export async function recordChange(
   fields: string[],
   trx: TransactionClientContract
 ): Promise<void> {
-  const subject = { type: 'account', id: accountId }
-  await audit.record({ action: 'account.updated', subject, accountId, changes: { fields } }, trx)
+  await audit.record(trx, 'account.updated', { id: accountId }, { accountId, changes: { fields } })
 }

@@ -38,8 +38,5 @@ async function recordRename(
   fields: string[],
   trx: TransactionClientContract
 ): Promise<void> {
-  await audit.record(
-    { action: 'account.updated', subject: { type: 'user', id }, changes: { fields } },
-    trx
-  )
+  await audit.record(trx, 'account.updated', ['user', id], { changes: { fields } })
 }

@@ -15,10 +15,7 @@ export default class AccountSelectionsController {
     await transaction(async (trx) => {
       const { accountId } = membership
       await visitor.userSession?.useTransaction(trx).merge({ accountId }).save()
-      await audit.record(
-        { action: 'account.selected', subject: { type: 'account', id: accountId }, accountId },
-        trx
-      )
+      await audit.record(trx, 'account.selected', { id: accountId }, { accountId })
     })
     return response.redirect().toRoute('account.edit')
   }

@@ -18,8 +18,7 @@ export default class BillingEmailVerificationsController {
       )
       await transaction(async (trx) => {
         await sendBillingProof(account, trx)
-        const subject = { type: 'account', id: account.id }
-        await audit.record({ action: 'account.verification_requested', subject }, trx)
+        await audit.record(trx, 'account.verification_requested', account)
       })
       session.flash('success', i18n.t('identity.email_verification.sent', { email }))
     }

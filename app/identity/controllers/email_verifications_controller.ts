@@ -16,10 +16,7 @@ export default class EmailVerificationsController {
       await throttle.consume(mailAllowances('email_verification', request.ip(), user), response)
       await transaction(async (trx) => {
         await EmailVerification.request(user, trx)
-        await audit.record(
-          { action: 'user.verification_requested', subject: { type: 'user', id: user.id } },
-          trx
-        )
+        await audit.record(trx, 'user.verification_requested', user)
       })
     }
     session.flash('success', i18n.t('identity.email_verification.sent', { email: user.email }))

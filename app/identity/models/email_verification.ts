@@ -82,19 +82,16 @@ export default class EmailVerification extends compose(EmailVerificationSchema, 
 
       if (this.accountId) await this.#proveBilling(this.accountId, trx)
       else await this.#proveUser(trx)
-      await audit.record(
-        {
-          ...(this.accountId
-            ? {
-                action: 'account.billing_email_verified',
-                subject: { type: 'account', id: this.accountId },
-                accountId: this.accountId,
-              }
-            : { action: 'user.email_verified', subject: { type: 'user', id: this.userId } }),
-          actor: { type: 'customer', id: this.userId },
-        },
-        trx
-      )
+      const actor = { type: 'customer', id: this.userId } as const
+      const { accountId } = this
+      if (accountId)
+        await audit.record(
+          trx,
+          'account.billing_email_verified',
+          { id: accountId },
+          { accountId, actor }
+        )
+      else await audit.record(trx, 'user.email_verified', { id: this.userId }, { actor })
       return true
     })
   }

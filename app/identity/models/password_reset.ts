@@ -79,15 +79,10 @@ export default class PasswordReset extends compose(PasswordResetSchema, UlidMode
       const user = await User.query({ client: trx }).where('id', this.userId).firstOrFail()
       await user.proveEmail(trx)
       const changeId = await user.setPassword(hashed, trx)
-      await audit.record(
-        {
-          action: 'user.password_reset',
-          subject: { type: 'user', id: user.id },
-          changes: { changeId, device: presentDevice() },
-          actor: { type: 'customer', id: user.id },
-        },
-        trx
-      )
+      await audit.record(trx, 'user.password_reset', user, {
+        changes: { changeId, device: presentDevice() },
+        actor: { type: 'customer', id: user.id },
+      })
       return true
     })
   }

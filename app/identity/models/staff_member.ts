@@ -81,6 +81,6 @@ export default class StaffMember extends compose(StaffMemberSchema, UlidModel) {
     changes: Record<string, unknown>,
     trx: TransactionClientContract
   ): Promise<void> {
-    return audit.record({ action, subject: { type: 'staff', id: this.id }, changes }, trx)
+    return audit.record(trx, action, ['staff', this.id], { changes })
   }
 }

@@ -89,10 +89,7 @@ export default class User extends compose(UserSchema, UlidModel) {
     this.sessionsValidAfter = clock.now()
     await this.save()
     await UserSession.revokeAll(this.id, trx)
-    await audit.record(
-      { action: 'user.signed_out_everywhere', subject: { type: 'user', id: this.id } },
-      trx
-    )
+    await audit.record(trx, 'user.signed_out_everywhere', this)
   }
 
   get hasVerifiedEmail(): boolean {

@@ -25,8 +25,7 @@ export async function changePassword(
     if (!user) return null
     const changeId = await user.setPassword(hashed, trx, { except: visitor.userSession?.id })
     const changes = { changeId, device: presentDevice() }
-    const subject = { type: 'user', id }
-    await audit.record({ action: 'user.password_changed', subject, changes }, trx)
+    await audit.record(trx, 'user.password_changed', { id }, { changes })
     return true
   })
 }

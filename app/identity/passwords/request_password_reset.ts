@@ -17,9 +17,6 @@ async function sendLink(email: string): Promise<void> {
   if (!user || user.disabledAt) return
   await transaction(async (trx) => {
     await PasswordReset.request(user, trx)
-    await audit.record(
-      { action: 'user.password_reset_requested', subject: { type: 'user', id: user.id } },
-      trx
-    )
+    await audit.record(trx, 'user.password_reset_requested', user)
   })
 }

@@ -9,13 +9,8 @@ export async function endSignIn(
 ): Promise<void> {
   await transaction(async (trx) => {
     await session.revoke(trx)
-    await audit.record(
-      {
-        action,
-        subject: { type: 'user', id: session.userId },
-        changes: { session: session.publicId },
-      },
-      trx
-    )
+    await audit.record(trx, action, ['user', session.userId], {
+      changes: { session: session.publicId },
+    })
   })
 }

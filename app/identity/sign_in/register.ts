@@ -53,15 +53,7 @@ async function create(
   await EmailVerification.request(user, trx)
   await outbox.publish(trx, 'user.registered', { userId: user.id })
   const actor = { type: 'customer', id: user.id } as const
-  await audit.record(
-    {
-      action: 'user.registered',
-      subject: { type: 'user', id: user.id },
-      accountId: account.id,
-      actor,
-    },
-    trx
-  )
+  await audit.record(trx, 'user.registered', user, { accountId: account.id, actor })
   return { user, account }
 }
 

@@ -56,10 +56,7 @@ async function open(ctx: HttpContext, user: User, trx: TransactionClientContract
   const isNew = knownDevice.idFor(ctx, user) === null && (await hasSignedInBefore(session, trx))
   if (isNew) await outbox.publish(trx, 'user.new_device', { sessionId: session.id })
   const actor = { type: staff ? 'staff' : 'customer', id: user.id } as const
-  await audit.record(
-    { action: 'user.signed_in', subject: { type: 'user', id: user.id }, actor },
-    trx
-  )
+  await audit.record(trx, 'user.signed_in', user, { actor })
   return { session, staff, account }
 }
 

@@ -46,10 +46,7 @@ async function appoint(
   await UserSession.revokeAll(user.id, trx)
   const reset = user.password === null ? await PasswordReset.prepare(user, trx, 'appointed') : null
   await outbox.publish(trx, 'staff.appointed', { memberId: member.id, tokenId: reset?.id ?? null })
-  await audit.record(
-    { action: 'staff.appointed', subject: { type: 'staff', id: member.id }, changes: { role } },
-    trx
-  )
+  await audit.record(trx, 'staff.appointed', member, { changes: { role } })
   return { member, passwordLink: reset && PasswordReset.linkFor(reset.id) }
 }
 

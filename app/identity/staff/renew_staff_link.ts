@@ -17,8 +17,7 @@ export async function renewStaffLink(email: string): Promise<string | null> {
   const reset = await transaction(async (trx) => {
     const prepared = await PasswordReset.prepare(user, trx, 'appointed')
     await outbox.publish(trx, 'staff.appointed', { memberId: member.id, tokenId: prepared.id })
-    const subject = { type: 'user', id: user.id }
-    await audit.record({ action: 'user.password_reset_requested', subject }, trx)
+    await audit.record(trx, 'user.password_reset_requested', user)
     return prepared
   })
   return PasswordReset.linkFor(reset.id)

@@ -53,10 +53,7 @@ export default class Mail extends compose(MailSchema, UlidModel) {
       if (changedRows(queued) !== 1) return false
       wakeUpAfterCommit(trx, 'mails', this.id)
       const changes = { kind: this.kind, was: this.state }
-      await audit.record(
-        { action: 'mail.sent_again', subject: { type: 'mail', id: this.id }, changes },
-        trx
-      )
+      await audit.record(trx, 'mail.sent_again', this, { changes })
       return true
     })
   }

@@ -138,15 +138,10 @@ export default class Order extends compose(OrderSchema, UlidModel) {
     action: string,
     { by, reason }: { by?: Actor; reason?: string }
   ) {
-    return audit.record(
-      {
-        action,
-        subject: { type: 'order', id: this.id },
-        changes: { number: this.number, ...(reason ? { reason } : {}) },
-        accountId: this.accountId,
-        actor: by,
-      },
-      trx
-    )
+    return audit.record(trx, action, ['order', this.id], {
+      changes: { number: this.number, ...(reason ? { reason } : {}) },
+      accountId: this.accountId,
+      actor: by,
+    })
   }
 }

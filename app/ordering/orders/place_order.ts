@@ -212,19 +212,14 @@ export class PlaceOrder {
       .save()
     await outbox.publish(trx, 'order.placed', { orderId: order.id })
     live.refresh(order.topics, trx)
-    await audit.record(
-      {
-        action: 'order.placed',
-        subject: { type: 'order', id: order.id },
-        changes: {
-          number: order.number,
-          total: order.total.toJSON(),
-          termsVersionId: order.termsVersionId,
-        },
-        accountId: order.accountId,
-        actor: { type: 'customer', id: order.userId },
+    await audit.record(trx, 'order.placed', order, {
+      changes: {
+        number: order.number,
+        total: order.total.toJSON(),
+        termsVersionId: order.termsVersionId,
       },
-      trx
-    )
+      accountId: order.accountId,
+      actor: { type: 'customer', id: order.userId },
+    })
   }
 }

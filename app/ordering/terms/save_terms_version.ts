@@ -10,8 +10,9 @@ export async function saveTermsVersion(terms: TermsVersion): Promise<void> {
   try {
     await transaction(async (trx) => {
       await terms.useTransaction(trx).save()
-      const subject = { type: 'terms_version', id: terms.id }
-      await audit.record({ action, subject, changes: { version: terms.version } }, trx)
+      await audit.record(trx, action, ['terms_version', terms.id], {
+        changes: { version: terms.version },
+      })
     })
   } catch (error) {
     if (!isUniqueViolation(error)) throw error

@@ -35,14 +35,7 @@ export async function addSubnet(
     const columns = { ipPoolId: pool.id, ...routing, enabled: true }
     const subnet = await IpSubnet.create({ ...columns, ...range }, { client: trx })
     if (routing.gateway) await keepOutOfUse(trx, subnet, routing.gateway)
-    await audit.record(
-      {
-        action: 'ip_subnet.added',
-        subject: { type: 'ip_subnet', id: subnet.id },
-        changes: { ...columns, ...range },
-      },
-      trx
-    )
+    await audit.record(trx, 'ip_subnet.added', subnet, { changes: { ...columns, ...range } })
     return ok(subnet)
   })
 }

@@ -40,14 +40,7 @@ export function correctSubnet(
       if (before.gateway) await putIntoUse(trx, subnet, before.gateway, by)
     }
     await subnet.merge(routing).save()
-    await audit.record(
-      {
-        action: 'ip_subnet.corrected',
-        subject: { type: 'ip_subnet', id },
-        changes: { before, after: routing },
-      },
-      trx
-    )
+    await audit.record(trx, 'ip_subnet.corrected', { id }, { changes: { before, after: routing } })
     return ok(subnet)
   })
 }

@@ -18,15 +18,7 @@ export function resumeCluster(cluster: Cluster, by: Actor = SYSTEM): Promise<boo
       .where({ id: cluster.id, state: 'paused' })
       .update({ state: 'enabled', paused_for: null, last_error: null })
     if (changedRows(changed) !== 1) return false
-    await audit.record(
-      {
-        action: 'cluster.resumed',
-        subject: { type: 'cluster', id: cluster.id },
-        actor: by,
-        changes: {},
-      },
-      trx
-    )
+    await audit.record(trx, 'cluster.resumed', cluster, { actor: by, changes: {} })
     await goOn(trx, cluster)
     return true
   })

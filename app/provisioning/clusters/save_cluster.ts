@@ -28,12 +28,10 @@ export async function saveCluster(cluster: Cluster, input: ClusterInput): Promis
     await cluster.useTransaction(trx).save()
     if (opens) await goOn(trx, cluster)
     await audit.record(
-      {
-        action: isNew ? 'cluster.connected' : 'cluster.updated',
-        subject: { type: 'cluster', id: cluster.id },
-        changes: { ...input.form, settings: Object.keys(connection) },
-      },
-      trx
+      trx,
+      isNew ? 'cluster.connected' : 'cluster.updated',
+      ['cluster', cluster.id],
+      { changes: { ...input.form, settings: Object.keys(connection) } }
     )
   })
 }

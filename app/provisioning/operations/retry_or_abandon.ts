@@ -143,14 +143,9 @@ async function recordDecision(
   changes: Record<string, unknown> = {}
 ): Promise<void> {
   live.refresh(operation.service.topics, trx)
-  await audit.record(
-    {
-      action,
-      subject: { type: 'operation', id: operation.id },
-      accountId: operation.service.accountId,
-      actor: by,
-      changes,
-    },
-    trx
-  )
+  await audit.record(trx, action, ['operation', operation.id], {
+    accountId: operation.service.accountId,
+    actor: by,
+    changes,
+  })
 }

@@ -100,16 +100,11 @@ async function queue(
     { client: trx }
   )
   if (action) await ServiceEvent.write(trx, service, 'power_requested', { by, data: { action } })
-  await audit.record(
-    {
-      action: `service.${action ?? kind}_requested`,
-      subject: { type: 'service', id: service.id },
-      accountId: service.accountId,
-      actor: by,
-      changes: { operation: operation.id, ...(reason ? { reason } : {}) },
-    },
-    trx
-  )
+  await audit.record(trx, `service.${action ?? kind}_requested`, service, {
+    accountId: service.accountId,
+    actor: by,
+    changes: { operation: operation.id, ...(reason ? { reason } : {}) },
+  })
   wakeUpAfterCommit(trx, 'operations', operation.id)
   live.refresh(service.topics, trx)
   return operation

@@ -29,9 +29,6 @@ async function publish(topic: string, slug: string, position: number): Promise<v
   })
   await transaction(async (trx) => {
     await article.useTransaction(trx).show('published').save()
-    await audit.record(
-      { action: 'article.created', subject: { type: 'article', id: article.id } },
-      trx
-    )
+    await audit.record(trx, 'article.created', article)
   })
 }

@@ -68,9 +68,6 @@ async function sell(
   }
   await transaction(async (trx) => {
     await product.publish(trx)
-    await audit.record(
-      { action: 'product.published', subject: { type: 'product', id: product.id } },
-      trx
-    )
+    await audit.record(trx, 'product.published', product)
   })
 }

@@ -57,8 +57,7 @@ export async function mapImages(
     const key = { templateId: template.id, clusterId: cluster.id, remoteRef: reference }
     await transaction(async (trx) => {
       const image = await TemplateImage.create(key, { client: trx })
-      const subject = { type: 'template_image', id: image.id }
-      await audit.record({ action: 'template_image.mapped', subject, changes: key }, trx)
+      await audit.record(trx, 'template_image.mapped', image, { changes: key })
     })
   }
 }
@@ -68,10 +67,7 @@ export async function openAddressPool(cluster: Cluster): Promise<void> {
   const pool = await transaction(async (trx) => {
     const made = await IpPool.create({ name: 'Hamburg public', enabled: true }, { client: trx })
     await made.related('links').create({ clusterId: cluster.id, bridge: 'vmbr0', vlan: null })
-    await audit.record(
-      { action: 'ip_pool.created', subject: { type: 'ip_pool', id: made.id } },
-      trx
-    )
+    await audit.record(trx, 'ip_pool.created', made)
     return made
   })
   for (const network of NETWORKS) {
@@ -86,9 +82,11 @@ export async function setNodesOpen(cluster: Cluster, enabled: boolean, by: User)
   for (const node of await cluster.related('nodes').query()) {
     await transaction(async (trx) => {
       await node.useTransaction(trx).merge({ enabled }).save()
-      const subject = { type: 'cluster_node', id: node.id }
       const action = `cluster.node_${enabled ? 'enabled' : 'disabled'}`
-      await audit.record({ action, subject, changes: { name: node.name }, actor }, trx)
+      await audit.record(trx, action, ['cluster_node', node.id], {
+        changes: { name: node.name },
+        actor,
+      })
     })
   }
 }

@@ -43,10 +43,10 @@ export async function giveAddress({ user, account }: Registered, address: Addres
       .save()
     const fields = Object.keys(address)
     const actor = { type: 'customer', id: user.id } as const
-    const subject = { type: 'account', id: account.id }
-    await audit.record(
-      { action: 'account.updated', subject, changes: { fields }, accountId: account.id, actor },
-      trx
-    )
+    await audit.record(trx, 'account.updated', account, {
+      changes: { fields },
+      accountId: account.id,
+      actor,
+    })
   })
 }

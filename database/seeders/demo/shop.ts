@@ -50,8 +50,7 @@ export async function openShop(): Promise<User> {
 async function configure(): Promise<void> {
   await transaction(async (trx) => {
     await settings.set(SETTINGS, trx)
-    const subject = { type: 'settings', id: 'company' }
-    await audit.record({ action: 'settings.updated', subject, changes: { after: SETTINGS } }, trx)
+    await audit.record(trx, 'settings.updated', { id: 'company' }, { changes: { after: SETTINGS } })
   })
 }
 
@@ -61,8 +60,9 @@ async function publishTerms(): Promise<void> {
   await saveTermsVersion(terms)
   await transaction(async (trx) => {
     await terms.publish(trx)
-    const subject = { type: 'terms_version', id: terms.id }
-    await audit.record({ action: 'terms.published', subject, changes: { version } }, trx)
+    await audit.record(trx, 'terms.published', ['terms_version', terms.id], {
+      changes: { version },
+    })
   })
 }
 

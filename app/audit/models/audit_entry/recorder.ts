@@ -11,10 +11,10 @@ import { digestOfAddress, KEYED, sealOf } from '#audit/chain/seals'
 import { withoutSecrets } from '#audit/models/audit_entry/without_secrets'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
-export interface AuditRecord {
-  /** What happened, "product.updated". */
-  action: string
-  subject: { type: string; id?: string | null }
+/** What an entry is about: a row of what the action names, as a product is of "product.updated"; else its kind and id. */
+export type Subject = { id: string | null } | readonly [type: string, id: string | null]
+
+export interface Circumstances {
   /** Anything that explains it; secrets are masked by the names of their fields. */
   changes?: Record<string, unknown>
   accountId?: string | null
@@ -25,14 +25,32 @@ export interface AuditRecord {
 export const audit = {
   /**
    * Adds an entry in the transaction that does what it tells, so that neither exists without the other. Entries are
-   * numbered one after another, so call it as the last step: it holds back other entries until the commit.
+   * numbered one after another, so call it as the last step: it holds back other entries until the commit. Without a
+   * transaction it makes one.
    */
-  async record(record: AuditRecord, within?: TransactionClientContract): Promise<void> {
-    await transaction(async (trx) => append(record, trx), within)
+  async record(
+    within: TransactionClientContract | null,
+    action: string,
+    subject: Subject,
+    circumstances: Circumstances = {}
+  ): Promise<void> {
+    const [type, id] = isNamed(subject) ? subject : [action.split('.')[0], subject.id]
+    const entry = { ...circumstances, action, type, id }
+    await transaction(async (trx) => append(entry, trx), within ?? undefined)
   },
 }
 
-async function append(record: AuditRecord, trx: TransactionClientContract): Promise<void> {
+function isNamed(subject: Subject): subject is readonly [string, string | null] {
+  return Array.isArray(subject)
+}
+
+interface Entry extends Circumstances {
+  action: string
+  type: string
+  id: string | null
+}
+
+async function append(record: Entry, trx: TransactionClientContract): Promise<void> {
   const head = await lockHead(trx)
   const [key] = auditKeys()
   const ctx = HttpContext.get()
@@ -48,8 +66,8 @@ async function append(record: AuditRecord, trx: TransactionClientContract): Prom
     actor_id: actor.id,
     account_id: record.accountId ?? null,
     action: record.action,
-    subject_type: record.subject.type,
-    subject_id: record.subject.id ?? null,
+    subject_type: record.type,
+    subject_id: record.id,
     data: JSON.stringify(withoutSecrets(record.changes ?? {})),
     request_id: requestId ? cut(requestId, 64) : null,
     ...address,

@@ -13,11 +13,10 @@ export default class InvoiceVoidsController {
         !(await invoice.void({ by: { type: 'staff', id: visitor.requireUser().id }, reason }, trx))
       )
         return false
-      const subject = { type: 'invoice', id: invoice.id }
-      await audit.record(
-        { action: 'invoice.voided', subject, changes: { reason }, accountId: invoice.accountId },
-        trx
-      )
+      await audit.record(trx, 'invoice.voided', invoice, {
+        changes: { reason },
+        accountId: invoice.accountId,
+      })
       return true
     })
     if (changed) session.flash('success', i18n.t('billing.admin.voided'))

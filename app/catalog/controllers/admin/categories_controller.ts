@@ -44,10 +44,7 @@ export default class CategoriesController {
       const used = await trx.from('products').where('category_id', category.id).first()
       if (used) return false
       await category.useTransaction(trx).delete()
-      await audit.record(
-        { action: 'category.deleted', subject: { type: 'category', id: category.id } },
-        trx
-      )
+      await audit.record(trx, 'category.deleted', category)
       trx.after('commit', forgetStorefront)
       return true
     })

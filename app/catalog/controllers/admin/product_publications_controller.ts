@@ -35,7 +35,7 @@ export default class ProductPublicationsController {
   #move(product: Product, verb: 'publish' | 'retire', action: string): Promise<boolean> {
     return transaction(async (trx) => {
       const moved = await product[verb](trx)
-      if (moved) await audit.record({ action, subject: { type: 'product', id: product.id } }, trx)
+      if (moved) await audit.record(trx, action, ['product', product.id])
       trx.after('commit', forgetStorefront)
       return moved
     })

@@ -41,10 +41,7 @@ export default class ArticlesController {
     const article = await Article.findOrFail(params.id)
     await transaction(async (trx) => {
       await article.useTransaction(trx).delete()
-      await audit.record(
-        { action: 'article.deleted', subject: { type: 'article', id: article.id } },
-        trx
-      )
+      await audit.record(trx, 'article.deleted', article)
     })
     session.flash('success', i18n.t('helpcenter.admin.deleted'))
     return response.redirect().toRoute('admin.articles.index')
@@ -55,7 +52,7 @@ export default class ArticlesController {
     try {
       await transaction(async (trx) => {
         await article.useTransaction(trx).merge(fields).show(state).save()
-        await audit.record({ action, subject: { type: 'article', id: article.id } }, trx)
+        await audit.record(trx, action, ['article', article.id])
       })
     } catch (error) {
       if (!isUniqueViolation(error)) throw error

@@ -10,14 +10,9 @@ export default class TermsPublicationsController {
     const { version } = terms
     const published = await transaction(async (trx) => {
       if (!(await terms.publish(trx))) return false
-      await audit.record(
-        {
-          action: 'terms.published',
-          subject: { type: 'terms_version', id: terms.id },
-          changes: { version },
-        },
-        trx
-      )
+      await audit.record(trx, 'terms.published', ['terms_version', terms.id], {
+        changes: { version },
+      })
       return true
     })
     const message = published ? 'published' : 'already_published'

@@ -13,14 +13,11 @@ export default class ClusterPartsController {
       const parts = cluster.useTransaction(trx).related(kind === 'node' ? 'nodes' : 'storages')
       const part = await parts.query().where('id', params.part).firstOrFail()
       await part.merge({ enabled }).save()
-      const subject = { type: `cluster_${kind}`, id: part.id }
       await audit.record(
-        {
-          action: `cluster.${kind}_${enabled ? 'enabled' : 'disabled'}`,
-          subject,
-          changes: { name: part.name },
-        },
-        trx
+        trx,
+        `cluster.${kind}_${enabled ? 'enabled' : 'disabled'}`,
+        [`cluster_${kind}`, part.id],
+        { changes: { name: part.name } }
       )
     })
     session.flash('success', i18n.t('provisioning.admin.clusters.saved'))

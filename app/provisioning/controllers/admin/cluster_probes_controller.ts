@@ -10,9 +10,7 @@ export default class ClusterProbesController {
     const { params, response, session } = ctx
     const cluster = await Cluster.findOrFail(params.id)
     const report = await testCluster(cluster, staffOf(ctx))
-    await audit.record({
-      action: 'cluster.probed',
-      subject: { type: 'cluster', id: cluster.id },
+    await audit.record(null, 'cluster.probed', cluster, {
       changes: { ok: report.ok, version: report.version },
     })
     session.flash('probe', report)

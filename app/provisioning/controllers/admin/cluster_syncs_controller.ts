@@ -7,11 +7,7 @@ export default class ClusterSyncsController {
   async store({ params, response, session, i18n }: HttpContext) {
     const cluster = await Cluster.findOrFail(params.id)
     const answered = await syncCluster(cluster)
-    await audit.record({
-      action: 'cluster.synced',
-      subject: { type: 'cluster', id: cluster.id },
-      changes: { answered },
-    })
+    await audit.record(null, 'cluster.synced', cluster, { changes: { answered } })
     await cluster.refresh()
 
     if (answered) session.flash('success', i18n.t('provisioning.admin.clusters.sync_ok'))

@@ -18,10 +18,7 @@ export default class IpPoolLinksController {
     await transaction(async (trx) => {
       const link = { clusterId: cluster.id, bridge: form.bridge, vlan: form.vlan ?? null }
       await pool.useTransaction(trx).related('links').create(link)
-      await audit.record(
-        { action: 'ip_pool.linked', subject: { type: 'ip_pool', id: pool.id }, changes: link },
-        trx
-      )
+      await audit.record(trx, 'ip_pool.linked', pool, { changes: link })
     })
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })
@@ -37,10 +34,7 @@ export default class IpPoolLinksController {
         .where('id', params.link)
         .firstOrFail()
       await link.delete()
-      await audit.record(
-        { action: 'ip_pool.unlinked', subject: { type: 'ip_pool', id: pool.id } },
-        trx
-      )
+      await audit.record(trx, 'ip_pool.unlinked', pool)
     })
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })

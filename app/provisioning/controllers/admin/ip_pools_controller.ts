@@ -35,14 +35,9 @@ export default class IpPoolsController {
     await transaction(async (trx) => {
       pool.merge({ name, enabled: enabled ?? !pool.$isPersisted })
       await pool.useTransaction(trx).save()
-      await audit.record(
-        {
-          action,
-          subject: { type: 'ip_pool', id: pool.id },
-          changes: { name, enabled: pool.enabled },
-        },
-        trx
-      )
+      await audit.record(trx, action, ['ip_pool', pool.id], {
+        changes: { name, enabled: pool.enabled },
+      })
     })
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })

@@ -32,14 +32,7 @@ export default class IpSubnetsController {
         .where('id', params.subnet)
         .firstOrFail()
       await subnet.merge({ enabled }).save()
-      await audit.record(
-        {
-          action: 'ip_subnet.updated',
-          subject: { type: 'ip_subnet', id: subnet.id },
-          changes: { enabled },
-        },
-        trx
-      )
+      await audit.record(trx, 'ip_subnet.updated', subnet, { changes: { enabled } })
     })
     session.flash('success', i18n.t('provisioning.admin.pools.saved'))
     return response.redirect().toRoute('admin.ip_pools.show', { id: pool.id })

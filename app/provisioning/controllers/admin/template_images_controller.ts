@@ -15,14 +15,7 @@ export default class TemplateImagesController {
     const key = { templateId: template.id, clusterId: cluster.id, remoteRef: form.remote_ref }
     await transaction(async (trx) => {
       const image = await TemplateImage.firstOrCreate(key, {}, { client: trx })
-      await audit.record(
-        {
-          action: 'template_image.mapped',
-          subject: { type: 'template_image', id: image.id },
-          changes: key,
-        },
-        trx
-      )
+      await audit.record(trx, 'template_image.mapped', image, { changes: key })
     })
     session.flash('success', i18n.t('provisioning.admin.clusters.saved'))
     return response.redirect().toRoute('admin.clusters.show', { id: cluster.id })
@@ -34,10 +27,7 @@ export default class TemplateImagesController {
       .firstOrFail()
     await transaction(async (trx) => {
       await image.useTransaction(trx).delete()
-      await audit.record(
-        { action: 'template_image.unmapped', subject: { type: 'template_image', id: image.id } },
-        trx
-      )
+      await audit.record(trx, 'template_image.unmapped', image)
     })
     session.flash('success', i18n.t('provisioning.admin.clusters.saved'))
     return response.redirect().toRoute('admin.clusters.show', { id: params.id })

@@ -33,7 +33,7 @@ export default class ConversationsController {
         : await conversation.close(visitor.requireUser().id, trx)
       if (!changed) return
       const action = open ? 'conversation.reopened' : 'conversation.closed'
-      await audit.record({ action, subject: { type: 'conversation', id: conversation.id } }, trx)
+      await audit.record(trx, action, ['conversation', conversation.id])
     })
     return response.redirect().toRoute('admin.conversations.show', [conversation.id])
   }
