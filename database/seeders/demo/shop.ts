@@ -11,11 +11,14 @@ import { clock } from '#core/clock'
 import { PASSWORD } from '#database/seeders/demo/people'
 import type { StaffRole } from '#core/registries/permissions'
 
+/** Where the shop is; its days are the story's. */
+export const TIME_ZONE = 'Europe/Berlin'
+
 const SETTINGS: Partial<SettingTypes> = {
   'company.name': 'Nordlicht Hosting',
   'company.address': 'Leuchtturmkai 7\n20457 Hamburg',
   'company.country': 'DE',
-  'company.time_zone': 'Europe/Berlin',
+  'company.time_zone': TIME_ZONE,
   'company.vat_id': 'DE000000000',
   'company.email': 'hello@nordlicht.example',
   'billing.currency': 'EUR',

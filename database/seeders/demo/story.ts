@@ -16,7 +16,7 @@ import {
 } from '#database/seeders/demo/orders'
 import { giveAddress, signUp } from '#database/seeders/demo/people'
 import { renew } from '#database/seeders/demo/renewals'
-import { openShop } from '#database/seeders/demo/shop'
+import { openShop, TIME_ZONE } from '#database/seeders/demo/shop'
 import { Stage } from '#database/seeders/demo/stage'
 import type { Actor } from '#core/actor'
 import type { Simulators } from '#database/seeders/demo/simulators'
@@ -231,9 +231,9 @@ export class Story {
     return { type: 'staff', id: this.#owner.id }
   }
 
-  /** Moves to a morning, or to some hours, before the end of the story. */
+  /** Moves to a morning, or to some hours, before the end of the story, by the days of the shop. */
   #on(before: { months?: number; days?: number; hours?: number }): Promise<void> {
-    const moment = this.#stage.today.minus(before)
+    const moment = this.#stage.today.setZone(TIME_ZONE).minus(before)
     return this.#stage.moveTo(before.hours ? moment : moment.set({ hour: 9, minute: 24 }))
   }
 
