@@ -7,11 +7,13 @@ import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import { writePackage } from '#core/commands/package_skeleton'
 import Plan from '#catalog/models/plan'
+import Mail from '#notifications/models/mail'
 import TermsVersion from '#ordering/models/terms_version'
 import { Customer } from '#tests/support/customer'
 import { createStaff } from '#tests/support/identity'
 import { Journey } from '#tests/support/journey'
 import { PanelDatabase } from '#tests/support/panel_database'
+import { until } from '#tests/support/panel_processes'
 import { createFakeWorld } from '#tests/support/provisioning'
 import { Release } from '#tests/support/release'
 import { pack, Stranger } from '#tests/support/stranger'
@@ -48,13 +50,28 @@ test.group('Packages in a release', (group) => {
 
   group.each.skip(skipped, 'bin/ci builds the release, for SQLite')
 
-  test('an order leads to the page of the new gateway', async ({ assert }) => {
+  test('a server of the new driver is sold, paid through the new gateway, and a module tells of it', async ({
+    assert,
+  }) => {
     const customer = new Customer(release)
     await customer.fillCart('vm')
     await customer.browser.press('Order and pay', { 'I accept the terms': true, 'New card': true })
     assert.equal(customer.page.heading, 'Pay with Acme Pay')
-    assert.isTrue(customer.page.hasButton('Pay now'))
-  }).timeout(60_000)
+    await customer.browser.press('Pay now')
+    await customer.browser.until((page) => page.heading === 'Payment received')
+    await customer.untilRunning(60)
+
+    const mail = await until('the mail', () =>
+      Mail.query().where('kind', 'loyalty.points_awarded').first()
+    )
+    assert.isNotNull(mail)
+    await customer.browser.open('/loyalty')
+    assert.equal(customer.page.status, 200)
+    assert.include(customer.page.text, '10 points for a paid invoice')
+    await customer.browser.open('/club')
+    assert.equal(customer.page.status, 200)
+    assert.include(customer.page.text, 'Nothing here yet.')
+  }).timeout(180_000)
 
   test('staff see the page and the setting of a module', async ({ assert }) => {
     await createStaff('owner', { email: 'owner@example.test', password: PASSWORD })
