@@ -2,17 +2,27 @@ import db from '@adonisjs/lucid/services/db'
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
-import type { RowKey } from '#core/work/lease'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
+import type { Condition, RowKey } from '#core/work/lease'
 
 export type Changes = Record<string, unknown>
 
 /** A leased row, which its holder may write as long as no other worker has taken it over. */
 export class HeldRow {
+  readonly #lost = new AbortController()
+
   constructor(
     private readonly table: string,
     private readonly key: RowKey,
-    private readonly fence: number
+    private readonly fence: number,
+    /** Narrows the rows that are still to be worked on. */
+    private readonly open: Condition = (query) => query
   ) {}
+
+  /** Aborted when another worker turns out to have the row, or nothing is to be done with it any more. */
+  get lost(): AbortSignal {
+    return this.#lost.signal
+  }
 
   /** Writes the row and keeps it. False, with nothing written, where another worker has it by now. */
   async write(changes: Changes): Promise<boolean> {
@@ -39,14 +49,16 @@ export class HeldRow {
 
   async #renew(leaseMs: number): Promise<void> {
     try {
-      const unended = this.#mine().whereNotNull('lease_until')
-      await unended.update({ lease_until: clock.nowMs() + leaseMs })
+      const unended = this.open(this.#mine()).whereNotNull('lease_until')
+      const renewed = await unended.update({ lease_until: clock.nowMs() + leaseMs })
+      if (changedRows(renewed) === 0 && !(await this.open(this.#mine()).first())) this.#lost.abort()
     } catch (error) {
       logger.warn({ err: error, table: this.table, ...this.key }, 'lease was not renewed')
     }
   }
 
-  #mine() {
-    return db.from(this.table).where({ ...this.key, fence: this.fence })
+  #mine(): DatabaseQueryBuilderContract {
+    const rows = db.from(this.table) as DatabaseQueryBuilderContract
+    return rows.where({ ...this.key, fence: this.fence })
   }
 }

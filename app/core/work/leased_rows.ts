@@ -60,7 +60,7 @@ export function leasedRows<Row extends object>(rows: LeasedRows<Row>): WorkSourc
       const leased = await lease<Row>(table, { id }, leaseMs, present)
       if (!leased) return
       const { row, takenOver } = leased
-      const held = new HeldRow(table, { id }, row.fence)
+      const held = new HeldRow(table, { id }, row.fence, open)
       const instead = takenOver && abandoned(row)
       if (instead) return held.release(instead)
       await held.keep(leaseMs, () => (rows.first ? follow : finish)(rows, row, held))

@@ -1,4 +1,3 @@
-import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
 import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
@@ -14,16 +13,15 @@ export class LeaseLost extends Error {
 /** The right to write an operation, held as long as its fence is the newest. */
 export class FencedOperation {
   readonly #abort = new AbortController()
-  #timer?: NodeJS.Timeout
+  /** Aborted when the lease turned out to be lost. */
+  readonly signal: AbortSignal
 
   constructor(
     readonly id: string,
-    readonly fence: number
-  ) {}
-
-  /** Aborted when the lease turned out to be lost. */
-  get signal(): AbortSignal {
-    return this.#abort.signal
+    readonly fence: number,
+    lost?: AbortSignal
+  ) {
+    this.signal = AbortSignal.any([this.#abort.signal, ...(lost ? [lost] : [])])
   }
 
   /**
@@ -47,16 +45,5 @@ export class FencedOperation {
       }
       await alongside(trx)
     })
-  }
-
-  /** Keeps the lease while work goes on that may take longer than the lease lasts. */
-  async holdWhile<T>(work: () => Promise<T>): Promise<T> {
-    const renew = () => this.write({ lease_until: clock.nowMs() + LEASE_MS }).catch(() => {})
-    this.#timer = setInterval(() => void renew(), LEASE_MS / 3).unref()
-    try {
-      return await work()
-    } finally {
-      clearInterval(this.#timer)
-    }
   }
 }

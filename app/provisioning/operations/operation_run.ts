@@ -23,8 +23,8 @@ const SLOT_POLL_MS = 5_000
 export class OperationRun {
   readonly #fenced: FencedOperation
 
-  constructor(id: string, fence: number) {
-    this.#fenced = new FencedOperation(id, fence)
+  constructor(id: string, fence: number, lost: AbortSignal) {
+    this.#fenced = new FencedOperation(id, fence, lost)
   }
 
   async run(): Promise<void> {
@@ -33,7 +33,7 @@ export class OperationRun {
       .preload('service', (service) => service.preload('cluster'))
       .firstOrFail()
     try {
-      await this.#fenced.holdWhile(() => this.#advance(operation))
+      await this.#advance(operation)
     } catch (error) {
       if (error instanceof LeaseLost)
         logger.info({ operation: operation.id }, 'another worker has the operation')

@@ -1,12 +1,22 @@
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
+import { retryLater } from '#core/work/retry_later'
 import { leasedRows } from '#core/work/leased_rows'
 import { OperationRun } from '#provisioning/operations/operation_run'
 import { LEASE_MS } from '#provisioning/operations/fenced_operation'
+import { errorColumns, type Problem } from '#provisioning/operations/problem'
 
 interface OperationRow {
   id: string
   fence: number
+  attempts: number
+}
+
+const PAUSES = { baseMs: 1000, slowestMs: 5 * 60_000 }
+const WORKER_GONE: Problem = {
+  kind: 'transient',
+  code: null,
+  message: 'The process that worked on it ended in the middle of it',
 }
 
 /** Works on operations: whoever holds the lease moves one as far as the host lets it. */
@@ -31,8 +41,13 @@ export const operationsWorkSource = leasedRows<OperationRow>({
         .orWhere('expires_at', '<', clock.nowMs())
     ),
 
-  async work({ id, fence }) {
+  abandoned(row) {
+    const { attempts, at } = retryLater(row, null, PAUSES)
+    return { state: 'queued', attempts, run_at: at, ...errorColumns(WORKER_GONE) }
+  },
+
+  async work({ id, fence }, held) {
     crashPoint('provisioning.operation_leased')
-    await new OperationRun(id, fence).run()
+    await new OperationRun(id, fence, held.lost).run()
   },
 })

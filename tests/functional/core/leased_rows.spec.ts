@@ -196,4 +196,22 @@ test.group('Leased rows', (group) => {
     await messages.run(id)
     assert.isNotNull((await find(id)).done_at)
   })
+
+  test('[H2] tell their worker that they were closed or taken meanwhile', async ({ assert }) => {
+    for (const change of [{ done_at: 1 }, { fence: 9 }]) {
+      const id = await dueRow()
+      const seen: boolean[] = []
+      const slow = source({
+        leaseMs: 100,
+        work: async (_, held) => {
+          seen.push(held.lost.aborted)
+          await db.from(table).where('id', id).update(change)
+          await sleep(200)
+          seen.push(held.lost.aborted)
+        },
+      })
+      await slow.run(id)
+      assert.deepEqual(seen, [false, true], Object.keys(change)[0])
+    }
+  })
 })

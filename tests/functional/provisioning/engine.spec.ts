@@ -271,7 +271,9 @@ test.group('Operations engine', (group) => {
     assert.equal((await service.refresh()).state, 'active')
   })
 
-  test('resumes after a death between the host and the stored checkpoint', async ({ assert }) => {
+  test('[H2] resumes after a death between the host and the stored checkpoint, which counts as an attempt', async ({
+    assert,
+  }) => {
     const { host, product, templates } = await createFakeWorld()
     const service = await createPendingService({ product, template: templates.vm })
     const operation = await accept(service)
@@ -284,7 +286,14 @@ test.group('Operations engine', (group) => {
 
     clock.travel({ minutes: 2 })
     await worker.drain()
+    assert.equal(host.machines.size, 0)
+    assert.equal((await operation.refresh()).attempts, 1)
+    assert.include(operation.errorMessage ?? '', 'ended in the middle')
+
+    clock.travel({ seconds: 3 })
+    await worker.drain()
     assert.equal((await service.refresh()).state, 'active')
+    assert.isNull((await operation.refresh()).errorMessage)
   })
 
   test('lets one of two workers have the operation', async ({ assert }) => {

@@ -325,7 +325,7 @@ test.group('A shutdown that hangs', (group) => {
     const old = new FencedOperation(operation.id, fence)
     const write = await old.write({ state: 'queued' }).catch((error: unknown) => error)
     assert.instanceOf(write, LeaseLost)
-    // The worker renews its lease every third of a minute, and learns of it then at the latest.
+    // The worker renews its lease every quarter of a minute, and learns of it then at the latest.
     clock.travel({ seconds: 20 })
     assert.notInclude(await operationsWorkSource.due(10), stop.id)
     clock.travel({ seconds: 5 })
