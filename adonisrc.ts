@@ -93,6 +93,7 @@ export default defineConfig({
       { name: 'unit', files: ['tests/unit/**/*.spec.ts'], timeout: 10_000 },
       { name: 'packages', files: ['packages/*/tests/**/*.spec.ts'], timeout: 30_000 },
       { name: 'functional', files: ['tests/functional/**/*.spec.ts'], timeout: 30_000 },
+      { name: 'sweeps', files: ['tests/sweeps/**/*.spec.ts'], timeout: 30_000 },
       { name: 'crash', files: ['tests/crash/**/*.spec.ts'], timeout: 120_000 },
       { name: 'contract', files: ['tests/contract/**/*.spec.ts'], timeout: 120_000 },
       { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 300_000 },

@@ -31,7 +31,7 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 }
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
-  if (!['functional', 'browser', 'contract', 'crash'].includes(suite.name)) return
+  if (!['functional', 'sweeps', 'browser', 'contract', 'crash'].includes(suite.name)) return
   suite.setup(() => testUtils.httpServer().start())
   suite.onGroup((group) => {
     group.setup(() => resetState())

@@ -37,11 +37,23 @@ export const SUITES: Record<string, Suite> = {
     seconds: 30,
     split: 'even',
   },
+  sweeps: {
+    pattern: 'tests/sweeps/**/*.spec.ts',
+    onMariaDb: ['tests/sweeps/'],
+    cores: 1,
+    seconds: 60,
+    split: 'even',
+  },
   contract: {
     pattern: 'tests/contract/**/*.spec.ts',
-    onMariaDb: ['core', 'billing', 'billing_stripe', 'provisioning', 'journey'].map(
-      (folder) => `tests/contract/${folder}/`
-    ),
+    onMariaDb: [
+      'core/separate_worker',
+      'core/logged_errors',
+      'billing/',
+      'billing_stripe/',
+      'provisioning/',
+      'journey/',
+    ].map((start) => `tests/contract/${start}`),
     cores: 0.5,
     seconds: 60,
     split: 'file',
