@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { emailAddress } from '#identity/accounts/email_address'
+import { normaliseHostName } from '#ordering/host_name'
 import { useStripe } from '#tests/support/billing'
 import { deeds } from '#tests/support/deeds/main'
 import { resetState } from '#tests/support/reset_state'
@@ -55,10 +56,14 @@ function unpack(text: string): unknown {
   return /^[["{]/.test(text) ? JSON.parse(text) : text
 }
 
-/** Capitals and composition are the column's affair; an address has one form, whatever it was sent as. */
+/** Capitals and composition are the column's affair; addresses and host names have one form, whatever they were sent as. */
 function asKept(field: string, sent: string): string {
-  const text = field.endsWith('email') ? emailAddress(sent) : sent
-  return JSON.stringify(text.toLowerCase().normalize('NFC'))
+  return JSON.stringify(oneForm(field, sent).toLowerCase().normalize('NFC'))
+}
+
+function oneForm(field: string, sent: string): string {
+  if (field.endsWith('email')) return emailAddress(sent)
+  return field === 'hostname' ? normaliseHostName(sent) : sent
 }
 
 test.group('Columns hold the longest that their forms allow', (group) => {
