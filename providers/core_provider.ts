@@ -6,7 +6,6 @@ import { outboxWorkSource } from '#core/outbox/outbox_work_source'
 import { personalData } from '#core/registries/personal_data'
 import { forgetOldRows } from '#core/work/forget_old_rows'
 import { workRegistry } from '#core/work/work_registry'
-import type { Server } from 'node:http'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /** Registries, outbox, worker, health and live pages: what every module stands on. */
@@ -15,7 +14,10 @@ export default class CoreProvider {
 
   async boot() {
     await this.#patchSigning()
-    await this.#printNoValues()
+    if (this.app.getEnvironment() === 'console') {
+      const { printNoValues } = await import('#core/commands/print_no_values')
+      printNoValues(await this.app.container.make('ace'))
+    }
     const { tellOutages } = await import('#core/redis/connections')
     tellOutages(await this.app.container.make('redis'))
     const { coreHealthChecks } = await import('#core/health/core_health_checks')
@@ -40,41 +42,15 @@ export default class CoreProvider {
     patchSigning(encryption.getMessageVerifier(), [env.get('APP_KEY').release()])
   }
 
-  /** What a command prints of an error holds as little of a query as the log. */
-  async #printNoValues() {
-    if (this.app.getEnvironment() !== 'console') return
-    const { withoutValues } = await import('#core/security/without_values')
-    const { errorHandler } = await this.app.container.make('ace')
-    const render = errorHandler.render.bind(errorHandler)
-    errorHandler.render = (error, kernel) =>
-      render(error instanceof Error ? withoutValues(error) : error, kernel)
-  }
-
   async ready() {
-    await this.#prepareServer()
+    if (this.app.getEnvironment() === 'web') {
+      const { prepareServer } = await import('#core/prepare_server')
+      await prepareServer(this.app)
+    }
     const inline = this.app.getEnvironment() === 'web' && process.env.WORKER_MODE !== 'separate'
     if (!inline || this.app.getMode() === 'warmup') return
     const { worker } = await import('#core/work/worker')
     worker.start()
-  }
-
-  async #prepareServer() {
-    if (this.app.getEnvironment() !== 'web') return
-    const { answerMalformedRequests } = await import('#core/security/malformed_requests')
-    const { endSlowConnections } = await import('#core/security/slow_connections')
-    const { closing } = await import('#core/closing')
-    const { openStreams } = await import('#core/live/open_streams')
-    const server = await this.app.container.make('server')
-    const node = server.getNodeServer()
-    if (!node || !('setTimeout' in node)) return
-    answerMalformedRequests(node as Server)
-    endSlowConnections(node as Server)
-    const close = closing(node as Server)
-    // Before the framework's own hook, which stops listening and waits until the last connection has ended.
-    this.app.terminating(() => {
-      openStreams.close()
-      close()
-    })
   }
 
   async shutdown() {
