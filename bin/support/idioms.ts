@@ -23,6 +23,13 @@ export const idioms = [
     message: 'Take numbers of a series from nextInSequence() of #core/database/sequence.',
   },
   {
+    home: 'app/core/security/without_values.ts',
+    selector:
+      'ConditionalExpression[test.operator="instanceof"][test.right.name="Error"][alternate.callee.name="String"] > MemberExpression[property.name="message"]',
+    message:
+      'Say why something failed with reasonOf() of #core/security/without_values, which tells no value of a query.',
+  },
+  {
     home: 'app/core/forms/back_to_form.ts',
     selector:
       ':matches(CallExpression[callee.property.type="Identifier"][callee.property.name="back"], CallExpression[callee.property.name="redirect"] > Literal[value="back"])',

@@ -1,6 +1,7 @@
 import { BaseCommand } from '@adonisjs/core/ace'
 import { installationChecks } from '#core/health/installation_checks'
 import { healthChecks, type HealthCheck, type HealthReport } from '#core/registries/health_checks'
+import { reasonOf } from '#core/security/without_values'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /** Says what is wrong with an installation; exits with 1 where something must be fixed. */
@@ -28,9 +29,6 @@ async function reportOf(check: HealthCheck): Promise<[string, HealthReport]> {
   try {
     return [check.name, await check.run()]
   } catch (error) {
-    return [
-      check.name,
-      { status: 'failed', message: error instanceof Error ? error.message : 'Failed' },
-    ]
+    return [check.name, { status: 'failed', message: reasonOf(error) }]
   }
 }

@@ -28,9 +28,20 @@ export function withoutValues(error: Error): Error {
   return safe
 }
 
+/** Why something failed, fit to be kept in a row and shown to staff: of a query no more than `withoutValues` tells. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const isQuery = isOfDatabase(error) || WRITTEN_STATEMENT.test(error.message)
+  return isQuery ? summaryOf(error) : error.message
+}
+
 function isQueryError(error: QueryError): boolean {
+  return isOfDatabase(error) || STATEMENT.test(error.message)
+}
+
+function isOfDatabase(error: QueryError): boolean {
   if ('sql' in error || 'sqlMessage' in error) return true
-  return /^(SQLITE_|ER_)/.test(String(error.code ?? '')) || STATEMENT.test(error.message)
+  return /^(SQLITE_|ER_)/.test(String(error.code ?? ''))
 }
 
 function summaryOf(error: QueryError): string {

@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { reasonOf } from '#core/security/without_values'
 
 interface Pauses {
   /** Doubles with each failure: the first pause is twice as long. */
@@ -15,7 +16,7 @@ export function retryLater(
   const attempts = row.attempts + 1
   return {
     attempts,
-    reason: error instanceof Error ? error.message : String(error),
+    reason: reasonOf(error),
     at: clock.nowMs() + Math.min(baseMs * 2 ** attempts, slowestMs),
   }
 }

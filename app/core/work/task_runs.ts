@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { HeldRow } from '#core/work/held_row'
+import { reasonOf } from '#core/security/without_values'
 import { isFree, lease } from '#core/work/lease'
 import type { ScheduledTask } from '#core/work/work_registry'
 
@@ -108,11 +109,3 @@ async function introduce(names: string[]): Promise<void> {
 }
 
 const held = (name: string, fence: number) => new HeldRow('scheduled_tasks', { name }, fence)
-
-/** What went wrong, without the values of a statement: they may be about people. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error ? String(error.code) : ''
-  if (!/^(SQLITE|ER)_/.test(code)) return error.message
-  return `${code}: ${error.message.split(' - ').at(-1)}`
-}

@@ -1,5 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { sqlTime } from '#core/database/sql_time'
+import { reasonOf } from '#core/security/without_values'
 import { leasedRows } from '#core/work/leased_rows'
 import { retryLater } from '#core/work/retry_later'
 import { composeMail, type ComposedMail } from '#notifications/mailing/compose_mail'
@@ -105,6 +106,5 @@ function postpone(mail: MailRow, error: unknown): Changes {
 
 function doubt(mail: MailRow, error: unknown): Changes {
   logger.error({ kind: mail.kind, mail: mail.id, err: error }, 'mail may have been sent')
-  const reason = error instanceof Error ? error.message : String(error)
-  return { state: 'unknown', last_error: reason.slice(0, 1000) }
+  return { state: 'unknown', last_error: reasonOf(error).slice(0, 1000) }
 }

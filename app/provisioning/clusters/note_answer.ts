@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { ProvisioningError } from '@innkeeper/provisioning'
 import { sqlTime } from '#core/database/sql_time'
+import { reasonOf } from '#core/security/without_values'
 import type Cluster from '#provisioning/models/cluster'
 
 /** Keeps when the cluster last answered. */
@@ -17,7 +18,7 @@ export async function noteAnswer(
 
 /** Keeps why the cluster did not answer; refused credentials and another certificate pause it. */
 export async function noteSilence(cluster: Cluster, error: unknown): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = reasonOf(error)
   const asked = {
     last_asked_at: sqlTime(),
     last_error: message.slice(0, 1000),

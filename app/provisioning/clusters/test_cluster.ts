@@ -1,3 +1,4 @@
+import { reasonOf } from '#core/security/without_values'
 import { drivers } from '#provisioning/clusters/drivers'
 import { noteAnswer } from '#provisioning/clusters/note_answer'
 import type { ProbeReport } from '@innkeeper/provisioning/types'
@@ -31,7 +32,7 @@ async function probe(cluster: Cluster): Promise<ProbeReport> {
       await driver.close()
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = reasonOf(error)
     return {
       ok: false,
       version: null,

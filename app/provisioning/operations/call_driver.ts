@@ -1,5 +1,6 @@
 import { ProvisioningError } from '@innkeeper/provisioning'
 import { machineRefOf, machineSpecOf } from '#provisioning/operations/machine_spec'
+import { reasonOf } from '#core/security/without_values'
 import type {
   MachineObservation,
   ProvisioningDriver,
@@ -42,7 +43,7 @@ async function asked(call: () => Outcome): Outcome {
     return await call()
   } catch (error) {
     if (error instanceof ProvisioningError) throw error
-    const message = error instanceof Error ? error.message : String(error)
+    const message = reasonOf(error)
     throw new ProvisioningError(message, { kind: 'unknown', code: 'E_HOST_ERROR', cause: error })
   }
 }

@@ -1,4 +1,5 @@
 import { ProvisioningError } from '@innkeeper/provisioning'
+import { reasonOf } from '#core/security/without_values'
 import type { ErrorCode, ErrorKind } from '@innkeeper/provisioning/types'
 
 /** What went wrong with an operation. `expired`: it waited so long that nobody would expect it any more. */
@@ -19,7 +20,7 @@ export function problemOf(error: unknown): Problem {
     const { kind, code, message, log } = error
     return { kind, code, message, log }
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = reasonOf(error)
   return { kind: 'transient', code: null, message }
 }
 

@@ -194,7 +194,7 @@ export class PveClient {
   #toSilence(error: unknown, exchange: Exchange): PveError {
     return new PveError({
       status: 0,
-      reason: this.redact(error instanceof Error ? error.message : String(error)),
+      reason: this.redact(error instanceof Error ? error.message : 'no answer'),
       request: `${exchange.method} ${exchange.path}`,
       kind: this.#kindOfSilence(error),
       cause: error,

@@ -184,7 +184,10 @@ test.group('Worker', (group) => {
     const task = { name: 'test.private', everyMs: 60_000, run: async () => {} }
     await taskRuns.due([task.name])
     await taskRuns.failed(task, (await taskRuns.claim(task.name)) ?? 0, error)
-    assert.equal((await fateOf(task.name))?.lastError, 'ER_RECORD_FILE_FULL: The table is full')
+    assert.equal(
+      (await fateOf(task.name))?.lastError,
+      'insert into `users` failed: ER_RECORD_FILE_FULL'
+    )
   })
 })
 

@@ -22,6 +22,7 @@ test.group('What core writes once', () => {
       'return response.redirect().back()',
       "return response.redirect('back')",
       "const E_FORBIDDEN = createError('No entry', 'E_FORBIDDEN', 403)",
+      'const reason = error instanceof Error ? error.message : String(error)',
     ])
     .run(({ assert }, code) => assert.lengthOf(verdict(code), 1))
 
@@ -32,6 +33,7 @@ test.group('What core writes once', () => {
       "const day = clock.now().toFormat('yyyy-MM-dd')",
       'const mine = changedRows(changed) === 1',
       'backToForm(ctx)',
+      'const reason = reasonOf(error)',
       "const E_LOST = createError('It is lost', 'E_LOST', 404)",
     ])
     .run(({ assert }, code) => assert.deepEqual(verdict(code), []))
