@@ -10,7 +10,7 @@ export interface Job {
   database: Database
   /** Paths as the runner's `--files` takes them. */
   files: string[]
-  /** How much of a core it needs: what drives a panel in another process mostly waits. */
+  /** How much of a core it needs: what drives a panel in another process mostly waits, and so does what asks a simulator that is slow or silent. */
   cores: number
   /** About how long it takes beside the others, so that the longest start first. */
   seconds: number
@@ -33,7 +33,7 @@ export const SUITES: Record<string, Suite> = {
   functional: {
     pattern: 'tests/functional/**/*.spec.ts',
     onMariaDb: ['tests/functional/'],
-    cores: 1,
+    cores: 0.66,
     seconds: 30,
     split: 'even',
   },
@@ -82,7 +82,7 @@ function jobsOf(name: string, database: Database, cores: number): Job[] {
     .filter((file) => !file.includes('node_modules'))
     .filter((file) => database === 'sqlite' || suite.onMariaDb?.some((s) => file.startsWith(s)))
     .sort()
-  return split(files, suite.split, cores).map((part, index, parts) => ({
+  return split(files, suite.split, Math.floor(cores / suite.cores)).map((part, index, parts) => ({
     name: [name, parts.length > 1 && titleOf(part, suite.split, index, parts.length)]
       .filter(Boolean)
       .join(' '),
@@ -100,17 +100,17 @@ function titleOf(files: string[], way: Suite['split'], index: number, parts: num
   return files[0].replace(/^tests\/[^/]+\//, '').replace(/\.spec\.ts$/, '')
 }
 
-function split(files: string[], way: Suite['split'], cores: number): string[][] {
+function split(files: string[], way: Suite['split'], atOnce: number): string[][] {
   if (files.length === 0) return []
   if (way === 'whole') return [files]
   if (way === 'file') return files.map((file) => [file])
   if (way === 'folder') return Object.values(Object.groupBy(files, folderOf)) as string[][]
-  return evenly(files, cores)
+  return evenly(files, atOnce)
 }
 
 const folderOf = (file: string) => file.split('/')[1]
 
-/** As many parts as there are cores, which take about as long. */
+/** As many parts as run at once, which take about as long. */
 function evenly(files: string[], parts: number): string[][] {
   const shares = Array.from({ length: Math.min(parts, files.length) }, () => ({
     files: [] as string[],
