@@ -159,7 +159,7 @@ export class BillingFindingSchema extends BaseModel {
 }
 
 export class CartItemSchema extends BaseModel {
-  static $columns = ['cartId', 'createdAt', 'hostname', 'id', 'options', 'planId', 'shownMinor', 'sshKey', 'sshKeyFingerprint', 'templateId', 'updatedAt'] as const
+  static $columns = ['cartId', 'createdAt', 'hostname', 'id', 'options', 'orderSettings', 'planId', 'shownMinor', 'sshKey', 'sshKeyFingerprint', 'templateId', 'updatedAt'] as const
   $columns = CartItemSchema.$columns
   @column()
   declare cartId: string
@@ -171,6 +171,8 @@ export class CartItemSchema extends BaseModel {
   declare id: string
   @jsonColumn()
   declare options: unknown
+  @jsonColumn()
+  declare orderSettings: unknown | null
   @column()
   declare planId: string
   @column()
@@ -1502,7 +1504,7 @@ export class ServiceEventSchema extends BaseModel {
 }
 
 export class ServiceSchema extends BaseModel {
-  static $columns = ['accountId', 'activatedAt', 'anchorOn', 'bridge', 'clusterId', 'cores', 'createdAt', 'currency', 'cycleCount', 'cycleUnit', 'defaultUser', 'diskGb', 'driver', 'extraAddresses', 'hostname', 'id', 'imageRef', 'kind', 'mac', 'memoryMb', 'missingSince', 'name', 'nextRenewalOn', 'node', 'observedAt', 'orderId', 'planId', 'power', 'priceMinor', 'productId', 'remoteId', 'spec', 'sshKey', 'sshKeyFingerprint', 'state', 'storage', 'suspendedAt', 'templateId', 'templateName', 'terminatedAt', 'updatedAt', 'vlan'] as const
+  static $columns = ['accountId', 'activatedAt', 'anchorOn', 'bridge', 'clusterId', 'cores', 'createdAt', 'currency', 'cycleCount', 'cycleUnit', 'defaultUser', 'diskGb', 'driver', 'extraAddresses', 'hostname', 'id', 'imageRef', 'kind', 'mac', 'memoryMb', 'missingSince', 'name', 'nextRenewalOn', 'node', 'observedAt', 'orderId', 'orderSettings', 'planId', 'power', 'priceMinor', 'productId', 'remoteId', 'spec', 'sshKey', 'sshKeyFingerprint', 'state', 'storage', 'suspendedAt', 'templateId', 'templateName', 'terminatedAt', 'updatedAt', 'vlan'] as const
   $columns = ServiceSchema.$columns
   @column()
   declare accountId: string
@@ -1556,6 +1558,8 @@ export class ServiceSchema extends BaseModel {
   declare observedAt: DateTime | null
   @column()
   declare orderId: string | null
+  @jsonColumn()
+  declare orderSettings: unknown | null
   @column()
   declare planId: string | null
   @column()

@@ -124,6 +124,7 @@ export const controllers = {
       OperationRetries: () => import('#app/provisioning/controllers/admin/operation_retries_controller'),
       Operations: () => import('#app/provisioning/controllers/admin/operations_controller'),
       ServiceActions: () => import('#app/provisioning/controllers/admin/service_actions_controller'),
+      ServiceAnswers: () => import('#app/provisioning/controllers/admin/service_answers_controller'),
       Services: () => import('#app/provisioning/controllers/admin/services_controller'),
       TemplateImages: () => import('#app/provisioning/controllers/admin/template_images_controller'),
     },

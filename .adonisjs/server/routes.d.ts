@@ -78,6 +78,8 @@ export type ScannedRoutes = {
     'admin.clusters.index': { paramsTuple?: []; params?: {} }
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
     'admin.services.actions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.abandon': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
@@ -221,6 +223,7 @@ export type ScannedRoutes = {
     'admin.operations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.index': { paramsTuple?: []; params?: {} }
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
+    'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
     'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.subnets.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
@@ -314,6 +317,7 @@ export type ScannedRoutes = {
     'admin.operations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.index': { paramsTuple?: []; params?: {} }
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
+    'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
     'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.subnets.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
@@ -428,6 +432,7 @@ export type ScannedRoutes = {
     'admin.plans.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.options.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.parts.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'part': ParamValue} }
     'admin.ip_pools.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -60,6 +60,7 @@ export const orderingPersonalData: PersonalDataDeclaration = {
         hostname: machine,
         ssh_key: { ...machine, category: 'credential' },
         ssh_key_fingerprint: { ...machine, category: 'credential' },
+        order_settings: { ...machine, category: 'credential' },
       },
     },
     orders: {

@@ -1,3 +1,10 @@
 /** What provisioning does for other modules. Its records are in `models/`, its messages in `events/`. */
 export { drivers } from '#provisioning/clusters/drivers'
 export { signInKeys } from '#provisioning/services/sign_in_keys'
+export { keepSettings, openSettings, readKept } from '#provisioning/settings/kept_settings'
+export { presentAnswers } from '#provisioning/settings/present_answers'
+export { readSettingForm } from '#provisioning/settings/read_setting_form'
+export { settingControls } from '#provisioning/settings/setting_controls'
+export type { Answer } from '#provisioning/settings/present_answers'
+export type { KeptSettings } from '#provisioning/settings/kept_settings'
+export type { SettingControl } from '#provisioning/settings/setting_controls'

@@ -155,6 +155,7 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
         ssh_key: machine('credential'),
         ssh_key_fingerprint: machine('technical'),
         mac: machine('network'),
+        order_settings: machine('credential'),
       },
     },
     remote_ids: {

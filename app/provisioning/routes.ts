@@ -38,6 +38,12 @@ router
       .post('/services/:id/actions', [controllers.provisioning.admin.ServiceActions, 'store'])
       .as('services.actions.store')
     router
+      .get('/services/:id/answers', [controllers.provisioning.admin.ServiceAnswers, 'edit'])
+      .as('services.answers.edit')
+    router
+      .put('/services/:id/answers', [controllers.provisioning.admin.ServiceAnswers, 'update'])
+      .as('services.answers.update')
+    router
       .post('/operations/:id/retry', [controllers.provisioning.admin.OperationRetries, 'store'])
       .as('operations.retry')
     router

@@ -1,6 +1,8 @@
 const PREFIX = 'draft:'
 const GUEST = 'guest'
 const PRIVATE = /PRIVATE KEY|PuTTY-User-Key-File/
+/** As the server names the inputs of secrets. */
+const SECRET = /^secret_/
 
 /** Long forms remember what was typed while their tab is open, so that leaving the page by mistake costs nothing. */
 export function keepDrafts() {
@@ -72,11 +74,14 @@ function forget(form) {
   keysOf(form).forEach((key) => sessionStorage.removeItem(key))
 }
 
-/** Neither passwords nor what the page itself put into the form. */
+/** Neither passwords and other secrets nor what the page itself put into the form. */
 function kept(form) {
   return [...form.elements].filter(
     ({ name, type, value }) =>
-      name && !['password', 'hidden', 'file', 'submit', 'button'].includes(type) && !PRIVATE.test(value)
+      name &&
+      !SECRET.test(name) &&
+      !['password', 'hidden', 'file', 'submit', 'button'].includes(type) &&
+      !PRIVATE.test(value)
   )
 }
 

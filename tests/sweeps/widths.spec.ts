@@ -37,7 +37,7 @@ const KEPT: Record<string, string[]> = {
 
 /** Fields that are read and not kept as they are: numbers, choices, secrets and markers. */
 const NOT_KEPT =
-  /password|^method$|quote|connection_|request|amount|price|fee|rate|_id$|position|country|currency|^(kind|cores|stock|minimum|maximum|step|vlan|clones_at_once|driver|name_of|cart|terms|enabled|save_card)$|_gb$|_mb$|_percent$|remote_id$|cycle|prices|settings\[|templates|ssh_key/
+  /password|^method$|quote|setting_|secret_|request|amount|price|fee|rate|_id$|position|country|currency|^(kind|cores|stock|minimum|maximum|step|vlan|clones_at_once|driver|name_of|cart|terms|enabled|save_card)$|_gb$|_mb$|_percent$|remote_id$|cycle|prices|templates|ssh_key/
 
 async function keptTexts(deed: string): Promise<string> {
   const prefix = Object.keys(KEPT)

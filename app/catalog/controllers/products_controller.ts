@@ -2,6 +2,7 @@ import { offerOf } from '#catalog/offers/offer'
 import { presentSpecs } from '#catalog/products/present_product'
 import { readStorefront } from '#catalog/storefront/storefront_cache'
 import { storefrontCurrency } from '#catalog/storefront/storefront_currency'
+import { drivers, settingControls } from '#provisioning'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ProductsController {
@@ -28,6 +29,7 @@ export default class ProductsController {
         setupFee: plan.setupFee,
       })),
       offer: await offerOf(product, plans.get(currency) ?? []),
+      controls: settingControls(await drivers.orderFieldsOf(product.driver), null),
     })
   }
 }

@@ -3,7 +3,7 @@ import { currencyCodes } from '#core/money/currencies'
 import Category from '#catalog/models/category'
 import Template from '#catalog/models/template'
 import { kindsOf, productFieldsOf } from '#catalog/products/product_settings'
-import { drivers } from '#provisioning'
+import { drivers, settingControls } from '#provisioning'
 import type Product from '#catalog/models/product'
 
 /** What the form of a product offers to choose from. */
@@ -18,7 +18,7 @@ export async function productFormChoices(product: Product | null, askedDriver?: 
     driverLabel: await drivers.labelOf(driver),
     drivers: await drivers.choices(),
     kinds: await kindsOf(driver),
-    driverFields: await productFieldsOf(driver),
+    controls: settingControls(await productFieldsOf(driver), product?.driverSettings ?? null),
     categories: categories.map(({ id, name }) => ({ value: id, label: name })),
     templates: fitting.map((template) => ({
       id: template.id,

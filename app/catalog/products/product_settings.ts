@@ -1,7 +1,5 @@
-import { readSettings } from '@innkeeper/provisioning'
 import { refuseFields } from '#core/exceptions/refuse_field'
-import { readerLanguage } from '#core/i18n/languages'
-import { drivers } from '#provisioning'
+import { drivers, readSettingForm } from '#provisioning'
 import type { DriverSettings, MachineKind } from '#catalog/models/product'
 import type { SettingField } from '@innkeeper/provisioning/types'
 
@@ -22,18 +20,14 @@ export async function kindsOf(driver: string): Promise<readonly MachineKind[]> {
 /** Reads the driver's part of a product form; refuses all fields that do not fit. */
 export async function readProductSettings(
   driver: string,
-  input: Record<string, unknown>
+  typed: Record<string, unknown>
 ): Promise<DriverSettings> {
-  const read = readSettings(await productFieldsOf(driver), input)
-  if (read.ok) return read.values
+  const read = readSettingForm(await productFieldsOf(driver), typed)
+  return read.ok ? read.values : refuseFields(read.problems)
+}
 
-  const i18n = readerLanguage()
-  refuseFields(
-    Object.fromEntries(
-      Object.entries(read.problems).map(([field, problem]) => [
-        `settings.${field}`,
-        i18n.t(`catalog.admin.settings.${problem.type}`, { ...problem }),
-      ])
-    )
-  )
+/** What a driver takes where nobody said anything else. */
+export async function defaultSettings(driver: string): Promise<DriverSettings> {
+  const fields = await productFieldsOf(driver)
+  return Object.fromEntries(fields.map(({ name, default: value }) => [name, value ?? null]))
 }

@@ -3,10 +3,10 @@ import { readerLanguage } from '#core/i18n/languages'
 import { saveAudited } from '#catalog/save_audited'
 import Category from '#catalog/models/category'
 import Template from '#catalog/models/template'
-import { kindsOf, readProductSettings } from '#catalog/products/product_settings'
+import { kindsOf } from '#catalog/products/product_settings'
 import { drivers } from '#provisioning'
 import type Product from '#catalog/models/product'
-import type { MachineKind } from '#catalog/models/product'
+import type { DriverSettings, MachineKind } from '#catalog/models/product'
 import type { Infer } from '@vinejs/vine/types'
 import type { newProductValidator, productValidator } from '#catalog/validators/catalog_validators'
 
@@ -14,10 +14,14 @@ type ProductForm = Infer<typeof productValidator> &
   Partial<Pick<Infer<typeof newProductValidator>, 'kind' | 'driver'>>
 
 /**
- * Writes a product from its form. Kind and driver are decided once; services were built by them. Where the driver is
- * configured no more, what was set for it stays.
+ * Writes a product from its form and the driver's part of it. Kind and driver are decided
+ * once; services were built by them. Where the driver is configured no more, what was set for it stays.
  */
-export async function writeProduct(product: Product, form: ProductForm): Promise<void> {
+export async function writeProduct(
+  product: Product,
+  form: ProductForm,
+  driverSettings: DriverSettings
+): Promise<void> {
   const i18n = readerLanguage()
   const kind = (form.kind ?? product.kind) as MachineKind
   const driver = form.driver ?? product.driver
@@ -30,17 +34,13 @@ export async function writeProduct(product: Product, form: ProductForm): Promise
   if (!(await Category.find(form.category_id)))
     refuseField('category_id', i18n.t('catalog.admin.unknown_category'))
 
-  const settings = (form.settings ?? {}) as Record<string, unknown>
-  const driverSettings = isConfigured
-    ? await readProductSettings(driver, settings)
-    : product.driverSettings
   const templates = await Template.query()
     .whereIn('id', form.templates ?? [])
     .where('kind', kind)
   product.merge({
     kind,
     driver,
-    driverSettings,
+    driverSettings: isConfigured ? driverSettings : product.driverSettings,
     categoryId: form.category_id,
     name: form.name,
     slug: form.slug,

@@ -40,7 +40,6 @@ const productFields = {
   stock: whole(0, 1_000_000).optional(),
   position: position(),
   templates: vine.array(vine.string().ulid()).maxLength(200).optional(),
-  settings: vine.object({}).allowUnknownProperties().optional(),
 }
 
 export const newProductValidator = vine.create({

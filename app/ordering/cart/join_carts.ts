@@ -1,5 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import Cart from '#ordering/models/cart'
+import { openSettings } from '#provisioning'
 import type CartItem from '#ordering/models/cart_item'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -43,6 +44,10 @@ async function moveItems(
   return moving.length
 }
 
-function contentsOf({ planId, templateId, hostname, sshKey, options }: CartItem): string {
-  return JSON.stringify([planId, templateId, hostname, sshKey, Object.entries(options).sort()])
+/** Secrets in clear, because the same one is sealed in another way each time. */
+function contentsOf(item: CartItem): string {
+  const { planId, templateId, hostname, sshKey, options } = item
+  const answers = openSettings(item.orderSettings)
+  const chosen = [options, answers].map((each) => Object.entries(each).sort())
+  return JSON.stringify([planId, templateId, hostname, sshKey, chosen])
 }

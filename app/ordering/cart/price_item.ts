@@ -3,6 +3,7 @@ import type Plan from '#catalog/models/plan'
 import type Product from '#catalog/models/product'
 import type ProductOption from '#catalog/models/product_option'
 import type Template from '#catalog/models/template'
+import type { Answer } from '#provisioning'
 import type CartItem from '#ordering/models/cart_item'
 import type { OrderedOption } from '#ordering/contracts/order_snapshot'
 
@@ -12,6 +13,8 @@ export type CartProblem =
   | 'plan_retired'
   | 'template_gone'
   | 'option_gone'
+  /** Its driver asks for something that was not answered, or takes an answer no more. */
+  | 'answers_changed'
   /** Others in the cart take the last of the stock. */
   | 'too_few_left'
   /** Nothing has room for it at the moment. */
@@ -37,6 +40,8 @@ export interface CartLine {
   product: Product
   template: Template
   options: OrderedOption[]
+  /** What was answered to the driver's own questions. */
+  answers: Answer[]
   amounts: LineAmount[]
   /** Plan and options for one cycle. */
   renewal: Money
@@ -67,6 +72,7 @@ export function priceItem(item: CartItem, offered: Map<string, ProductOption>): 
     product,
     template,
     options,
+    answers: [],
     amounts,
     setupFee,
     today,

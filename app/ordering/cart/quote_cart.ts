@@ -4,6 +4,7 @@ import { sellability } from '#core/registries/sellability'
 import { TaxCalculator, type TaxQuote } from '#billing'
 import ProductOption from '#catalog/models/product_option'
 import CartItem from '#ordering/models/cart_item'
+import { judgeAnswers } from '#ordering/cart/judge_answers'
 import { judgeLines } from '#ordering/cart/judge_lines'
 import { priceItem, type CartLine } from '#ordering/cart/price_item'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -64,6 +65,7 @@ async function linesOf(cart: Cart, trx?: TransactionClientContract): Promise<Car
     chosen.length > 0 ? await ProductOption.query({ client: trx }).whereIn('id', chosen) : []
   const byId = new Map(options.map((option) => [option.id, option]))
   const lines = items.map((item) => priceItem(item, byId))
+  await judgeAnswers(lines)
   judgeLines(lines, await (trx ? sellability.read(trx) : sellability.recent()))
   return lines
 }
@@ -88,6 +90,7 @@ function fingerprintOf(cart: Cart, lines: CartLine[], today: TaxQuote): string {
     line.template.id,
     line.item.hostname,
     line.item.sshKey,
+    line.item.orderSettings,
     ...line.amounts.map(({ kind, quantity, unit }) => [kind, quantity, unit.minor]),
   ])
   const text = JSON.stringify([cart.currency, offer, today.net.minor, today.tax.minor])

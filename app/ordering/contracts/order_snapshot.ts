@@ -1,6 +1,7 @@
 import type { CycleUnit } from '#catalog/models/plan'
 import type { MachineKind, ProductSpecs } from '#catalog/models/product'
 import type { OptionKind } from '#catalog/models/product_option'
+import type { Answer } from '#provisioning'
 
 export interface OrderedOption {
   optionId: string
@@ -24,5 +25,7 @@ export interface OrderSnapshot {
   priceMinor: number
   setupFeeMinor: number
   options: OrderedOption[]
+  /** What was answered to the driver's own questions, secrets left out; absent from orders before there were any. */
+  answers?: Answer[]
   sshKeyFingerprint: string
 }

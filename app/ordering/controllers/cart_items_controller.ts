@@ -1,11 +1,14 @@
 import { transaction } from '#core/database/transaction'
+import { allAtOnce } from '#core/exceptions/all_at_once'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { offerOf } from '#catalog'
 import Plan from '#catalog/models/plan'
 import { configureItem } from '#ordering/cart/configure_item'
+import { readOrderSettings } from '#ordering/cart/read_order_settings'
 import { currentCart, openCart } from '#ordering/cart/current_cart'
 import Cart from '#ordering/models/cart'
 import CartItem from '#ordering/models/cart_item'
+import { drivers, settingControls } from '#provisioning'
 import { cartItemValidator } from '#ordering/validators/cart_item_validator'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -13,9 +16,8 @@ const MOST_ITEMS = 20
 
 export default class CartItemsController {
   async store(ctx: HttpContext) {
-    const form = await ctx.request.validateUsing(cartItemValidator)
     const item = new CartItem()
-    const currency = await configureItem(item, form)
+    const currency = await this.#configure(ctx, item)
     const { id } = await openCart(ctx, currency)
     await transaction(async (trx) => {
       // One after the other, so that machines that are added at once are counted, and cost in one currency.
@@ -44,13 +46,14 @@ export default class CartItemsController {
       item,
       product,
       offer: await offerOf(product, plans),
+      controls: settingControls(await drivers.orderFieldsOf(product.driver), item.orderSettings),
     })
   }
 
   async update(ctx: HttpContext) {
     const item = await this.#find(ctx)
     await item.load('cart')
-    const currency = await configureItem(item, await ctx.request.validateUsing(cartItemValidator))
+    const currency = await this.#configure(ctx, item)
     if (item.cart.currency !== currency)
       refuseField(
         'plan_id',
@@ -64,6 +67,15 @@ export default class CartItemsController {
     const item = await this.#find(ctx)
     await item.delete()
     return this.#done(ctx, 'removed', item)
+  }
+
+  /** Writes the form into the item and returns its currency. */
+  async #configure({ request }: HttpContext, item: CartItem): Promise<string> {
+    const [form, settings] = await allAtOnce(
+      () => request.validateUsing(cartItemValidator),
+      () => readOrderSettings(item, request.all())
+    )
+    return configureItem(item, form, settings)
   }
 
   /** Found through the visitor's own cart; 404 for items of others. */

@@ -7,12 +7,16 @@ import Template from '#catalog/models/template'
 import Cart from '#ordering/models/cart'
 import { parsePublicKeys } from '#ordering/ssh/public_keys'
 import type { PublicKey } from '#ordering/ssh/public_key'
+import type { KeptSettings } from '#provisioning'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 /** One machine in a cart, as its future owner configured it. */
 export default class CartItem extends compose(CartItemSchema, UlidModel) {
   /** Pieces by option id; options without pieces are left out. */
   declare options: Record<string, number>
+
+  /** What was answered to the driver's own questions. */
+  declare orderSettings: KeptSettings | null
 
   @belongsTo(() => Cart)
   declare cart: BelongsTo<typeof Cart>

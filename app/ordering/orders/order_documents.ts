@@ -59,6 +59,7 @@ export function pendingServiceOf(line: CartLine, order: Order): PendingService {
       productSettings: product.driverSettings,
       networkRateMBps: bandwidth === null ? null : bandwidth / MBIT_PER_MB,
     },
+    orderSettings: item.orderSettings,
     currency: plan.currency,
     priceMinor: line.renewal.minor,
     cycleUnit: plan.cycleUnit,
@@ -67,7 +68,8 @@ export function pendingServiceOf(line: CartLine, order: Order): PendingService {
 }
 
 /** What the order keeps, whatever becomes of the catalogue. */
-export function snapshotOf({ item, plan, product, template, options }: CartLine): OrderSnapshot {
+export function snapshotOf(line: CartLine): OrderSnapshot {
+  const { item, plan, product, template, options, answers } = line
   return {
     productName: product.name,
     kind: product.kind,
@@ -79,6 +81,7 @@ export function snapshotOf({ item, plan, product, template, options }: CartLine)
     priceMinor: plan.priceMinor,
     setupFeeMinor: plan.setupFeeMinor,
     options,
+    answers,
     sshKeyFingerprint: item.sshKeyFingerprint,
   }
 }

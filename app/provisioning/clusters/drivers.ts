@@ -11,6 +11,7 @@ import type {
   PowerAction,
   ProvisioningDriver,
   RemoteCall,
+  SettingField,
   SettingValues,
 } from '@innkeeper/provisioning/types'
 import type Cluster from '#provisioning/models/cluster'
@@ -57,6 +58,13 @@ class Drivers {
     if (!this.names.includes(driver)) return []
     const { capabilities } = await this.manifest(driver)
     return capabilities.power
+  }
+
+  /** What a driver wants to know from the customer of each machine; nothing where it is configured no more. */
+  async orderFieldsOf(driver: string): Promise<readonly SettingField[]> {
+    if (!this.names.includes(driver)) return []
+    const { settings } = await this.manifest(driver)
+    return settings.order
   }
 
   /** Throws for the first driver that was written for another version of the contract, or has secrets where none may be. */

@@ -1,17 +1,22 @@
-import { errors } from '@vinejs/vine'
-import { isSecret, readSettings } from '@innkeeper/provisioning'
+import { isSecret } from '@innkeeper/provisioning'
 import { transaction } from '#core/database/transaction'
+import { refuseField, refuseFields } from '#core/exceptions/refuse_field'
 import { audit } from '#audit/models/audit_entry'
 import { drivers } from '#provisioning/clusters/drivers'
 import Cluster from '#provisioning/models/cluster'
 import { goOn } from '#provisioning/clusters/resume_cluster'
+import {
+  isLeftEmpty,
+  readSettingForm,
+  sentencesFor,
+} from '#provisioning/settings/read_setting_form'
 import type { SettingField, SettingValues } from '@innkeeper/provisioning/types'
 import type { clusterValidator } from '#provisioning/validators/admin_validators'
 
 export interface ClusterInput {
   form: Awaited<ReturnType<typeof clusterValidator.validate>>
-  /** What was typed into the driver's own fields, each named `connection_<name>`. */
-  connection: Record<string, unknown>
+  /** What was typed, the driver's own fields included. */
+  typed: Record<string, unknown>
   /** The sentence for a problem, `provisioning.admin.clusters.<key>`. */
   say: (key: string) => string
 }
@@ -56,30 +61,24 @@ function columnsOf(cluster: Cluster, { form }: ClusterInput) {
 }
 
 async function checkRest(cluster: Cluster, { form, say }: ClusterInput): Promise<void> {
-  if (form.last_remote_id < form.first_remote_id)
-    throw invalid({ last_remote_id: say('range_wrong') })
+  if (form.last_remote_id < form.first_remote_id) refuseField('last_remote_id', say('range_wrong'))
   const taken = await Cluster.query()
     .where('name', form.name)
     .whereNot('id', cluster.id ?? '')
     .first()
-  if (taken) throw invalid({ name: say('name_taken') })
+  if (taken) refuseField('name', say('name_taken'))
 }
 
-async function readConnection(
-  cluster: Cluster,
-  { connection, say }: ClusterInput
-): Promise<SettingValues> {
+async function readConnection(cluster: Cluster, { typed }: ClusterInput): Promise<SettingValues> {
   const { settings } = await drivers.manifest(cluster.driver)
+  const fields = settings.connection
   const known: SettingValues = cluster.$isPersisted ? cluster.connection : {}
-  const filled = settings.connection.map((field) => [field.name, valueOf(field, connection, known)])
-  const read = readSettings(settings.connection, Object.fromEntries(filled))
-  if (!read.ok) {
-    const problems = Object.entries(read.problems)
-    throw invalidSettings(problems.map(([name, { type }]) => [name, say(`problems.${type}`)]))
-  }
-  const again = secretsToEnterAgain(settings.connection, connection, { known, now: read.values })
+  const read = readSettingForm(fields, typed, known)
+  if (!read.ok) refuseFields(read.problems)
+  const again = secretsToEnterAgain(fields, typed, { known, now: read.values })
   if (again.length === 0) return read.values
-  throw invalidSettings(again.map(({ name }) => [name, say('problems.secret_again')]))
+  const problems = again.map(({ name }) => [name, { type: 'secret_again' as const }])
+  refuseFields(sentencesFor(fields, Object.fromEntries(problems)))
 }
 
 /** Whoever points a cluster at another host must know its secrets, or the stored ones would go to that host. */
@@ -93,35 +92,5 @@ function secretsToEnterAgain(
       receivesSecrets && JSON.stringify(known[name] ?? null) !== JSON.stringify(now[name])
   )
   if (!moved) return []
-  return fields.filter((field) => isSecret(field) && known[field.name] && isEmpty(typed, field))
-}
-
-function isEmpty(typed: Record<string, unknown>, { name }: SettingField): boolean {
-  return [undefined, null, ''].some((empty) => typed[`connection_${name}`] === empty)
-}
-
-/** A secret is never sent to the browser, so an empty one means the one that is stored. */
-function valueOf(
-  field: SettingField,
-  typed: Record<string, unknown>,
-  known: SettingValues
-): unknown {
-  return isSecret(field) && isEmpty(typed, field)
-    ? known[field.name]
-    : typed[`connection_${field.name}`]
-}
-
-function invalidSettings(problems: [name: string, sentence: string][]): Error {
-  return invalid(
-    Object.fromEntries(problems.map(([name, sentence]) => [`connection_${name}`, sentence]))
-  )
-}
-
-function invalid(problems: Record<string, string>): Error {
-  const messages = Object.entries(problems).map(([field, message]) => ({
-    field,
-    message,
-    rule: 'refused',
-  }))
-  return new errors.E_VALIDATION_ERROR(messages)
+  return fields.filter((field) => isSecret(field) && now[field.name] && isLeftEmpty(field, typed))
 }

@@ -1,11 +1,11 @@
 import type { MachineKind, SettingValues } from '@innkeeper/provisioning/types'
+import type { KeptSettings } from '#provisioning/settings/kept_settings'
 
 /** What else the machine is made of; snapshotted at the order, so that later changes of a product leave it alone. */
 export interface ServiceSpec {
   /** Megabytes a second; null is unlimited. */
   networkRateMBps: number | null
   productSettings: SettingValues
-  orderSettings: SettingValues
 }
 
 /** All that ordering tells about a service it sells. */
@@ -30,6 +30,8 @@ export interface PendingService {
   diskGb: number
   extraAddresses?: number
   spec?: Partial<ServiceSpec>
+  /** What the customer answered to the driver's own questions. */
+  orderSettings?: KeptSettings | null
   /** The recurring net price for one cycle, in minor units. */
   currency: string
   priceMinor: number

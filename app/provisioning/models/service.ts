@@ -17,6 +17,7 @@ import type { MachineKind, PowerAction, PowerState } from '@innkeeper/provisioni
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Actor } from '#core/actor'
 import type { PendingService, ServiceSpec } from '#provisioning/contracts/pending_service'
+import type { KeptSettings } from '#provisioning/settings/kept_settings'
 
 /** One machine sold to an account, with its own life. */
 export default class Service extends compose(ServiceSchema, UlidModel) {
@@ -33,7 +34,7 @@ export default class Service extends compose(ServiceSchema, UlidModel) {
         templateName: template.name,
         defaultUser: template.defaultUser,
         extraAddresses,
-        spec: { networkRateMBps: null, productSettings: {}, orderSettings: {}, ...spec },
+        spec: { networkRateMBps: null, productSettings: {}, ...spec },
         state: 'pending',
         power: 'unknown',
       },
@@ -49,6 +50,9 @@ export default class Service extends compose(ServiceSchema, UlidModel) {
   declare cycleUnit: 'month' | 'year'
 
   declare spec: ServiceSpec
+
+  /** What its customer answered to the driver's own questions; null where the driver asked nothing. */
+  declare orderSettings: KeptSettings | null
 
   /** The public keys that sign in to the machine, one line each. */
   get sshKeys(): string[] {

@@ -1,9 +1,21 @@
+import { ProvisioningError } from '@innkeeper/provisioning'
+import { shopLanguage } from '#core/i18n/languages'
+import { drivers } from '#provisioning/clusters/drivers'
 import { instanceId } from '#provisioning/clusters/instance_id'
 import IpAllocation from '#provisioning/models/ip_allocation'
-import type { MachineAddress, MachineRef, MachineSpec } from '@innkeeper/provisioning/types'
+import { readKept } from '#provisioning/settings/kept_settings'
+import type {
+  MachineAddress,
+  MachineRef,
+  MachineSpec,
+  SettingValues,
+} from '@innkeeper/provisioning/types'
 import type Service from '#provisioning/models/service'
 
-/** All that the driver is told about the machine of a placed service. */
+/**
+ * All that the driver is told about the machine of a placed service. Throws a permanent `E_INVALID_SPEC` where what the
+ * customer answered does not fit what the driver asks for now.
+ */
 export async function machineSpecOf(service: Service): Promise<MachineSpec> {
   const allocations = await IpAllocation.query()
     .where('service_id', service.id)
@@ -34,8 +46,18 @@ export async function machineSpecOf(service: Service): Promise<MachineSpec> {
     sshKeys: service.sshKeys,
     networkRateMBps: service.spec.networkRateMBps,
     productSettings: service.spec.productSettings,
-    orderSettings: service.spec.orderSettings,
+    orderSettings: await orderSettingsOf(service),
   }
+}
+
+async function orderSettingsOf({ driver, orderSettings }: Service): Promise<SettingValues> {
+  const { settings } = await drivers.manifest(driver)
+  const read = readKept(settings.order, orderSettings)
+  if (read.ok) return read.values
+  const wrong = settings.order.filter(({ name }) => read.problems[name])
+  const fields = wrong.map(({ label }) => label).join(', ')
+  const message = shopLanguage().t('provisioning.settings.misfit', { fields })
+  throw new ProvisioningError(message, { kind: 'permanent', code: 'E_INVALID_SPEC' })
 }
 
 /** Enough to reach the machine of a service again. */

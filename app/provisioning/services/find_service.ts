@@ -5,6 +5,7 @@ import { momentFrom } from '#core/views/format'
 import type { MachineKind, PowerState } from '@innkeeper/provisioning/types'
 import type Cluster from '#provisioning/models/cluster'
 import type { ServiceSpec } from '#provisioning/contracts/pending_service'
+import type { KeptSettings } from '#provisioning/settings/kept_settings'
 import type { ServiceState } from '#provisioning/contracts/service_states'
 
 const COLUMNS = [
@@ -14,6 +15,7 @@ const COLUMNS = [
   [
     'driver',
     'spec',
+    'order_settings',
     'observed_at',
     'node',
     'storage',
@@ -69,6 +71,9 @@ type Row = Record<string, string | null> & { state: ServiceState }
 /** What else the machine is made of, as the row keeps it. */
 const specFrom = (spec: string | null): ServiceSpec => JSON.parse(spec ?? '{}') as ServiceSpec
 
+const answersFrom = (answers: string | null): KeptSettings | null =>
+  answers === null ? null : (JSON.parse(answers) as KeptSettings)
+
 function factsOf(row: Row) {
   return {
     id: String(row.id),
@@ -79,6 +84,7 @@ function factsOf(row: Row) {
     kind: row.kind as MachineKind,
     driver: String(row.driver),
     spec: specFrom(row.spec),
+    orderSettings: answersFrom(row.order_settings),
     state: row.state,
     power: row.power as PowerState,
     missingSince: row.missing_since,

@@ -5,6 +5,7 @@ import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/services/memory'
 import { signInKeys } from '#provisioning/services/sign_in_keys'
 import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
+import { presentAnswers } from '#provisioning/settings/present_answers'
 import { drivers } from '#provisioning/clusters/drivers'
 import { isSilent } from '#provisioning/clusters/cluster_health'
 import { overrules } from '#provisioning/services/supersede'
@@ -17,6 +18,7 @@ export async function describeService({ service, cluster, addresses, isBusy }: F
   const invoices = await invoicesOf(service)
   const isBuilt = ['active', 'suspended'].includes(service.state)
   const operation = isBusy || !isBuilt ? await currentOperation(service) : null
+  const questions = await drivers.orderFieldsOf(service.driver)
   const status = statusOf({
     state: service.state,
     power: service.power,
@@ -36,6 +38,8 @@ export async function describeService({ service, cluster, addresses, isBusy }: F
     keys: signInKeys(service.sshKeys),
     stale: cluster !== null && isBuilt && isSilent(cluster),
     busy: operation?.isOpen ?? false,
+    answers: presentAnswers(questions, service.orderSettings),
+    questions: questions.length,
     powers: await drivers.powerActionsOf(service.driver),
     hanging: operation?.isOpen === true && overrules({ kind: 'power', action: 'stop' }, operation),
     suspensionReason: await suspensionReasonOf(service),

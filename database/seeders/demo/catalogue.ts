@@ -1,6 +1,7 @@
 import { transaction } from '#core/database/transaction'
 import { audit } from '#audit/models/audit_entry'
 import { saveAudited } from '#catalog/save_audited'
+import { defaultSettings } from '#catalog/products/product_settings'
 import { writeProduct } from '#catalog/products/write_product'
 import Category from '#catalog/models/category'
 import Plan, { type CycleUnit } from '#catalog/models/plan'
@@ -52,7 +53,11 @@ async function sell(
 ): Promise<void> {
   const { id } = await Category.findByOrFail('slug', category)
   const product = new Product().merge({ state: 'draft' })
-  await writeProduct(product, { ...form, category_id: id, driver: 'proxmox', position })
+  await writeProduct(
+    product,
+    { ...form, category_id: id, driver: 'proxmox', position },
+    await defaultSettings('proxmox')
+  )
   for (const plan of plans) {
     const columns = {
       productId: product.id,

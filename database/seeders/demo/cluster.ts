@@ -30,15 +30,15 @@ const NETWORKS = [
 export async function connectCluster({ proxmox }: Simulators): Promise<Cluster> {
   const cluster =
     (await Cluster.findBy('name', CLUSTER)) ?? new Cluster().merge({ driver: 'proxmox' })
-  const connection = {
-    connection_endpoints: proxmox.url,
-    connection_token_id: proxmox.tokenId,
-    connection_token_secret: proxmox.tokenSecret,
-    connection_trust: 'fingerprint',
-    connection_fingerprints: proxmox.fingerprint,
-    connection_pool: 'innkeeper',
+  const typed = {
+    setting_endpoints: proxmox.url,
+    setting_token_id: proxmox.tokenId,
+    secret_token_secret: proxmox.tokenSecret,
+    setting_trust: 'fingerprint',
+    setting_fingerprints: proxmox.fingerprint,
+    setting_pool: 'innkeeper',
   }
-  await saveCluster(cluster, { form: FORM, connection, say: (key) => key })
+  await saveCluster(cluster, { form: FORM, typed, say: (key) => key })
   const report = await testCluster(cluster)
   if (!report.ok) throw new Error(`The simulated cluster refuses us: ${JSON.stringify(report)}`)
   if (!(await syncCluster(cluster))) throw new Error('The simulated cluster does not answer')

@@ -98,7 +98,7 @@ async function fillCart({ user, account, sshKey }: Customer, wish: Wish): Promis
     hostname: wish.hostname,
     ssh_key: sshKey,
   }
-  const currency = await configureItem(item, chosen)
+  const currency = await configureItem(item, chosen, null)
   const cart = await Cart.create({ currency, accountId: account.id, userId: user.id })
   await item.merge({ cartId: cart.id }).save()
   return cart

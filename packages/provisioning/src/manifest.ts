@@ -15,7 +15,10 @@ export interface DriverSettings {
   connection: readonly SettingField[]
   /** Per product: staff choose. Orders keep a copy, so none is secret: secrets belong to the connection. */
   product: readonly SettingField[]
-  /** Per order: the customer chooses, secrets included. Not asked for yet: the panel passes none. */
+  /**
+   * Per order: the customer answers, secrets included, in the form that configures a machine. `create` gets the answers as
+   * they fit these fields now, so a field may be added, with a default where orders may be waiting to be built.
+   */
   order: readonly SettingField[]
 }
 

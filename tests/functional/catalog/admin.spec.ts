@@ -29,7 +29,7 @@ const productForm = (category: Category, changes: Record<string, unknown> = {}) 
   memory_mb: 4096,
   disk_gb: 40,
   included: 'One IPv4 address\n\n  IPv6  ',
-  settings: { clone_mode: 'linked' },
+  setting_clone_mode: 'linked',
   ...changes,
 })
 
@@ -159,7 +159,7 @@ test.group('Catalogue of the staff', () => {
       { field: 'cores', value: 0 },
       { field: 'driver', value: 'none-such' },
       { field: 'category_id', value: '01ARZ3NDEKTSV4RRFFQ69G5FAV' },
-      { field: 'settings', value: { clone_mode: 'sideways' } },
+      { field: 'setting_clone_mode', value: 'sideways' },
       { field: 'stock', value: -1 },
     ])
     .run(async ({ client, assert }, { field, value }) => {
@@ -176,15 +176,20 @@ test.group('Catalogue of the staff', () => {
     })
 
   test('every wrong setting of the driver is told beside its field', async ({ client, assert }) => {
-    const settings = { clone_mode: 'shared', cpu_type: 'no such type', swap_mb: '-1', login: 'Ada' }
-    const form = productForm(await createCategory(), { settings })
+    const settings = {
+      setting_clone_mode: 'shared',
+      setting_cpu_type: 'no such type',
+      setting_swap_mb: '-1',
+      setting_login: 'Ada',
+    }
+    const form = productForm(await createCategory(), settings)
     const answer = await client
       .post('/admin/products')
       .header('referer', '/admin/products/create?driver=proxmox')
       .withSession(await signedIn('manager'))
       .form(form)
     for (const name of Object.keys(settings)) {
-      const id = new RegExp(`name="settings\\[${name}\\]"[^>]*aria-invalid="true"`)
+      const id = new RegExp(`name="${name}"[^>]*aria-invalid="true"`)
       assert.match(answer.text(), id, name)
     }
     assert.isNull(await Product.findBy('slug', form.slug))
@@ -199,7 +204,7 @@ test.group('Catalogue of the staff', () => {
     const page = await client.get(`/admin/products/${product.id}/edit`).withSession(manager)
     page.assertStatus(200)
     const category = await createCategory()
-    const form = productForm(category, { name: 'Renamed', settings: { size: 'small' } })
+    const form = productForm(category, { name: 'Renamed', setting_size: 'small' })
     const answer = await client
       .put(`/admin/products/${product.id}`)
       .withSession(manager)

@@ -63,7 +63,7 @@ test.group('Staff pages of machines', (group) => {
       ...limits,
       name: 'Frankfurt',
       driver: 'fake',
-      connection_secret: host.secret,
+      secret_secret: host.secret,
     })
     saved.assertStatus(302)
     const cluster = await Cluster.findByOrFail('name', 'Frankfurt')
@@ -78,7 +78,7 @@ test.group('Staff pages of machines', (group) => {
     await send(client, 'put', `/admin/clusters/${cluster.id}`, staff, {
       ...limits,
       name: 'Frankfurt 2',
-      connection_secret: '',
+      secret_secret: '',
     })
     await cluster.refresh()
     assert.equal(cluster.connection.secret, host.secret)
@@ -112,17 +112,15 @@ test.group('Staff pages of machines', (group) => {
         name: cluster.name,
         ...fields,
       })
-    const elsewhere = { connection_address: 'elsewhere.example' }
+    const elsewhere = { setting_address: 'elsewhere.example' }
 
-    const refused = await save({ ...elsewhere, connection_secret: '' })
-    assert.deepEqual(Object.keys(refused.flashMessage('inputErrorsBag') ?? {}), [
-      'connection_secret',
-    ])
+    const refused = await save({ ...elsewhere, secret_secret: '' })
+    assert.deepEqual(Object.keys(refused.flashMessage('inputErrorsBag') ?? {}), ['secret_secret'])
     assert.isUndefined((await cluster.refresh()).connection.address)
 
-    await save({ ...elsewhere, connection_secret: host.secret })
+    await save({ ...elsewhere, secret_secret: host.secret })
     assert.equal((await cluster.refresh()).connection.address, 'elsewhere.example')
-    await save({ ...elsewhere, connection_secret: '', name: 'Renamed' })
+    await save({ ...elsewhere, secret_secret: '', name: 'Renamed' })
     await cluster.refresh()
     assert.equal(cluster.name, 'Renamed')
     assert.equal(cluster.connection.secret, host.secret)

@@ -42,7 +42,7 @@ async function product(): Promise<Form> {
     'disk_gb': '80',
     'included': 'One IPv4 address',
     'templates[]': (await createTemplate()).id,
-    'settings[flavour]': 'plain',
+    'setting_flavour': 'plain',
     'kind': 'vm',
     'driver': 'proxmox',
   }

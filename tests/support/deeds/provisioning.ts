@@ -20,8 +20,8 @@ const world = () => createFakeWorld({ cidr: network() })
 const cluster = (secret: string) => ({
   driver: 'fake',
   name: `Hall ${newId()}`,
-  connection_secret: secret,
-  connection_address: 'host.example.test',
+  secret_secret: secret,
+  setting_address: 'host.example.test',
   clones_at_once: '2',
   memory_percent: '100',
   first_remote_id: '10000',
@@ -59,6 +59,15 @@ export const provisioningDeeds: Record<string, PrepareDeed> = {
       session: await asOwner(),
       path: `/admin/services/${service.id}/actions`,
       form: { action: 'suspend', reason: 'Nobody pays' },
+    }
+  },
+  'admin.services.answers.update': async () => {
+    const { product, templates } = await world()
+    const service = await createPendingService({ product, template: templates.vm })
+    return {
+      session: await asOwner(),
+      path: `/admin/services/${service.id}/answers`,
+      form: { setting_seats: '3', setting_edition: 'large' },
     }
   },
   'admin.operations.retry': async () => ({

@@ -1,4 +1,6 @@
 import { pageNumber } from '#core/database/page_number'
+import { allAtOnce } from '#core/exceptions/all_at_once'
+import { readProductSettings } from '#catalog/products/product_settings'
 import { writeProduct } from '#catalog/products/write_product'
 import Product from '#catalog/models/product'
 import { listProducts } from '#catalog/products/list_products'
@@ -24,9 +26,12 @@ export default class ProductsController {
   }
 
   async store({ request, response, session, i18n }: HttpContext) {
-    const form = await request.validateUsing(newProductValidator)
+    const [form, settings] = await allAtOnce(
+      () => request.validateUsing(newProductValidator),
+      () => readProductSettings(String(request.input('driver')), request.all())
+    )
     const product = new Product().merge({ state: 'draft' })
-    await writeProduct(product, form)
+    await writeProduct(product, form, settings)
     session.flash('success', i18n.t('catalog.admin.products.created', { name: product.name }))
     return response.redirect().toRoute('admin.products.edit', { id: product.id })
   }
@@ -49,7 +54,11 @@ export default class ProductsController {
 
   async update({ params, request, response, session, i18n }: HttpContext) {
     const product = await Product.findOrFail(params.id)
-    await writeProduct(product, await request.validateUsing(productValidator))
+    const [form, settings] = await allAtOnce(
+      () => request.validateUsing(productValidator),
+      () => readProductSettings(product.driver, request.all())
+    )
+    await writeProduct(product, form, settings)
     session.flash('success', i18n.t('catalog.admin.saved', { name: product.name }))
     return response.redirect().toRoute('admin.products.edit', { id: product.id })
   }

@@ -1,8 +1,8 @@
 import Cluster from '#provisioning/models/cluster'
 import { saveCluster } from '#provisioning/clusters/save_cluster'
 import { drivers } from '#provisioning/clusters/drivers'
-import { connectionFields } from '#provisioning/clusters/connection_fields'
 import { listClusters } from '#provisioning/clusters/list_clusters'
+import { settingControls } from '#provisioning/settings/setting_controls'
 import { describeCluster } from '#provisioning/clusters/show_cluster'
 import { clusterValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -31,7 +31,7 @@ export default class ClustersController {
       driver,
       driverLabel: label,
       drivers: await drivers.choices(),
-      fields: connectionFields(settings.connection, {}),
+      controls: settingControls(settings.connection, null),
     })
   }
 
@@ -50,7 +50,7 @@ export default class ClustersController {
       driver: cluster.driver,
       driverLabel: label,
       drivers: [],
-      fields: connectionFields(settings.connection, cluster.connection),
+      controls: settingControls(settings.connection, cluster.connection),
     })
   }
 
@@ -69,7 +69,7 @@ export default class ClustersController {
   async #save({ request, response, session, i18n }: HttpContext, cluster: Cluster) {
     const form = await request.validateUsing(clusterValidator)
     const say = (key: string) => i18n.t(`provisioning.admin.clusters.${key}`)
-    await saveCluster(cluster, { form, connection: request.all(), say })
+    await saveCluster(cluster, { form, typed: request.all(), say })
     session.flash('success', say('saved'))
     return response.redirect().toRoute('admin.clusters.show', { id: cluster.id })
   }

@@ -6,6 +6,7 @@ import { findService } from '#provisioning/services/find_service'
 import { listOperations } from '#provisioning/operations/list_operations'
 import { listServiceEvents } from '#provisioning/services/list_service_events'
 import { listServices } from '#provisioning/services/list_services'
+import { isCorrectable } from '#provisioning/settings/correct_answers'
 import { describeService } from '#provisioning/services/show_service'
 import { serviceFilterValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -31,6 +32,7 @@ export default class ServicesController {
     return view.render('pages/provisioning/admin/services/show', {
       ...(await describeService(found)),
       operations,
+      correctable: isCorrectable(found.service.state),
       events: await listServiceEvents({ serviceId }, 30),
       account: await Account.findOrFail(accountId),
     })

@@ -1,0 +1,31 @@
+import { drivers } from '#provisioning/clusters/drivers'
+import Service from '#provisioning/models/service'
+import { correctAnswers, isCorrectable } from '#provisioning/settings/correct_answers'
+import { settingControls } from '#provisioning/settings/setting_controls'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/** What a customer answered to the driver's own questions, corrected by staff while nothing is built. */
+export default class ServiceAnswersController {
+  async edit(ctx: HttpContext) {
+    const service = await Service.findOrFail(ctx.params.id)
+    const fields = await drivers.orderFieldsOf(service.driver)
+    if (!isCorrectable(service.state)) return this.#refuse(ctx)
+    return ctx.view.render('pages/provisioning/admin/services/answers', {
+      service,
+      controls: settingControls(fields, service.orderSettings),
+    })
+  }
+
+  async update(ctx: HttpContext) {
+    const { params, request, response, session, i18n } = ctx
+    const corrected = await correctAnswers(params.id, request.all())
+    if (!corrected.ok) return this.#refuse(ctx)
+    session.flash('success', i18n.t('provisioning.admin.services.answers_saved'))
+    return response.redirect().toRoute('admin.services.show', { id: params.id })
+  }
+
+  #refuse({ params, response, session, i18n }: HttpContext) {
+    session.flash('error', i18n.t('provisioning.admin.services.answers_built'))
+    return response.redirect().toRoute('admin.services.show', { id: params.id })
+  }
+}
