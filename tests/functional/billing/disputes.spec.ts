@@ -5,6 +5,8 @@ import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { Money } from '#core/money/money'
 import { applyPayment } from '#billing/payments/apply_payment'
+import { gateways } from '@innkeeper/panel/gateway'
+import { applyDispute } from '#billing/disputes/apply_dispute'
 import { lookAtDispute } from '#billing/disputes/look_at_dispute'
 import { processEvent } from '#billing/webhooks/process_event'
 import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
@@ -34,6 +36,7 @@ import {
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { resetState } from '#tests/support/reset_state'
 import type { Assert } from '@japa/assert'
+import type { DisputeTruth } from '@innkeeper/panel/gateway'
 
 type Stripe = Awaited<ReturnType<typeof useStripe>>
 
@@ -338,8 +341,6 @@ test.group('Refunds and disputes made elsewhere', (group) => {
   test('[F6] an answer about a dispute that comes late changes nothing', async ({ assert }) => {
     const { payment, charge } = await paidInvoice()
     const { id } = gateway.stripe.dispute({ charge })
-    const { gateways } = await import('@innkeeper/panel/gateway')
-    const { applyDispute } = await import('#billing/disputes/apply_dispute')
     const early = await gateways.get('stripe').fetchDispute(id)
     gateway.stripe.decideDispute(id, 'won')
     await lookAtDispute('stripe', id)
@@ -347,6 +348,33 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     assert.equal((await Dispute.findByOrFail('external_id', id)).state, 'won')
     assert.equal(await holdOf(), 0)
     await assertBalanceAgrees(assert)
+  })
+
+  test('[F6] a dispute whose money was taken in two currencies is lost in each by what was taken', async ({
+    assert,
+  }) => {
+    const { payment, charge } = await paidInvoice()
+    const { id } = gateway.stripe.dispute({ charge })
+    const truth = await gateways.get('stripe').fetchDispute(id)
+    assert.exists(truth)
+    if (!truth) return
+    const [taken] = truth.movements
+    const other = {
+      ...taken,
+      id: `${taken.id}_usd`,
+      gross: Money.of(-700, 'USD'),
+      fee: Money.zero('USD'),
+    }
+    const lost: DisputeTruth = { ...truth, state: 'lost', movements: [taken, other] }
+    const lossIn = async (currency: string) =>
+      (await ledger.balance({ code: 'chargeback_loss' }, currency)).minor
+    for (let times = 0; times < 2; times++) {
+      await applyDispute(payment, lost)
+      assert.equal(await lossIn('EUR'), -taken.gross.minor)
+      assert.equal(await lossIn('USD'), 700)
+      assert.deepEqual([await holdOf('EUR'), await holdOf('USD')], [0, 0])
+    }
+    await assertBooksBalance(assert)
   })
 
   test('[F6] refunds and disputes of charges that are not ours are left alone', async ({

@@ -4,6 +4,7 @@ import { test } from '@japa/runner'
 import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { Money } from '#core/money/money'
+import { outbox } from '#core/outbox/outbox'
 import { worker } from '#core/work/worker'
 import { applyPayment } from '#billing/payments/apply_payment'
 import { grantCredit } from '#billing/ledger/grant_credit'
@@ -18,6 +19,12 @@ import Refund from '#billing/models/refund'
 import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import type Account from '#identity/models/account'
+
+/** The refunds that packages heard of. */
+const heard: string[] = []
+outbox.consume('refund.succeeded', 'test.refunds', async ({ refundId }) => {
+  heard.push(refundId)
+})
 
 test.group('Refunds', (group) => {
   let gateway: Awaited<ReturnType<typeof useStripe>>
@@ -60,8 +67,15 @@ test.group('Refunds', (group) => {
     assert.isTrue(rest.ok)
     await worker.drain()
 
-    const states = (await Refund.query().where('invoice_id', invoice.id)).map((one) => one.state)
-    assert.deepEqual(states, ['succeeded', 'succeeded'])
+    const refunds = await Refund.query().where('invoice_id', invoice.id)
+    assert.deepEqual(
+      refunds.map((one) => one.state),
+      ['succeeded', 'succeeded']
+    )
+    assert.sameMembers(
+      heard,
+      refunds.map(({ id }) => id)
+    )
     await invoice.refresh()
     assert.equal(invoice.refundedMinor, 1190)
     assert.deepEqual(gateway.stripe.invariants().violations, [])
