@@ -1,5 +1,6 @@
 import '#start/source_packages'
 import { existsSync } from 'node:fs'
+import { indexPolicies } from '@adonisjs/bouncer'
 import { indexEntities } from '@adonisjs/core'
 import { defineConfig } from '@adonisjs/core/app'
 
@@ -45,6 +46,7 @@ export default defineConfig({
     () => import('@adonisjs/lucid/commands'),
     () => import('@adonisjs/session/commands'),
     () => import('@adonisjs/queue/commands'),
+    () => import('@adonisjs/bouncer/commands'),
     ...(migrating ? [] : modules.commands),
   ],
 
@@ -64,6 +66,7 @@ export default defineConfig({
     () => import('@adonisjs/mail/mail_provider'),
     () => import('@adonisjs/transmit/transmit_provider'),
     () => import('@adonisjs/queue/queue_provider'),
+    () => import('@adonisjs/bouncer/bouncer_provider'),
 
     ...(migrating ? [] : modules.providers),
   ],
@@ -85,6 +88,7 @@ export default defineConfig({
         events: { enabled: false },
         listeners: { enabled: false },
       }),
+      indexPolicies({ source: 'app', glob: ['**/policies/**/*_policy.ts'], importAlias: '#app' }),
     ],
   },
 

@@ -21,7 +21,7 @@ export default class AdminProvider {
       icon: 'users',
       order: 20,
       group: 'customers',
-      can: 'customers.view',
+      can: 'AdminCustomerPolicy.view',
     })
     navigation.add('admin', {
       name: 'settings',
@@ -29,7 +29,7 @@ export default class AdminProvider {
       icon: 'settings',
       order: 90,
       group: 'system',
-      can: 'settings.manage',
+      can: 'AdminSettingPolicy.manage',
     })
   }
 

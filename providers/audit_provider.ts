@@ -22,7 +22,7 @@ export default class AuditProvider {
       route: 'admin.audit.index',
       icon: 'scroll-text',
       order: 95,
-      can: 'audit.view',
+      can: 'AuditEntryPolicy.view',
       group: 'system',
     })
     workRegistry.addTask({ name: 'audit.forget_addresses', everyMs: DAY_MS, run: forgetAddresses })

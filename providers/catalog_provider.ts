@@ -15,7 +15,7 @@ export default class CatalogProvider {
     permissions.declare('catalog.manage', ['manager'])
     adminSearch.add(productSearch)
     navigation.add('site', { name: 'plans', route: 'storefront.index', order: 10 })
-    const shared = { group: 'catalog', can: 'catalog.manage' }
+    const shared = { group: 'catalog', can: 'CatalogPolicy.manage' }
     navigation.add('admin', {
       name: 'products',
       route: 'admin.products.index',

@@ -27,7 +27,7 @@ export default class HelpcenterProvider {
       icon: 'book-open',
       order: 61,
       group: 'support',
-      can: 'articles.manage',
+      can: 'HelpcenterArticlePolicy.manage',
     })
     footer.add({ name: 'help', route: 'articles.index', order: 10 })
     edge.global('articleHtml', articleHtml)

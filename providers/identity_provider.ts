@@ -1,6 +1,7 @@
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { policies } from '#core/registries/policies'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -14,6 +15,7 @@ export default class IdentityProvider {
     const { identityPersonalData } = await import('#identity/personal_data')
     const { forgetOldSignIns } = await import('#identity/sign_in/forget_old_sign_ins')
     personalData.declare(identityPersonalData)
+    await this.#namePolicies()
     permissions.declare('staff.manage', [])
     navigation.add('customer', { name: 'account', route: 'account.edit', icon: 'user', order: 80 })
     navigation.add('customer', {
@@ -27,7 +29,7 @@ export default class IdentityProvider {
       route: 'admin.staff.index',
       icon: 'users',
       order: 90,
-      can: 'staff.manage',
+      can: 'IdentityStaffPolicy.manage',
       group: 'system',
     })
     workRegistry.addTask({
@@ -51,5 +53,11 @@ export default class IdentityProvider {
     if (this.app.getEnvironment() !== 'web') return
     const { passwords } = await import('#identity/passwords/hashing')
     await passwords.dummyHash()
+  }
+
+  /** Those of all modules, so that routes, menus and templates can name them. */
+  async #namePolicies() {
+    const generated = await import('#generated/policies')
+    for (const [name, load] of Object.entries(generated.policies)) policies.add(name, load)
   }
 }

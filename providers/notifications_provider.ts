@@ -21,7 +21,7 @@ export default class NotificationsProvider {
       route: 'admin.mails.index',
       icon: 'mail',
       order: 94,
-      can: 'mails.manage',
+      can: 'NotificationsMailPolicy.manage',
       group: 'system',
     })
     workRegistry.addSource(mailsWorkSource)

@@ -52,7 +52,7 @@ export default class OrderingProvider {
       icon: 'shopping-cart',
       order: 20,
       group: 'sales',
-      can: 'orders.view',
+      can: 'OrderingPolicy.view',
     })
     navigation.add('admin', {
       name: 'terms',
@@ -60,7 +60,7 @@ export default class OrderingProvider {
       icon: 'scroll-text',
       order: 64,
       group: 'catalog',
-      can: 'terms.manage',
+      can: 'OrderingTermsVersionPolicy.manage',
     })
   }
 

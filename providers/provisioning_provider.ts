@@ -10,7 +10,7 @@ import { sellability } from '#core/registries/sellability'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
-const can = 'provisioning.view'
+const can = 'ProvisioningPolicy.view'
 
 /** Services, their machines and addresses, and the engine that works on them. */
 export default class ProvisioningProvider {

@@ -28,14 +28,14 @@ export default class SupportChatProvider {
       icon: 'messages-square',
       order: 60,
       group: 'support',
-      can: 'conversations.answer',
+      can: 'SupportChatConversationPolicy.answer',
     })
   }
 
   async start() {
     overview.add({
       name: 'conversations_open',
-      can: 'conversations.answer',
+      can: 'SupportChatConversationPolicy.answer',
       order: 60,
       load: openConversations,
     })

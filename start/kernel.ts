@@ -21,6 +21,7 @@ router.use([
   forPeople(() => import('#core/middleware/form_token_middleware')),
   forPeople(() => import('#core/middleware/page_context_middleware')),
   forPeople(() => import('#identity/middleware/visitor_middleware')),
+  forPeople(() => import('#identity/middleware/initialize_bouncer_middleware')),
   forPeople(() => import('#core/middleware/submission_middleware')),
 ])
 

@@ -7,7 +7,7 @@ import type { SearchProvider } from '#core/registries/admin_search'
 export const accountSearch: SearchProvider = {
   name: 'accounts',
   position: 1,
-  can: 'customers.view',
+  can: 'AdminCustomerPolicy.view',
 
   async search(text, limit) {
     const rows = await db

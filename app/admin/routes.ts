@@ -19,14 +19,14 @@ router
         router.get('/settings/:group', [controllers.admin.Settings, 'edit']).as('settings.edit')
         router.put('/settings/:group', [controllers.admin.Settings, 'update']).as('settings.update')
       })
-      .use(middleware.staff({ can: 'settings.manage' }))
+      .use(middleware.staff({ can: 'AdminSettingPolicy.manage' }))
 
     router
       .group(() => {
         router.get('/customers', [controllers.admin.Accounts, 'index']).as('accounts.index')
         router.get('/customers/:id', [controllers.admin.Accounts, 'show']).as('accounts.show')
       })
-      .use(middleware.staff({ can: 'customers.view' }))
+      .use(middleware.staff({ can: 'AdminCustomerPolicy.view' }))
   })
   .prefix('/admin')
   .as('admin')

@@ -5,4 +5,4 @@ import { middleware } from '#start/kernel'
 router
   .get('/admin/audit', [controllers.audit.admin.AuditEntries, 'index'])
   .as('admin.audit.index')
-  .use(middleware.staff({ can: 'audit.view' }))
+  .use(middleware.staff({ can: 'AuditEntryPolicy.view' }))

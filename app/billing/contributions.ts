@@ -17,7 +17,7 @@ const admin = (name: string, route: string, icon: string, order: number): Naviga
   route,
   icon,
   order,
-  can: 'billing.view',
+  can: 'BillingPolicy.view',
   group: 'billing',
 })
 

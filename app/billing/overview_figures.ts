@@ -3,7 +3,7 @@ import { boundedCount, countText } from '#core/database/bounded_count'
 import { shopDay } from '#billing/shop_day'
 import type { OverviewEntry } from '#core/registries/overview'
 
-const can = 'billing.view'
+const can = 'BillingPolicy.view'
 
 /** What billing puts on the staff's front page. */
 export const billingFigures: OverviewEntry[] = [

@@ -79,7 +79,7 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'billing.view' }))
+  .use(middleware.staff({ can: 'BillingPolicy.view' }))
 
 router
   .group(() => {
@@ -108,7 +108,7 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'billing.manage' }))
+  .use(middleware.staff({ can: 'BillingPolicy.manage' }))
 
 // An invoice has one open payment, however often its form is sent.
 resumeForms('invoices.payments.store')

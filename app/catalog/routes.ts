@@ -34,4 +34,4 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'catalog.manage' }))
+  .use(middleware.staff({ can: 'CatalogPolicy.manage' }))

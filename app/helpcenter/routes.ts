@@ -24,4 +24,4 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'articles.manage' }))
+  .use(middleware.staff({ can: 'HelpcenterArticlePolicy.manage' }))

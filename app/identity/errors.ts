@@ -1,8 +1,5 @@
 import { createError } from '@adonisjs/core/exceptions'
 
-/** The visitor may not do this; shown as the 403 page. */
-export const E_FORBIDDEN = createError('You may not open this page', 'E_FORBIDDEN', 403)
-
 /** The visitor asked too often; shown as the 429 page, with Retry-After set by the thrower. */
 export const E_TOO_MANY_REQUESTS = createError('Too many requests', 'E_TOO_MANY_REQUESTS', 429)
 

@@ -5,8 +5,8 @@ export {
   type AccountDetails,
 } from '#identity/validators/account_details'
 export { emailField } from '#identity/validators/account_fields'
+export { default as AccountPolicy } from '#identity/policies/account_policy'
 export { changeAccount } from '#identity/accounts/change_account'
 export { countryCodes, countryName, countryOptions } from '#identity/accounts/countries'
 export { accountsNamedBy, searchAccounts } from '#identity/accounts/find_accounts'
 export { payerAddressOf, provenAddressOf } from '#identity/accounts/proven_address'
-export type { Visitor } from '#identity/sign_in/visitor'

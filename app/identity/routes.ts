@@ -96,4 +96,4 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'staff.manage' }))
+  .use(middleware.staff({ can: 'IdentityStaffPolicy.manage' }))

@@ -14,7 +14,7 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'mails.manage' }))
+  .use(middleware.staff({ can: 'NotificationsMailPolicy.manage' }))
 
 // Everybody may open these pages, and links to set a password stand in them: never where real customers are.
 if (mailer === 'mailbox' && (!app.inProduction || env.get('DEMO'))) {

@@ -6,7 +6,7 @@ import type { OverviewEntry } from '#core/registries/overview'
 export const orderingFigures: OverviewEntry[] = [
   {
     name: 'orders_in_review',
-    can: 'orders.view',
+    can: 'OrderingPolicy.view',
     order: 15,
     async load() {
       const counted = await boundedCount(db.from('orders').where('state', 'in_review'))

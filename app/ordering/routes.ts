@@ -57,7 +57,7 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'orders.view' }))
+  .use(middleware.staff({ can: 'OrderingPolicy.view' }))
 
 router
   .group(() => {
@@ -73,7 +73,7 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'orders.manage' }))
+  .use(middleware.staff({ can: 'OrderingPolicy.manage' }))
 
 router
   .group(() => {
@@ -101,7 +101,7 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'terms.manage' }))
+  .use(middleware.staff({ can: 'OrderingTermsVersionPolicy.manage' }))
 
 // An order is placed once by its cart, however often its form is sent.
 resumeForms('checkout.store')

@@ -5,7 +5,7 @@ import router from '@adonisjs/core/services/router'
 import { findServices } from '#provisioning/services/find_services'
 import type { SearchProvider } from '#core/registries/admin_search'
 
-const can = 'provisioning.view'
+const can = 'ProvisioningPolicy.view'
 
 /** Finds services by id or by what their host name or address begins with, and clusters by name. */
 export const provisioningSearch: SearchProvider[] = [

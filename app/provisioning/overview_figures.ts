@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { boundedCount, countText, type BoundedCount } from '#core/database/bounded_count'
 import type { OverviewEntry } from '#core/registries/overview'
 
-const can = 'provisioning.view'
+const can = 'ProvisioningPolicy.view'
 
 /** What provisioning puts on the staff's front page. */
 export const provisioningFigures: OverviewEntry[] = [

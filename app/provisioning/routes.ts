@@ -30,7 +30,7 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'provisioning.view' }))
+  .use(middleware.staff({ can: 'ProvisioningPolicy.view' }))
 
 router
   .group(() => {
@@ -113,7 +113,7 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'provisioning.manage' }))
+  .use(middleware.staff({ can: 'ProvisioningPolicy.manage' }))
 
 router
   .group(() => {
@@ -126,4 +126,4 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'provisioning.view' }))
+  .use(middleware.staff({ can: 'ProvisioningPolicy.view' }))

@@ -22,4 +22,4 @@ router
   })
   .prefix('/admin')
   .as('admin')
-  .use(middleware.staff({ can: 'conversations.answer' }))
+  .use(middleware.staff({ can: 'SupportChatConversationPolicy.answer' }))

@@ -1,4 +1,5 @@
 import { healthChecks } from '#core/registries/health_checks'
+import { allowedBy } from '#core/named_action'
 import { overview } from '#core/registries/overview'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -6,9 +7,9 @@ const toneOf = { ok: 'ok', warning: 'warn', failed: 'bad' } as const
 
 /** The staff's front page: what waits for somebody, and whether everything runs. */
 export default class OverviewController {
-  async show({ view, visitor }: HttpContext) {
+  async show(ctx: HttpContext) {
     const [figures, reports] = await Promise.all([
-      overview.load((permission) => visitor.can(permission)),
+      overview.load(allowedBy(ctx)),
       healthChecks.run(),
     ])
     const checks = Object.entries(reports).map(([name, report]) => ({
@@ -16,6 +17,6 @@ export default class OverviewController {
       ...report,
       tone: toneOf[report.status],
     }))
-    return view.render('pages/admin/overview', { figures, checks })
+    return ctx.view.render('pages/admin/overview', { figures, checks })
   }
 }

@@ -3,6 +3,7 @@ import { lookAtAttempt } from '#billing/payments/look_at_attempt'
 import { payFromCredit } from '#billing/payments/pay_from_credit'
 import { startPayment } from '#billing/payments/start_payment'
 import Invoice from '#billing/models/invoice'
+import InvoicePolicy from '#billing/policies/invoice_policy'
 import { payInvoiceValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 import type Account from '#identity/models/account'
@@ -10,8 +11,9 @@ import type Account from '#identity/models/account'
 export default class InvoicePaymentsController {
   /** Starts or resumes paying and sends the customer where it goes on: the gateway's page, the bank's, or our own. */
   async store(ctx: HttpContext) {
-    const { params, request, response, session, visitor, i18n } = ctx
-    const invoice = await ownInvoice(visitor.requireAccountWhere('pays'), params.id)
+    const { bouncer, params, request, response, session, visitor, i18n } = ctx
+    await bouncer.with(InvoicePolicy).authorize('pay')
+    const invoice = await ownInvoice(visitor.requireAccount(), params.id)
     const { method, save_card: saveCard } = await request.validateUsing(payInvoiceValidator)
     if (method === 'credit') return this.#payFromCredit(ctx, invoice)
     if (method === 'bank_transfer') {
@@ -37,7 +39,8 @@ export default class InvoicePaymentsController {
   }
 
   /** Says how the payment stands, as the gateway itself tells it now. */
-  async show({ params, view, visitor }: HttpContext) {
+  async show({ bouncer, params, view, visitor }: HttpContext) {
+    await bouncer.with(InvoicePolicy).authorize('view')
     const invoice = await ownInvoice(visitor.requireAccount(), params.invoice)
     const known = await invoice
       .related('attempts')

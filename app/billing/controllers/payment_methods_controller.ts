@@ -8,13 +8,14 @@ import { seldom } from '#billing/payments/seldom'
 import { creditBalance } from '#billing/ledger/credit_balance'
 import { gateways } from '@innkeeper/panel/gateway'
 import PaymentMethod from '#billing/models/payment_method'
+import PaymentMethodPolicy from '#billing/policies/payment_method_policy'
 import { paymentsOf, savedCardsOf } from '#billing/payments/list_payments'
 import { cardName } from '#billing/cards/card_name'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { Visitor } from '#identity'
 
 export default class PaymentMethodsController {
-  async index({ request, view, visitor }: HttpContext) {
+  async index({ bouncer, request, view, visitor }: HttpContext) {
+    await bouncer.with(PaymentMethodPolicy).authorize('view')
     const account = visitor.requireAccount()
     // Whoever comes back from a page of the gateway may have changed cards there.
     if (request.qs().returned)
@@ -30,8 +31,9 @@ export default class PaymentMethodsController {
   }
 
   async store(ctx: HttpContext) {
-    const { response, session, visitor, i18n } = ctx
-    const account = visitor.requireAccountWhere('pays')
+    const { bouncer, response, session, visitor, i18n } = ctx
+    await bouncer.with(PaymentMethodPolicy).authorize('manage')
+    const account = visitor.requireAccount()
     const started = await startMethodSetup(account)
     if (started.ok) {
       await recordGatewayVisit('payment_method.setup_started', account)
@@ -41,22 +43,25 @@ export default class PaymentMethodsController {
     return response.redirect().toRoute('payment_methods.index')
   }
 
-  async update({ params, response, session, visitor, i18n }: HttpContext) {
-    await chooseDefaultMethod(await ownMethod(visitor, params.id))
+  async update(ctx: HttpContext) {
+    const { response, session, i18n } = ctx
+    await chooseDefaultMethod(await ownMethod(ctx))
     session.flash('success', i18n.t('billing.methods.default_changed'))
     return response.redirect().toRoute('payment_methods.index')
   }
 
-  async destroy({ params, response, session, visitor, i18n }: HttpContext) {
-    const removed = await removeMethod(await ownMethod(visitor, params.id))
+  async destroy(ctx: HttpContext) {
+    const { response, session, i18n } = ctx
+    const removed = await removeMethod(await ownMethod(ctx))
     if (removed.ok) session.flash('success', i18n.t('billing.methods.removed'))
     else session.flash('error', i18n.t(`billing.refusals.${removed.error.type}`))
     return response.redirect().toRoute('payment_methods.index')
   }
 }
 
-function ownMethod(visitor: Visitor, id: string): Promise<PaymentMethod> {
+async function ownMethod({ bouncer, params, visitor }: HttpContext): Promise<PaymentMethod> {
+  await bouncer.with(PaymentMethodPolicy).authorize('manage')
   return PaymentMethod.query()
-    .where({ account_id: visitor.requireAccountWhere('pays').id, id, state: 'active' })
+    .where({ account_id: visitor.requireAccount().id, id: params.id, state: 'active' })
     .firstOrFail()
 }

@@ -9,7 +9,7 @@ import type { SearchProvider } from '#core/registries/admin_search'
 /** Finds invoices by what their number begins with or by the id of a payment at the gateway. */
 export const invoiceSearch: SearchProvider = {
   name: 'invoices',
-  can: 'billing.view',
+  can: 'BillingPolicy.view',
 
   async search(text, limit) {
     const ids = looksLikeId(text) ? [text] : await idsFor(text)

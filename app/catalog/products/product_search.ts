@@ -6,7 +6,7 @@ import type { SearchProvider } from '#core/registries/admin_search'
 /** Products by name or address. */
 export const productSearch: SearchProvider = {
   name: 'products',
-  can: 'catalog.manage',
+  can: 'CatalogPolicy.manage',
 
   async search(text, limit) {
     const products = await contains(Product.query(), ['name', 'slug'], text)

@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { ExceptionHandler } from '@adonisjs/core/http'
 import env from '#start/env'
 import { errorPage } from '#core/exceptions/error_page'
+import { asForbidden } from '#core/exceptions/forbidden'
 import { backToForm } from '#core/forms/back_to_form'
 import { keepInput } from '#core/forms/keep_input'
 import { logRefusal } from '#core/security/security_log'
@@ -35,7 +36,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   ]
 
   async handle(thrown: unknown, ctx: HttpContext) {
-    const error = asUnreadableBody(thrown)
+    const error = asForbidden(asUnreadableBody(thrown))
     const httpError = this.toHttpError(error)
     logRefusal(ctx, httpError)
     const { code } = httpError

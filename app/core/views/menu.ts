@@ -14,18 +14,19 @@ export interface MenuGroup {
   items: MenuItem[]
 }
 
-interface Visitor {
-  can(permission: string): boolean
+/** Bouncer's, as templates have it. */
+interface Asked {
+  can(action: string): Promise<boolean>
 }
 
 /** The menu of an area for one person, in groups; entries whose route is not loaded are left out. */
-export function menuOf(
+export async function menuOf(
   area: NavigationArea,
-  visitor: Visitor | undefined,
+  bouncer: Asked | undefined,
   current?: string
-): MenuGroup[] {
+): Promise<MenuGroup[]> {
   const groups = new Map<string | null, MenuItem[]>()
-  for (const entry of navigation.entries(area, (permission) => visitor?.can(permission) ?? false)) {
+  for (const entry of await navigation.entries(area, (action) => bouncer?.can(action) ?? false)) {
     const href = hrefOf(entry.route)
     if (!href) continue
     const group = entry.group ?? null

@@ -1,4 +1,4 @@
-import { E_FORBIDDEN } from '#identity/errors'
+import { forbid } from '#core/exceptions/forbidden'
 import { permissions, type StaffRole } from '#core/registries/permissions'
 import type { DateTime } from 'luxon'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -6,6 +6,7 @@ import type Account from '#identity/models/account'
 import type Membership from '#identity/models/membership'
 import type User from '#identity/models/user'
 import type UserSession from '#identity/models/user_session'
+import type { OfAccount, PanelVisitor } from '@innkeeper/panel'
 
 declare module '@adonisjs/core/http' {
   interface HttpContext {
@@ -24,7 +25,7 @@ export interface SignedIn {
 }
 
 /** Who makes a request: a signed-in user acting for an account, perhaps on the staff, or nobody yet. */
-export class Visitor {
+export class Visitor implements PanelVisitor {
   constructor(
     private readonly ctx: HttpContext,
     private readonly signedIn: SignedIn | null
@@ -58,8 +59,13 @@ export class Visitor {
   }
 
   /** Whether the visitor's staff role holds a permission; never for people who are not on the staff. */
-  can(permission: string): boolean {
+  holds(permission: string): boolean {
     return this.staff !== null && permissions.allows(this.staff.role, permission)
+  }
+
+  /** Whether a thing belongs to the account acted for; without a thing, whether there is such an account. */
+  actsFor(thing?: OfAccount): boolean {
+    return this.account !== null && (!thing || thing.accountId === this.account.id)
   }
 
   /** The signed-in user; throws 403 for a visitor. */
@@ -76,13 +82,4 @@ export class Visitor {
   requireAccount(): Account {
     return this.account ?? forbid()
   }
-
-  /** The account acted for, where the visitor's role there has the ability; throws 403 otherwise. */
-  requireAccountWhere(ability: 'pays' | 'operates' | 'managesAccount'): Account {
-    return this.membership?.[ability] ? this.requireAccount() : forbid()
-  }
-}
-
-function forbid(): never {
-  throw new E_FORBIDDEN()
 }

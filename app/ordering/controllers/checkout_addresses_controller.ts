@@ -1,12 +1,12 @@
-import { changeAccount, invoiceDetailsValidator } from '#identity'
+import { AccountPolicy, changeAccount, invoiceDetailsValidator } from '#identity'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class CheckoutAddressesController {
   /** Takes the address that the invoice is written to. */
-  async update({ request, response, visitor }: HttpContext) {
-    const account = visitor.requireAccountWhere('managesAccount')
+  async update({ bouncer, request, response, visitor }: HttpContext) {
+    await bouncer.with(AccountPolicy).authorize('manage')
     const details = await request.validateUsing(invoiceDetailsValidator)
-    await changeAccount(account.id, details)
+    await changeAccount(visitor.requireAccount().id, details)
     return response.redirect().toRoute('checkout.show')
   }
 }

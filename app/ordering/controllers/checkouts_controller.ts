@@ -7,6 +7,7 @@ import { currentCart } from '#ordering/cart/current_cart'
 import { paymentPathOf } from '#ordering/cart/payment_path'
 import TermsVersion from '#ordering/models/terms_version'
 import { quoteCart } from '#ordering/cart/quote_cart'
+import OrderPolicy from '#ordering/policies/order_policy'
 import { unpaidAllowance } from '#ordering/orders/unpaid_allowance'
 import { checkoutValidator } from '#ordering/validators/checkout_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -23,7 +24,8 @@ const PAGES: Partial<Record<CheckoutFailure['type'], 'checkout.show' | 'orders.i
 
 export default class CheckoutsController {
   async show(ctx: HttpContext) {
-    const { view, response, visitor, i18n } = ctx
+    const { bouncer, view, response, visitor, i18n } = ctx
+    await bouncer.with(OrderPolicy).authorize('view')
     const account = visitor.requireAccount()
     const cart = await currentCart(ctx)
     if (cart?.joined) return response.redirect().toRoute('cart.show')
@@ -36,7 +38,7 @@ export default class CheckoutsController {
       account,
       blocked: quote.lines.some(({ problem }) => problem !== null),
       unpaid: await unpaidAllowance(account.id, visitor.requireUser()),
-      mayOrder: visitor.membership?.managesAccount ?? false,
+      mayOrder: await bouncer.with(OrderPolicy).allows('place'),
       editing: ctx.request.input('address') === 'edit' || !account.hasAddress,
       countries: countryOptions(i18n.locale),
       vatNote: await accountNotes.of('vat_id', account, i18n),
@@ -47,9 +49,10 @@ export default class CheckoutsController {
 
   /** Places the order of the cart, once however often it is sent, and goes on to its payment. */
   async store(ctx: HttpContext) {
-    const { request, response, visitor } = ctx
+    const { bouncer, request, response, visitor } = ctx
     const form = await request.validateUsing(checkoutValidator)
-    if (!visitor.membership?.managesAccount) return this.#refuse(ctx, { type: 'not_yours' })
+    if (await bouncer.with(OrderPolicy).denies('place'))
+      return this.#refuse(ctx, { type: 'not_yours' })
     if (await this.#cannotPay(ctx)) return this.#refuse(ctx, { type: 'cannot_pay' })
     const placed = await new PlaceOrder().run({
       cartId: form.cart,

@@ -1,13 +1,14 @@
 import { EndOrder } from '#ordering/orders/end_order'
 import Order from '#ordering/models/order'
+import OrderPolicy from '#ordering/policies/order_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OrderCancellationsController {
   /** Calls off an order that its customer has not paid for. */
-  async store({ params, response, session, i18n, visitor }: HttpContext) {
-    const account = visitor.requireAccountWhere('managesAccount')
+  async store({ bouncer, params, response, session, i18n, visitor }: HttpContext) {
+    await bouncer.with(OrderPolicy).authorize('cancel')
     const order = await Order.query()
-      .where('account_id', account.id)
+      .where('account_id', visitor.requireAccount().id)
       .where('id', params.id)
       .firstOrFail()
     const ended = await new EndOrder().run(order.id, {

@@ -5,7 +5,7 @@ import type { SearchProvider } from '#core/registries/admin_search'
 /** Orders by number or account. */
 export const orderSearch: SearchProvider = {
   name: 'orders',
-  can: 'orders.view',
+  can: 'OrderingPolicy.view',
 
   async search(text, limit) {
     const orders = await listOrders({ text, at: {} })

@@ -1,12 +1,14 @@
 import { listServiceEvents } from '#provisioning/services/list_service_events'
 import { latestServices } from '#provisioning/services/list_services'
 import { openInvoices } from '#provisioning/services/open_invoices'
+import ServicePolicy from '#provisioning/policies/service_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class DashboardController {
   /** What an account has, owes, and what changed. */
-  async show({ visitor, view, response }: HttpContext) {
+  async show({ bouncer, visitor, view, response }: HttpContext) {
     if (!visitor.account && visitor.staff) return response.redirect('/admin')
+    await bouncer.with(ServicePolicy).authorize('view')
     const account = visitor.requireAccount()
     const { services, total } = await latestServices(account.id, 20)
     return view.render('pages/provisioning/dashboard', {

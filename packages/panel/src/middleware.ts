@@ -14,7 +14,7 @@ export interface PanelMiddleware {
   auth(): ParsedNamedMiddleware
   /** Lets through who is not signed in. */
   guest(): ParsedNamedMiddleware
-  /** Lets staff through, where a permission is named those who hold it. */
+  /** Lets staff through, where the action of a policy is named ("BillingPolicy.view") those who may do it. */
   staff(options?: { can?: string }): ParsedNamedMiddleware
   /** Answers 429 to who asks too often; every route that guests may post to needs it. */
   throttle(options: ThrottleOptions): ParsedNamedMiddleware

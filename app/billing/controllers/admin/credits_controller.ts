@@ -10,7 +10,7 @@ import { creditValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class CreditsController {
-  async index({ params, request, view, visitor, i18n }: HttpContext) {
+  async index({ params, request, view, i18n }: HttpContext) {
     const account = await Account.findOrFail(params.account)
     return view.render('pages/billing/admin/credits/index', {
       account,
@@ -18,7 +18,6 @@ export default class CreditsController {
       grants: await creditGrantsOf(account.id, cursorFrom(request)),
       vat: await vatOf(account),
       vatNote: await vatNote(account, i18n),
-      canManage: visitor.can('billing.manage'),
     })
   }
 

@@ -7,7 +7,7 @@ import { findingFilterValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class FindingsController {
-  async index({ request, view, visitor, i18n }: HttpContext) {
+  async index({ request, view, i18n }: HttpContext) {
     const [, filter] = await findingFilterValidator.tryValidate(request.qs())
     const show = filter?.show ?? 'open'
     const list = await findings(show, cursorFrom(request))
@@ -15,7 +15,6 @@ export default class FindingsController {
       findings: list,
       rows: list.rows.map((finding) => presentFinding(i18n, finding)),
       show,
-      canManage: visitor.can('billing.manage'),
     })
   }
 

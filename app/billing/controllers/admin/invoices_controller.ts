@@ -22,13 +22,12 @@ export default class InvoicesController {
     })
   }
 
-  async show({ params, view, visitor, i18n }: HttpContext) {
+  async show({ params, view, i18n }: HttpContext) {
     const invoice = await invoiceWithDetails(params.id)
     return view.render('pages/billing/admin/invoices/show', {
       invoice,
       ...(await invoicePage(invoice)),
       credit: await creditBalance(invoice.accountId, invoice.currency),
-      canManage: visitor.can('billing.manage'),
       refundable: refundableOf(invoice),
       disputes: disputeNotices(i18n, invoice.disputes),
       refundReasons: refundReasons(i18n, invoice.refunds),

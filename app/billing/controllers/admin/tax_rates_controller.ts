@@ -5,13 +5,10 @@ import { taxRateValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class TaxRatesController {
-  async index({ view, visitor }: HttpContext) {
+  async index({ view }: HttpContext) {
     const rates = await TaxRate.query().orderBy('country').orderBy('valid_from', 'desc').limit(500)
     const rows = rates.map((rate) => ({ rate, percent: String(rate.rateBp / 100) }))
-    return view.render('pages/billing/admin/tax_rates/index', {
-      rows,
-      canManage: visitor.can('billing.manage'),
-    })
+    return view.render('pages/billing/admin/tax_rates/index', { rows })
   }
 
   async store({ request, response, session, i18n }: HttpContext) {

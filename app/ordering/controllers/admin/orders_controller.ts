@@ -19,7 +19,7 @@ export default class OrdersController {
     })
   }
 
-  async show({ params, view, visitor, i18n }: HttpContext) {
+  async show({ params, view, i18n }: HttpContext) {
     const order = await Order.query()
       .where('id', params.id)
       .preload('items')
@@ -29,7 +29,6 @@ export default class OrdersController {
       .firstOrFail()
     return view.render('pages/ordering/admin/orders/show', {
       ...(await showOrder(order)),
-      mayManage: visitor.can('orders.manage'),
       disputes: await invoiceDisputeNotices(i18n, order.invoiceId),
       topics: [`order:${order.id}`],
     })

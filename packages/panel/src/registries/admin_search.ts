@@ -1,3 +1,5 @@
+import { allowed, type Allows } from './policies.js'
+
 export interface SearchHit {
   /** Translation key suffix of the kind, `search.kinds.<kind>`. */
   kind: string
@@ -10,7 +12,7 @@ export interface SearchProvider {
   name: string
   /** Hits of a lower position stand further up; without one they follow, as modules were added. */
   position?: number
-  /** Permission needed to see this provider's hits. */
+  /** The action of a policy that whoever sees its hits may do, "BillingPolicy.view". */
   can: string
   /** At most `limit` hits for a trimmed, non-empty text. */
   search(text: string, limit: number): Promise<SearchHit[]>
@@ -24,15 +26,10 @@ class AdminSearch {
     this.#providers.push(provider)
   }
 
-  async search(
-    text: string,
-    can: (permission: string) => boolean,
-    limit = 8
-  ): Promise<SearchHit[]> {
-    const allowed = this.#providers
-      .filter((provider) => can(provider.can))
-      .sort((one, other) => placeOf(one) - placeOf(other))
-    const hits = await Promise.all(allowed.map((provider) => provider.search(text, limit)))
+  async search(text: string, allows: Allows, limit = 8): Promise<SearchHit[]> {
+    const asked = await allowed(this.#providers, allows)
+    asked.sort((one, other) => placeOf(one) - placeOf(other))
+    const hits = await Promise.all(asked.map((provider) => provider.search(text, limit)))
     return hits.flat()
   }
 }

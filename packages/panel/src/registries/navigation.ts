@@ -1,3 +1,5 @@
+import { allowed, type Allows } from './policies.js'
+
 export type NavigationArea = 'site' | 'customer' | 'admin'
 
 export interface NavigationEntry {
@@ -9,7 +11,7 @@ export interface NavigationEntry {
   icon?: string
   /** Smaller comes first. */
   order: number
-  /** Permission that staff need to see it. */
+  /** The action of a policy that whoever sees it may do, "BillingPolicy.view"; it may depend on roles alone. */
   can?: string
   /** Admin entries are shown under a heading `navigation.groups.<group>`. */
   group?: string
@@ -24,9 +26,9 @@ class Navigation {
     this.#entries[area].sort((a, b) => a.order - b.order)
   }
 
-  /** The entries of an area that a person with these permissions may open. */
-  entries(area: NavigationArea, can: (permission: string) => boolean): NavigationEntry[] {
-    return this.#entries[area].filter((entry) => !entry.can || can(entry.can))
+  /** The entries of an area that a person may open. */
+  async entries(area: NavigationArea, allows: Allows): Promise<NavigationEntry[]> {
+    return allowed(this.#entries[area], allows)
   }
 }
 

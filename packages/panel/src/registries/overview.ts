@@ -1,3 +1,5 @@
+import { allowed, type Allows } from './policies.js'
+
 export interface OverviewFigure {
   value: string | number
   /** Where the rows behind the figure are listed. */
@@ -8,7 +10,7 @@ export interface OverviewFigure {
 export interface OverviewEntry {
   /** Unique; its label is the translation `admin.overview.figures.<name>`. */
   name: string
-  /** Permission needed to see it. */
+  /** The action of a policy that whoever sees it may do, "BillingPolicy.view". */
   can: string
   order: number
   load(): Promise<OverviewFigure>
@@ -23,9 +25,9 @@ class Overview {
     this.#entries.sort((a, b) => a.order - b.order)
   }
 
-  async load(can: (permission: string) => boolean): Promise<(OverviewFigure & { name: string })[]> {
-    const allowed = this.#entries.filter((entry) => can(entry.can))
-    return Promise.all(allowed.map(async ({ name, load }) => ({ name, ...(await load()) })))
+  async load(allows: Allows): Promise<(OverviewFigure & { name: string })[]> {
+    const shown = await allowed(this.#entries, allows)
+    return Promise.all(shown.map(async ({ name, load }) => ({ name, ...(await load()) })))
   }
 }
 

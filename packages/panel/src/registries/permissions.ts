@@ -1,4 +1,7 @@
-/** What staff may be allowed to do. Roles are named sets of these; modules declare theirs in their provider's `boot`. */
+/**
+ * What staff may be allowed to do. Roles are named sets of these; modules declare theirs in their provider's `boot`. Policies
+ * alone ask which role holds what.
+ */
 class Permissions {
   #known = new Map<string, { roles: StaffRole[] }>()
 

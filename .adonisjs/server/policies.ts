@@ -1,0 +1,20 @@
+export const policies = {
+  AdminCustomerPolicy: () => import('#app/admin/policies/customer_policy'),
+  AdminSettingPolicy: () => import('#app/admin/policies/setting_policy'),
+  AuditEntryPolicy: () => import('#app/audit/policies/entry_policy'),
+  BillingPolicy: () => import('#app/billing/policies/billing_policy'),
+  BillingInvoicePolicy: () => import('#app/billing/policies/invoice_policy'),
+  BillingPaymentMethodPolicy: () => import('#app/billing/policies/payment_method_policy'),
+  CatalogPolicy: () => import('#app/catalog/policies/catalog_policy'),
+  HelpcenterArticlePolicy: () => import('#app/helpcenter/policies/article_policy'),
+  IdentityAccountPolicy: () => import('#app/identity/policies/account_policy'),
+  IdentityStaffPolicy: () => import('#app/identity/policies/staff_policy'),
+  NotificationsMailPolicy: () => import('#app/notifications/policies/mail_policy'),
+  OrderingOrderPolicy: () => import('#app/ordering/policies/order_policy'),
+  OrderingPolicy: () => import('#app/ordering/policies/ordering_policy'),
+  OrderingTermsVersionPolicy: () => import('#app/ordering/policies/terms_version_policy'),
+  ProvisioningPolicy: () => import('#app/provisioning/policies/provisioning_policy'),
+  ProvisioningServicePolicy: () => import('#app/provisioning/policies/service_policy'),
+  SupportChatConversationPolicy: () => import('#app/support_chat/policies/conversation_policy'),
+}
+
