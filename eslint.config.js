@@ -1,11 +1,13 @@
 import { configApp } from '@adonisjs/eslint-config'
-import { idioms } from './bin/support/idioms.ts'
+import { homes, idiomsFor } from './bin/support/idioms.ts'
 import { moduleWalls } from './bin/support/module_walls.ts'
 
 const rawTemplates = {
   selector: 'CallExpression[callee.property.name=/^renderRaw/]',
   message: 'Templates are code: never render text that somebody typed.',
 }
+
+const restricted = (home) => ({ 'no-restricted-syntax': ['error', rawTemplates, ...idiomsFor(home)] })
 
 export default configApp(
   { ignores: ['public/**', 'tmp/**', '**/build/**', 'node_modules/**', '.adonisjs/**', 'database/schema.ts'] },
@@ -20,17 +22,8 @@ export default configApp(
       '@typescript-eslint/no-explicit-any': 'error',
     },
   },
-  {
-    files: ['app/**/*.ts'],
-    ignores: idioms.map(({ home }) => home),
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        rawTemplates,
-        ...idioms.map(({ selector, message }) => ({ selector, message })),
-      ],
-    },
-  },
+  { files: ['app/**/*.ts'], rules: restricted() },
+  ...homes.map((home) => ({ files: [home], rules: restricted(home) })),
   {
     files: ['examples/**/*.ts'],
     rules: {

@@ -1,12 +1,11 @@
 import { test } from '@japa/runner'
 import { Linter } from 'eslint'
-import { idioms } from '../../../bin/support/idioms.js'
+import { homes, idiomsFor } from '../../../bin/support/idioms.js'
 
-/** What the linter says about a piece of code in a module. */
-function verdict(code: string): string[] {
-  const restricted = idioms.map(({ selector, message }) => ({ selector, message }))
+/** What the linter says about a piece of code in a module, or in one of the homes. */
+function verdict(code: string, home?: string): string[] {
   const config = {
-    rules: { 'no-restricted-syntax': ['error', ...restricted] },
+    rules: { 'no-restricted-syntax': ['error', ...idiomsFor(home)] },
     languageOptions: { ecmaVersion: 'latest', sourceType: 'module' },
   } as Linter.Config
   return new Linter().verify(code, [config]).map(({ message }) => message)
@@ -23,6 +22,14 @@ test.group('What core writes once', () => {
       "return response.redirect('back')",
       "const E_FORBIDDEN = createError('No entry', 'E_FORBIDDEN', 403)",
       'const reason = error instanceof Error ? error.message : String(error)',
+      "if (!visitor.holds('billing.manage')) return",
+      'if (visitor.membership?.pays) await pay(invoice)',
+      'const { operates } = membership',
+      "permissions.allows(staff.role, 'billing.manage')",
+      "if (visitor.staff?.role === 'owner') await remove(account)",
+      "if (['owner', 'admin'].includes(membership.role)) await remove(account)",
+      'if (!mine) forbid()',
+      'return response.forbidden()',
     ])
     .run(({ assert }, code) => assert.lengthOf(verdict(code), 1))
 
@@ -35,6 +42,17 @@ test.group('What core writes once', () => {
       'backToForm(ctx)',
       'const reason = reasonOf(error)',
       "const E_LOST = createError('It is lost', 'E_LOST', 404)",
+      "await bouncer.with(InvoicePolicy).authorize('pay', invoice)",
+      "const roles = ['owner', 'admin'].includes(this.role)",
+      "permissions.declare('billing.manage', ['manager'])",
+      "await Membership.query().where('role', 'owner')",
     ])
     .run(({ assert }, code) => assert.deepEqual(verdict(code), []))
+
+  test('is written by its home, which uses the rest like everybody', ({ assert }) => {
+    const policies = 'app/*/policies/**/*.ts'
+    assert.include(homes, policies)
+    assert.deepEqual(verdict("const may = visitor.holds('billing.manage')", policies), [])
+    assert.lengthOf(verdict("return response.redirect('back')", policies), 1)
+  })
 })

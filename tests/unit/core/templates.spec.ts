@@ -112,6 +112,17 @@ test.group('Templates', () => {
     )
   })
 
+  test('ask a policy what to show, and no role or permission', ({ assert }) => {
+    const rights =
+      /\bvisitor\b[?.]*\.(can|holds|membership|staff)\b|\.(pays|operates|managesAccount)\b/
+    const isMenu = (path: string) => path.endsWith('components/layouts/menu.edge')
+    assert.match('@if(visitor.membership?.pays)', rights)
+    assert.deepEqual(
+      findings((line, path) => !isMenu(path) && rights.test(line)),
+      []
+    )
+  })
+
   test('say only what has a text', ({ assert }) => {
     const known = texts()
     const unknown = templates().flatMap(({ path, lines }) =>
