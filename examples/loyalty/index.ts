@@ -5,6 +5,7 @@ import {
   outbox,
   permissions,
   personalData,
+  policies,
   settings,
   workRegistry,
 } from '@innkeeper/panel'
@@ -22,6 +23,7 @@ const loyalty = defineExtension({
 
   boot() {
     permissions.declare('loyalty.see', ['manager', 'support'])
+    policies.add('LoyaltyEntryPolicy', () => import('./policies/entry_policy.ts'))
     personalData.declare(loyaltyPersonalData)
     settings.declare('loyalty.points_per_invoice', {
       group: 'loyalty',
@@ -41,7 +43,7 @@ const loyalty = defineExtension({
       route: 'admin.loyalty.index',
       icon: 'package',
       order: 70,
-      can: 'loyalty.see',
+      can: 'LoyaltyEntryPolicy.viewAll',
       group: 'sales',
     })
     workRegistry.addTask({

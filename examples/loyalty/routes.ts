@@ -9,4 +9,4 @@ router.get('/loyalty', [PointsController, 'index']).as('loyalty.index').use(midd
 router
   .get('/admin/loyalty', [AdminPointsController, 'index'])
   .as('admin.loyalty.index')
-  .use(middleware.staff({ can: 'loyalty.see' }))
+  .use(middleware.staff({ can: 'LoyaltyEntryPolicy.viewAll' }))

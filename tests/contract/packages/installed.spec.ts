@@ -32,7 +32,8 @@ test.group('Packages in a release', (group) => {
     if (skipped) return () => {}
     stranger = await Stranger.create()
     await stranger.install('packages/panel', 'packages/provisioning')
-    await stranger.borrow('@adonisjs/core', '@adonisjs/lucid', '@types/node', 'typescript')
+    await stranger.borrow('@adonisjs/bouncer', '@adonisjs/core', '@adonisjs/lucid')
+    await stranger.borrow('@types/node', 'typescript')
     release = await Release.create()
     await release.install(...(await packages(stranger)))
     await configure(release)

@@ -13,7 +13,7 @@ test.group('Skeletons of packages', (group) => {
     stranger = await Stranger.create()
     await stranger.install('packages/panel', 'packages/provisioning')
     await stranger.borrow('@adonisjs/core', '@adonisjs/lucid', '@japa/assert', '@japa/runner')
-    await stranger.borrow('@types/node', 'typescript')
+    await stranger.borrow('@adonisjs/bouncer', '@types/node', 'typescript')
     return () => stranger.remove()
   })
 
