@@ -10,6 +10,7 @@ export const PROXMOX_MANIFEST: DriverManifest = {
   capabilities: {
     kinds: ['vm', 'container'],
     power: ['start', 'shutdown', 'reboot', 'stop'],
+    survey: true,
   },
   settings: {
     connection: [

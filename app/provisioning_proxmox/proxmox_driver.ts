@@ -9,6 +9,7 @@ import { observeGuest, observeNothing, observeResource } from './observe.js'
 import { planOf } from './plan.js'
 import { probe } from './probe/probe.js'
 import { openSession } from './session.js'
+import { describeGuest, listGuest } from './survey.js'
 import { create } from './verbs/create.js'
 import { destroy } from './verbs/destroy.js'
 import { power } from './verbs/power.js'
@@ -19,6 +20,8 @@ import type {
   Checkpoint,
   DriverContext,
   Inventory,
+  ListedMachine,
+  MachineDescription,
   MachineKind,
   MachineObservation,
   MachineRef,
@@ -148,6 +151,20 @@ export class ProxmoxDriver implements ProvisioningDriver {
         .map((row) => observeResource(session.instanceId, row))
         .filter((observation) => observation !== null)
     })
+  }
+
+  survey(call?: CallContext): Promise<ListedMachine[]> {
+    return this.#run(call, async (session) => {
+      const rows = await session.guests.guestResources()
+      return rows.map((row) => listGuest(session.instanceId, row))
+    })
+  }
+
+  describe(
+    machine: Pick<ListedMachine, 'remoteId' | 'kind' | 'node'>,
+    call?: CallContext
+  ): Promise<MachineDescription | null> {
+    return this.#run(call, (session) => describeGuest(session, machine))
   }
 
   close(): Promise<void> {

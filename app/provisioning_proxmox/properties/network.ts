@@ -1,7 +1,16 @@
 import { PropertyString } from './property_string.js'
 import type { MachineAddress, MachineSpec } from '@innkeeper/provisioning'
 
-const MODELS = ['virtio', 'e1000', 'e1000e', 'rtl8139', 'vmxnet3', 'ne2k_pci', 'pcnet'] as const
+/** The kinds of network card that a virtual machine may have. */
+export const MODELS = [
+  'virtio',
+  'e1000',
+  'e1000e',
+  'rtl8139',
+  'vmxnet3',
+  'ne2k_pci',
+  'pcnet',
+] as const
 
 /** A virtual machine's `net0`: the template's device with our address, bridge and limits. */
 export function qemuNetwork(template: string | undefined, spec: MachineSpec): string {

@@ -128,6 +128,28 @@ export interface MachineObservation {
   power: PowerState
 }
 
+/** A machine in the host's list, whoever it belongs to; templates count too, as they use an identifier. */
+export interface ListedMachine {
+  remoteId: string
+  kind: MachineKind
+  node: string
+  name: string
+  /** The service that the list says it belongs to; null where it names none of this installation. */
+  reference: string | null
+}
+
+/** What the host has written down about one machine. */
+export interface MachineDescription {
+  /** The service that its mark names; null where it has none of this installation. Unlike in a list, this is proof. */
+  reference: string | null
+  storage: string | null
+  mac: string | null
+  bridge: string | null
+  vlan: number | null
+  /** Every address that it is set to use, without prefixes. */
+  addresses: string[]
+}
+
 export interface MissingPrivilege {
   path: string
   privilege: string
@@ -294,6 +316,18 @@ export interface ProvisioningDriver {
 
   /** Every machine that carries a mark of this installation, in a bounded number of calls. */
   observeAll(call?: CallContext): Promise<MachineObservation[]>
+
+  /**
+   * Every identifier in use at the host with the machine that has it, ours or not, as far as the panel may see, in a bounded
+   * number of calls. There whenever the manifest says `survey`.
+   */
+  survey?(call?: CallContext): Promise<ListedMachine[]>
+
+  /** What one of those machines uses; null when it certainly is gone. There whenever the manifest says `survey`. */
+  describe?(
+    machine: Pick<ListedMachine, 'remoteId' | 'kind' | 'node'>,
+    call?: CallContext
+  ): Promise<MachineDescription | null>
 
   /** Closes idle connections. The driver is not used afterwards. */
   close(): Promise<void>

@@ -7,6 +7,11 @@ export interface DriverCapabilities {
   kinds: readonly MachineKind[]
   /** What customers and staff may ask of a machine's power. */
   power: readonly PowerAction[]
+  /**
+   * Whether `survey` and `describe` tell of every machine at the host and the addresses that it uses. Without it the panel
+   * learns of machines that it does not know by their marks only, and gives out addresses that others use.
+   */
+  survey?: boolean
 }
 
 /** The forms the core renders and validates for a driver. */

@@ -1,11 +1,21 @@
 import { ProvisioningError } from '../errors.js'
 import { FAKE_MANIFEST, fakeSteps } from './fake_manifest.js'
-import { contentOf, toMachine, toObservation, toRemoteMachine, unseen } from './fake_views.js'
+import {
+  contentOf,
+  toDescription,
+  toListed,
+  toMachine,
+  toObservation,
+  toRemoteMachine,
+  unseen,
+} from './fake_views.js'
 import type {
   CallContext,
   Checkpoint,
   DriverContext,
   Inventory,
+  ListedMachine,
+  MachineDescription,
   MachineObservation,
   MachineRef,
   MachineSpec,
@@ -163,6 +173,21 @@ export class FakeDriver implements ProvisioningDriver {
     if (call?.signal) return this.#within(call.signal).observeAll()
     const machines = await this.#list()
     return machines.map(toObservation)
+  }
+
+  async survey(call?: CallContext): Promise<ListedMachine[]> {
+    if (call?.signal) return this.#within(call.signal).survey()
+    const machines = await this.#call('list', false, () => [...this.#host.machines.values()])
+    return machines.map((machine) => toListed(machine, this.#context.instanceId))
+  }
+
+  async describe(
+    { remoteId }: Pick<ListedMachine, 'remoteId'>,
+    call?: CallContext
+  ): Promise<MachineDescription | null> {
+    if (call?.signal) return this.#within(call.signal).describe({ remoteId })
+    const found = await this.#read(remoteId)
+    return found && toDescription(found, this.#context.instanceId)
   }
 
   async close(): Promise<void> {}

@@ -4,7 +4,7 @@ import type { DriverManifest } from '../manifest.js'
 
 export const FAKE_MANIFEST: DriverManifest = {
   label: 'Fake host',
-  capabilities: { kinds: MACHINE_KINDS, power: POWER_ACTIONS },
+  capabilities: { kinds: MACHINE_KINDS, power: POWER_ACTIONS, survey: true },
   settings: {
     connection: [
       { name: 'address', type: 'text', label: 'Address', receivesSecrets: true },

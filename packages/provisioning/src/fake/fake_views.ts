@@ -1,4 +1,11 @@
-import type { MachineObservation, MachineRef, MachineSpec, RemoteMachine } from '../contract.js'
+import type {
+  ListedMachine,
+  MachineDescription,
+  MachineObservation,
+  MachineRef,
+  MachineSpec,
+  RemoteMachine,
+} from '../contract.js'
 import type { FakeMachine } from './fake_host.js'
 
 /** What configuring a machine sets. */
@@ -57,6 +64,29 @@ export function toObservation(machine: FakeMachine): MachineObservation {
     exists: true,
     power: machine.running ? 'running' : 'stopped',
   }
+}
+
+/** The machine, as a list of everything names it. */
+export function toListed(machine: FakeMachine, instanceId: string): ListedMachine {
+  const { remoteId, kind, node, name } = machine
+  return { remoteId, kind, node, name, reference: referenceOf(machine, instanceId) }
+}
+
+/** What the machine uses. */
+export function toDescription(machine: FakeMachine, instanceId: string): MachineDescription {
+  const { storage, mac, bridge, vlan, addresses } = machine
+  return {
+    reference: referenceOf(machine, instanceId),
+    storage,
+    mac,
+    bridge,
+    vlan,
+    addresses: addresses.map(({ address }) => address),
+  }
+}
+
+function referenceOf(machine: FakeMachine, instanceId: string): string | null {
+  return machine.instanceId === instanceId ? machine.reference : null
 }
 
 /** A machine that is gone, or that the host would not speak of. */

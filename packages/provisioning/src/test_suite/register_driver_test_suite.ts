@@ -9,6 +9,7 @@ import { registerNeighbourTests } from './neighbour_tests.js'
 import { registerPowerTests } from './power_tests.js'
 import { registerReadTests } from './read_tests.js'
 import { registerSignalTests } from './signal_tests.js'
+import { registerSurveyTests } from './survey_tests.js'
 import type { MachineKind } from '../contract.js'
 import type { DriverTestSuiteOptions } from './harness.js'
 
@@ -26,6 +27,7 @@ export function registerDriverTestSuite(options: DriverTestSuiteOptions): void {
   for (const kind of options.kinds) {
     const scope: SuiteScope = { options, kind, run: withHarness(options, kind) }
     registerReadTests(scope)
+    registerSurveyTests(scope)
     registerCreateTests(scope)
     registerContentTests(scope)
     registerNeighbourTests(scope)
