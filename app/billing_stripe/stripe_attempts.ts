@@ -152,8 +152,13 @@ export class StripeAttempts {
     return CANCELLABLE.includes(status)
   }
 
-  #metadata({ attemptId, invoiceId }: ChargeRequest): Record<string, string> {
-    return { instance: this.instance, attempt_id: attemptId, invoice_id: invoiceId }
+  #metadata({ attemptId, invoiceId, invoiceNumber }: ChargeRequest): Record<string, string> {
+    return {
+      instance: this.instance,
+      attempt_id: attemptId,
+      invoice_id: invoiceId,
+      ...(invoiceNumber ? { invoice_number: invoiceNumber } : {}),
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { markOf } from '#billing_stripe/marked_objects'
 import { idIn, textAt, type ReadEvent } from '#billing_stripe/read_event'
 import type { EventSubject, GatewayEvent } from '@innkeeper/panel/gateway'
 
@@ -43,11 +44,11 @@ export function translateEvent(event: ReadEvent, instance: string): GatewayEvent
     type: event.type.slice(0, TYPE_LENGTH),
     objectId: textAt(object, 'id'),
     occurredAt: event.created * 1000,
-    subject: foreign ? { kind: 'nothing' } : subjectOf(event),
+    subject: foreign ? { kind: 'nothing' } : subjectOf(event, instance),
   }
 }
 
-function subjectOf({ type, object, previous }: ReadEvent): EventSubject {
+function subjectOf({ type, object, previous }: ReadEvent, instance: string): EventSubject {
   const attemptId = textAt(object.metadata, 'attempt_id')
   const id = textAt(object, 'id')
   const [family] = type.split('.')
@@ -58,7 +59,7 @@ function subjectOf({ type, object, previous }: ReadEvent): EventSubject {
     case 'charge':
       if (type.startsWith('charge.dispute.'))
         return about(id, (externalId) => ({ kind: 'dispute', externalId }))
-      return attemptId ? { kind: 'attempt', attemptId } : cardsOf(object.customer)
+      return attemptId ? attemptOf(attemptId, object, instance) : cardsOf(object.customer)
     case 'refund':
       return about(id, (externalId) => ({
         kind: 'refund',
@@ -81,6 +82,12 @@ function subjectOf({ type, object, previous }: ReadEvent): EventSubject {
     default:
       return { kind: 'nothing' }
   }
+}
+
+/** What has no mark of any panel may be of another program that calls its own things by our word. */
+function attemptOf(attemptId: string, object: object, instance: string): EventSubject {
+  const mark = markOf(object, instance)
+  return mark ? { kind: 'attempt', attemptId, mark } : { kind: 'attempt', attemptId }
 }
 
 function about(id: string | null, subject: (id: string) => EventSubject): EventSubject {

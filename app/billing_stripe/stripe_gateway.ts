@@ -5,6 +5,7 @@ import { ensureCustomer } from '#billing_stripe/stripe_customers'
 import { StripeRefunds } from '#billing_stripe/stripe_refunds'
 import { stripeClient, type StripeConfig } from '#billing_stripe/stripe_client'
 import { balanceLines } from '#billing_stripe/balance_lines'
+import { markedObjects } from '#billing_stripe/marked_objects'
 import { webhookProblems } from '#billing_stripe/webhook_problems'
 import { fetchDispute } from '#billing_stripe/stripe_disputes'
 import { unlessMissing, wrapped, wrappedList } from '#billing_stripe/stripe_errors'
@@ -23,6 +24,7 @@ import type {
   DisputeTruth,
   GatewayAccount,
   GatewayEvent,
+  MarkedObject,
   PaymentGateway,
   RefundDetails,
   RefundRequest,
@@ -131,6 +133,10 @@ export class StripeGateway implements PaymentGateway {
 
   async *listBalance(since: number, until: number): AsyncIterable<BalanceLine> {
     yield* wrappedList(balanceLines(this.#api, since, until))
+  }
+
+  async *listMarked(since: number): AsyncIterable<MarkedObject> {
+    yield* markedObjects(this.#api, this.#config.instance, since)
   }
 
   verifyWebhook(

@@ -13,6 +13,7 @@ export async function chargeRequest(
   return {
     attemptId: attempt.id,
     invoiceId: invoice.id,
+    invoiceNumber: invoice.number,
     description: invoice.number ?? invoice.id,
     amount: attempt.amount,
     customerExternalId:

@@ -8,6 +8,7 @@ import type {
   DisputeTruth,
   GatewayAccount,
   GatewayEvent,
+  MarkedObject,
   PaymentGateway,
   RefundDetails,
   RefundRequest,
@@ -18,6 +19,7 @@ import type {
 interface FakeAttempt {
   truth: AttemptTruth
   request: CheckoutRequest | SavedChargeRequest
+  startedAt: number
 }
 
 /**
@@ -188,6 +190,17 @@ export class FakeGateway implements PaymentGateway {
 
   async *listBalance(): AsyncIterable<BalanceLine> {}
 
+  async *listMarked(since: number): AsyncIterable<MarkedObject> {
+    for (const { truth, request, startedAt } of this.#attempts.values()) {
+      const { attemptId, invoiceId, invoiceNumber, customerExternalId } = request
+      const { sessionId, intentId } = truth
+      const ours = { attemptId, invoiceId, invoiceNumber, customerExternalId, startedAt }
+      if (startedAt >= since) yield { kind: 'attempt', ...ours, sessionId, intentId }
+    }
+    for (const [refundId, { externalId, chargeId }] of this.#refunds)
+      yield { kind: 'refund', refundId, externalId, chargeId }
+  }
+
   verifyWebhook(
     rawBody: string,
     headers: Record<string, string | string[] | undefined>
@@ -225,6 +238,7 @@ export class FakeGateway implements PaymentGateway {
     const continueUrl = this.payPage(request.attemptId)
     const attempt = {
       request,
+      startedAt: Date.now(),
       truth: { ...ABSENT, continueUrl, attemptId: request.attemptId, ...how },
     }
     this.#attempts.set(request.attemptId, attempt)

@@ -6,6 +6,8 @@ export interface ChargeRequest {
   /** Our attempt; every key and marker derives from it, so asking twice is asking once. */
   attemptId: string
   invoiceId: string
+  /** Kept at the gateway, so that a number which was given out is known there; null for an invoice without one. */
+  invoiceNumber: string | null
   /** Printed on the gateway's page and the customer's statement of payments. */
   description: string
   amount: Money
@@ -135,9 +137,32 @@ export interface SavedMethod {
   expYear: number
 }
 
+/** A payment at the gateway that carries our mark, by which it is found again also where we know of no such attempt. */
+export interface AttemptMark {
+  attemptId: string
+  invoiceId: string | null
+  /** As it was told when the payment began. */
+  invoiceNumber: string | null
+  customerExternalId: string | null
+  sessionId: string | null
+  intentId: string | null
+  /** When it began there, in milliseconds. */
+  startedAt: number
+}
+
+/** A refund at the gateway that carries our mark. */
+export interface RefundMark {
+  refundId: string
+  externalId: string
+  chargeId: string | null
+}
+
+export type MarkedObject = ({ kind: 'attempt' } & AttemptMark) | ({ kind: 'refund' } & RefundMark)
+
 /** What a gateway's event is about, so that we know what to look at again. */
 export type EventSubject =
-  | { kind: 'attempt'; attemptId: string }
+  /** `mark` where the event certainly is of this panel, so that an attempt which we do not know is looked at all the same. */
+  | { kind: 'attempt'; attemptId: string; mark?: AttemptMark }
   | { kind: 'refund'; refundId: string | null; externalId: string; chargeId: string | null }
   | { kind: 'methods'; customerExternalId: string }
   | { kind: 'customer_deleted'; customerExternalId: string }
@@ -210,6 +235,12 @@ export interface PaymentGateway {
   fetchDispute(externalId: string): Promise<DisputeTruth | null>
   /** What moved our balance between two moments (milliseconds), the latest first. */
   listBalance(since: number, until: number): AsyncIterable<BalanceLine>
+  /**
+   * Every payment and then every refund that carries the mark of this panel and began since a moment (milliseconds), whether
+   * we know of it or not: what a restored database has forgotten is found by it. A list that lags behind what was done
+   * must not be used.
+   */
+  listMarked(since: number): AsyncIterable<MarkedObject>
   /** The event in a webhook's raw body, or null where its signature is missing, wrong or too old. */
   verifyWebhook(
     rawBody: string,

@@ -34,6 +34,7 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
     const request = (): CheckoutRequest => ({
       attemptId: newId(),
       invoiceId: newId(),
+      invoiceNumber: 'INV-000001',
       description: 'INV-1',
       amount: Money.of(1190, 'EUR'),
       customerExternalId: customer,
@@ -222,11 +223,42 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
     test('lists what happened since a moment', async ({ assert }) => {
       const wanted = request()
       await harness.pay(await harness.gateway.startCheckout(wanted))
-      const subjects: unknown[] = []
-      for await (const event of harness.gateway.listEventsSince(Date.now() - 60_000))
-        subjects.push(event.subject)
-      assert.deepInclude(subjects, { kind: 'attempt', attemptId: wanted.attemptId })
+      const attempts: string[] = []
+      for await (const { subject } of harness.gateway.listEventsSince(Date.now() - 60_000))
+        if (subject.kind === 'attempt') attempts.push(subject.attemptId)
+      assert.include(attempts, wanted.attemptId)
     })
+
+    test('lists every payment and refund with our mark, also past one page of a list', async ({
+      assert,
+    }) => {
+      const waiting = Array.from({ length: 101 }, request)
+      for (const each of waiting) await harness.gateway.startCheckout(each)
+      const charged = { ...request(), methodExternalId: await harness.saveCard(customer) }
+      const { charge, intentId } = await harness.gateway.chargeSaved(charged)
+      const refund = { refundId: newId(), chargeId: charge?.id ?? '', amount: charged.amount }
+      const { externalId } = await harness.gateway.refund(refund)
+
+      const marked = await Array.fromAsync(harness.gateway.listMarked(Date.now() - 60_000))
+      const attempts = marked.filter((one) => one.kind === 'attempt')
+      const ids = attempts.map(({ attemptId }) => attemptId)
+      assert.sameMembers(
+        ids,
+        [...waiting, charged].map(({ attemptId }) => attemptId)
+      )
+      const found = attempts.find(({ attemptId }) => attemptId === charged.attemptId)
+      const { invoiceId, invoiceNumber } = charged
+      assert.containSubset(found, { invoiceId, invoiceNumber, customerExternalId: customer })
+      assert.equal(found?.intentId, intentId)
+      const refunds = marked.filter((one) => one.kind === 'refund')
+      const { refundId, chargeId } = refund
+      assert.deepEqual(refunds, [{ kind: 'refund', refundId, externalId, chargeId }])
+      assert.isEmpty(
+        await Array.fromAsync(harness.gateway.listMarked(Date.now() + 3600_000)).then((later) =>
+          later.filter(({ kind }) => kind === 'attempt')
+        )
+      )
+    }).timeout(30_000)
 
     test('takes no event without a signature', ({ assert }) => {
       assert.isNull(harness.gateway.verifyWebhook('{}', {}))
