@@ -497,7 +497,7 @@ export class GatewayAccountSchema extends BaseModel {
 }
 
 export class GatewayCursorSchema extends BaseModel {
-  static $columns = ['comparedUntil', 'eventsSince', 'gateway', 'refusal', 'updatedAt'] as const
+  static $columns = ['comparedUntil', 'eventsSince', 'gateway', 'markedSince', 'refusal', 'updatedAt'] as const
   $columns = GatewayCursorSchema.$columns
   @column()
   declare comparedUntil: number | null
@@ -505,6 +505,8 @@ export class GatewayCursorSchema extends BaseModel {
   declare eventsSince: number
   @column({ isPrimary: true })
   declare gateway: string
+  @column()
+  declare markedSince: number | null
   @column()
   declare refusal: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
@@ -636,7 +638,7 @@ export class InvoiceSchema extends BaseModel {
 }
 
 export class IpAllocationSchema extends BaseModel {
-  static $columns = ['address', 'createdAt', 'family', 'freeAt', 'id', 'ipSubnetId', 'isPrimary', 'note', 'position', 'serviceId', 'state', 'updatedAt'] as const
+  static $columns = ['address', 'createdAt', 'family', 'freeAt', 'id', 'ipSubnetId', 'isPrimary', 'note', 'position', 'seenClusterId', 'seenRemoteId', 'serviceId', 'state', 'updatedAt'] as const
   $columns = IpAllocationSchema.$columns
   @column()
   declare address: string
@@ -656,6 +658,10 @@ export class IpAllocationSchema extends BaseModel {
   declare note: string | null
   @column()
   declare position: number
+  @column()
+  declare seenClusterId: string | null
+  @column()
+  declare seenRemoteId: string | null
   @column()
   declare serviceId: string | null
   @column()
@@ -1311,6 +1317,31 @@ export class ProductSchema extends BaseModel {
   declare summary: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+}
+
+export class ProvisioningFindingSchema extends BaseModel {
+  static $columns = ['cause', 'clusterId', 'createdAt', 'details', 'id', 'kind', 'remoteId', 'serviceId', 'settledAt', 'settledBy'] as const
+  $columns = ProvisioningFindingSchema.$columns
+  @column()
+  declare cause: string
+  @column()
+  declare clusterId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare details: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare remoteId: string | null
+  @column()
+  declare serviceId: string | null
+  @column.dateTime()
+  declare settledAt: DateTime | null
+  @column()
+  declare settledBy: string | null
 }
 
 export class QueueJobSchema extends BaseModel {

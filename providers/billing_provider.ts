@@ -6,6 +6,7 @@ import { navigation } from '#core/registries/navigation'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { restoreChecks } from '#core/restore/restore_checks'
 import { sellability } from '#core/registries/sellability'
 import { workRegistry } from '#core/work/work_registry'
 import { declareBillingSettings } from '#billing/settings'
@@ -30,6 +31,8 @@ export default class BillingProvider {
     billing.figures.forEach((figure) => overview.add(figure))
     accountNotes.add('vat_id', billing.vatNote)
     sellability.add(billing.saleRule)
+    restoreChecks.add(billing.restoreCheck)
+    restoreChecks.addSeries(billing.series)
     adminSearch.add(billing.search)
     personalData.declare(billing.personalData)
   }

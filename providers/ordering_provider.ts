@@ -6,6 +6,7 @@ import { outbox } from '#core/outbox/outbox'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { restoreChecks } from '#core/restore/restore_checks'
 import { sellability } from '#core/registries/sellability'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -21,6 +22,7 @@ export default class OrderingProvider {
     const { orderSearch } = await import('#ordering/orders/order_search')
     const { orderingFigures } = await import('#ordering/overview_figures')
     const { cancelUnpaidOrders } = await import('#ordering/orders/cancel_unpaid_orders')
+    const { orderSeries } = await import('#ordering/orders/order_number')
     const { promisedMachines } = await import('#ordering/orders/promised_machines')
     const { releaseUnpaidStock } = await import('#ordering/orders/release_unpaid_stock')
     const { paymentGuards } = await import('#billing/contracts/payment_guards')
@@ -37,6 +39,7 @@ export default class OrderingProvider {
     footer.add({ name: 'terms', route: 'terms.index', order: 30 })
     sellability.addPromised(promisedMachines)
     paymentGuards.add(guardPayment)
+    restoreChecks.addSeries(orderSeries)
     workRegistry.addTask(releaseUnpaidStock)
     workRegistry.addTask(cancelUnpaidOrders)
     workRegistry.addTask(forgetExpiredCarts)

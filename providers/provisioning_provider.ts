@@ -6,6 +6,7 @@ import { outbox } from '#core/outbox/outbox'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { restoreChecks } from '#core/restore/restore_checks'
 import { sellability } from '#core/registries/sellability'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -28,6 +29,7 @@ export default class ProvisioningProvider {
     const { provisioningPersonalData } = await import('#provisioning/personal_data')
     const { provisioningSearch } = await import('#provisioning/admin_search')
     const { provisioningFigures } = await import('#provisioning/overview_figures')
+    const { hostsRestoreCheck } = await import('#provisioning/outside/restore_check')
     const { provisioningTasks } = await import('#provisioning/clusters/tasks')
 
     permissions.declare('provisioning.view', ['manager', 'support'])
@@ -40,6 +42,7 @@ export default class ProvisioningProvider {
     workRegistry.addSource(operationsWorkSource)
     provisioningTasks.forEach((task) => workRegistry.addTask(task))
     healthChecks.add(clusterHealth)
+    restoreChecks.add(hostsRestoreCheck)
     provisioningSearch.forEach((provider) => adminSearch.add(provider))
     provisioningFigures.forEach((figure) => overview.add(figure))
     this.#addToMenus()
@@ -90,6 +93,14 @@ export default class ProvisioningProvider {
       route: 'admin.operations.index',
       icon: 'activity',
       order: 41,
+      can,
+      group,
+    })
+    navigation.add('admin', {
+      name: 'server_issues',
+      route: 'admin.server_issues.index',
+      icon: 'search-alert',
+      order: 44,
       can,
       group,
     })

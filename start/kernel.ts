@@ -22,6 +22,7 @@ router.use([
   forPeople(() => import('#core/middleware/page_context_middleware')),
   forPeople(() => import('#identity/middleware/visitor_middleware')),
   forPeople(() => import('#identity/middleware/initialize_bouncer_middleware')),
+  forPeople(() => import('#identity/middleware/held_shop_middleware')),
   forPeople(() => import('#core/middleware/submission_middleware')),
 ])
 

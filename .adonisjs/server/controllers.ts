@@ -123,6 +123,7 @@ export const controllers = {
       OperationAbandonments: () => import('#app/provisioning/controllers/admin/operation_abandonments_controller'),
       OperationRetries: () => import('#app/provisioning/controllers/admin/operation_retries_controller'),
       Operations: () => import('#app/provisioning/controllers/admin/operations_controller'),
+      ServerIssues: () => import('#app/provisioning/controllers/admin/server_issues_controller'),
       ServiceActions: () => import('#app/provisioning/controllers/admin/service_actions_controller'),
       ServiceAnswers: () => import('#app/provisioning/controllers/admin/service_answers_controller'),
       Services: () => import('#app/provisioning/controllers/admin/services_controller'),

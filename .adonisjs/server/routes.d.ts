@@ -77,11 +77,13 @@ export type ScannedRoutes = {
     'admin.operations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.index': { paramsTuple?: []; params?: {} }
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
+    'admin.server_issues.index': { paramsTuple?: []; params?: {} }
     'admin.services.actions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.abandon': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.server_issues.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
     'admin.clusters.store': { paramsTuple?: []; params?: {} }
     'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -223,6 +225,7 @@ export type ScannedRoutes = {
     'admin.operations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.index': { paramsTuple?: []; params?: {} }
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
+    'admin.server_issues.index': { paramsTuple?: []; params?: {} }
     'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
     'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -317,6 +320,7 @@ export type ScannedRoutes = {
     'admin.operations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.index': { paramsTuple?: []; params?: {} }
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
+    'admin.server_issues.index': { paramsTuple?: []; params?: {} }
     'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
     'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -433,6 +437,7 @@ export type ScannedRoutes = {
     'admin.templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.options.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.server_issues.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.parts.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'part': ParamValue} }
     'admin.ip_pools.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -6,6 +6,9 @@ import { attemptsWorkSource } from '#billing/payments/attempts_work_source'
 import { priceRule } from '#billing/sale_rule'
 import { vatNote } from '#billing/tax/vat_note'
 import { catchUpEvents } from '#billing/webhooks/catch_up_events'
+import { INVOICE_SERIES } from '#billing/invoices/invoice_number'
+import { gatewaysRestoreCheck } from '#billing/outside/restore_check'
+import { lookOutside } from '#billing/outside/look_outside'
 import { compareBalance } from '#billing/reconciliation/compare_balance'
 import { eventsWorkSource } from '#billing/webhooks/events_work_source'
 import { forgetOldEvents } from '#billing/webhooks/forget_old_events'
@@ -36,11 +39,13 @@ export const billing = {
     admin('tax_rates', 'admin.tax_rates.index', 'percent', 55),
   ],
   workSources: [attemptsWorkSource, refundsWorkSource, eventsWorkSource],
-  tasks: [catchUpEvents, compareBalance, forgetOldEvents],
+  tasks: [catchUpEvents, compareBalance, lookOutside, forgetOldEvents],
   healthChecks: billingHealthChecks,
   figures: billingFigures,
   search: invoiceSearch,
   vatNote,
   saleRule: priceRule,
+  restoreCheck: gatewaysRestoreCheck,
+  series: { name: INVOICE_SERIES, title: 'Invoices' },
   personalData: billingPersonalData,
 }

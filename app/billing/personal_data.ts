@@ -285,7 +285,14 @@ export const billingPersonalData: PersonalDataDeclaration = {
     },
     gateway_cursors: {
       subject: 'none',
-      columns: impersonal('gateway', 'events_since', 'refusal', 'compared_until', 'updated_at'),
+      columns: impersonal(
+        'gateway',
+        'events_since',
+        'refusal',
+        'compared_until',
+        'marked_since',
+        'updated_at'
+      ),
     },
     billing_findings: {
       subject: byAccount,

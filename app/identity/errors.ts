@@ -9,3 +9,6 @@ export const E_SIGN_IN_UNAVAILABLE = createError(
   'E_SIGN_IN_UNAVAILABLE',
   503
 )
+
+/** The shop is held closed, and the visitor is not on the staff. */
+export const E_SHOP_HELD = createError('The shop is closed for maintenance', 'E_SHOP_HELD', 503)

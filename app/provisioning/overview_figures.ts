@@ -25,6 +25,15 @@ export const provisioningFigures: OverviewEntry[] = [
     },
   },
   {
+    name: 'server_issues',
+    can,
+    order: 31,
+    async load() {
+      const counted = await boundedCount(db.from('provisioning_findings').whereNull('settled_at'))
+      return { ...shown(counted, 'bad'), url: '/admin/server-issues' }
+    },
+  },
+  {
     name: 'services_active',
     can,
     order: 50,

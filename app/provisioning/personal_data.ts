@@ -271,11 +271,30 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
           'service_id',
           'is_primary',
           'free_at',
+          'seen_cluster_id',
+          'seen_remote_id',
           'created_at',
           'updated_at'
         ),
         address: machine('network'),
         note: machine('free_text'),
+      },
+    },
+    provisioning_findings: {
+      subject: { via: 'services' },
+      columns: {
+        ...impersonal(
+          'id',
+          'cause',
+          'kind',
+          'cluster_id',
+          'service_id',
+          'remote_id',
+          'settled_at',
+          'settled_by',
+          'created_at'
+        ),
+        details: machine('network'),
       },
     },
     ip_events: {

@@ -27,6 +27,9 @@ router
       .as('operations.show')
     router.get('/clusters', [controllers.provisioning.admin.Clusters, 'index']).as('clusters.index')
     router.get('/ip-pools', [controllers.provisioning.admin.IpPools, 'index']).as('ip_pools.index')
+    router
+      .get('/server-issues', [controllers.provisioning.admin.ServerIssues, 'index'])
+      .as('server_issues.index')
   })
   .prefix('/admin')
   .as('admin')
@@ -52,6 +55,9 @@ router
         'store',
       ])
       .as('operations.abandon')
+    router
+      .put('/server-issues/:id', [controllers.provisioning.admin.ServerIssues, 'update'])
+      .as('server_issues.update')
     router
       .get('/clusters/create', [controllers.provisioning.admin.Clusters, 'create'])
       .as('clusters.create')

@@ -8,7 +8,7 @@ import Cluster from '#provisioning/models/cluster'
 import type { DriverFactory } from '@innkeeper/provisioning/types'
 
 /** Makes a host that has the machines of the first cluster as the panel shows them, and returns what compares both. */
-export async function clusterComparison(): Promise<() => Promise<void>> {
+export async function clusterComparison(): Promise<() => Promise<unknown>> {
   const cluster = await Cluster.query().orderBy('id').firstOrFail()
   const services = await db.from('services').where('cluster_id', cluster.id)
   const seen = services.map((row) => ({

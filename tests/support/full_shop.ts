@@ -85,6 +85,7 @@ const ROWS: Record<string, [table: string, column?: string]> = {
   'plans': ['plans'],
   'products': ['products'],
   'services': ['services'],
+  'server-issues': ['provisioning_findings'],
   'sessions': ['user_sessions'],
   'staff': ['staff_members'],
   'subnets': ['ip_subnets'],

@@ -155,7 +155,7 @@ export async function accept(service: Service) {
 }
 
 /** How many statements the work sends to the database. */
-export async function countQueries(work: () => Promise<void>): Promise<number> {
+export async function countQueries(work: () => Promise<unknown>): Promise<number> {
   const client = db.connection().getReadClient()
   let count = 0
   const note = () => void count++
@@ -179,6 +179,7 @@ const TABLES = [
   'operation_steps',
   'operations',
   'remote_ids',
+  'provisioning_findings',
   'service_events',
   'services',
   'template_images',

@@ -8,12 +8,12 @@ import Account from '#identity/models/account'
 import { shopDay } from '#billing/shop_day'
 import { TaxCalculator, type TaxQuote } from '#billing/tax/tax_calculator'
 import { buildSnapshot, hashOf, type CycleFromActivation } from '#billing/invoices/invoice_snapshot'
+import { INVOICE_SERIES as SERIES } from '#billing/invoices/invoice_number'
 import { postings } from '#billing/ledger/postings'
 import Invoice from '#billing/models/invoice'
 import type { DateTime, DurationLikeObject } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
-const SERIES = 'invoice'
 const NUMBER_DIGITS = 6
 
 export interface InvoiceLineInput {

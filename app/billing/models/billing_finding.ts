@@ -27,7 +27,17 @@ export const findingKinds = [
   'balance_differs',
   'balance_currency',
   'payment_unseen',
+  'charge_unclaimed',
+  'charge_became_credit',
+  'refund_unclaimed',
+  'numbers_behind',
 ] as const
+/** What a restored database has forgotten and a person has to decide about. */
+export const outsideKinds: readonly FindingKind[] = [
+  'charge_unclaimed',
+  'charge_became_credit',
+  'refund_unclaimed',
+]
 export type FindingKind = (typeof findingKinds)[number]
 
 /** Something about money that does not fit and that staff have to look at. Never deleted. */

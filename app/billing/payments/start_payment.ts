@@ -1,4 +1,6 @@
 import { crashPoint } from '#core/crash_point'
+import { shopHold } from '#core/hold/shop_hold'
+import { readerLanguage } from '#core/i18n/languages'
 import { failed, ok, type Result } from '#core/result'
 import { continueAttempt } from '#billing/payments/continue_attempt'
 import { openAttempt } from '#billing/payments/open_attempt'
@@ -10,12 +12,14 @@ const ROUNDS = 3
 /**
  * Starts paying an invoice, or goes on with the attempt that is open: many clicks and many tabs share one. The attempt
  * that comes back says where the customer goes on (`continueUrl`), or how it ended. The choice of another way closes
- * the open attempt first, unless that turns out to have paid.
+ * the open attempt first, unless that turns out to have paid. Nothing is started while the shop is held closed.
  */
 export async function startPayment(
   invoiceId: string,
   choice: PaymentChoice
 ): Promise<Result<PaymentAttempt, PaymentRefusal>> {
+  if (await shopHold.isOn())
+    return failed({ type: 'not_now', reason: readerLanguage().t('billing.shop_held') })
   for (let round = 0; round < ROUNDS; round++) {
     const opened = await openAttempt(invoiceId, choice)
     if (!opened.ok) return opened

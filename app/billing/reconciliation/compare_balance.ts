@@ -25,11 +25,12 @@ export const compareBalance: ScheduledTask = {
   everyMs: DAY_MS,
 
   async run() {
-    for (const gateway of gateways.all()) if (gateway.isReady()) await compare(gateway)
+    for (const gateway of gateways.all()) if (gateway.isReady()) await compareGateway(gateway)
   },
 }
 
-async function compare(gateway: PaymentGateway): Promise<void> {
+/** Compares what moved at one gateway since the last time. */
+export async function compareGateway(gateway: PaymentGateway): Promise<void> {
   const until = clock.nowMs() - SETTLING_MS
   const cursor = await db.from('gateway_cursors').where('gateway', gateway.name).first()
   const before = Number(cursor?.compared_until ?? 0)

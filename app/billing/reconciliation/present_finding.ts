@@ -35,6 +35,8 @@ function factsOf(json: string) {
     before: text(details.before),
     now: text(details.now),
     about: text(details.about),
+    number: text(details.number),
+    missing: typeof details.missing === 'number' ? details.missing : 0,
     externalId: text(details.externalId ?? details.charge),
   }
 }

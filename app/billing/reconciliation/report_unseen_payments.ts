@@ -1,7 +1,9 @@
 import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { reportFinding } from '#billing/reconciliation/report_finding'
+import { gateways } from '@innkeeper/panel/gateway'
 import Payment from '#billing/models/payment'
+import PaymentAttempt from '#billing/models/payment_attempt'
 
 const PAGE = 500
 
@@ -30,8 +32,17 @@ export async function reportUnseenPayments(
 
 async function report(gateway: string, payment: Payment): Promise<void> {
   const { externalId, accountId, invoiceId, amount } = payment
+  if (await wasBookedLate(gateway, payment)) return
   const details = { externalId, amount: amount.toJSON() }
   const kind = 'payment_unseen'
   const cause = `${kind}:${gateway}:${externalId}`
   await transaction((trx) => reportFinding(trx, { kind, cause, accountId, invoiceId, details }))
+}
+
+/** Whether the gateway has the charge, only from before the days that were compared: it was booked late, as after a restored backup. */
+async function wasBookedLate(gateway: string, { attemptId, externalId }: Payment) {
+  const attempt = attemptId ? await PaymentAttempt.find(attemptId) : null
+  if (!attempt) return false
+  const truth = await gateways.get(gateway).fetchAttempt(attempt.reference)
+  return truth.charge?.id === externalId
 }

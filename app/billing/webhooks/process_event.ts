@@ -1,4 +1,6 @@
 import { transaction } from '#core/database/transaction'
+import { gateways } from '@innkeeper/panel/gateway'
+import { accountForAttempt } from '#billing/outside/account_for_attempt'
 import { applyPayment } from '#billing/payments/apply_payment'
 import { forgetGatewayCustomer } from '#billing/cards/forget_gateway_customer'
 import { lookAtDispute } from '#billing/disputes/look_at_dispute'
@@ -12,8 +14,7 @@ import type { EventSubject } from '@innkeeper/panel/gateway'
 export async function processEvent(gateway: string, subject: EventSubject): Promise<void> {
   switch (subject.kind) {
     case 'attempt':
-      await applyPayment(subject.attemptId)
-      return
+      return lookAt(gateway, subject)
     case 'refund':
       return lookAtRefund(gateway, subject)
     case 'methods':
@@ -26,6 +27,15 @@ export async function processEvent(gateway: string, subject: EventSubject): Prom
       return warn(gateway, subject.externalId)
     case 'nothing':
   }
+}
+
+/** An attempt of ours that is unknown here was begun after the database was saved from which this one was restored. */
+async function lookAt(
+  gateway: string,
+  { attemptId, mark }: EventSubject & { kind: 'attempt' }
+): Promise<void> {
+  const known = await applyPayment(attemptId)
+  if (!known && mark) await accountForAttempt(gateways.get(gateway), mark)
 }
 
 /** The gateway thinks that a card was used without its owner; nothing for charges that are not ours. */

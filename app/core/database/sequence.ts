@@ -1,3 +1,4 @@
+import { changedRows } from '#core/database/changed_rows'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
@@ -19,4 +20,20 @@ export async function nextInSequence(
   await series().increment('value', 1)
   const row = await series().select('value').firstOrFail()
   return Number(row.value)
+}
+
+/** Lets a series go on behind a number that was given out elsewhere. True where it had lagged behind. */
+export async function raiseSequence(
+  trx: TransactionClientContract,
+  name: string,
+  atLeast: number
+): Promise<boolean> {
+  await trx.knexQuery().table('sequences').insert({ name, value: 0 }).onConflict('name').ignore()
+  const raised = await trx
+    .query()
+    .from('sequences')
+    .where('name', name)
+    .where('value', '<', atLeast)
+    .update({ value: atLeast })
+  return changedRows(raised) === 1
 }

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { outboxBacklog } from '#core/outbox/outbox_backlog'
+import { holdCheck } from '#core/hold/hold_check'
 import { redisChecks } from '#core/health/redis_check'
 import { scheduledTasksCheck } from '#core/health/scheduled_tasks_check'
 import type { HealthCheck } from '#core/registries/health_checks'
@@ -32,6 +33,7 @@ export const coreHealthChecks: HealthCheck[] = [
       }
     },
   },
+  holdCheck,
   scheduledTasksCheck,
   ...redisChecks,
 ]

@@ -1,13 +1,16 @@
 import logger from '@adonisjs/core/services/logger'
+import { shopHold } from '#core/hold/shop_hold'
 import { settings } from '#core/settings/settings'
 
 export interface Shop {
   name: string
   /** Where it keeps its calendar: moments that pages tell as a day are told as the day there. */
   timeZone: string
+  /** Since when it is held closed; null while it is open. */
+  heldSince: string | null
 }
 
-const UNNAMED: Shop = { name: 'Innkeeper', timeZone: 'UTC' }
+const UNNAMED: Shop = { name: 'Innkeeper', timeZone: 'UTC', heldSince: null }
 
 /** Who the pages speak for. A database that does not answer costs the name, not the page that says so. */
 export async function shopOfPages(): Promise<Shop> {
@@ -17,6 +20,7 @@ export async function shopOfPages(): Promise<Shop> {
     return {
       name: textOr(UNNAMED.name, name),
       timeZone: textOr(UNNAMED.timeZone, timeZone),
+      heldSince: await shopHold.since(),
     }
   } catch (error) {
     logger.warn({ err: error }, 'The name of the shop could not be read')

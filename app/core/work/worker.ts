@@ -1,5 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
+import { shopHold } from '#core/hold/shop_hold'
 import { taskRuns } from '#core/work/task_runs'
 import { workRegistry, type ScheduledTask, type WorkSource } from '#core/work/work_registry'
 
@@ -8,7 +9,8 @@ const STOP_WITHIN_MS = 20_000
 
 /**
  * Works off every registered source in this process: rows that were offered by a wake-up at once, and rows that the
- * sweep finds due. Leases keep several workers apart; `stop` lets running work finish its step and takes no more.
+ * sweep finds due. Leases keep several workers apart; `stop` lets running work finish its step and takes no more. While
+ * the shop is held closed it takes none either.
  */
 class Worker {
   isRunning = false
@@ -50,14 +52,15 @@ class Worker {
   /** Looks once for due rows of every source and for tasks whose time has come. */
   async sweep(): Promise<void> {
     if (this.#sweeping || this.#isStopping) return
-    this.#sweeping = this.#sweepAll()
+    this.#sweeping = this.#sweepUnlessHeld()
       .catch((error) => logger.error({ err: error }, 'sweep failed'))
       .finally(() => (this.#sweeping = undefined))
     await this.#sweeping
   }
 
-  /** Works until nothing is due and nothing runs; for tests and one-shot commands. */
+  /** Works until nothing is due and nothing runs, or not at all while the shop is held closed; for tests and one-shot commands. */
   async drain({ rounds = 200 } = {}): Promise<void> {
+    if (await shopHold.isOn()) return
     for (let round = 0; round < rounds; round++) {
       let found = 0
       for (const source of workRegistry.sources.values()) {
@@ -72,6 +75,10 @@ class Worker {
   async #untilIdle(): Promise<void> {
     await this.#sweeping
     await Promise.allSettled(this.#busy.values())
+  }
+
+  async #sweepUnlessHeld(): Promise<void> {
+    if (!(await shopHold.isOn())) await this.#sweepAll()
   }
 
   async #sweepAll(): Promise<void> {
@@ -99,14 +106,18 @@ class Worker {
 
   #work(source: WorkSource, id: string): void {
     const key = `${source.name}:${id}`
-    const run = source
-      .run(id)
+    const run = this.#runUnlessHeld(source, id)
       .catch((error) => logger.error({ err: error, source: source.name, id }, 'work failed'))
       .finally(() => {
         this.#busy.delete(key)
         this.#fill(source)
       })
     this.#busy.set(key, run)
+  }
+
+  /** A wake-up that comes while the shop is held closed is lost; the sweep finds its row afterwards. */
+  async #runUnlessHeld(source: WorkSource, id: string): Promise<void> {
+    if (!(await shopHold.isOn())) await source.run(id)
   }
 
   async #sweepTasks(): Promise<void> {

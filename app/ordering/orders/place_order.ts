@@ -1,5 +1,6 @@
 import { crashPoint } from '#core/crash_point'
 import { clock } from '#core/clock'
+import { shopHold } from '#core/hold/shop_hold'
 import { cut } from '#core/text'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
@@ -36,6 +37,7 @@ export interface OrderRequest {
 
 export type PlaceOrderFailure =
   | { type: 'empty' }
+  | { type: 'shop_held' }
   | { type: 'not_yours' }
   | { type: 'address_missing' }
   | { type: 'terms_changed' }
@@ -80,6 +82,7 @@ export class PlaceOrder {
   }
 
   async #place(request: OrderRequest, trx: TransactionClientContract): Promise<Order> {
+    if (await shopHold.isOn(trx)) throw new Refused({ type: 'shop_held' })
     const cart = await Cart.query({ client: trx }).where('id', request.cartId).forUpdate().first()
     const existing = await this.#existing(request, trx)
     if (existing) return existing

@@ -4,6 +4,7 @@ import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { bookingNodeLoad } from '#provisioning/placement/node_load'
+import { reportMissing } from '#provisioning/outside/missing_machines'
 import ServiceEvent from '#provisioning/models/service_event'
 import type { DateTime } from 'luxon'
 import type { MachineObservation } from '@innkeeper/provisioning/types'
@@ -33,6 +34,7 @@ async function flagMissing(trx: TransactionClientContract, service: Service): Pr
   )
   if (!changed) return
   await ServiceEvent.write(trx, service, 'vanished')
+  await reportMissing(trx, service)
   live.refresh(service.topics, trx)
 }
 

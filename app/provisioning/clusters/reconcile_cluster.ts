@@ -12,9 +12,9 @@ const BOUNDS = { batch: 500, looks: 200 }
 /**
  * Compares what the panel shows with what the host says. A machine that nobody sees, or of which the list says
  * something else than the panel, is asked for by itself before anything is written; without an answer everything stays
- * as last known. The next run goes on behind where this one ended, whatever ended it.
+ * as last known. The next run goes on behind where this one ended, whatever ended it. True where it came to the last one.
  */
-export async function reconcileCluster(cluster: Cluster, bounds = BOUNDS): Promise<void> {
+export async function reconcileCluster(cluster: Cluster, bounds = BOUNDS): Promise<boolean> {
   const reach = (id: string) =>
     db.from('clusters').where('id', cluster.id).update({ compared_to: id })
   try {
@@ -26,11 +26,13 @@ export async function reconcileCluster(cluster: Cluster, bounds = BOUNDS): Promi
     let { looks } = bounds
     for await (const batch of servicesAtHost(cluster.id, await startOf(cluster), bounds.batch)) {
       looks -= await compareMachines({ driver, listed, askedAt }, batch, looks, reach)
-      if (looks < 0) return
+      if (looks < 0) return false
       await reach(batch[batch.length - 1].id)
     }
+    return true
   } catch (error) {
     await noteSilence(cluster, error)
+    return false
   }
 }
 

@@ -6,7 +6,8 @@ import IpSubnet from '#provisioning/models/ip_subnet'
 import Service from '#provisioning/models/service'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
-export const allocationStates = ['assigned', 'quarantined', 'blocked'] as const
+/** `in_use`: by a machine at a host that no service here accounts for. */
+export const allocationStates = ['assigned', 'quarantined', 'blocked', 'in_use'] as const
 export type AllocationState = (typeof allocationStates)[number]
 
 /** An address that is not free. Its row goes when it is free again. */

@@ -12,6 +12,7 @@ import { reserveNetwork } from '#provisioning/placement/reserve_network'
 import { reserveRemoteId } from '#provisioning/placement/reserve_remote_id'
 import { bookingNodeLoad } from '#provisioning/placement/node_load'
 import { readRooms } from '#provisioning/placement/room'
+import { takeFoundPlace } from '#provisioning/outside/take_found_place'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Refusal } from '#provisioning/placement/refusals'
 import type Service from '#provisioning/models/service'
@@ -21,7 +22,7 @@ export type PlacementFailure = { type: Shortage }
 /**
  * Finds room for a service and reserves everything its machine needs: node, storage, addresses, MAC and identifier.
  * Clusters of the driver stay locked until the transaction ends, so that two orders never take the same room. A
- * service that has its place keeps it. Places that refused are not taken.
+ * service that has its place keeps it, and one whose machine was found at a host gets that. Places that refused are not taken.
  */
 export async function placeService(
   trx: TransactionClientContract,
@@ -31,6 +32,7 @@ export async function placeService(
   if (service.remoteId) return ok(null)
 
   const clusters = await lockClusters(trx, service)
+  if (refusals.length === 0 && (await takeFoundPlace(trx, service))) return ok(null)
   const rooms = await readRooms(clusters, trx)
   let shortage: Shortage = (await hasPaused(trx, service)) ? 'cluster_paused' : 'no_cluster'
 

@@ -5,6 +5,10 @@ import { serviceStates } from '#provisioning/contracts/service_states'
 
 const id = vine.string().trim().fixedLength(26)
 
+export const serverIssueFilterValidator = vine.create({
+  show: vine.enum(['open', 'resolved'] as const).optional(),
+})
+
 export const serviceFilterValidator = vine.create({
   state: vine.enum(serviceStates).optional(),
   text: vine.string().trim().maxLength(120).optional(),

@@ -482,8 +482,10 @@ test.group('Refunds and disputes made elsewhere', (group) => {
         'now',
         'about',
         'kind',
+        'number',
       ].map((name) => [name, 'x'])
     )
+    facts.missing = '1'
     for (const kind of [...findingKinds, 'other'])
       for (const part of ['title', 'text'])
         assert.notInclude(i18n.t(`billing.findings.${kind}.${part}`, facts), 'translation missing')

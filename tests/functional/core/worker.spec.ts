@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { clock } from '#core/clock'
 import { scheduledTasksCheck } from '#core/health/scheduled_tasks_check'
+import { shopHold } from '#core/hold/shop_hold'
 import { taskRuns } from '#core/work/task_runs'
 import { worker } from '#core/work/worker'
 import { workRegistry } from '#core/work/work_registry'
@@ -24,7 +25,8 @@ function slowSource(name: string, concurrency: number) {
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 test.group('Worker', (group) => {
-  group.each.setup(() => {
+  group.each.setup(async () => {
+    await shopHold.isOn()
     const tasks = [...workRegistry.tasks]
     workRegistry.tasks.clear()
     return async () => {

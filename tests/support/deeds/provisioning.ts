@@ -3,6 +3,7 @@ import { newId } from '#core/ids'
 import { worker } from '#core/work/worker'
 import ClusterNode from '#provisioning/models/cluster_node'
 import IpPool from '#provisioning/models/ip_pool'
+import ProvisioningFinding from '#provisioning/models/provisioning_finding'
 import TemplateImage from '#provisioning/models/template_image'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 import { accept, createFakeWorld, createPendingService } from '#tests/support/provisioning'
@@ -48,6 +49,17 @@ async function failedOperation() {
 }
 
 export const provisioningDeeds: Record<string, PrepareDeed> = {
+  'admin.server_issues.update': async () => {
+    const { cluster: at } = await world()
+    const finding = await ProvisioningFinding.create({
+      cause: newId(),
+      kind: 'stray_machine',
+      clusterId: at.id,
+      remoteId: '10000',
+      details: '{}',
+    })
+    return { session: await asOwner(), path: `/admin/server-issues/${finding.id}` }
+  },
   'services.power.store': async () => {
     const { user, service } = await runningService()
     const session = await sessionFor(user)

@@ -1,0 +1,2 @@
+/** The series in which invoices are numbered. */
+export const INVOICE_SERIES = 'invoice'
