@@ -45,7 +45,6 @@ export default defineConfig({
     () => import('@adonisjs/core/commands'),
     () => import('@adonisjs/lucid/commands'),
     () => import('@adonisjs/session/commands'),
-    () => import('@adonisjs/queue/commands'),
     () => import('@adonisjs/bouncer/commands'),
     ...(migrating ? [] : modules.commands),
   ],
@@ -65,7 +64,6 @@ export default defineConfig({
     () => import('@adonisjs/limiter/limiter_provider'),
     () => import('@adonisjs/mail/mail_provider'),
     () => import('@adonisjs/transmit/transmit_provider'),
-    () => import('@adonisjs/queue/queue_provider'),
     () => import('@adonisjs/bouncer/bouncer_provider'),
 
     ...(migrating ? [] : modules.providers),

@@ -40,7 +40,6 @@ const environment = {
   SQLITE_PATH: join(folder, 'panel.sqlite3'),
   SESSION_STORE: 'database',
   LIMITER_STORE: 'database',
-  QUEUE_ADAPTER: 'none',
   WORKER_MODE: 'separate',
   MAIL_MAILER: 'mailbox',
 }

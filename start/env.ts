@@ -32,7 +32,6 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   SESSION_STORE: Env.schema.enum.optional(['database', 'redis', 'cookie', 'memory'] as const),
   LIMITER_STORE: Env.schema.enum.optional(['database', 'redis', 'memory'] as const),
-  QUEUE_ADAPTER: Env.schema.enum.optional(['database', 'redis', 'none'] as const),
   WORKER_MODE: Env.schema.enum.optional(['inline', 'separate'] as const),
   LIVE_BUS: Env.schema.enum.optional(['memory', 'redis'] as const),
   REDIS_HOST: Env.schema.string.optional(),

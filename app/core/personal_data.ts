@@ -1,6 +1,6 @@
 import { impersonal, type PersonalDataDeclaration } from '#core/registries/personal_data'
 
-/** What core's own tables hold. Payloads of the outbox and of queue jobs are ids only. */
+/** What core's own tables hold. Payloads of the outbox are ids only. */
 export const corePersonalData: PersonalDataDeclaration = {
   module: 'core',
   purposes: {

@@ -27,7 +27,6 @@ export function chooseDatabase({ database, scale }: ScaleDatabase): void {
     MYSQL_DATABASE: name,
     SESSION_STORE: 'database',
     LIMITER_STORE: 'database',
-    QUEUE_ADAPTER: 'none',
     WORKER_MODE: 'separate',
     MAIL_MAILER: 'smtp',
     SMTP_HOST: '127.0.0.1',

@@ -191,7 +191,6 @@ export class Playground {
       DB_CONNECTION: 'sqlite',
       SQLITE_PATH: `${folder}/panel.sqlite3`,
       AUDIT_ANCHOR_FILE: `${folder}/audit_anchors.log`,
-      QUEUE_ADAPTER: 'none',
       MAIL_MAILER: 'mailbox',
       STRIPE_SECRET_KEY: 'sk_test_innkeeper_demo',
       STRIPE_WEBHOOK_SECRET: webhookSecret,

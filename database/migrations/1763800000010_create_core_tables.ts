@@ -1,5 +1,4 @@
 import { BaseSchema } from '@adonisjs/lucid/schema'
-import { QueueSchemaService } from '@adonisjs/queue'
 
 export default class extends BaseSchema {
   async up() {
@@ -42,20 +41,9 @@ export default class extends BaseSchema {
       table.integer('points', 9).notNullable().defaultTo(0)
       table.bigint('expire').unsigned()
     })
-
-    this.defer(async (db) => {
-      const queue = new QueueSchemaService(db.getWriteClient())
-      await queue.createJobsTable()
-      await queue.createSchedulesTable()
-    })
   }
 
   async down() {
-    this.defer(async (db) => {
-      const queue = new QueueSchemaService(db.getWriteClient())
-      await queue.dropSchedulesTable()
-      await queue.dropJobsTable()
-    })
     this.schema.dropTable('rate_limits')
     this.schema.dropTable('sessions')
     this.schema.dropTable('sequences')

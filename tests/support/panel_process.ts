@@ -148,7 +148,6 @@ export class PanelProcess {
       MAIL_MAILER: 'mailbox',
       SESSION_STORE: 'database',
       LIMITER_STORE: 'database',
-      QUEUE_ADAPTER: 'none',
       WORKER_MODE: 'inline',
       STRIPE_SECRET_KEY: 'sk_test_journeys',
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,

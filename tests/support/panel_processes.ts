@@ -91,7 +91,6 @@ export class PanelProcesses {
       SESSION_STORE: 'database',
       LIMITER_STORE: 'database',
       WORKER_MODE: 'separate',
-      QUEUE_ADAPTER: 'database',
       ...environment,
     })
   }

@@ -131,7 +131,6 @@ export class Release {
       MAIL_MAILER: 'mailbox',
       SESSION_STORE: 'database',
       LIMITER_STORE: 'database',
-      QUEUE_ADAPTER: 'database',
       WORKER_MODE: 'inline',
       DEMO: 'true',
       ...environment,

@@ -54,7 +54,6 @@ test.group('The story of bin/demo', (group) => {
       LOG_LEVEL: 'silent',
       DB_CONNECTION: 'sqlite',
       SQLITE_PATH: file,
-      QUEUE_ADAPTER: 'none',
       APP_KEY: 'key-of-the-story-0123456789abcdefghij',
       STRIPE_SECRET_KEY: 'sk_test_story',
       STRIPE_API_BASE: stripe.url,

@@ -33,6 +33,6 @@ export async function receiveEvent(
     throw error
   }
   crashPoint('billing.event_stored')
-  await wakeUp('webhook_events', id)
+  wakeUp('webhook_events', id)
   return true
 }

@@ -1,7 +1,7 @@
 import env from '#start/env'
 import type { HealthCheck } from '#core/registries/health_checks'
 
-const USES = ['SESSION_STORE', 'LIMITER_STORE', 'QUEUE_ADAPTER', 'LIVE_BUS'] as const
+const USES = ['SESSION_STORE', 'LIMITER_STORE', 'LIVE_BUS'] as const
 
 /** Where Redis is away the shop is open and nobody is signed in, which taking a process out of traffic does not change. */
 const redisCheck: HealthCheck = {

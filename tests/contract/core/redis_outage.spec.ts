@@ -17,7 +17,6 @@ async function installation(redisPort: number) {
     LOG_LEVEL: 'info',
     SESSION_STORE: 'redis',
     LIMITER_STORE: 'redis',
-    QUEUE_ADAPTER: 'redis',
     LIVE_BUS: 'redis',
     REDIS_HOST: '127.0.0.1',
     REDIS_PORT: String(redisPort),

@@ -5,6 +5,7 @@ import { shopHold } from '#core/hold/shop_hold'
 import { taskRuns } from '#core/work/task_runs'
 import { worker } from '#core/work/worker'
 import { workRegistry } from '#core/work/work_registry'
+import { countQueries } from '#tests/support/provisioning'
 
 /** A source whose rows finish when the test says so. */
 function slowSource(name: string, concurrency: number) {
@@ -51,6 +52,42 @@ test.group('Worker', (group) => {
     assert.deepEqual(source.started, ['a', 'b', 'c'])
     source.finish('b')
     source.finish('c')
+  })
+
+  test('takes in a backlog with one look, and works it off without another', async ({ assert }) => {
+    const ids = Array.from({ length: 30 }, (_, index) => `row ${index}`)
+    const done: string[] = []
+    workRegistry.addSource({
+      name: 'test.slow',
+      concurrency: 2,
+      due: async (limit) => ids.splice(0, limit),
+      run: async (id) => void done.push(id),
+    })
+    worker.start()
+    await worker.sweep()
+    for (let turns = 0; turns < 100; turns++) await turn()
+    assert.lengthOf(done, 30)
+  })
+
+  test('keeps no wake-up where it does not run', async ({ assert }) => {
+    const source = slowSource('test.slow', 2)
+    worker.offer('test.slow', 'before')
+    worker.start()
+    worker.offer('test.slow', 'now')
+    await turn()
+    assert.deepEqual(source.started, ['now'])
+    source.finish('now')
+  })
+
+  test('with nothing to do a sweep asks the database once for each source and once for tasks', async ({
+    assert,
+  }) => {
+    workRegistry.addTask({ name: 'test.idle', everyMs: 60_000, run: async () => {} })
+    await worker.sweep()
+    await worker.stop()
+    worker.start()
+    const asked = await countQueries(() => worker.sweep())
+    assert.isAtMost(asked, workRegistry.sources.size + 1)
   })
 
   test('takes nothing more when it is asked to stop, and waits for what runs', async ({

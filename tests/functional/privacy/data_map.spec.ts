@@ -3,7 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { lawfulBases, personalData, type PersonalColumn } from '#core/registries/personal_data'
 
 /** Tables of the framework that hold no row about anybody: versions of the schema, jobs whose payload is ids. */
-const notOurs = /^(adonis_schema|queue_|sqlite_)/
+const notOurs = /^(adonis_schema|sqlite_)/
 
 async function migratedTables(): Promise<string[]> {
   const tables = await db.connection().getAllTables()
