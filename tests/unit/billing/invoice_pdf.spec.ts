@@ -7,6 +7,8 @@ import type { InvoiceStanding } from '#billing/invoices/invoice_standing'
 import type { InvoiceSnapshot } from '#billing/invoices/invoice_snapshot'
 
 const MOST_BYTES = 60 * 1024
+/** A4, in points. */
+const PAGE_WIDTH = 595.28
 
 const UNPAID: InvoiceStanding = {
   mark: null,
@@ -65,6 +67,18 @@ async function textOf(pdf: Buffer): Promise<string> {
     mergePages: true,
   })
   return text.normalize('NFKC')
+}
+
+/** Where each piece of text stands on its page, in points. */
+async function placesOf(pdf: Buffer): Promise<{ x: number; width: number }[]> {
+  const document = await getDocumentProxy(new Uint8Array(pdf))
+  const pages = Array.from({ length: document.numPages }, (_, index) => document.getPage(index + 1))
+  const contents = await Promise.all(
+    (await Promise.all(pages)).map((page) => page.getTextContent())
+  )
+  return contents
+    .flatMap(({ items }) => items)
+    .flatMap((item) => ('str' in item ? [{ x: item.transform[4], width: item.width }] : []))
 }
 
 /** The letters of a text whatever their order: a reader of PDFs tells right-to-left words as it sees them. */
@@ -143,6 +157,28 @@ test.group('Invoice PDF', () => {
     assert.include(text, 'web-60.example.com')
     assert.include(lettersOf(text), '東'.repeat(60))
   })
+
+  for (const [script, letter] of [
+    ['Latin', 'W'],
+    ['Japanese', '東'],
+    ['Arabic', 'ش'],
+  ]) {
+    test(`a word of ${script} that is longer than its line goes on in the next, every letter of it`, async ({
+      assert,
+    }) => {
+      const word = letter.repeat(300)
+      const invoice = snapshot({ name: word, lines: [word, 'Berlin'] }, 1)
+      invoice.lines[0].description = word
+      invoice.seller.name = word
+      const pdf = await renderInvoicePdf({ ...invoice, footer: word }, UNPAID)
+      const text = await textOf(pdf)
+      assert.isAtLeast(text.split(letter.normalize('NFKC')).length - 1, 5 * 300)
+      for (const { x, width } of await placesOf(pdf)) {
+        assert.isAtLeast(x, 0)
+        assert.isAtMost(x + width, PAGE_WIDTH)
+      }
+    })
+  }
 
   test('[B26] says "from activation" where the days are not known yet, and the days where they are', async ({
     assert,
