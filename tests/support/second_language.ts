@@ -6,16 +6,18 @@ export const SECOND = 'de'
 
 /** Lets the panel speak a second language while a test runs. */
 export async function speakSecondLanguage(cleanup: Cleanup): Promise<void> {
-  const { loaders } = i18nManager.config
+  const { loaders, supportedLocales = [] } = i18nManager.config
   const english = i18nManager.getTranslationsFor('en')
   const bracketed = Object.fromEntries(
     Object.entries(english).map(([key, text]) => [key, `⟦${text}⟧`])
   )
   const loader = () => ({ load: async () => ({ [SECOND]: bracketed }) })
   loaders.push(loader)
+  supportedLocales.push(SECOND)
   await i18nManager.reloadTranslations()
   cleanup(async () => {
     loaders.splice(loaders.indexOf(loader), 1)
+    supportedLocales.splice(supportedLocales.indexOf(SECOND), 1)
     await i18nManager.reloadTranslations()
   })
 }

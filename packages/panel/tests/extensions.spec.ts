@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { test } from '@japa/runner'
 
 import { PANEL_VERSION, defineExtension, defineExtensions } from '../index.js'
@@ -36,5 +39,20 @@ test.group('Extensions', () => {
     const extensions = defineExtensions([written('*')])
     assert.deepEqual(extensions.migrations(root), [])
     assert.deepEqual(extensions.views(), [])
+  })
+
+  test('a language counts once a package has all of the panel in it', ({ assert, cleanup }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'innkeeper-languages-'))
+    cleanup(() => rmSync(folder, { recursive: true }))
+    const write = (file: string) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), '{}')
+    }
+    for (const file of ['own/ui.json', 'own/billing.json']) write(file)
+    for (const file of ['de/ui.json', 'de/billing.json', 'de/own.json', 'fr/ui.json'])
+      write(`package/resources/lang/${file}`)
+    const from = pathToFileURL(join(folder, 'package/'))
+    const extensions = defineExtensions([{ ...written('*'), root: from }])
+    assert.deepEqual(extensions.translations(join(folder, 'own')), ['de'])
   })
 })

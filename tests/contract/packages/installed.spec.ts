@@ -1,7 +1,10 @@
-import { cp } from 'node:fs/promises'
+import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import db from '@adonisjs/lucid/services/db'
+import { newId } from '#core/ids'
+import { sqlTime } from '#core/database/sql_time'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
@@ -86,15 +89,43 @@ test.group('Packages in a release', (group) => {
     assert.include(staff.page.text, 'Points for each paid invoice')
   }).timeout(60_000)
 
+  test('a module that speaks more languages than the panel makes no page speak two', async ({
+    assert,
+  }) => {
+    const headers = { 'accept-language': 'de' }
+    const page = await (await fetch(release.url, { headers })).text()
+    assert.match(page, /<html lang="en"/)
+    const german = JSON.parse(
+      await readFile(app.makePath('examples/loyalty/resources/lang/de/navigation.json'), 'utf8')
+    )
+    for (const text of Object.values<string>(german.customer)) assert.notInclude(page, text)
+  })
+
   test('the theme is linked and served', async ({ assert }) => {
     const page = await (await fetch(release.url)).text()
     assert.match(page, /href="\/theme\.css/)
     assert.equal((await fetch(`${release.url}/theme.css`)).status, 200)
   })
 
-  test('the worker runs in a process of its own', async ({ assert }) => {
+  test('the worker runs in a process of its own, with the tasks of a module', async ({
+    assert,
+  }) => {
+    const [kept, old] = [newId(), newId()]
+    const entry = { account_id: newId(), points: 10 }
+    await db.table('loyalty_entries').multiInsert([
+      { ...entry, id: kept, invoice_id: newId(), created_at: sqlTime(clock.now()) },
+      {
+        ...entry,
+        id: old,
+        invoice_id: newId(),
+        created_at: sqlTime(clock.now().minus({ years: 2 })),
+      },
+    ])
+    await db.from('scheduled_tasks').where('name', 'loyalty.expire_points').delete()
     const environment = { ...database.environment, WORKER_MODE: 'separate' }
     assert.equal(await release.workFor(4000, environment), 0, release.output)
+    const left = await db.from('loyalty_entries').whereIn('id', [kept, old]).select('id')
+    assert.deepEqual(left, [{ id: kept }])
   }).timeout(60_000)
 })
 

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
-import { readdir, readFile } from 'node:fs/promises'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writePackage } from '#core/commands/package_skeleton'
 import { Stranger } from '#tests/support/stranger'
@@ -34,6 +34,15 @@ test.group('Skeletons of packages', (group) => {
       assert.deepEqual(await importsOfSource(join(folder, 'build')), [])
     }).timeout(60_000)
   }
+
+  test('the example passes its tests', async ({ assert }) => {
+    const folder = join(stranger.folder, 'example')
+    await cp(app.makePath('examples/loyalty'), folder, { recursive: true })
+    assert.match(
+      await stranger.run('npm', 'test', '--prefix', folder),
+      /Tests\s+\d+ passed \(\d+\)/
+    )
+  }).timeout(60_000)
 
   test('a package that is there already is not overwritten', async ({ assert }) => {
     await assert.rejects(

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { relative } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { assertFits } from './assert_fits.js'
 import { PANEL_VERSION } from './panel_version.js'
@@ -27,6 +27,19 @@ export class Extensions {
   /** Folders of language files. */
   languages(): string[] {
     return this.#folders('resources/lang').map(({ path }) => path)
+  }
+
+  /**
+   * The languages into which an extension translates the panel: those with a file for each that the panel has in its own,
+   * which lie in `own`. One that speaks more languages than the panel makes no page speak two.
+   */
+  translations(own: string): string[] {
+    const needed = readdirSync(own)
+    return this.languages().flatMap((folder) =>
+      readdirSync(folder).filter((locale) =>
+        needed.every((file) => existsSync(join(folder, locale, file)))
+      )
+    )
   }
 
   /** Folders of templates, by the name under which they are mounted. */
