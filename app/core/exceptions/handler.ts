@@ -46,6 +46,10 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     return this.#answer(httpError, ctx)
   }
 
+  async report(thrown: unknown, ctx: HttpContext) {
+    return super.report(asForbidden(thrown), ctx)
+  }
+
   /** In development the reason of a failure is shown instead of the page that customers get. */
   async renderErrorAsHTML(error: HttpError, ctx: HttpContext) {
     if (error.status >= 500 && this.isDebuggingEnabled(ctx))

@@ -126,6 +126,17 @@ test.group('Policies of routes', () => {
     }
   })
 
+  test('a refusal is logged as before', async ({ assert, cleanup }) => {
+    const ctx = await testUtils.createHttpContext()
+    const said: unknown[] = []
+    const { log } = ctx.logger
+    ctx.logger.log = (...line: unknown[]) => void said.push(line.at(-1))
+    cleanup(() => void (ctx.logger.log = log))
+    const refusal = new errors.E_AUTHORIZATION_FAILURE(AuthorizationResponse.deny())
+    await new HttpExceptionHandler().report(refusal, ctx)
+    assert.deepEqual(said, ['You may not open this page'])
+  })
+
   test('a policy may say that there is nothing', async ({ assert }) => {
     const ctx = await testUtils.createHttpContext()
     const hidden = AuthorizationResponse.deny('Nobody shall know', 404)

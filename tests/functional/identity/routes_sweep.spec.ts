@@ -92,7 +92,7 @@ test.group('Every route', () => {
     assert.deepEqual(wrong, [])
   })
 
-  test('of the admin panel names the permission that it needs, or is for all staff on purpose', ({
+  test('of the admin panel names the action that its staff may do, or is for all staff on purpose', ({
     assert,
   }) => {
     const open = Object.values(router.toJSON())

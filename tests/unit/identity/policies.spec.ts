@@ -2,6 +2,7 @@ import { Bouncer } from '@adonisjs/bouncer'
 import { test } from '@japa/runner'
 import { fakeVisitor } from '@innkeeper/panel/fake'
 import { policies } from '#core/registries/policies'
+import { policies as generated } from '#generated/policies'
 import { staffRoles, type StaffRole } from '#core/registries/permissions'
 import Membership, { membershipRoles, type MembershipRole } from '#identity/models/membership'
 import type { PanelVisitor } from '@innkeeper/panel'
@@ -81,9 +82,10 @@ async function allowed(action: string, ...thing: { accountId: string }[]): Promi
   return answers.flat()
 }
 
+/** Every action of the panel's own policies. */
 async function actions(): Promise<string[]> {
   const all = await Promise.all(
-    Object.entries(policies.all).map(async ([name, load]) => {
+    Object.entries(generated).map(async ([name, load]) => {
       const { default: Policy } = await load()
       return Object.getOwnPropertyNames(Policy.prototype)
         .filter((action) => action !== 'constructor')
