@@ -67,7 +67,7 @@ export async function sessionFor(user: User, account?: Account) {
   return { [SIGN_IN_KEY]: session.id }
 }
 
-async function createUser({
+export async function createUser({
   email,
   name,
   password,
