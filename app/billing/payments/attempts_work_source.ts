@@ -1,4 +1,4 @@
-import logger from '@adonisjs/core/services/logger'
+import { repeatedErrors } from '#core/repeated_errors'
 import { leasedRows } from '#core/work/leased_rows'
 import { applyPayment } from '#billing/payments/apply_payment'
 import { cancelAttempt } from '#billing/payments/cancel_attempt'
@@ -26,7 +26,11 @@ export const attemptsWorkSource = leasedRows<AttemptRow>({
       await follow(id)
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      logger.warn({ err: error, attempt: id }, 'the gateway could not be asked about an attempt')
+      repeatedErrors.tell(
+        'warn',
+        { err: error, attempt: id },
+        'the gateway could not be asked about an attempt'
+      )
     }
   },
 })

@@ -1,6 +1,6 @@
-import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
+import { repeatedErrors } from '#core/repeated_errors'
 import { outbox } from '#core/outbox/outbox'
 import { leasedRows } from '#core/work/leased_rows'
 import { retryLater } from '#core/work/retry_later'
@@ -35,7 +35,7 @@ export const outboxWorkSource = leasedRows<OutboxRow>({
   failed(message, error) {
     const { attempts, reason, at } = retryLater(message, error, PAUSES)
     const { topic, consumer } = message
-    logger.warn({ topic, consumer, attempts, err: error }, 'outbox delivery failed')
+    repeatedErrors.tell('warn', { topic, consumer, attempts, err: error }, 'outbox delivery failed')
     return {
       attempts,
       last_error: reason.slice(0, 1000),

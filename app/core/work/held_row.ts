@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
-import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
+import { repeatedErrors } from '#core/repeated_errors'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { Condition, RowKey } from '#core/work/lease'
 
@@ -53,7 +53,11 @@ export class HeldRow {
       const renewed = await unended.update({ lease_until: clock.nowMs() + leaseMs })
       if (changedRows(renewed) === 0 && !(await this.open(this.#mine()).first())) this.#lost.abort()
     } catch (error) {
-      logger.warn({ err: error, table: this.table, ...this.key }, 'lease was not renewed')
+      repeatedErrors.tell(
+        'warn',
+        { err: error, table: this.table, ...this.key },
+        'lease was not renewed'
+      )
     }
   }
 

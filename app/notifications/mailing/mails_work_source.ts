@@ -1,4 +1,5 @@
 import logger from '@adonisjs/core/services/logger'
+import { repeatedErrors } from '#core/repeated_errors'
 import { sqlTime } from '#core/database/sql_time'
 import { reasonOf } from '#core/security/without_values'
 import { leasedRows } from '#core/work/leased_rows'
@@ -95,7 +96,7 @@ async function send(mail: MailRow, handOver: HandOver): Promise<Changes> {
 
 function postpone(mail: MailRow, error: unknown): Changes {
   const { attempts, reason, at } = retryLater(mail, error, PAUSES)
-  logger.warn({ kind: mail.kind, attempts, err: error }, 'mail could not be sent')
+  repeatedErrors.tell('warn', { kind: mail.kind, attempts, err: error }, 'mail could not be sent')
   return {
     attempts,
     state: attempts >= MAX_ATTEMPTS ? 'failed' : 'queued',

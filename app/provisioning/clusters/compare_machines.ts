@@ -1,7 +1,7 @@
-import logger from '@adonisjs/core/services/logger'
 import { ProvisioningError } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
+import { repeatedErrors } from '#core/repeated_errors'
 import { transaction } from '#core/database/transaction'
 import {
   applyObservation,
@@ -73,6 +73,10 @@ async function lookAt(driver: ProvisioningDriver, service: Service): Promise<voi
     await applyObservation(service, observation, askedAt)
   } catch (error) {
     if (!(error instanceof ProvisioningError) || error.kind === 'auth') throw error
-    logger.warn({ service: service.id, err: error }, 'a machine could not be looked at')
+    repeatedErrors.tell(
+      'warn',
+      { service: service.id, err: error },
+      'a machine could not be looked at'
+    )
   }
 }
