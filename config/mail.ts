@@ -4,12 +4,16 @@ import type { InferMailers } from '@adonisjs/mail/types'
 
 const username = env.get('SMTP_USERNAME')
 
+export const smtpServer = {
+  host: env.get('SMTP_HOST', '127.0.0.1'),
+  port: env.get('SMTP_PORT', 1025),
+}
+
 const mailConfig = defineConfig({
   default: env.get('MAIL_MAILER') === 'mailgun' ? 'mailgun' : 'smtp',
   mailers: {
     smtp: transports.smtp({
-      host: env.get('SMTP_HOST', '127.0.0.1'),
-      port: env.get('SMTP_PORT', 1025),
+      ...smtpServer,
       // Shorter than the lease of a mail, so that nobody else looks at it while it is being handed over.
       connectionTimeout: 20_000,
       greetingTimeout: 20_000,

@@ -54,6 +54,61 @@ export class AccountSchema extends BaseModel {
   declare vatId: string | null
 }
 
+export class AlertReaderSchema extends BaseModel {
+  static $columns = ['memberId', 'toldAt', 'turn', 'wishes'] as const
+  $columns = AlertReaderSchema.$columns
+  @column({ isPrimary: true })
+  declare memberId: string
+  @column()
+  declare toldAt: number | null
+  @column()
+  declare turn: number
+  @column()
+  declare wishes: string
+}
+
+export class AlertReadingSchema extends BaseModel {
+  static $columns = ['alertId', 'count', 'memberId', 'severity'] as const
+  $columns = AlertReadingSchema.$columns
+  @column()
+  declare alertId: string
+  @column()
+  declare count: number
+  @column({ isPrimary: true })
+  declare memberId: string
+  @column()
+  declare severity: string
+}
+
+export class AlertSchema extends BaseModel {
+  static $columns = ['closedAt', 'count', 'firstSeenAt', 'id', 'key', 'kind', 'lastSeenAt', 'message', 'openKey', 'route', 'severity', 'tellFrom'] as const
+  $columns = AlertSchema.$columns
+  @column()
+  declare closedAt: number | null
+  @column()
+  declare count: number
+  @column()
+  declare firstSeenAt: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare key: string
+  @column()
+  declare kind: string
+  @column()
+  declare lastSeenAt: number
+  @column()
+  declare message: string
+  @column()
+  declare openKey: string | null
+  @column()
+  declare route: string
+  @column()
+  declare severity: string
+  @column()
+  declare tellFrom: number
+}
+
 export class ArticleSchema extends BaseModel {
   static $columns = ['body', 'createdAt', 'id', 'position', 'publishedAt', 'slug', 'state', 'summary', 'title', 'topic', 'updatedAt'] as const
   $columns = ArticleSchema.$columns
@@ -1242,6 +1297,39 @@ export class PlanSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class ProcessSchema extends BaseModel {
+  static $columns = ['aheadMs', 'busy', 'host', 'id', 'kind', 'lagMs', 'memoryBytes', 'nodeVersion', 'pid', 'seenAt', 'startedAt', 'sweptAt', 'version', 'works'] as const
+  $columns = ProcessSchema.$columns
+  @column()
+  declare aheadMs: number
+  @column()
+  declare busy: number
+  @column()
+  declare host: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare lagMs: number
+  @column()
+  declare memoryBytes: number
+  @column()
+  declare nodeVersion: string
+  @column()
+  declare pid: number
+  @column()
+  declare seenAt: number
+  @column()
+  declare startedAt: number
+  @column()
+  declare sweptAt: number | null
+  @column()
+  declare version: string
+  @booleanColumn()
+  declare works: boolean
+}
+
 export class ProductOptionSchema extends BaseModel {
   static $columns = ['createdAt', 'enabled', 'id', 'kind', 'maximum', 'minimum', 'name', 'position', 'prices', 'productId', 'step', 'unit', 'updatedAt'] as const
   $columns = ProductOptionSchema.$columns
@@ -1600,6 +1688,32 @@ export class StaffMemberSchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare userId: string
+}
+
+export class StaffNoticeItemSchema extends BaseModel {
+  static $columns = ['alertId', 'message', 'news', 'noticeId'] as const
+  $columns = StaffNoticeItemSchema.$columns
+  @column()
+  declare alertId: string
+  @column()
+  declare message: string
+  @column()
+  declare news: string
+  @column({ isPrimary: true })
+  declare noticeId: string
+}
+
+export class StaffNoticeSchema extends BaseModel {
+  static $columns = ['id', 'memberId', 'readAt', 'toldAt'] as const
+  $columns = StaffNoticeSchema.$columns
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
+  @column()
+  declare readAt: number | null
+  @column()
+  declare toldAt: number
 }
 
 export class SubmissionSchema extends BaseModel {

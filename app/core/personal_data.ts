@@ -44,6 +44,25 @@ export const corePersonalData: PersonalDataDeclaration = {
         'last_error'
       ),
     },
+    processes: {
+      subject: 'none',
+      columns: impersonal(
+        'id',
+        'kind',
+        'host',
+        'pid',
+        'version',
+        'node_version',
+        'works',
+        'started_at',
+        'seen_at',
+        'swept_at',
+        'ahead_ms',
+        'busy',
+        'memory_bytes',
+        'lag_ms'
+      ),
+    },
     sequences: { subject: 'none', columns: impersonal('name', 'value') },
     sessions: {
       subject: { userColumn: 'user_id' },

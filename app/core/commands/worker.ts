@@ -1,4 +1,5 @@
 import { BaseCommand } from '@adonisjs/core/ace'
+import { startHeartbeat } from '#core/processes/start_heartbeat'
 import { worker as backgroundWorker } from '#core/work/worker'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
@@ -13,6 +14,7 @@ export default class Worker extends BaseCommand {
     if (this.app.isTerminating || this.app.isTerminated) return
 
     backgroundWorker.start()
+    startHeartbeat(this.app, 'worker')
     this.logger.info('Working; stop with SIGTERM')
   }
 

@@ -1,22 +1,18 @@
-import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { databaseChecks } from '#core/health/database_checks'
+import { diskCheck } from '#core/health/disk_check'
 import { outboxBacklog } from '#core/outbox/outbox_backlog'
 import { holdCheck } from '#core/hold/hold_check'
 import { redisChecks } from '#core/health/redis_check'
 import { scheduledTasksCheck } from '#core/health/scheduled_tasks_check'
+import { workersCheck } from '#core/health/workers_check'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 const LAG_WARNING_MS = 60_000
 
 export const coreHealthChecks: HealthCheck[] = [
-  {
-    name: 'database',
-    critical: true,
-    async run() {
-      await db.rawQuery('select 1')
-      return { status: 'ok', message: 'The database answers' }
-    },
-  },
+  ...databaseChecks,
+  workersCheck,
   {
     name: 'queue',
     critical: false,
@@ -35,5 +31,6 @@ export const coreHealthChecks: HealthCheck[] = [
   },
   holdCheck,
   scheduledTasksCheck,
+  diskCheck,
   ...redisChecks,
 ]

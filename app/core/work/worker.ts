@@ -1,6 +1,6 @@
-import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
 import { shopHold } from '#core/hold/shop_hold'
+import { repeatedErrors } from '#core/repeated_errors'
 import { taskRuns } from '#core/work/task_runs'
 import { workRegistry, type ScheduledTask, type WorkSource } from '#core/work/work_registry'
 
@@ -18,14 +18,26 @@ const STOP_WITHIN_MS = 20_000
 class Worker {
   isRunning = false
   #timer?: NodeJS.Timeout
+  #sweptAt: number | null = null
   #isStopping = false
   #sweeping?: Promise<void>
   #busy = new Map<string, Promise<void>>()
   #offered = new Map<string, Set<string>>()
 
+  /** How many rows and tasks it works on at present. */
+  get busy(): number {
+    return this.#busy.size
+  }
+
+  /** How long ago it had last looked at every source; null where it does not work. */
+  get sinceSweepMs(): number | null {
+    return this.#sweptAt === null ? null : performance.now() - this.#sweptAt
+  }
+
   start(): void {
     if (this.isRunning) return
     this.isRunning = true
+    this.#sweptAt = performance.now()
     this.#timer = setInterval(() => void this.sweep(), SWEEP_EVERY_MS)
   }
 
@@ -35,10 +47,12 @@ class Worker {
    */
   async stop(): Promise<void> {
     this.isRunning = false
+    this.#sweptAt = null
     this.#isStopping = true
     clearInterval(this.#timer)
     const deadline = new Promise<void>((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())
     await Promise.race([this.#untilIdle(), deadline])
+    repeatedErrors.flush()
     this.#isStopping = false
   }
 
@@ -55,7 +69,7 @@ class Worker {
   async sweep(): Promise<void> {
     if (this.#sweeping || this.#isStopping) return
     this.#sweeping = this.#sweepUnlessHeld()
-      .catch((error) => logger.error({ err: error }, 'sweep failed'))
+      .catch((error) => repeatedErrors.tell('error', { err: error }, 'sweep failed'))
       .finally(() => (this.#sweeping = undefined))
     await this.#sweeping
   }
@@ -89,6 +103,7 @@ class Worker {
       await this.#sweepSource(source)
     }
     await this.#sweepTasks()
+    if (this.isRunning) this.#sweptAt = performance.now()
   }
 
   async #sweepSource(source: WorkSource): Promise<void> {
@@ -108,7 +123,9 @@ class Worker {
   #work(source: WorkSource, id: string): void {
     const key = `${source.name}:${id}`
     const run = this.#runUnlessHeld(source, id)
-      .catch((error) => logger.error({ err: error, source: source.name, id }, 'work failed'))
+      .catch((error) =>
+        repeatedErrors.tell('error', { err: error, source: source.name, id }, 'work failed')
+      )
       .finally(() => {
         this.#busy.delete(key)
         this.#fill(source)
@@ -135,7 +152,9 @@ class Worker {
   #startTask(task: ScheduledTask, fence: number): void {
     const key = `task:${task.name}`
     const run = this.#runTask(task, fence)
-      .catch((error) => logger.error({ err: error, task: task.name }, 'task was not recorded'))
+      .catch((error) =>
+        repeatedErrors.tell('error', { err: error, task: task.name }, 'task was not recorded')
+      )
       .finally(() => this.#busy.delete(key))
     this.#busy.set(key, run)
   }
@@ -146,7 +165,7 @@ class Worker {
       await taskRuns.keep(task.name, fence, async () => task.run())
       await taskRuns.succeeded(task, fence, startedAt)
     } catch (error) {
-      logger.error({ err: error, task: task.name }, 'scheduled task failed')
+      repeatedErrors.tell('error', { err: error, task: task.name }, 'scheduled task failed')
       await taskRuns.failed(task, fence, error)
     }
   }

@@ -1,0 +1,54 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { PanelProcesses, until } from '#tests/support/panel_processes'
+import type { HealthReports } from '#core/registries/health_checks'
+
+const TOKEN = 'a-secret-of-the-monitoring'
+
+async function workersHealth(url: string) {
+  const headers = { authorization: `Bearer ${TOKEN}` }
+  const answer = await fetch(`${url}/health/ready`, { headers })
+  const { checks } = (await answer.json()) as { checks: HealthReports }
+  return checks.workers
+}
+
+test.group('Workers are watched', () => {
+  test('[M4] health and doctor say that no worker runs, that one vanished, and that all is well again', async ({
+    assert,
+    cleanup,
+  }) => {
+    const panel = await PanelProcesses.create({ HEALTH_TOKEN: TOKEN })
+    cleanup(() => panel.stop())
+    const web = await panel.web()
+    const says = (text: string) =>
+      until(text, async () => (await workersHealth(web.url)).message.includes(text))
+    await says('No worker runs')
+    const doctor = await panel.command('doctor')
+    await doctor.untilGone()
+    assert.equal(doctor.end, 'exit 1')
+    assert.include(doctor.lines.join('\n'), 'No worker runs')
+
+    const worker = await panel.worker()
+    await says('Background work is done')
+    const second = await panel.worker()
+    await until('both', async () => (await workersHealth(web.url)).details?.workers === 2)
+
+    worker.kill('SIGKILL')
+    await worker.untilGone()
+    // An hour passes for both, and a minute since the report of the one that was killed.
+    const workers = () => db.from('processes').where('kind', 'worker')
+    await workers().update({ started_at: db.raw('started_at - 3600000') })
+    const [{ id }] = await workers().orderBy('id').select('id')
+    await workers()
+      .where({ id })
+      .update({ seen_at: db.raw('seen_at - 60000') })
+    await says('Stopped without a word')
+    const third = await panel.worker()
+    await says('Background work is done')
+
+    for (const part of [second, third]) assert.equal((await part.terminate()).end, 'exit 0')
+    await says('No worker runs')
+    assert.equal((await web.terminate()).end, 'exit 0')
+    assert.deepEqual(await db.from('processes'), [])
+  }).timeout(240_000)
+})
