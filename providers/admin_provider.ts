@@ -8,6 +8,7 @@ export default class AdminProvider {
 
   async boot() {
     permissions.declare('settings.manage', [])
+    permissions.declare('system.manage', ['manager'])
     permissions.declare('customers.view', ['manager', 'support'])
     navigation.add('admin', {
       name: 'dashboard',
@@ -22,6 +23,14 @@ export default class AdminProvider {
       order: 20,
       group: 'customers',
       can: 'AdminCustomerPolicy.view',
+    })
+    navigation.add('admin', {
+      name: 'system',
+      route: 'admin.system.show',
+      icon: 'activity',
+      order: 89,
+      group: 'system',
+      can: 'AdminSystemPolicy.manage',
     })
     navigation.add('admin', {
       name: 'settings',

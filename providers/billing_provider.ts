@@ -1,7 +1,9 @@
 import { accountNotes } from '#core/registries/account_notes'
 import { adminSearch } from '#core/registries/admin_search'
+import { alertKinds } from '#core/registries/alerts'
 import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
+import { metrics } from '#core/registries/metrics'
 import { navigation } from '#core/registries/navigation'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
@@ -27,6 +29,8 @@ export default class BillingProvider {
     billing.adminPages.forEach((page) => navigation.add('admin', page))
     billing.workSources.forEach((source) => workRegistry.addSource(source))
     billing.healthChecks.forEach((check) => healthChecks.add(check))
+    metrics.add(billing.metrics)
+    billing.alerts.forEach((kind) => alertKinds.add(kind))
     billing.tasks.forEach((task) => workRegistry.addTask(task))
     billing.figures.forEach((figure) => overview.add(figure))
     accountNotes.add('vat_id', billing.vatNote)

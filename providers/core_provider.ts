@@ -1,6 +1,8 @@
 import '#core/clock'
+import { alertKinds } from '#core/registries/alerts'
 import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
+import { metrics } from '#core/registries/metrics'
 import { outboxCrashPoints } from '#core/outbox/crash_points'
 import { outboxWorkSource } from '#core/outbox/outbox_work_source'
 import { personalData } from '#core/registries/personal_data'
@@ -21,12 +23,17 @@ export default class CoreProvider {
     const { tellOutages } = await import('#core/redis/connections')
     tellOutages(await this.app.container.make('redis'))
     const { coreHealthChecks } = await import('#core/health/core_health_checks')
+    const { coreAlerts } = await import('#core/health/alert_kinds')
+    const { processMetrics } = await import('#core/metrics/process_metrics')
+    const { sharedMetrics } = await import('#core/metrics/shared_metrics')
     const { corePersonalData } = await import('#core/personal_data')
     crashPoints.declare(...outboxCrashPoints)
     workRegistry.addSource(outboxWorkSource)
     workRegistry.addTask(forgetOldRows)
     coreHealthChecks.forEach((check) => healthChecks.add(check))
+    coreAlerts.forEach((kind) => alertKinds.add(kind))
     personalData.declare(corePersonalData)
+    ;[processMetrics, ...sharedMetrics].forEach((source) => metrics.add(source))
   }
 
   async start() {
@@ -47,10 +54,13 @@ export default class CoreProvider {
       const { prepareServer } = await import('#core/prepare_server')
       await prepareServer(this.app)
     }
-    const inline = this.app.getEnvironment() === 'web' && process.env.WORKER_MODE !== 'separate'
-    if (!inline || this.app.getMode() === 'warmup') return
-    const { worker } = await import('#core/work/worker')
-    worker.start()
+    if (this.app.getEnvironment() !== 'web' || this.app.getMode() === 'warmup') return
+    if (process.env.WORKER_MODE !== 'separate') {
+      const { worker } = await import('#core/work/worker')
+      worker.start()
+    }
+    const { startHeartbeat } = await import('#core/processes/start_heartbeat')
+    startHeartbeat(this.app, 'web')
   }
 
   async shutdown() {

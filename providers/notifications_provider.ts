@@ -1,4 +1,6 @@
+import { alertKinds } from '#core/registries/alerts'
 import { healthChecks } from '#core/registries/health_checks'
+import { metrics } from '#core/registries/metrics'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
@@ -14,6 +16,10 @@ export default class NotificationsProvider {
     const { mailsWorkSource } = await import('#notifications/mailing/mails_work_source')
     const { forgetOldMails } = await import('#notifications/mailing/forget_old_mails')
     const { mailsHealthCheck } = await import('#notifications/mailing/mails_health_check')
+    const { mailerHealthCheck } = await import('#notifications/mailing/mailer_health_check')
+    const { mailAlert } = await import('#notifications/alerts/mail_alert')
+    const { alertTasks } = await import('#notifications/alerts/tasks')
+    const { notificationsMetrics } = await import('#notifications/metrics')
     personalData.declare(notificationsPersonalData)
     permissions.declare('mails.manage', ['manager'])
     navigation.add('admin', {
@@ -24,13 +30,28 @@ export default class NotificationsProvider {
       can: 'NotificationsMailPolicy.manage',
       group: 'system',
     })
+    navigation.add('admin', {
+      name: 'alerts',
+      route: 'admin.alerts.index',
+      icon: 'bell',
+      order: 1,
+    })
     workRegistry.addSource(mailsWorkSource)
     workRegistry.addTask(forgetOldMails)
+    alertTasks.forEach((task) => workRegistry.addTask(task))
+    alertKinds.add(mailAlert)
+    metrics.add(notificationsMetrics)
     healthChecks.add(mailsHealthCheck)
+    healthChecks.add(mailerHealthCheck)
   }
 
   async start() {
     await import('#notifications/routes')
     await import('#notifications/subscriptions')
+    const { default: router } = await import('@adonisjs/core/services/router')
+    router.use([() => import('#notifications/middleware/count_notices_middleware')])
+    const { heartbeat } = await import('#core/processes/heartbeat')
+    const { standIn } = await import('#notifications/alerts/stand_in')
+    heartbeat.then(standIn)
   }
 }

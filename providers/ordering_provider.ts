@@ -1,4 +1,5 @@
 import { adminSearch } from '#core/registries/admin_search'
+import { alertKinds } from '#core/registries/alerts'
 import { crashPoints } from '#core/crash_point'
 import { footer } from '#core/registries/footer'
 import { navigation } from '#core/registries/navigation'
@@ -20,6 +21,7 @@ export default class OrderingProvider {
     const { orderingPersonalData } = await import('#ordering/personal_data')
     const { declareOrderingSettings } = await import('#ordering/settings')
     const { orderSearch } = await import('#ordering/orders/order_search')
+    const { orderingAlerts } = await import('#ordering/alert_kinds')
     const { orderingFigures } = await import('#ordering/overview_figures')
     const { cancelUnpaidOrders } = await import('#ordering/orders/cancel_unpaid_orders')
     const { orderSeries } = await import('#ordering/orders/order_number')
@@ -34,6 +36,7 @@ export default class OrderingProvider {
     permissions.declare('orders.manage', ['manager'])
     permissions.declare('terms.manage', ['manager'])
     adminSearch.add(orderSearch)
+    orderingAlerts.forEach((kind) => alertKinds.add(kind))
     orderingFigures.forEach((figure) => overview.add(figure))
     crashPoints.declare(...orderingCrashPoints)
     footer.add({ name: 'terms', route: 'terms.index', order: 30 })

@@ -1,6 +1,8 @@
 import { adminSearch } from '#core/registries/admin_search'
+import { alertKinds } from '#core/registries/alerts'
 import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
+import { metrics } from '#core/registries/metrics'
 import { navigation } from '#core/registries/navigation'
 import { outbox } from '#core/outbox/outbox'
 import { overview } from '#core/registries/overview'
@@ -30,6 +32,8 @@ export default class ProvisioningProvider {
     const { provisioningSearch } = await import('#provisioning/admin_search')
     const { provisioningFigures } = await import('#provisioning/overview_figures')
     const { hostsRestoreCheck } = await import('#provisioning/outside/restore_check')
+    const { provisioningAlerts } = await import('#provisioning/alert_kinds')
+    const { provisioningMetrics } = await import('#provisioning/metrics')
     const { provisioningTasks } = await import('#provisioning/clusters/tasks')
 
     permissions.declare('provisioning.view', ['manager', 'support'])
@@ -43,6 +47,8 @@ export default class ProvisioningProvider {
     provisioningTasks.forEach((task) => workRegistry.addTask(task))
     healthChecks.add(clusterHealth)
     restoreChecks.add(hostsRestoreCheck)
+    provisioningMetrics.forEach((source) => metrics.add(source))
+    provisioningAlerts.forEach((kind) => alertKinds.add(kind))
     provisioningSearch.forEach((provider) => adminSearch.add(provider))
     provisioningFigures.forEach((figure) => overview.add(figure))
     this.#addToMenus()

@@ -19,7 +19,9 @@ export default await Env.create(new URL('../', import.meta.url), {
     'silent',
   ] as const),
   ALLOWED_HOSTS: (name, value) => hostList(name, value),
+  BACKUP_STATUS_FILE: Env.schema.string.optional(),
   HEALTH_TOKEN: Env.schema.string.optional(),
+  METRICS_TOKEN: Env.schema.string.optional(),
   TRUST_PROXY: Env.schema.string.optional(),
 
   DB_CONNECTION: Env.schema.enum.optional(['sqlite', 'mysql'] as const),

@@ -6,9 +6,11 @@
 export const controllers = {
   admin: {
     Accounts: () => import('#app/admin/controllers/accounts_controller'),
+    MessageRetries: () => import('#app/admin/controllers/message_retries_controller'),
     Overview: () => import('#app/admin/controllers/overview_controller'),
     Search: () => import('#app/admin/controllers/search_controller'),
     Settings: () => import('#app/admin/controllers/settings_controller'),
+    System: () => import('#app/admin/controllers/system_controller'),
   },
   audit: {
     admin: {
@@ -56,6 +58,7 @@ export const controllers = {
     DevComponents: () => import('#app/core/controllers/dev_components_controller'),
     Health: () => import('#app/core/controllers/health_controller'),
     Live: () => import('#app/core/controllers/live_controller'),
+    Metrics: () => import('#app/core/controllers/metrics_controller'),
     Robots: () => import('#app/core/controllers/robots_controller'),
     SecurityTxt: () => import('#app/core/controllers/security_txt_controller'),
   },
@@ -84,6 +87,8 @@ export const controllers = {
   },
   notifications: {
     admin: {
+      AlertWishes: () => import('#app/notifications/controllers/admin/alert_wishes_controller'),
+      Alerts: () => import('#app/notifications/controllers/admin/alerts_controller'),
       MailResends: () => import('#app/notifications/controllers/admin/mail_resends_controller'),
       Mails: () => import('#app/notifications/controllers/admin/mails_controller'),
     },

@@ -1,6 +1,7 @@
 export const policies = {
   AdminCustomerPolicy: () => import('#app/admin/policies/customer_policy'),
   AdminSettingPolicy: () => import('#app/admin/policies/setting_policy'),
+  AdminSystemPolicy: () => import('#app/admin/policies/system_policy'),
   AuditEntryPolicy: () => import('#app/audit/policies/entry_policy'),
   BillingPolicy: () => import('#app/billing/policies/billing_policy'),
   BillingInvoicePolicy: () => import('#app/billing/policies/invoice_policy'),

@@ -9,6 +9,7 @@ export type ScannedRoutes = {
     'robots.show': { paramsTuple?: []; params?: {} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
+    'metrics.show': { paramsTuple?: []; params?: {} }
     'dev.components': { paramsTuple?: []; params?: {} }
     'admin.audit.index': { paramsTuple?: []; params?: {} }
     'sign_in.create': { paramsTuple?: []; params?: {} }
@@ -158,6 +159,10 @@ export type ScannedRoutes = {
     'webhooks.stripe': { paramsTuple?: []; params?: {} }
     'admin.mails.index': { paramsTuple?: []; params?: {} }
     'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.alerts.index': { paramsTuple?: []; params?: {} }
+    'admin.alerts.update': { paramsTuple?: []; params?: {} }
+    'admin.alert_wishes.edit': { paramsTuple?: []; params?: {} }
+    'admin.alert_wishes.update': { paramsTuple?: []; params?: {} }
     'dev.mails.index': { paramsTuple?: []; params?: {} }
     'dev.mails.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dev.mails.body': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -181,6 +186,8 @@ export type ScannedRoutes = {
     'admin.settings.index': { paramsTuple?: []; params?: {} }
     'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
     'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
+    'admin.system.show': { paramsTuple?: []; params?: {} }
+    'admin.system.message_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.accounts.index': { paramsTuple?: []; params?: {} }
     'admin.accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
@@ -190,6 +197,7 @@ export type ScannedRoutes = {
     'robots.show': { paramsTuple?: []; params?: {} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
+    'metrics.show': { paramsTuple?: []; params?: {} }
     'dev.components': { paramsTuple?: []; params?: {} }
     'admin.audit.index': { paramsTuple?: []; params?: {} }
     'sign_in.create': { paramsTuple?: []; params?: {} }
@@ -259,6 +267,8 @@ export type ScannedRoutes = {
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.mails.index': { paramsTuple?: []; params?: {} }
+    'admin.alerts.index': { paramsTuple?: []; params?: {} }
+    'admin.alert_wishes.edit': { paramsTuple?: []; params?: {} }
     'dev.mails.index': { paramsTuple?: []; params?: {} }
     'dev.mails.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dev.mails.body': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -276,6 +286,7 @@ export type ScannedRoutes = {
     'admin.search.index': { paramsTuple?: []; params?: {} }
     'admin.settings.index': { paramsTuple?: []; params?: {} }
     'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
+    'admin.system.show': { paramsTuple?: []; params?: {} }
     'admin.accounts.index': { paramsTuple?: []; params?: {} }
     'admin.accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
@@ -285,6 +296,7 @@ export type ScannedRoutes = {
     'robots.show': { paramsTuple?: []; params?: {} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
+    'metrics.show': { paramsTuple?: []; params?: {} }
     'dev.components': { paramsTuple?: []; params?: {} }
     'admin.audit.index': { paramsTuple?: []; params?: {} }
     'sign_in.create': { paramsTuple?: []; params?: {} }
@@ -354,6 +366,8 @@ export type ScannedRoutes = {
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.mails.index': { paramsTuple?: []; params?: {} }
+    'admin.alerts.index': { paramsTuple?: []; params?: {} }
+    'admin.alert_wishes.edit': { paramsTuple?: []; params?: {} }
     'dev.mails.index': { paramsTuple?: []; params?: {} }
     'dev.mails.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dev.mails.body': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -371,6 +385,7 @@ export type ScannedRoutes = {
     'admin.search.index': { paramsTuple?: []; params?: {} }
     'admin.settings.index': { paramsTuple?: []; params?: {} }
     'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
+    'admin.system.show': { paramsTuple?: []; params?: {} }
     'admin.accounts.index': { paramsTuple?: []; params?: {} }
     'admin.accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
@@ -426,6 +441,7 @@ export type ScannedRoutes = {
     'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contact.store': { paramsTuple?: []; params?: {} }
     'admin.articles.store': { paramsTuple?: []; params?: {} }
+    'admin.system.message_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PUT: {
     'account.update': { paramsTuple?: []; params?: {} }
@@ -449,6 +465,8 @@ export type ScannedRoutes = {
     'cart_items.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'checkout_address.update': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.alerts.update': { paramsTuple?: []; params?: {} }
+    'admin.alert_wishes.update': { paramsTuple?: []; params?: {} }
     'admin.conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.articles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }

@@ -23,6 +23,15 @@ router
 
     router
       .group(() => {
+        router.get('/system', [controllers.admin.System, 'show']).as('system.show')
+        router
+          .post('/system/messages/:id/retries', [controllers.admin.MessageRetries, 'store'])
+          .as('system.message_retries.store')
+      })
+      .use(middleware.staff({ can: 'AdminSystemPolicy.manage' }))
+
+    router
+      .group(() => {
         router.get('/customers', [controllers.admin.Accounts, 'index']).as('accounts.index')
         router.get('/customers/:id', [controllers.admin.Accounts, 'show']).as('accounts.show')
       })

@@ -1,5 +1,7 @@
+import { billingAlerts } from '#billing/alert_kinds'
 import { billingHealthChecks } from '#billing/health_checks'
 import { billingPersonalData } from '#billing/personal_data'
+import { billingMetrics } from '#billing/metrics'
 import { billingFigures } from '#billing/overview_figures'
 import { invoiceSearch } from '#billing/invoices/invoice_search'
 import { attemptsWorkSource } from '#billing/payments/attempts_work_source'
@@ -40,6 +42,8 @@ export const billing = {
   ],
   workSources: [attemptsWorkSource, refundsWorkSource, eventsWorkSource],
   tasks: [catchUpEvents, compareBalance, lookOutside, forgetOldEvents],
+  metrics: billingMetrics,
+  alerts: billingAlerts,
   healthChecks: billingHealthChecks,
   figures: billingFigures,
   search: invoiceSearch,

@@ -10,6 +10,7 @@ router
 router.get('/robots.txt', [controllers.core.Robots, 'show']).as('robots.show')
 router.get('/health/live', [controllers.core.Health, 'live']).as('health.live')
 router.get('/health/ready', [controllers.core.Health, 'ready']).as('health.ready')
+router.get('/metrics', [controllers.core.Metrics, 'show']).as('metrics.show')
 
 if (!app.inProduction || env.get('DEMO')) {
   router.get('/dev/components', [controllers.core.DevComponents, 'index']).as('dev.components')

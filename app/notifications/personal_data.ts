@@ -10,6 +10,39 @@ export const notificationsPersonalData: PersonalDataDeclaration = {
     },
   },
   tables: {
+    alerts: {
+      subject: 'none',
+      columns: impersonal(
+        'id',
+        'kind',
+        'key',
+        'open_key',
+        'severity',
+        'message',
+        'route',
+        'count',
+        'first_seen_at',
+        'last_seen_at',
+        'tell_from',
+        'closed_at'
+      ),
+    },
+    alert_readers: {
+      subject: { via: 'staff_members.member_id' },
+      columns: impersonal('member_id', 'turn', 'told_at', 'wishes'),
+    },
+    alert_readings: {
+      subject: { via: 'alert_readers.member_id' },
+      columns: impersonal('member_id', 'alert_id', 'severity', 'count'),
+    },
+    staff_notices: {
+      subject: { via: 'alert_readers.member_id' },
+      columns: impersonal('id', 'member_id', 'told_at', 'read_at'),
+    },
+    staff_notice_items: {
+      subject: { via: 'staff_notices.notice_id' },
+      columns: impersonal('notice_id', 'alert_id', 'news', 'message'),
+    },
     mails: {
       subject: 'none',
       columns: {

@@ -16,6 +16,21 @@ router
   .as('admin')
   .use(middleware.staff({ can: 'NotificationsMailPolicy.manage' }))
 
+router
+  .group(() => {
+    router.get('/alerts', [controllers.notifications.admin.Alerts, 'index']).as('alerts.index')
+    router.put('/alerts', [controllers.notifications.admin.Alerts, 'update']).as('alerts.update')
+    router
+      .get('/alerts/settings', [controllers.notifications.admin.AlertWishes, 'edit'])
+      .as('alert_wishes.edit')
+    router
+      .put('/alerts/settings', [controllers.notifications.admin.AlertWishes, 'update'])
+      .as('alert_wishes.update')
+  })
+  .prefix('/admin')
+  .as('admin')
+  .use(middleware.staff())
+
 // Everybody may open these pages, and links to set a password stand in them: never where real customers are.
 if (mailer === 'mailbox' && (!app.inProduction || env.get('DEMO'))) {
   router.get('/dev/mails', [controllers.notifications.DevMails, 'index']).as('dev.mails.index')

@@ -1,4 +1,4 @@
-import { mailOn } from '@innkeeper/panel'
+import { mailKinds, mailOn } from '@innkeeper/panel'
 import { outbox } from '#core/outbox/outbox'
 import Membership from '#identity/models/membership'
 import Mail from '#notifications/models/mail'
@@ -12,6 +12,7 @@ import { paymentFailedMail } from '#notifications/mails/payment_failed_mail'
 import { paymentReceivedMail } from '#notifications/mails/payment_received_mail'
 import { resetPasswordMail } from '#notifications/mails/reset_password_mail'
 import { staffAppointedMail } from '#notifications/mails/staff_appointed_mail'
+import { staffAlertsMail } from '#notifications/mails/staff_alerts_mail'
 import { verifyAddressMail } from '#notifications/mails/verify_address_mail'
 
 mailOn('user.verification_requested', verifyAddressMail)
@@ -26,6 +27,7 @@ mailOn('payment.succeeded', paymentReceivedMail)
 mailOn('payment.failed', paymentFailedMail)
 mailOn('service.activated', machineReadyMail)
 mailOn('conversation.opened', conversationOpenedMail)
+mailKinds.add(staffAlertsMail)
 
 outbox.consume('user.email_proven', 'notifications.release_of_user', async ({ userId }) => {
   const owned = await Membership.query().where({ user_id: userId, role: 'owner' })

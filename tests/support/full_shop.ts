@@ -76,6 +76,7 @@ const ROWS: Record<string, [table: string, column?: string]> = {
   'items': ['cart_items'],
   'links': ['ip_pool_clusters'],
   'mails': ['mails'],
+  'messages': ['outbox_messages'],
   'methods': ['payment_methods'],
   'operations': ['operations'],
   'options': ['product_options'],

@@ -13,13 +13,8 @@ export const scheduledTasksCheck: HealthCheck = {
   critical: false,
 
   async run() {
-    const fates = await taskRuns.all()
-    const runs = new Map(fates.map((run) => [run.name, run]))
-    const tasks = [...workRegistry.tasks.values()]
-    const late = tasks.flatMap(({ name, everyMs }) => {
-      const run = runs.get(name)
-      return run && isLate(run, everyMs) ? [run] : []
-    })
+    const runs = await taskRuns.all()
+    const late = lateAmong(runs)
     if (late.length > 0) {
       const failing = late.some(({ lastError }) => lastError !== null)
       return {
@@ -28,10 +23,23 @@ export const scheduledTasksCheck: HealthCheck = {
         details: Object.fromEntries(late.map(({ name, failures }) => [name, failures])),
       }
     }
-    if (tasks.length > 0 && runs.size === 0)
+    if (workRegistry.tasks.size > 0 && runs.length === 0)
       return { status: 'warning', message: 'No scheduled task has run yet: is a worker running?' }
     return { status: 'ok', message: 'Scheduled tasks run on time' }
   },
+}
+
+/** Every task that has not succeeded for longer than it should. */
+export async function lateTasks(): Promise<TaskRun[]> {
+  return lateAmong(await taskRuns.all())
+}
+
+function lateAmong(all: TaskRun[]): TaskRun[] {
+  const runs = new Map(all.map((run) => [run.name, run]))
+  return [...workRegistry.tasks.values()].flatMap(({ name, everyMs }) => {
+    const run = runs.get(name)
+    return run && isLate(run, everyMs) ? [run] : []
+  })
 }
 
 function isLate({ succeededAt, knownSince }: TaskRun, everyMs: number): boolean {

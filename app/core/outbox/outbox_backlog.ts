@@ -1,9 +1,20 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
+import { wakeUpAfterCommit } from '#core/work/wake_up'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** More need not be counted to know that too many wait. */
 const MOST_COUNTED = 10_000
+
+export interface ParkedMessage {
+  id: string
+  topic: string
+  consumer: string
+  lastError: string | null
+  /** In milliseconds. */
+  parkedAt: number
+}
 
 export const outboxBacklog = {
   /** Gives parked messages another twenty tries, now that somebody fixed why they failed. Returns how many. */
@@ -14,6 +25,35 @@ export const outboxBacklog = {
       .whereNull('done_at')
       .update({ parked_at: null, attempts: 0, available_at: clock.nowMs() })
     return changedRows(changed)
+  },
+
+  /** Gives one message that is parked another twenty tries. False, and nothing done, for any other. */
+  async resumeOne(id: string, trx: TransactionClientContract): Promise<boolean> {
+    const parked = trx.from('outbox_messages').where('id', id).whereNotNull('parked_at')
+    const changed = await parked
+      .whereNull('done_at')
+      .update({ parked_at: null, attempts: 0, available_at: clock.nowMs() })
+    if (changedRows(changed) !== 1) return false
+    wakeUpAfterCommit(trx, 'outbox', id)
+    return true
+  },
+
+  /** Messages that were given up, the latest first. */
+  async parked(limit: number): Promise<ParkedMessage[]> {
+    const rows = await db
+      .from('outbox_messages')
+      .whereNull('done_at')
+      .whereNotNull('parked_at')
+      .orderBy('parked_at', 'desc')
+      .limit(limit)
+      .select('id', 'topic', 'consumer', 'last_error', 'parked_at')
+    return rows.map((row) => ({
+      id: row.id,
+      topic: row.topic,
+      consumer: row.consumer,
+      lastError: row.last_error,
+      parkedAt: Number(row.parked_at),
+    }))
   },
 
   /** How many messages wait and since when, ten thousand at most, for health checks and the admin panel. */

@@ -1,2 +1,2 @@
-export { policies } from '@innkeeper/panel'
+export { allowed, policies } from '@innkeeper/panel'
 export type { Allows, LoadPolicy, PanelBouncer } from '@innkeeper/panel'

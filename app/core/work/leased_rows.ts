@@ -34,6 +34,9 @@ interface LeasedRows<Row> {
   abandoned?(row: Row): Changes
 }
 
+/** More need not be counted to know that too many wait. */
+const MOST_COUNTED = 1000
+
 const workerGone = () => new Error('The process that had it ended in the middle of it')
 
 /**
@@ -54,6 +57,13 @@ export function leasedRows<Row extends object>(rows: LeasedRows<Row>): WorkSourc
       const free = swept(withoutLease(present(ids)))
       const found = await free.orderBy(due).orderBy('id').limit(limit)
       return found.map(({ id }) => id)
+    },
+
+    async backlog() {
+      const dues = db.from(table).select(due) as DatabaseQueryBuilderContract
+      const some = present(dues).orderBy(due).limit(MOST_COUNTED)
+      const [row] = await db.from(some.as('some')).count('* as total').min(`${due} as oldest`)
+      return { due: Number(row.total), oldestMs: row.oldest === null ? null : Number(row.oldest) }
     },
 
     async run(id) {

@@ -18,6 +18,8 @@ export interface TaskRun {
   knownSince: number
   succeededAt: number | null
   failedAt: number | null
+  /** When it is due next. */
+  nextRunAt: number
   /** Failures since the last success. */
   failures: number
   /** Why it failed; null once it succeeded again. */
@@ -96,6 +98,7 @@ export const taskRuns = {
       knownSince: Number(row.known_since),
       succeededAt: row.succeeded_at === null ? null : Number(row.succeeded_at),
       failedAt: row.failed_at === null ? null : Number(row.failed_at),
+      nextRunAt: Number(row.next_run_at),
       failures: Number(row.failures),
       lastError: row.last_error,
     }))

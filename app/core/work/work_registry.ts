@@ -1,2 +1,2 @@
 export { workRegistry } from '@innkeeper/panel'
-export type { LazyWorkSource, ScheduledTask, WorkSource } from '@innkeeper/panel'
+export type { Backlog, LazyWorkSource, ScheduledTask, WorkSource } from '@innkeeper/panel'

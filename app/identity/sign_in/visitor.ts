@@ -73,6 +73,11 @@ export class Visitor implements PanelVisitor {
     return this.user ?? forbid()
   }
 
+  /** The member of the staff; throws 403 for everybody else. */
+  requireStaff(): { id: string; role: StaffRole } {
+    return this.staff ?? forbid()
+  }
+
   /** The record of this sign-in; throws 403 for a visitor. */
   requireUserSession(): UserSession {
     return this.userSession ?? forbid()
@@ -81,5 +86,24 @@ export class Visitor implements PanelVisitor {
   /** The account acted for; throws 403 where there is none. */
   requireAccount(): Account {
     return this.account ?? forbid()
+  }
+}
+
+interface OfStaff {
+  id: string
+  role: StaffRole
+  user: User
+}
+
+/** A member of the staff as policies see one, where no request is made. */
+export function visitorOfStaff({ id, role, user }: OfStaff): PanelVisitor {
+  return {
+    user,
+    account: null,
+    membership: null,
+    staff: { id, role },
+    holds: (permission) => permissions.allows(role, permission),
+    actsFor: () => false,
+    requireAccount: forbid,
   }
 }

@@ -6,6 +6,7 @@ import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { UlidModel } from '#core/database/ulid_model'
 import { wakeUpAfterCommit } from '#core/work/wake_up'
 import { audit } from '#audit/models/audit_entry'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export type MailState = 'queued' | 'held' | 'sending' | 'sent' | 'dropped' | 'failed' | 'unknown'
 
@@ -16,7 +17,12 @@ export type MailState = 'queued' | 'held' | 'sending' | 'sent' | 'dropped' | 'fa
 export default class Mail extends compose(MailSchema, UlidModel) {
   static table = 'mails'
   /** Queues a mail of this kind once per cause; a second call for the same cause changes nothing. */
-  static async queue(kind: string, cause: string, payload: object): Promise<void> {
+  static async queue(
+    kind: string,
+    cause: string,
+    payload: object,
+    within?: TransactionClientContract
+  ): Promise<void> {
     try {
       await transaction(async (trx) => {
         const mail = await Mail.create(
@@ -24,7 +30,7 @@ export default class Mail extends compose(MailSchema, UlidModel) {
           { client: trx }
         )
         wakeUpAfterCommit(trx, 'mails', mail.id)
-      })
+      }, within)
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
     }

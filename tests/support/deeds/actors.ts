@@ -54,6 +54,8 @@ const MAY: Record<string, Actor[]> = {
   'billing_portal.': WHO_MANAGES,
   'services.': WHO_OPERATES,
   'admin.': staff('manager', 'owner'),
+  'admin.alerts.': [],
+  'admin.alert_wishes.': staff('support', 'manager', 'owner'),
   'admin.settings.': staff('owner'),
   'admin.staff': staff('owner'),
   'admin.articles.': staff('support', 'manager', 'owner'),

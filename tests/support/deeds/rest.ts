@@ -1,8 +1,12 @@
 import { newId } from '#core/ids'
+import { alertKinds } from '#core/registries/alerts'
+import { wishField } from '#notifications/validators/alert_wishes_validator'
 import Article from '#helpcenter/models/article'
 import Mail from '#notifications/models/mail'
 import Conversation from '#support_chat/models/conversation'
 import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
+import { createStaff, sessionFor } from '#tests/support/identity'
+import { noticeFor, parkMessage } from '#tests/support/troubles'
 
 const article = () => ({
   title: 'How to sign in',
@@ -53,6 +57,20 @@ export const otherDeeds: Record<string, PrepareDeed> = {
     await mail.merge({ state: 'failed' }).save()
     return { session: await asOwner(), path: `/admin/mails/${mail.id}/resends` }
   },
+  'admin.system.message_retries.store': async () => ({
+    session: await asOwner(),
+    path: `/admin/system/messages/${await parkMessage()}/retries`,
+  }),
+  'admin.alerts.update': async () => {
+    const { user, staffMember } = await createStaff('owner')
+    await noticeFor(staffMember.id)
+    return { session: await sessionFor(user), path: '/admin/alerts' }
+  },
+  'admin.alert_wishes.update': async () => ({
+    session: await asOwner(),
+    path: '/admin/alerts/settings',
+    form: Object.fromEntries(alertKinds.all().map(({ name: kind }) => [wishField(kind), 'inbox'])),
+  }),
   'admin.settings.update': async () => ({
     session: await asOwner(),
     path: '/admin/settings/company',

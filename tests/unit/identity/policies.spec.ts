@@ -39,6 +39,7 @@ const EVERY_STAFF = staff('owner', 'manager', 'support')
 const MAY: Record<string, string[]> = {
   'AdminCustomerPolicy.view': EVERY_STAFF,
   'AdminSettingPolicy.manage': OWNERS,
+  'AdminSystemPolicy.manage': MANAGERS,
   'AuditEntryPolicy.view': MANAGERS,
   'BillingPolicy.view': EVERY_STAFF,
   'BillingPolicy.manage': MANAGERS,

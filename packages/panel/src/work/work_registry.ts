@@ -12,6 +12,16 @@ export interface WorkSource {
   /** Ids of rows that are due, most urgent first. */
   due(limit: number): Promise<string[]>
   run(id: string): Promise<void>
+  /** What is due at present; left out where that is not known. */
+  backlog?(): Promise<Backlog>
+}
+
+/** Rows whose time has come. */
+export interface Backlog {
+  /** How many, a thousand at most. */
+  due: number
+  /** Since when the oldest is due, in milliseconds; null where nothing is. */
+  oldestMs: number | null
 }
 
 /**
@@ -26,7 +36,7 @@ export interface ScheduledTask {
 
 /** A work source that is imported when the worker first looks at it. */
 export interface LazyWorkSource extends Pick<WorkSource, 'name' | 'concurrency'> {
-  load(): Promise<{ default: Pick<WorkSource, 'due' | 'run'> }>
+  load(): Promise<{ default: Pick<WorkSource, 'due' | 'run' | 'backlog'> }>
 }
 
 class WorkRegistry {
@@ -52,6 +62,7 @@ function loading({ name, concurrency, load }: LazyWorkSource): WorkSource {
     concurrency,
     due: (limit) => loaded().then((source) => source.due(limit)),
     run: (id) => loaded().then((source) => source.run(id)),
+    backlog: () => loaded().then((source) => source.backlog?.() ?? { due: 0, oldestMs: null }),
   }
 }
 

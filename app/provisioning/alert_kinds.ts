@@ -1,0 +1,40 @@
+import db from '@adonisjs/lucid/services/db'
+import { waitingRows } from '#core/database/waiting_rows'
+import { shopLanguage } from '#core/i18n/languages'
+import type { AlertKind } from '#core/registries/alerts'
+
+const can = 'ProvisioningPolicy.manage'
+
+/** What provisioning tells staff of. */
+export const provisioningAlerts: AlertKind[] = [
+  {
+    name: 'provisioning.operations',
+    can,
+    route: 'admin.operations.index',
+    async look() {
+      const stuck = db.from('operations').where('state', 'needs_attention')
+      return waitingRows(stuck, 'failed', say('operations'))
+    },
+  },
+  {
+    name: 'provisioning.clusters',
+    can,
+    route: 'admin.clusters.index',
+    async look() {
+      const paused = await db
+        .from('clusters')
+        .where('state', 'paused')
+        .select('id', 'name')
+        .orderBy('id')
+      return paused.map(({ id, name }) => ({
+        key: id,
+        severity: 'failed',
+        message: say('cluster', { name }),
+      }))
+    },
+  },
+]
+
+function say(key: string, data?: Record<string, string>): string {
+  return shopLanguage().t(`notifications.alerts.messages.${key}`, data)
+}
