@@ -1,5 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { cut } from '#core/text'
+import { metricsToken, observeRequest } from '#core/metrics/http_requests'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
@@ -17,7 +18,9 @@ export default class AccessLogMiddleware {
 
   #write({ request, response, route }: HttpContext, ms: number): void {
     const status = response.getStatus()
-    const isRoutine = route?.pattern.startsWith('/health') || (!route && status < 400)
+    if (metricsToken())
+      observeRequest({ method: request.method(), pattern: route?.pattern, status, ms })
+    const isRoutine = /^\/(health|metrics)/.test(route?.pattern ?? '') || (!route && status < 400)
     logger[isRoutine ? 'debug' : 'info'](
       {
         event: 'http.request',

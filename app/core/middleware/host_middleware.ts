@@ -9,7 +9,7 @@ export default class HostMiddleware {
     const { host } = request.request.headersDistinct
     if (host && host.length > 1)
       throw new Exception('A request names one host', { status: 400, code: 'E_SEVERAL_HOSTS' })
-    if (isOwnHost(request.host()) || request.url().startsWith('/health/')) return next()
+    if (isOwnHost(request.host()) || /^\/(health\/|metrics$)/.test(request.url())) return next()
     throw new Exception('The panel does not answer for this host', {
       status: 421,
       code: 'E_FOREIGN_HOST',
