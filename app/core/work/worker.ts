@@ -95,6 +95,7 @@ class Worker {
 
   async #sweepUnlessHeld(): Promise<void> {
     if (!(await shopHold.isOn())) await this.#sweepAll()
+    if (this.isRunning) this.#sweptAt = performance.now()
   }
 
   async #sweepAll(): Promise<void> {
@@ -103,7 +104,6 @@ class Worker {
       await this.#sweepSource(source)
     }
     await this.#sweepTasks()
-    if (this.isRunning) this.#sweptAt = performance.now()
   }
 
   async #sweepSource(source: WorkSource): Promise<void> {

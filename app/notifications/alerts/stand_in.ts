@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { shopHold } from '#core/hold/shop_hold'
 import { panelProcesses } from '#core/processes/panel_processes'
 import { worker } from '#core/work/worker'
 import { alertStaff } from '#notifications/alerts/tasks'
@@ -13,7 +14,7 @@ const MOST_MAILS = 20
  * sends the mails to staff, and no other. It does no harm where a worker begins meanwhile.
  */
 export async function standIn(): Promise<void> {
-  if (worker.isRunning || (await someWorks())) return
+  if (worker.isRunning || (await shopHold.isOn()) || (await someWorks())) return
   await alertStaff()
   const mails = await db
     .from('mails')

@@ -3,6 +3,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { clockReport } from '#core/health/database_checks'
+import { shopHold } from '#core/hold/shop_hold'
 import { workersCheck } from '#core/health/workers_check'
 import { heartbeat } from '#core/processes/heartbeat'
 import { panelProcesses } from '#core/processes/panel_processes'
@@ -57,6 +58,20 @@ test.group('What processes report', (group) => {
     worker.start()
     await heartbeat.beat()
     assert.isTrue((await panelProcesses.all())[0].works)
+  })
+
+  test('is that of a worker which looks for work, also while the shop is held closed', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(() => shopHold.end())
+    await shopHold.begin()
+    assert.isNull(worker.sinceSweepMs)
+    worker.start()
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    const before = worker.sinceSweepMs ?? 0
+    await worker.sweep()
+    assert.isBelow(worker.sinceSweepMs ?? Infinity, before)
   })
 
   test('takes away what a killed process of the same machine left, and nothing else', async ({

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { shopHold } from '#core/hold/shop_hold'
 import { healthChecks } from '#core/registries/health_checks'
 import { alertKinds, type AlertKind, type Sighting } from '#core/registries/alerts'
 import { worker } from '#core/work/worker'
@@ -282,6 +283,10 @@ test.group('Alerts to staff', (group) => {
 
     await db.from('processes').delete()
     await reportProcess({ kind: 'web' })
+    await shopHold.begin()
+    await standIn()
+    assert.lengthOf(await db.from('alerts'), 0)
+    await shopHold.end()
     await Promise.all([standIn(), standIn()])
     const [mail] = await Mail.query().where('kind', STAFF_ALERTS)
     assert.equal(mail.state, 'sent')
