@@ -8,7 +8,7 @@ import { cut } from '#core/text'
 import { lockHead, moveHead } from '#audit/chain/chain_head'
 import { auditKeys } from '#audit/chain/keys'
 import { digestOfAddress, KEYED, sealOf } from '#audit/chain/seals'
-import { withoutSecrets } from '#audit/models/audit_entry/without_secrets'
+import { maskSecrets } from '#core/security/mask_secrets'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** What an entry is about: a row of what the action names, as a product is of "product.updated"; else its kind and id. */
@@ -68,7 +68,7 @@ async function append(record: Entry, trx: TransactionClientContract): Promise<vo
     action: record.action,
     subject_type: record.type,
     subject_id: record.id,
-    data: JSON.stringify(withoutSecrets(record.changes ?? {})),
+    data: JSON.stringify(maskSecrets(record.changes ?? {})),
     request_id: requestId ? cut(requestId, 64) : null,
     ...address,
     created_at: sqlTime(),

@@ -1,3 +1,4 @@
+import { maskSecrets } from '#core/security/mask_secrets'
 import { cursorFrom } from '#core/database/keyset'
 import Operation from '#provisioning/models/operation'
 import { problemText, refusalRows } from '#provisioning/operations/problem_text'
@@ -29,8 +30,9 @@ export default class OperationsController {
       service: operation.service,
       problem: problemText(operation, i18n),
       refusals: refusalRows(operation, i18n),
+      // Drivers keep no secrets in it; what is named like one is masked all the same.
       checkpoint: operation.checkpoint
-        ? JSON.stringify(operation.checkpoint, hideSecrets, 2)
+        ? JSON.stringify(maskSecrets(operation.checkpoint), null, 2)
         : null,
       stuck: ['needs_attention', 'failed'].includes(operation.state),
       steps: operation.steps.map((step) => ({
@@ -42,9 +44,4 @@ export default class OperationsController {
       })),
     })
   }
-}
-
-/** Drivers keep no secrets in checkpoints; what is named like one is hidden all the same. */
-function hideSecrets(name: string, value: unknown): unknown {
-  return /secret|password|token|ticket|key/i.test(name) ? '[redacted]' : value
 }
