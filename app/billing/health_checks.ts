@@ -1,10 +1,11 @@
+import { Result } from '@adonisjs/core/health'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { countedAs } from '#core/database/bounded_count'
 import { gateways } from '@innkeeper/panel/gateway'
 import { panelUrl } from '#billing/payments/panel_url'
 import { CATCH_UP_EVERY_MS } from '#billing/webhooks/catch_up_events'
-import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
+import type { HealthCheck } from '#core/registries/health_checks'
 
 const LAG_WARNING_MS = 5 * 60_000
 const CATCH_UP_WARNING_MS = 4 * CATCH_UP_EVERY_MS
@@ -17,23 +18,17 @@ const DAY_MS = 24 * 3600_000
 export const billingHealthChecks: HealthCheck[] = [
   {
     name: 'payment_gateway',
-    critical: false,
     async run() {
       const gateway = gateways.current()
-      if (!gateway) return { status: 'warning', message: 'No payment gateway is configured' }
+      if (!gateway) return Result.warning('No payment gateway is configured')
       await gateway.ping()
-      return {
-        status: 'ok',
-        message: 'The payment gateway answers',
-        details: { gateway: gateway.name },
-      }
+      return Result.ok('The payment gateway answers').setMetaData({ gateway: gateway.name })
     },
   },
   {
     name: 'payment_events',
-    critical: false,
     async run() {
-      const missed = await catchUpReport()
+      const missed = await catchUpResult()
       if (missed) return missed
       const waiting = db.from('webhook_events').whereNotNull('next_attempt_at')
       const dead = db.from('webhook_events').where('state', 'dead')
@@ -44,18 +39,14 @@ export const billingHealthChecks: HealthCheck[] = [
         .firstOrFail()
       const lagMs = row.oldest === null ? 0 : Math.max(0, clock.nowMs() - Number(row.oldest))
       const late = lagMs > LAG_WARNING_MS || Number(row.dead) > 0
-      return {
-        status: late ? 'warning' : 'ok',
-        message: late
-          ? 'Webhook events wait too long or failed permanently'
-          : 'Webhook events are processed',
-        details: { waiting: Number(row.waiting), dead: Number(row.dead), lagMs },
-      }
+      const result = late
+        ? Result.warning('Webhook events wait too long or failed permanently')
+        : Result.ok('Webhook events are processed')
+      return result.setMetaData({ waiting: Number(row.waiting), dead: Number(row.dead), lagMs })
     },
   },
   {
     name: 'payment_account',
-    critical: false,
     async run() {
       const changed = db
         .from('billing_findings')
@@ -69,65 +60,59 @@ export const billingHealthChecks: HealthCheck[] = [
         .count('* as total')
         .as('lost')
       const row = await db.query().select(changed, lost).firstOrFail()
-      return accountReport({ changed: Number(row.changed) > 0, lost: Number(row.lost) })
+      return accountResult({ changed: Number(row.changed) > 0, lost: Number(row.lost) })
     },
   },
   {
     name: 'payment_permissions',
-    critical: false,
     thorough: true,
     async run() {
       const gateway = gateways.current()
-      if (!gateway) return { status: 'warning', message: 'No payment gateway is configured' }
+      if (!gateway) return Result.warning('No payment gateway is configured')
       const refused = await gateway.probe()
-      if (refused.length > 0) return { status: 'failed', message: refused.join('; ') }
-      return { status: 'ok', message: 'The payment gateway grants every read the panel needs' }
+      if (refused.length > 0) return Result.failed(refused.join('; '))
+      return Result.ok('The payment gateway grants every read the panel needs')
     },
   },
   {
     name: 'payment_webhook',
-    critical: false,
     thorough: true,
     async run() {
       const gateway = gateways.current()
-      if (!gateway) return { status: 'warning', message: 'No payment gateway is configured' }
+      if (!gateway) return Result.warning('No payment gateway is configured')
       const problems = await gateway.webhookProblems(panelUrl(`webhooks.${gateway.name}`))
-      if (problems === null)
-        return { status: 'ok', message: 'The key may not look at webhook endpoints' }
-      if (problems.length > 0) return { status: 'warning', message: problems.join('; ') }
-      return { status: 'ok', message: 'The webhook endpoint sends every event the panel needs' }
+      if (problems === null) return Result.ok('The key may not look at webhook endpoints')
+      if (problems.length > 0) return Result.warning(problems.join('; '))
+      return Result.ok('The webhook endpoint sends every event the panel needs')
     },
   },
 ]
 
 /** What is wrong with fetching missed events, or null. A refusal stays until somebody acts; an outage passes. */
-async function catchUpReport(): Promise<HealthReport | null> {
+async function catchUpResult(): Promise<Result | null> {
   const gateway = gateways.current()
   if (!gateway) return null
   const cursor = await db.from('gateway_cursors').where('gateway', gateway.name).first()
   if (!cursor) return null
-  if (cursor.refusal)
-    return { status: 'failed', message: `Missed events cannot be fetched: ${cursor.refusal}` }
+  if (cursor.refusal) return Result.failed(`Missed events cannot be fetched: ${cursor.refusal}`)
   const ageMs = clock.nowMs() - Number(cursor.events_since)
   if (ageMs <= CATCH_UP_WARNING_MS) return null
   const since = new Date(Number(cursor.events_since)).toISOString()
-  return { status: 'warning', message: `Missed events have not been fetched since ${since}` }
+  return Result.warning(`Missed events have not been fetched since ${since}`)
 }
 
 /** Whether the ids that we keep still belong to the account that the key opens. */
-function accountReport({ changed, lost }: { changed: boolean; lost: number }): HealthReport {
+function accountResult({ changed, lost }: { changed: boolean; lost: number }): Result {
+  return resultOf(changed, lost).setMetaData({ lost })
+}
+
+function resultOf(changed: boolean, lost: number): Result {
   if (changed)
-    return {
-      status: 'warning',
-      message:
-        'The keys now point at another account or mode of the payment gateway; see Payment issues',
-      details: { lost },
-    }
-  if (lost < MANY_LOST)
-    return { status: 'ok', message: 'The payment gateway knows our customers', details: { lost } }
-  return {
-    status: 'warning',
-    message: `The payment gateway no longer knows ${lost} customers: do the keys point at another account or mode?`,
-    details: { lost },
-  }
+    return Result.warning(
+      'The keys now point at another account or mode of the payment gateway; see Payment issues'
+    )
+  if (lost < MANY_LOST) return Result.ok('The payment gateway knows our customers')
+  return Result.warning(
+    `The payment gateway no longer knows ${lost} customers: do the keys point at another account or mode?`
+  )
 }

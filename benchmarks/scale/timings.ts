@@ -36,7 +36,7 @@ await insidePanel(async () => {
   const { default: db } = await import('@adonisjs/lucid/services/db')
   const { default: hash } = await import('@adonisjs/core/services/hash')
   const { workRegistry } = await import('#core/work/work_registry')
-  const { healthChecks } = await import('#core/registries/health_checks')
+  const { health } = await import('#core/health/health')
   const { placeRule } = await import('#provisioning/placement/sale_rule')
   const { clusterComparison } = await import('./compare_cluster.js')
   const { placeMachine } = await import('./place_machine.js')
@@ -50,7 +50,7 @@ await insidePanel(async () => {
 
   for (const [name, source] of workRegistry.sources)
     timings[`sweep: ${name}`] = await fastest(() => source.due(8))
-  timings['health checks'] = await fastest(() => healthChecks.run())
+  timings['health checks'] = await fastest(() => health.run())
   timings['what may be sold'] = await fastest(() => placeRule.read([]))
   timings['place a machine'] = await fastest(placeMachine)
   timings['compare a cluster'] = await fastest(await clusterComparison())

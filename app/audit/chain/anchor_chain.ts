@@ -1,3 +1,4 @@
+import { Result } from '@adonisjs/core/health'
 import db from '@adonisjs/lucid/services/db'
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
@@ -31,17 +32,13 @@ export const anchorTask: ScheduledTask = {
 /** Fails where the log no longer holds what was anchored last: somebody removed or replaced entries. */
 export const auditHealthCheck: HealthCheck = {
   name: 'audit',
-  critical: false,
 
   async run() {
     const last = await lastAnchor(anchorFile())
-    if (!last) return { status: 'ok', message: 'The audit log has no anchor yet' }
+    if (!last) return Result.ok('The audit log has no anchor yet')
     return (await holds(last))
-      ? { status: 'ok', message: 'The audit log holds its last anchor' }
-      : {
-          status: 'failed',
-          message: 'The audit log does not hold its last anchor: run node ace audit:verify',
-        }
+      ? Result.ok('The audit log holds its last anchor')
+      : Result.failed('The audit log does not hold its last anchor: run node ace audit:verify')
   },
 }
 

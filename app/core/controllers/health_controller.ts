@@ -1,6 +1,6 @@
 import { safeEqual } from '@adonisjs/core/helpers'
 import env from '#start/env'
-import { healthChecks } from '#core/registries/health_checks'
+import { health } from '#core/health/health'
 import { isForMachines } from '#core/middleware/for_people'
 import { allowedBy } from '#core/named_action'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -14,7 +14,7 @@ export default class HealthController {
   /** 200 when every critical check passes, else 503; the body names each check for staff and for who knows HEALTH_TOKEN. */
   async ready(ctx: HttpContext) {
     const { response } = ctx
-    const checks = await healthChecks.recent()
+    const checks = await health.recent()
     const failed = Object.values(checks).some(
       (check) => check.critical && check.status === 'failed'
     )

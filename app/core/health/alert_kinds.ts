@@ -1,6 +1,6 @@
 import { outboxBacklog } from '#core/outbox/outbox_backlog'
 import { lateTasks } from '#core/health/scheduled_tasks_check'
-import { healthChecks } from '#core/registries/health_checks'
+import { health } from '#core/health/health'
 import type { AlertKind } from '#core/registries/alerts'
 
 const can = 'AdminSystemPolicy.manage'
@@ -18,7 +18,7 @@ export const coreAlerts: AlertKind[] = [
     // A check that was red once may have met a hiccup.
     patienceMs: 45_000,
     async look() {
-      const reports = Object.entries(await healthChecks.run())
+      const reports = Object.entries(await health.run())
       const red = reports.filter(
         ([name, { status }]) => status === 'failed' && !TOLD_ELSEWHERE.has(name)
       )

@@ -1,3 +1,4 @@
+import { Result } from '@adonisjs/core/health'
 import { clock } from '#core/clock'
 import { databaseChecks } from '#core/health/database_checks'
 import { diskCheck } from '#core/health/disk_check'
@@ -15,18 +16,16 @@ export const coreHealthChecks: HealthCheck[] = [
   workersCheck,
   {
     name: 'queue',
-    critical: false,
     async run() {
       const { waiting, parked, oldestMs } = await outboxBacklog.measure()
       const lagMs = oldestMs === null ? 0 : Math.max(0, clock.nowMs() - oldestMs)
       const late = lagMs > LAG_WARNING_MS || parked > 0
-      return {
-        status: late ? 'warning' : 'ok',
-        message: late
-          ? 'Messages wait too long or are parked; mend the cause, then run node ace outbox:resume'
-          : 'Messages are delivered',
-        details: { waiting, parked, lagMs },
-      }
+      const result = late
+        ? Result.warning(
+            'Messages wait too long or are parked; fix the cause, then run node ace outbox:resume'
+          )
+        : Result.ok('Messages are delivered')
+      return result.setMetaData({ waiting, parked, lagMs })
     },
   },
   holdCheck,

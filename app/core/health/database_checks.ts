@@ -1,7 +1,8 @@
+import { Result } from '@adonisjs/core/health'
 import db from '@adonisjs/lucid/services/db'
 import { databaseTime } from '#core/database/database_time'
 import { reasonOf } from '#core/security/without_values'
-import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
+import type { HealthCheck } from '#core/registries/health_checks'
 
 /** Leases and due times bear a little. */
 const AHEAD_WARNING_MS = 2_000
@@ -12,32 +13,29 @@ export const databaseChecks: HealthCheck[] = [
     critical: true,
     async run() {
       const { aheadMs } = await databaseTime()
-      return clockReport(aheadMs)
+      return clockResult(aheadMs)
     },
   },
   {
     // Not critical: pages can still be read, and no other process can write either.
     name: 'database_writes',
-    critical: false,
     async run() {
       try {
         await db.rawQuery('update sequences set value = value where 1 = 0')
-        return { status: 'ok', message: 'The database takes changes' }
+        return Result.ok('The database takes changes')
       } catch (error) {
-        return { status: 'failed', message: `The database takes no changes: ${reasonOf(error)}` }
+        return Result.failed(`The database takes no changes: ${reasonOf(error)}`)
       }
     },
   },
 ]
 
 /** Whether the clock of this process and that of the database differ so much that work is done too early or too late. */
-export function clockReport(aheadMs: number): HealthReport {
-  if (!isFarAhead(aheadMs)) return { status: 'ok', message: 'The database answers' }
-  return {
-    status: 'warning',
-    message: `The database answers, but the clock of this process is ${aheadText(aheadMs)} the database's: work starts too early or too late. Set the clocks, for instance with chrony`,
-    details: { ahead_seconds: Math.round(aheadMs / 1000) },
-  }
+export function clockResult(aheadMs: number): Result {
+  if (!isFarAhead(aheadMs)) return Result.ok('The database answers')
+  return Result.warning(
+    `The database answers, but the clock of this process is ${aheadText(aheadMs)} the database's: work starts too early or too late. Set the clocks, for instance with chrony`
+  ).setMetaData({ ahead_seconds: Math.round(aheadMs / 1000) })
 }
 
 /** In either direction. */

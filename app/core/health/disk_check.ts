@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { Result } from '@adonisjs/core/health'
 import app from '@adonisjs/core/services/app'
 import env from '#start/env'
-import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
+import type { HealthCheck } from '#core/registries/health_checks'
 
 const MEBIBYTE = 1024 ** 2
 const LEAST_BYTES = 200 * MEBIBYTE
@@ -19,8 +20,7 @@ export interface DiskSpace {
 /** Warns before the disk is full that this process writes to; a database server's own disk is not looked at. */
 export const diskCheck: HealthCheck = {
   name: 'disk',
-  critical: false,
-  run: async () => diskReport(await diskSpaces()),
+  run: async () => diskResult(await diskSpaces()),
 }
 
 /** The disks of the panel's own files and of the SQLite database, each once. */
@@ -32,21 +32,23 @@ export async function diskSpaces(): Promise<DiskSpace[]> {
 }
 
 /** What the fullest disk says. */
-export function diskReport(spaces: DiskSpace[]): HealthReport {
+export function diskResult(spaces: DiskSpace[]): Result {
   const [fullest] = spaces.toSorted((a, b) => a.freeBytes - b.freeBytes)
-  if (!fullest) return { status: 'ok', message: 'Nothing is kept on a disk' }
-  const { path, freeBytes, totalBytes } = fullest
-  const freeMb = Math.floor(freeBytes / MEBIBYTE)
-  const details = { free_mb: freeMb, total_mb: Math.floor(totalBytes / MEBIBYTE) }
+  if (!fullest) return Result.ok('Nothing is kept on a disk')
+  const { freeBytes, totalBytes } = fullest
+  const inMb = (bytes: number) => Math.floor(bytes / MEBIBYTE)
+  return roomOf(fullest, inMb(freeBytes)).setMetaData({
+    free_mb: inMb(freeBytes),
+    total_mb: inMb(totalBytes),
+  })
+}
+
+function roomOf({ path, freeBytes, totalBytes }: DiskSpace, freeMb: number): Result {
   if (freeBytes < LEAST_BYTES)
-    return { status: 'failed', message: `The disk of ${path} is full: ${freeMb} MB left`, details }
+    return Result.failed(`The disk of ${path} is full: ${freeMb} MB left`)
   if (freeBytes < LITTLE_BYTES || freeBytes < totalBytes * LITTLE_SHARE)
-    return {
-      status: 'warning',
-      message: `The disk of ${path} fills up: ${freeMb} MB left`,
-      details,
-    }
-  return { status: 'ok', message: 'There is room on the disk', details }
+    return Result.warning(`The disk of ${path} fills up: ${freeMb} MB left`)
+  return Result.ok('There is room on the disk')
 }
 
 function foldersInUse(): string[] {

@@ -1,3 +1,4 @@
+import { Result } from '@adonisjs/core/health'
 import env from '#start/env'
 import type { HealthCheck } from '#core/registries/health_checks'
 
@@ -6,18 +7,13 @@ const USES = ['SESSION_STORE', 'LIMITER_STORE', 'LIVE_BUS'] as const
 /** Where Redis is away the shop is open and nobody is signed in, which taking a process out of traffic does not change. */
 const redisCheck: HealthCheck = {
   name: 'redis',
-  critical: false,
   async run() {
+    const { RedisCheck } = await import('@adonisjs/redis')
     const { default: redis } = await import('@adonisjs/redis/services/main')
-    const answers = await redis
-      .connection('main')
-      .ping()
-      .catch(() => null)
-    if (answers) return { status: 'ok', message: 'Redis answers' }
-    return {
-      status: 'failed',
-      message: 'Redis does not answer: people are signed out until it does',
-    }
+    const { status } = await new RedisCheck(redis.connection('main')).run()
+    return status === 'ok'
+      ? Result.ok('Redis answers')
+      : Result.failed('Redis does not answer: people are signed out until it does')
   },
 }
 

@@ -1,3 +1,4 @@
+import { Result } from '@adonisjs/core/health'
 import { clock } from '#core/clock'
 import { taskRuns, type TaskRun } from '#core/work/task_runs'
 import { workRegistry } from '#core/work/work_registry'
@@ -10,22 +11,21 @@ const LEAST_MS = 10 * 60_000
 /** Tells every scheduled task that has not succeeded for several of its periods, with the reason it gave. */
 export const scheduledTasksCheck: HealthCheck = {
   name: 'scheduled_tasks',
-  critical: false,
 
   async run() {
     const runs = await taskRuns.all()
     const late = lateAmong(runs)
     if (late.length > 0) {
+      const message = late.map(describe).join('; ')
       const failing = late.some(({ lastError }) => lastError !== null)
-      return {
-        status: failing ? 'failed' : 'warning',
-        message: late.map(describe).join('; '),
-        details: Object.fromEntries(late.map(({ name, failures }) => [name, failures])),
-      }
+      const result = failing ? Result.failed(message) : Result.warning(message)
+      return result.setMetaData(
+        Object.fromEntries(late.map(({ name, failures }) => [name, failures]))
+      )
     }
     if (workRegistry.tasks.size > 0 && runs.length === 0)
-      return { status: 'warning', message: 'No scheduled task has run yet: is a worker running?' }
-    return { status: 'ok', message: 'Scheduled tasks run on time' }
+      return Result.warning('No scheduled task has run yet: is a worker running?')
+    return Result.ok('Scheduled tasks run on time')
   },
 }
 

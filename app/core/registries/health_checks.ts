@@ -1,2 +1,2 @@
-export { HealthChecks, healthChecks } from '@innkeeper/panel'
-export type { HealthCheck, HealthReport, HealthReports } from '@innkeeper/panel'
+export { healthChecks } from '@innkeeper/panel'
+export type { HealthCheck } from '@innkeeper/panel'

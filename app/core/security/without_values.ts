@@ -85,9 +85,13 @@ export function loggable(parts: readonly unknown[]): unknown[] {
 function fit(value: unknown, told: Map<string, string>): unknown {
   if (value instanceof Error) return withoutValues(value)
   if (typeof value !== 'string') return value
-  let text = value
-  for (const [message, safe] of told) if (message) text = text.replaceAll(message, safe)
-  return WRITTEN_STATEMENT.test(text) ? summaryOf(new Error(text)) : text
+  let [text, rest] = [value, value]
+  for (const [message, safe] of told) {
+    if (!message) continue
+    text = text.replaceAll(message, safe)
+    rest = rest.replaceAll(message, '')
+  }
+  return WRITTEN_STATEMENT.test(rest) ? summaryOf(new Error(text)) : text
 }
 
 function errorsIn(part: unknown): Error[] {

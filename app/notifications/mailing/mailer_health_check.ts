@@ -1,13 +1,14 @@
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { Result } from '@adonisjs/core/health'
 import env from '#start/env'
 import { smtpServer } from '#config/mail'
 import { reasonOf } from '#core/security/without_values'
 import { mailer, type Mailer } from '#notifications/mailing/mail_transport'
-import type { HealthCheck, HealthReport } from '#core/registries/health_checks'
+import type { HealthCheck } from '#core/registries/health_checks'
 
 /** Whoever carries mails is asked once a minute, however often health is. */
-const KEPT_MS = 60_000
+const KEPT_S = 60
 /** A little less than a health check may take. */
 const PATIENCE_MS = 2_500
 /** Where mail servers speak TLS from the first byte. */
@@ -20,20 +21,20 @@ const questions: Record<Mailer, (() => Promise<unknown>) | undefined> = {
 }
 
 /** Whether the mail server takes us in, or Mailgun answers; what becomes of single mails is told by the check "mails". */
-export const mailerHealthCheck: HealthCheck = keptFor(KEPT_MS, {
+export const mailerHealthCheck: HealthCheck = {
   name: 'mailer',
-  critical: false,
-  run: () => mailerReport(questions[mailer]),
-})
+  cacheDuration: KEPT_S,
+  run: () => mailerResult(questions[mailer]),
+}
 
 /** What asking it says; a mailbox is not asked. */
-export async function mailerReport(ask?: () => Promise<unknown>): Promise<HealthReport> {
-  if (!ask) return { status: 'ok', message: 'Mails stay in the mailbox of the panel' }
+export async function mailerResult(ask?: () => Promise<unknown>): Promise<Result> {
+  if (!ask) return Result.ok('Mails stay in the mailbox of the panel')
   try {
     await ask()
-    return { status: 'ok', message: 'The mail server answers' }
+    return Result.ok('The mail server answers')
   } catch (error) {
-    return { status: 'failed', message: `The mail server does not take mails: ${reasonOf(error)}` }
+    return Result.failed(`The mail server does not take mails: ${reasonOf(error)}`)
   }
 }
 
@@ -62,17 +63,4 @@ async function askMailgun(): Promise<void> {
   const url = env.get('MAILGUN_BASE_URL', 'https://api.mailgun.net/v3')
   const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) })
   if (answer.status >= 500) throw new Error(`Mailgun answered ${answer.status}`)
-}
-
-/** The same check, whose last report is told again for some time. */
-function keptFor(ms: number, check: HealthCheck): HealthCheck {
-  let kept: { at: number; report: Promise<HealthReport> } | undefined
-  return {
-    ...check,
-    run() {
-      const now = performance.now()
-      if (!kept || now - kept.at > ms) kept = { at: now, report: check.run() }
-      return kept.report
-    },
-  }
 }

@@ -1,3 +1,4 @@
+import { Result } from '@adonisjs/core/health'
 import db from '@adonisjs/lucid/services/db'
 import type { HealthCheck } from '#core/registries/health_checks'
 
@@ -7,7 +8,7 @@ const MOST_COUNTED = 10_000
 /** Warns when mails could not be sent for good, or when a person must decide whether to send them again. */
 export const mailsHealthCheck: HealthCheck = {
   name: 'mails',
-  critical: false,
+  route: 'admin.mails.index',
 
   async run() {
     const unsent = db
@@ -22,17 +23,13 @@ export const mailsHealthCheck: HealthCheck = {
       .groupBy('state')
     const count = (state: string) => Number(rows.find((row) => row.state === state)?.total ?? 0)
     const [failed, unknown] = [count('failed'), count('unknown')]
-    return {
-      route: 'admin.mails.index',
-      status: failed + unknown > 0 ? 'warning' : 'ok',
-      message: messageFor(failed, unknown),
-      details: { waiting: count('queued'), failed, unknown },
-    }
+    return resultOf(failed, unknown).setMetaData({ waiting: count('queued'), failed, unknown })
   },
 }
 
-function messageFor(failed: number, unknown: number): string {
+function resultOf(failed: number, unknown: number): Result {
   const remedy = 'look at Mail in the admin panel, or run node ace mails:resend'
-  if (unknown > 0) return `Some mails may or may not have been sent: ${remedy}`
-  return failed > 0 ? `Some mails could not be sent: ${remedy}` : 'Mails are sent'
+  if (unknown > 0) return Result.warning(`Some mails may or may not have been sent: ${remedy}`)
+  if (failed > 0) return Result.warning(`Some mails could not be sent: ${remedy}`)
+  return Result.ok('Mails are sent')
 }

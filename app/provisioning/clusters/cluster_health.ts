@@ -1,3 +1,4 @@
+import { Result } from '@adonisjs/core/health'
 import { clock } from '#core/clock'
 import Cluster from '#provisioning/models/cluster'
 import type { HealthCheck } from '#core/registries/health_checks'
@@ -7,19 +8,19 @@ const SILENT_AFTER_MS = 5 * 60_000
 /** The last answer of every cluster. A silent one keeps no request from being served, so it is never critical. */
 export const clusterHealth: HealthCheck = {
   name: 'clusters',
-  critical: false,
   async run() {
     const clusters = await Cluster.query()
       .select('name', 'state', 'last_seen_at', 'last_asked_at')
       .orderBy('name')
-    const message = problemOf(clusters)
-    return {
-      status: message ? 'warning' : 'ok',
-      message: message ?? (clusters.length > 0 ? 'Every cluster answers' : 'No cluster yet'),
-      details: Object.fromEntries(
+    const problem = problemOf(clusters)
+    const result = problem
+      ? Result.warning(problem)
+      : Result.ok(clusters.length > 0 ? 'Every cluster answers' : 'No cluster yet')
+    return result.setMetaData(
+      Object.fromEntries(
         clusters.map(({ name, lastSeenAt }) => [name, lastSeenAt?.toISO() ?? null])
-      ),
-    }
+      )
+    )
   },
 }
 

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { Journey } from '#tests/support/journey'
 import { PanelProcesses, until, type PanelPart } from '#tests/support/panel_processes'
 import { RedisRelay, redisAnswers } from '#tests/support/redis_relay'
-import type { HealthReports } from '#core/registries/health_checks'
+import type { HealthReports } from '#core/health/health'
 
 const TOKEN = 'a-secret-of-the-monitoring'
 /** A session is read, attempts are counted and a session is written: each waits a second, once. */

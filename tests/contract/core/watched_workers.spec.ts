@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { PanelProcesses, until } from '#tests/support/panel_processes'
-import type { HealthReports } from '#core/registries/health_checks'
+import type { HealthReports } from '#core/health/health'
 
 const TOKEN = 'a-secret-of-the-monitoring'
 

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
-import { healthChecks } from '#core/registries/health_checks'
+import { health } from '#core/health/health'
 import { worker } from '#core/work/worker'
 import { panelUrl } from '#billing/payments/panel_url'
 import { startPayment } from '#billing/payments/start_payment'
@@ -25,7 +25,7 @@ function lastListSince({ stripe }: Gateway): number {
 }
 
 async function eventsCheck() {
-  return (await healthChecks.run()).payment_events
+  return (await health.run()).payment_events
 }
 
 test.group('Missed events', (group) => {
@@ -116,12 +116,12 @@ test.group('Missed events', (group) => {
   test('[F1] the doctor asks once for events and tells what the key is refused', async ({
     assert,
   }) => {
-    const granted = await healthChecks.run({ thorough: true })
+    const granted = await health.run({ thorough: true })
     assert.equal(granted.payment_permissions.status, 'ok')
-    assert.notProperty(await healthChecks.run(), 'payment_permissions')
+    assert.notProperty(await health.run(), 'payment_permissions')
 
     gateway.stripe.fault({ kind: 'error_before', match: 'GET /v1/events', status: 403, times: 1 })
-    const refused = (await healthChecks.run({ thorough: true })).payment_permissions
+    const refused = (await health.run({ thorough: true })).payment_permissions
     assert.equal(refused.status, 'failed')
     assert.match(refused.message, /^Events: /)
   })
@@ -129,7 +129,7 @@ test.group('Missed events', (group) => {
   test('[F1] the doctor tells a webhook endpoint that is missing, disabled or sends too little', async ({
     assert,
   }) => {
-    const webhook = async () => (await healthChecks.run({ thorough: true })).payment_webhook
+    const webhook = async () => (await health.run({ thorough: true })).payment_webhook
     assert.include((await webhook()).message, 'No webhook endpoint')
     const ask = async (path: string, form: string) => {
       const answer = await fetch(`${gateway.stripe.url}/v1/webhook_endpoints${path}`, {

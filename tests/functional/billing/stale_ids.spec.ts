@@ -6,7 +6,7 @@ import { applyPayment } from '#billing/payments/apply_payment'
 import { noteGatewayAccount } from '#billing/reconciliation/note_gateway_account'
 import { resolveFinding } from '#billing/reconciliation/resolve_finding'
 import { syncMethods } from '#billing/cards/sync_methods'
-import { healthChecks } from '#core/registries/health_checks'
+import { health } from '#core/health/health'
 import { gateways } from '@innkeeper/panel/gateway'
 import { cancelAttempt } from '#billing/payments/cancel_attempt'
 import { startPayment } from '#billing/payments/start_payment'
@@ -337,7 +337,7 @@ test.group('Ids and keys at the gateway', (group) => {
   test('[B03] health tells when many customers are lost, and when the keys open another account', async ({
     assert,
   }) => {
-    const check = async () => (await healthChecks.run()).payment_account
+    const check = async () => (await health.run()).payment_account
     await GatewayCustomer.query().update({ lost_at: null })
     assert.equal((await check()).status, 'ok')
     const regulars = [await regular(), await regular(), await regular()]

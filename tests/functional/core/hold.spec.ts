@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import ace from '@adonisjs/core/services/ace'
-import { healthChecks } from '#core/registries/health_checks'
+import { health } from '#core/health/health'
 import { restoreChecks } from '#core/restore/restore_checks'
 import { shopHold } from '#core/hold/shop_hold'
 import RestoreCheck from '#core/commands/restore_check'
@@ -103,7 +103,7 @@ test.group('A shop that is held closed', (group) => {
   test('still answers as ready, and health says that it is closed', async ({ client, assert }) => {
     const answer = await client.get('/health/ready')
     assert.equal(answer.status(), 200)
-    const reports = await healthChecks.run()
+    const reports = await health.run()
     assert.equal(reports.shop_hold.status, 'warning')
   })
 })

@@ -2,12 +2,12 @@ import { hostname } from 'node:os'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
-import { clockReport } from '#core/health/database_checks'
+import { clockResult } from '#core/health/database_checks'
 import { shopHold } from '#core/hold/shop_hold'
 import { workersCheck } from '#core/health/workers_check'
 import { heartbeat } from '#core/processes/heartbeat'
 import { panelProcesses } from '#core/processes/panel_processes'
-import { healthChecks } from '#core/registries/health_checks'
+import { health } from '#core/health/health'
 import { worker } from '#core/work/worker'
 import { workRegistry } from '#core/work/work_registry'
 import { reportProcess } from '#tests/support/processes'
@@ -110,7 +110,7 @@ test.group('The check of workers', (group) => {
     await reportProcess()
     assert.containsSubset(await workersCheck.run(), {
       status: 'ok',
-      details: { workers: 2, processes: 2 },
+      meta: { workers: 2, processes: 2 },
     })
   })
 
@@ -124,7 +124,7 @@ test.group('The check of workers', (group) => {
     await reportProcess({ kind: 'web' })
     await reportProcess({ seenMsAgo: MINUTE })
     const { status, message } = await workersCheck.run()
-    assert.equal(status, 'failed')
+    assert.equal(status, 'error')
     assert.include(message, 'No worker runs')
   })
 
@@ -132,7 +132,7 @@ test.group('The check of workers', (group) => {
     await reportProcess({ pid: 1 })
     await reportProcess({ pid: 2, sweptMsBefore: 2 * MINUTE })
     const { status, message } = await workersCheck.run()
-    assert.equal(status, 'failed')
+    assert.equal(status, 'error')
     assert.include(message, 'worker 2 on host-1')
     assert.notInclude(message, 'worker 1')
   })
@@ -169,21 +169,21 @@ test.group('The check of workers', (group) => {
 
 test.group('The checks of the database', () => {
   test('tell how far the clocks are apart', ({ assert }) => {
-    assert.equal(clockReport(1_500).status, 'ok')
-    assert.equal(clockReport(-1_500).status, 'ok')
-    assert.include(clockReport(7_200_000).message, '7200 seconds ahead of')
-    assert.containsSubset(clockReport(-90_400), {
+    assert.equal(clockResult(1_500).status, 'ok')
+    assert.equal(clockResult(-1_500).status, 'ok')
+    assert.include(clockResult(7_200_000).message, '7200 seconds ahead of')
+    assert.containsSubset(clockResult(-90_400), {
       status: 'warning',
-      details: { ahead_seconds: -90 },
+      meta: { ahead_seconds: -90 },
     })
-    assert.include(clockReport(-90_400).message, '90 seconds behind')
+    assert.include(clockResult(-90_400).message, '90 seconds behind')
   })
 
   test('tell that it can only be read', async ({ assert }) => {
-    assert.equal((await healthChecks.run()).database_writes.status, 'ok')
+    assert.equal((await health.run()).database_writes.status, 'ok')
     await db.rawQuery('pragma query_only = on')
     try {
-      const { database, database_writes: writes } = await healthChecks.run()
+      const { database, database_writes: writes } = await health.run()
       assert.equal(database.status, 'ok')
       assert.equal(writes.status, 'failed')
       assert.include(writes.message, 'takes no changes')

@@ -199,7 +199,7 @@ test.group('Worker', (group) => {
 
     clock.travel({ minutes: 45 })
     const report = await scheduledTasksCheck.run()
-    assert.equal(report.status, 'failed')
+    assert.equal(report.status, 'error')
     assert.include(report.message, 'test.broken has never succeeded: Stripe: refused')
   })
 

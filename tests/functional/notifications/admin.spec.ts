@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import { healthChecks } from '#core/registries/health_checks'
+import { health } from '#core/health/health'
 import { newId } from '#core/ids'
 import { worker } from '#core/work/worker'
 import AuditEntry from '#audit/models/audit_entry'
@@ -44,7 +44,7 @@ test.group('Mails that staff look after', (group) => {
     sent.assertTextIncludes('sent@example.test')
     assert.notInclude(sent.text(), 'Send again')
 
-    const { mails } = await healthChecks.run()
+    const { mails } = await health.run()
     assert.equal(mails.route, 'admin.mails.index')
     const overview = await client.get('/admin').withSession(session)
     overview.assertTextIncludes('href="/admin/mails">Take a look')

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { shopHold } from '#core/hold/shop_hold'
-import { healthChecks } from '#core/registries/health_checks'
+import { health } from '#core/health/health'
 import { alertKinds, type AlertKind, type Sighting } from '#core/registries/alerts'
 import { worker } from '#core/work/worker'
 import { workRegistry } from '#core/work/work_registry'
@@ -316,10 +316,10 @@ test.group('Kinds of alerts', (group) => {
     assert,
     cleanup,
   }) => {
-    const { run } = healthChecks
-    cleanup(() => void Object.assign(healthChecks, { run }))
+    const { run } = health
+    cleanup(() => void Object.assign(health, { run }))
     const red = { status: 'failed', message: 'down', critical: false }
-    Object.assign(healthChecks, {
+    Object.assign(health, {
       run: async () => ({
         disk: red,
         clusters: red,

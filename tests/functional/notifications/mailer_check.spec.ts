@@ -1,11 +1,11 @@
 import { createServer } from 'node:net'
 import { test } from '@japa/runner'
-import { greetSmtp, mailerReport } from '#notifications/mailing/mailer_health_check'
+import { greetSmtp, mailerResult } from '#notifications/mailing/mailer_health_check'
 import { freePort } from '#tests/support/free_port'
 import { SmtpSink } from '#tests/support/smtp_sink'
 import type { AddressInfo } from 'node:net'
 
-const reportOf = (port: number) => mailerReport(() => greetSmtp({ host: '127.0.0.1', port }))
+const reportOf = (port: number) => mailerResult(() => greetSmtp({ host: '127.0.0.1', port }))
 
 /** A server that says one thing to whoever connects, or nothing. */
 async function serverThatSays(text: string | null) {
@@ -30,7 +30,7 @@ test.group('The check of the mail server', () => {
     assert,
     cleanup,
   }) => {
-    assert.equal((await reportOf(await freePort())).status, 'failed')
+    assert.equal((await reportOf(await freePort())).status, 'error')
     for (const [text, reason] of [
       [null, 'No greeting'],
       ['', 'hung up'],
@@ -39,12 +39,12 @@ test.group('The check of the mail server', () => {
       const { port, server } = await serverThatSays(text)
       cleanup(() => void server.close())
       const { status, message } = await reportOf(port)
-      assert.equal(status, 'failed')
+      assert.equal(status, 'error')
       assert.include(message, reason)
     }
   })
 
   test('asks no mailbox', async ({ assert }) => {
-    assert.equal((await mailerReport()).status, 'ok')
+    assert.equal((await mailerResult()).status, 'ok')
   })
 })

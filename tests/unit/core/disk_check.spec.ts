@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { diskReport, diskSpaces } from '#core/health/disk_check'
+import { diskResult, diskSpaces } from '#core/health/disk_check'
 
 const MB = 1024 ** 2
 const space = (freeMb: number, totalMb: number) => ({
@@ -12,11 +12,11 @@ test.group('The check of the disk', () => {
   test('warns when little is left of a small or a large disk, and fails when nearly nothing is', ({
     assert,
   }) => {
-    assert.equal(diskReport([space(5_000, 20_000)]).status, 'ok')
-    assert.equal(diskReport([space(900, 2_000)]).status, 'warning')
-    assert.equal(diskReport([space(40_000, 1_000_000)]).status, 'warning')
-    assert.equal(diskReport([space(150, 20_000)]).status, 'failed')
-    assert.include(diskReport([space(5_000, 20_000), space(150, 500)]).message, '150 MB left')
+    assert.equal(diskResult([space(5_000, 20_000)]).status, 'ok')
+    assert.equal(diskResult([space(900, 2_000)]).status, 'warning')
+    assert.equal(diskResult([space(40_000, 1_000_000)]).status, 'warning')
+    assert.equal(diskResult([space(150, 20_000)]).status, 'error')
+    assert.include(diskResult([space(5_000, 20_000), space(150, 500)]).message, '150 MB left')
   })
 
   test('looks at each disk in use once', async ({ assert }) => {
