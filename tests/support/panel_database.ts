@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
@@ -15,8 +17,12 @@ let made = 0
 interface Place {
   environment: Record<string, string>
   connection: ConnectionConfig
+  backUp: () => Promise<Restore>
   drop: () => Promise<void>
 }
+
+/** Puts a saved copy back; nothing may be connected. */
+type Restore = () => Promise<void>
 
 /**
  * A database that a panel in a process of its own and this test share: a file for SQLite, a schema for MariaDB. While
@@ -45,6 +51,16 @@ export class PanelDatabase {
     return this.place.environment
   }
 
+  /** Saves a copy as operators are told to, and answers what puts it back while no panel runs. */
+  async backUp(): Promise<Restore> {
+    const restore = await this.place.backUp()
+    return async () => {
+      await db.manager.close(CONNECTION)
+      settings.forget()
+      await restore()
+    }
+  }
+
   /** Gives the test its own database back and removes this one. */
   async remove(): Promise<void> {
     db.primaryConnectionName = this.#before
@@ -71,6 +87,7 @@ function inFile(): Place {
   return {
     environment: { DB_CONNECTION: 'sqlite', SQLITE_PATH: filename },
     connection: { ...sqlite, connection: { filename } } as ConnectionConfig,
+    backUp: () => copyOfFile(filename, join(folder, 'backup.sqlite3')),
     drop: async () => rmSync(folder, { recursive: true, force: true }),
   }
 }
@@ -96,6 +113,52 @@ async function onServer(): Promise<Place> {
       MYSQL_DATABASE: name,
     },
     connection: { ...mysql, connection: { ...server, database: name } } as ConnectionConfig,
-    drop: () => run(`drop database if exists \`${name}\``),
+    backUp: () => dumpOf(name, server, run),
+    drop: async () => {
+      await run(`drop database if exists \`${name}\``)
+      await run(`drop user if exists '${restorerOf(name)}'@'%'`)
+    },
+  }
+}
+
+async function copyOfFile(filename: string, copy: string): Promise<Restore> {
+  await db.rawQuery('vacuum into ?', [copy])
+  return async () => {
+    for (const suffix of ['-wal', '-shm']) rmSync(filename + suffix, { force: true })
+    copyFileSync(copy, filename)
+  }
+}
+
+/** Short enough for MariaDB, and of this database alone. */
+const restorerOf = (name: string) => `restorer_${name}`.slice(0, 60)
+
+/** With the very commands of docs/operators/backups.md, and restored by another user than the one who made the triggers. */
+async function dumpOf(
+  name: string,
+  { host, port, user, password }: { host: string; port: number; user: string; password: string },
+  run: (statement: string) => Promise<void>
+): Promise<Restore> {
+  const folder = mkdtempSync(join(tmpdir(), 'innkeeper-dump-'))
+  const dump = join(folder, 'innkeeper.sql.gz')
+  const at = `--protocol=tcp --host=${host} --port=${port}`
+  const shell = (command: string, as: { user: string; password: string }) =>
+    promisify(execFile)('bash', ['-o', 'pipefail', '-c', command], {
+      env: { ...process.env, MYSQL_PWD: as.password, WHO: as.user },
+    })
+  await shell(
+    `mariadb-dump ${at} --user="$WHO" --single-transaction --quick --routines --triggers --hex-blob ${name} | gzip > ${dump}`,
+    { user, password }
+  )
+  const restorer = { user: restorerOf(name), password: 'a password of its own' }
+  return async () => {
+    await run(`drop database \`${name}\``)
+    await run(`create database \`${name}\` character set utf8mb4 collate utf8mb4_bin`)
+    await run(`create user '${restorer.user}'@'%' identified by '${restorer.password}'`)
+    await run(`grant all privileges on \`${name}\`.* to '${restorer.user}'@'%'`)
+    await shell(
+      `gunzip -c ${dump} | sed -E 's/DEFINER[ ]*=[ ]*\`[^\`]*\`@\`[^\`]*\`//g' | mariadb ${at} --user="$WHO" ${name}`,
+      restorer
+    )
+    rmSync(folder, { recursive: true, force: true })
   }
 }

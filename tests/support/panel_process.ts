@@ -100,6 +100,24 @@ export class PanelProcess {
     await this.boot()
   }
 
+  /** Ends the panel as the service manager does. */
+  async end(): Promise<void> {
+    await this.#terminate()
+  }
+
+  /** Runs a command of `node ace` beside the panel or without it; answers how it ended and what it wrote. */
+  async ace(...args: string[]): Promise<{ code: number; output: string }> {
+    const child = spawn(process.execPath, ['ace.js', ...args], {
+      cwd: app.makePath(),
+      env: { ...process.env, ...this.#environment() },
+    })
+    const written: string[] = []
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text) => written.push(String(text)))
+    const [code] = await once(child, 'exit')
+    return { code, output: written.join('') }
+  }
+
   /** Ends everything and leaves nothing behind. */
   async stop(): Promise<void> {
     await this.#terminate()
