@@ -37,31 +37,27 @@ async function checkGateway(gateway: PaymentGateway, since: number | null): Prom
 }
 
 function linesOf({ attempts, refunds, numbers }: OutsideLook): RestoreLine[] {
-  const booked = attempts
-    .filter(({ result }) => result === 'booked')
-    .map(({ number, externalId }) =>
-      repaired(`Paid meanwhile, and booked now: ${number ?? externalId}`)
-    )
-  const running = attempts
-    .filter(({ result }) => result === 'running')
-    .map(({ externalId }) =>
-      repaired(`Not decided yet at the provider; booked once it is: ${externalId}`)
-    )
-  const closed = attempts.filter(({ result }) => result === 'closed').length
-  const refunded = refunds
-    .filter(({ result }) => result === 'booked')
-    .map(({ externalId }) => repaired(`Refunded meanwhile, and booked now: ${externalId}`))
+  const {
+    booked = [],
+    running = [],
+    closed = [],
+  } = Object.groupBy(attempts, ({ result }) => result)
+  const pages = closed.length === 1 ? 'payment page' : 'payment pages'
   return [
-    ...booked,
-    ...refunded,
-    ...running,
-    ...(closed > 0
-      ? [repaired(`${closed} payment pages that nobody here knows can't be paid any more`)]
+    ...booked.map(
+      ({ number, externalId }) => `Paid meanwhile, and booked now: ${number ?? externalId}`
+    ),
+    ...refunds
+      .filter(({ result }) => result === 'booked')
+      .map(({ externalId }) => `Refunded meanwhile, and booked now: ${externalId}`),
+    ...running.map(
+      ({ externalId }) => `Not decided yet at the provider; booked once it is: ${externalId}`
+    ),
+    ...(closed.length > 0
+      ? [`${closed.length} ${pages} that nobody here knows can't be paid any more`]
       : []),
-    ...(numbers
-      ? [repaired(`Invoice numbers go on behind ${numbers.last}, which the provider knows`)]
-      : []),
-  ]
+    ...(numbers ? [`Invoice numbers go on behind ${numbers.last}, which the provider knows`] : []),
+  ].map(repaired)
 }
 
 const repaired = (text: string): RestoreLine => ({ kind: 'repaired', text })

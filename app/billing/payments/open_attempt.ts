@@ -1,5 +1,7 @@
 import { clock } from '#core/clock'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
+import { shopHold } from '#core/hold/shop_hold'
+import { readerLanguage } from '#core/i18n/languages'
 import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
 import { gateways } from '@innkeeper/panel/gateway'
@@ -12,13 +14,15 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Money } from '#core/money/money'
 import type { PaymentChoice, PaymentRefusal } from '#billing/payments/payment_choice'
 
-/** The open attempt of the invoice, made if need be. */
+/** The open attempt of the invoice, made if need be; none while the shop is held closed. */
 export async function openAttempt(
   invoiceId: string,
   choice: PaymentChoice
 ): Promise<Result<PaymentAttempt, PaymentRefusal>> {
   try {
     return await transaction(async (trx) => {
+      if (await shopHold.isOn(trx))
+        return failed({ type: 'not_now' as const, reason: readerLanguage().t('billing.shop_held') })
       const invoice = await Invoice.query({ client: trx })
         .where('id', invoiceId)
         .forUpdate()

@@ -1,6 +1,4 @@
 import { crashPoint } from '#core/crash_point'
-import { shopHold } from '#core/hold/shop_hold'
-import { readerLanguage } from '#core/i18n/languages'
 import { failed, ok, type Result } from '#core/result'
 import { continueAttempt } from '#billing/payments/continue_attempt'
 import { openAttempt } from '#billing/payments/open_attempt'
@@ -18,8 +16,6 @@ export async function startPayment(
   invoiceId: string,
   choice: PaymentChoice
 ): Promise<Result<PaymentAttempt, PaymentRefusal>> {
-  if (await shopHold.isOn())
-    return failed({ type: 'not_now', reason: readerLanguage().t('billing.shop_held') })
   for (let round = 0; round < ROUNDS; round++) {
     const opened = await openAttempt(invoiceId, choice)
     if (!opened.ok) return opened

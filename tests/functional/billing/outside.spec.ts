@@ -298,7 +298,7 @@ test.group('What a gateway has that the books have not', (group) => {
     assert.include(of('person')[0], 'INV-000900')
     const repaired = of('repaired').join('\n')
     assert.include(repaired, `booked now: ${invoice.number}`)
-    assert.include(repaired, '1 payment pages')
+    assert.include(repaired, '1 payment page that nobody here knows')
     assert.include(repaired, 'behind INV-000900')
 
     await BillingFinding.query().update({ settled_at: '2026-11-01 00:00:00' })
