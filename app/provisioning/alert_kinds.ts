@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { waitingRows } from '#core/database/waiting_rows'
 import { shopLanguage } from '#core/i18n/languages'
+import { selfSettlingKinds } from '#provisioning/models/provisioning_finding'
 import type { AlertKind } from '#core/registries/alerts'
 
 const can = 'ProvisioningPolicy.manage'
@@ -14,6 +15,18 @@ export const provisioningAlerts: AlertKind[] = [
     async look() {
       const stuck = db.from('operations').where('state', 'needs_attention')
       return waitingRows(stuck, 'failed', say('operations'))
+    },
+  },
+  {
+    name: 'provisioning.server_issues',
+    can,
+    route: 'admin.server_issues.index',
+    async look() {
+      const open = db
+        .from('provisioning_findings')
+        .whereNull('settled_at')
+        .whereNotIn('kind', [...selfSettlingKinds])
+      return waitingRows(open, 'failed', say('server_issues'))
     },
   },
   {

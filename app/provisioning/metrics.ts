@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { boundedCount } from '#core/database/bounded_count'
 import { isSilent } from '#provisioning/clusters/cluster_health'
 import Cluster from '#provisioning/models/cluster'
 import { gauge, type MetricSource } from '#core/registries/metrics'
@@ -26,6 +27,14 @@ export const provisioningMetrics: MetricSource[] = [
       }))
       const help = 'Operations that are open or need attention, ten thousand at most.'
       return [gauge('innkeeper_operations', help, samples)]
+    },
+  },
+  {
+    name: 'provisioning.server_issues',
+    async collect() {
+      const open = db.from('provisioning_findings').whereNull('settled_at')
+      const { value } = await boundedCount(open)
+      return [gauge('innkeeper_server_issues_open', 'Server issues that are open.', value)]
     },
   },
   {
