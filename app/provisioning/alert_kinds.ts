@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { waitingRows } from '#core/database/waiting_rows'
 import { shopLanguage } from '#core/i18n/languages'
+import { isSilent } from '#provisioning/clusters/cluster_health'
+import Cluster from '#provisioning/models/cluster'
 import { selfSettlingKinds } from '#provisioning/models/provisioning_finding'
 import type { AlertKind } from '#core/registries/alerts'
 
@@ -34,15 +36,14 @@ export const provisioningAlerts: AlertKind[] = [
     can,
     route: 'admin.clusters.index',
     async look() {
-      const paused = await db
-        .from('clusters')
-        .where('state', 'paused')
-        .select('id', 'name')
+      const clusters = await Cluster.query()
+        .select('id', 'name', 'state', 'last_seen_at')
+        .whereNotNull('last_seen_at')
         .orderBy('id')
-      return paused.map(({ id, name }) => ({
+      return clusters.filter(isSilent).map(({ id, name, state }) => ({
         key: id,
         severity: 'failed',
-        message: say('cluster', { name }),
+        message: say(state === 'paused' ? 'cluster_paused' : 'cluster_silent', { name }),
       }))
     },
   },

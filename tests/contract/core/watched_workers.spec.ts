@@ -1,5 +1,8 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import Mail from '#notifications/models/mail'
+import { STAFF_ALERTS } from '#notifications/mails/staff_alerts_mail'
+import { createStaff } from '#tests/support/identity'
 import { PanelProcesses, until } from '#tests/support/panel_processes'
 import type { HealthReports } from '#core/health/health'
 
@@ -13,6 +16,27 @@ async function workersHealth(url: string) {
 }
 
 test.group('Workers are watched', () => {
+  test('[M3] while no worker runs a web process mails staff that, and nothing to anybody else', async ({
+    assert,
+    cleanup,
+  }) => {
+    const panel = await PanelProcesses.create()
+    cleanup(() => panel.stop())
+    await createStaff('owner', { email: 'ola@example.test' })
+    await Mail.queue('test.other', 'cause', {})
+    await panel.web()
+    const alert = { kind: 'core.health', key: 'workers' }
+    await until('the alert', () => db.from('alerts').where(alert).first())
+    assert.isNull(await Mail.findBy('kind', STAFF_ALERTS), 'nobody is told before it lasts')
+    await db.from('alerts').where(alert).update({ tell_from: 0 })
+    const mail = await until('the mail', () =>
+      Mail.query().where({ kind: STAFF_ALERTS, state: 'sent' }).first()
+    )
+    assert.equal(mail.toAddress, 'ola@example.test')
+    assert.include(mail.text, 'No worker runs')
+    assert.equal((await Mail.findByOrFail('kind', 'test.other')).state, 'queued')
+  }).timeout(180_000)
+
   test('[M4] health and doctor say that no worker runs, that one vanished, and that all is well again', async ({
     assert,
     cleanup,

@@ -14,6 +14,7 @@ import { watchAlerts } from '#notifications/alerts/watch_alerts'
 import { STAFF_ALERTS } from '#notifications/mails/staff_alerts_mail'
 import Mail from '#notifications/models/mail'
 import { createStaff } from '#tests/support/identity'
+import { createFakeWorld } from '#tests/support/provisioning'
 import { reportProcess } from '#tests/support/processes'
 import { resetState } from '#tests/support/reset_state'
 
@@ -331,6 +332,22 @@ test.group('Kinds of alerts', (group) => {
       sightings?.map(({ key, message }) => [key, message]),
       [['disk', 'down']]
     )
+  })
+
+  test('clusters that are paused or have not answered for five minutes are alerts, each its own', async ({
+    assert,
+  }) => {
+    const told = async () =>
+      (await alertKinds.get('provisioning.clusters')?.look())?.map(({ message }) => message)
+    const { cluster } = await createFakeWorld()
+    await cluster.merge({ name: 'north', state: 'enabled', lastSeenAt: clock.now() }).save()
+    assert.deepEqual(await told(), [])
+    clock.travel({ minutes: 6 })
+    assert.deepEqual(await told(), ['Cluster north does not answer'])
+    await cluster.merge({ state: 'paused', lastSeenAt: clock.now() }).save()
+    assert.deepEqual(await told(), ['Cluster north is paused'])
+    await cluster.merge({ state: 'enabled', lastSeenAt: null }).save()
+    assert.deepEqual(await told(), [])
   })
 
   test('an empty shop has none, and a failed mail is one', async ({ assert }) => {
