@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { alertKinds } from '#core/registries/alerts'
+import { metrics } from '#core/registries/metrics'
 import { workRegistry } from '#core/work/work_registry'
 import User from '#identity/models/user'
 import { createStaff, sessionFor } from '#tests/support/identity'
@@ -43,6 +45,8 @@ const STAFF = [
   '/admin/operations?show=open',
   '/admin/operations?show=every',
   '/admin/mails',
+  '/admin/system',
+  '/admin/alerts',
   '/admin/conversations',
   '/admin/conversations?state=closed',
   '/admin/audit',
@@ -138,6 +142,16 @@ test.group('A shop that has grown', (group) => {
     const slow: string[] = []
     for (const [name, source] of workRegistry.sources)
       slow.push(...(await slowOnes(() => source.due(8))).map((text) => `${name} ${text}`))
+    assert.deepEqual(slow, [])
+  })
+
+  test('nothing that is measured, told to staff or counted as due does', async ({ assert }) => {
+    const slow: string[] = []
+    const look = async (name: string, work: () => unknown) =>
+      slow.push(...(await slowOnes(async () => work())).map((text) => `${name} ${text}`))
+    for (const { name, collect } of metrics.all()) await look(name, collect)
+    for (const kind of alertKinds.all()) await look(kind.name, () => kind.look())
+    for (const [name, source] of workRegistry.sources) await look(name, () => source.backlog?.())
     assert.deepEqual(slow, [])
   })
 

@@ -1,5 +1,5 @@
-import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
+import { PANEL_VERSION } from '@innkeeper/panel'
 import { clock } from '#core/clock'
 import { databaseVersion } from '#core/database/database_version'
 import { diskSpaces } from '#core/health/disk_check'
@@ -10,9 +10,9 @@ import { boundedCount, countText } from '#core/database/bounded_count'
 import { sqlTime } from '#core/database/sql_time'
 import { taskRuns } from '#core/work/task_runs'
 import { workRegistry } from '#core/work/work_registry'
+import { bytesText } from '#admin/system/bytes_text'
 
 const PARKED_SHOWN = 20
-const MEBIBYTE = 1024 ** 2
 
 /** Everything that the page "System" shows, each part in one statement that goes by an index. */
 export async function systemReport() {
@@ -31,7 +31,7 @@ export async function systemReport() {
       ...process,
       startedAt: new Date(process.startedAt),
       seenAt: new Date(process.seenAt),
-      memory: megabytes(process.memoryBytes),
+      memory: bytesText(process.memoryBytes),
       aheadSeconds: Math.round(process.aheadMs / 1000),
     })),
     queues,
@@ -41,12 +41,12 @@ export async function systemReport() {
     versions,
     disks: disks.map(({ path, freeBytes, totalBytes }) => ({
       path,
-      free: megabytes(freeBytes),
-      total: megabytes(totalBytes),
+      free: bytesText(freeBytes),
+      total: bytesText(totalBytes),
     })),
     backup: backup && {
       at: backup.at,
-      size: backup.bytes === null ? null : megabytes(backup.bytes),
+      size: backup.bytes === null ? null : bytesText(backup.bytes),
     },
   }
 }
@@ -91,11 +91,10 @@ async function mailsReport() {
 
 async function versionsReport() {
   return {
-    panel: app.version?.version ?? 'unknown',
+    panel: PANEL_VERSION,
     node: process.versions.node,
     database: await databaseVersion(),
   }
 }
 
 const secondsSince = (moment: number, now: number) => Math.max(0, Math.round((now - moment) / 1000))
-const megabytes = (bytes: number) => `${Math.round(bytes / MEBIBYTE).toLocaleString('en')} MB`

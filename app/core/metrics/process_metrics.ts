@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import app from '@adonisjs/core/services/app'
+import { PANEL_VERSION } from '@innkeeper/panel'
 import { httpRequests } from '#core/metrics/http_requests'
 import { gauge, type MetricFamily, type MetricSource } from '#core/registries/metrics'
 
@@ -59,6 +59,6 @@ function eventLoopLag(): MetricFamily {
 }
 
 function buildInfo(): MetricFamily {
-  const labels = { version: app.version?.version ?? 'unknown', node: process.versions.node }
+  const labels = { version: PANEL_VERSION, node: process.versions.node }
   return gauge('innkeeper_build_info', 'Versions of this process.', [{ labels, value: 1 }])
 }

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
+import { PANEL_VERSION } from '@innkeeper/panel'
 import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
 import { databaseTime } from '#core/database/database_time'
@@ -106,7 +106,7 @@ class Heartbeat {
       kind: row.kind,
       host: hostname(),
       pid: process.pid,
-      version: app.version?.version ?? 'unknown',
+      version: PANEL_VERSION,
       node_version: process.versions.node,
       started_at: row.startedAt - Number(present.ahead_ms),
       ...present,

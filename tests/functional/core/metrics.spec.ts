@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import env from '#start/env'
 import { forgetMetrics } from '#core/metrics/write_metrics'
@@ -116,6 +118,21 @@ test.group('Metrics', (group) => {
     for (const [sample, value] of Object.entries(expected))
       assert.equal(await valueOf(client, sample), value, sample)
     assert.isAbove(await valueOf(client, 'process_resident_memory_bytes'), 1_000_000)
+  })
+
+  test('are what the dashboard and the documented rules ask for', async ({ client, assert }) => {
+    const texts = await Promise.all(
+      ['deploy/grafana/innkeeper.json', 'docs/operators/monitoring.md'].map((path) =>
+        readFile(app.makePath(path), 'utf8')
+      )
+    )
+    assert.containsSubset(JSON.parse(texts[0]), { title: 'Innkeeper' })
+    const told = (await ask(client)).text()
+    const names = texts.flatMap((text) => text.match(/\b(innkeeper|http_request)_[a-z_]+/g) ?? [])
+    const known = new Set([...told.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name))
+    const unknown = new Set(names.map((name) => name.replace(/_(bucket|count|sum)$/, '')))
+    for (const name of known) unknown.delete(name)
+    assert.deepEqual([...unknown], ['innkeeper_token'])
   })
 
   test('leave out what cannot be measured and tell the rest', async ({ client, assert }) => {
