@@ -72,9 +72,11 @@ test.group('Refunds', (group) => {
       refunds.map((one) => one.state),
       ['succeeded', 'succeeded']
     )
+    // Refunds of other tests are told of as well, where their worker left that to this one.
+    const ids = refunds.map(({ id }) => id)
     assert.sameMembers(
-      heard,
-      refunds.map(({ id }) => id)
+      heard.filter((id) => ids.includes(id)),
+      ids
     )
     await invoice.refresh()
     assert.equal(invoice.refundedMinor, 1190)
