@@ -14,7 +14,7 @@ import { createStaff, createUser, sessionFor } from '#tests/support/identity'
 
 /** What shows nothing of an account, what nobody signed in is shown, and what is about oneself. */
 const LEFT_OUT =
-  /^(live|dev|health|robots|security|security_txt|sign_in|sign_up|password_resets|email_verifications)\.|\.pdf$/
+  /^(live|dev|health|robots|security|security_txt|sign_in|sign_up|password_resets|email_verifications|admin\.alert_wishes)\.|\.pdf$/
 
 /** Somebody who looks around. */
 interface Person {

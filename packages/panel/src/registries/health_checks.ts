@@ -9,7 +9,7 @@ export interface HealthCheck extends HealthCheckContract {
   critical?: boolean
   /** Asked by the doctor alone, because it takes longer or asks others for much. */
   thorough?: boolean
-  /** Name of the page in the admin panel where staff find what it is about. */
+  /** Route of an entry of the admin menu, where staff who have it find what it is about. */
   route?: string
 }
 
