@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { MigrationRunner } from '@adonisjs/lucid/migration'
 import app from '@adonisjs/core/services/app'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
 import { transaction } from '#core/database/transaction'
 import { worker } from '#core/work/worker'
 import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
@@ -8,7 +10,6 @@ import Invoice from '#billing/models/invoice'
 import { invoicesOf } from '#billing/invoices/list_invoices'
 import Service from '#provisioning/models/service'
 import ServiceEvent from '#provisioning/models/service_event'
-import { createPlan, createProduct } from '#tests/support/catalog'
 import { createCustomer } from '#tests/support/identity'
 import { placeOrder } from '#tests/support/ordering'
 import { createFakeWorld } from '#tests/support/provisioning'
@@ -67,14 +68,14 @@ export async function fillShop(): Promise<Shop> {
 async function orderMachines(customer: { user: User; account: Account }): Promise<void> {
   const { templates, product, cluster } = await createFakeWorld()
   await cluster.merge({ clonesAtOnce: 20 }).save()
-  const plan = await createPlan(product)
+  const plan = await PlanFactory.merge({ productId: product.id }).create()
   for (let count = 1; count < PRODUCTS; count++) {
-    const other = await createProduct({
+    const other = await ProductFactory.merge({
       name: `Machine ${count}`,
       categoryId: product.categoryId,
       position: count,
-    })
-    await createPlan(other, { priceMinor: 500 * count })
+    }).create()
+    await PlanFactory.merge({ productId: other.id, priceMinor: 500 * count }).create()
   }
   for (const [number, machines] of ORDERS.entries()) {
     const hostnames = Array.from(

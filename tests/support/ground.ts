@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { ClusterFactory } from '#database/factories/provisioning/cluster_factory'
 import Cluster from '#provisioning/models/cluster'
 import IpPool from '#provisioning/models/ip_pool'
 import IpSubnet from '#provisioning/models/ip_subnet'
@@ -16,7 +17,7 @@ export async function ground(driver = 'fake'): Promise<Cluster> {
   const existing = await Cluster.findBy({ name })
   if (existing) return existing
 
-  const cluster = await Cluster.create({ name, driver, connection: {}, state: 'enabled' })
+  const cluster = await ClusterFactory.merge({ name, driver }).create()
   const seenAt = clock.now()
   await cluster.related('nodes').create({
     name: 'ground1',

@@ -1,12 +1,12 @@
 import hash from '@adonisjs/core/services/hash'
-import Account from '#identity/models/account'
+import { AccountFactory } from '#database/factories/identity/account_factory'
+import { UserFactory } from '#database/factories/identity/user_factory'
 import Membership from '#identity/models/membership'
 import StaffMember from '#identity/models/staff_member'
-import User from '#identity/models/user'
 import UserSession from '#identity/models/user_session'
-import { clock } from '#core/clock'
-import { newId } from '#core/ids'
 import { SIGN_IN_KEY } from '#identity/sign_in/browser_session'
+import type Account from '#identity/models/account'
+import type User from '#identity/models/user'
 import type { MembershipRole } from '#identity/models/membership'
 import type { StaffRole } from '#core/registries/permissions'
 
@@ -25,16 +25,7 @@ interface CustomerOptions {
 /** A user with a verified address and a German account in euros that the user owns. */
 export async function createCustomer(options: CustomerOptions = {}) {
   const user = await createUser(options)
-  const account = await Account.create({
-    name: user.name,
-    kind: 'personal',
-    addressLine1: 'Musterstr. 1',
-    postalCode: '10115',
-    city: 'Berlin',
-    country: 'DE',
-    currency: 'EUR',
-    ...options.account,
-  })
+  const account = await AccountFactory.merge({ name: user.name, ...options.account }).create()
   const membership = await Membership.create({
     userId: user.id,
     accountId: account.id,
@@ -67,17 +58,11 @@ export async function sessionFor(user: User, account?: Account) {
   return { [SIGN_IN_KEY]: session.id }
 }
 
-export async function createUser({
-  email,
-  name,
-  password,
-  verified = true,
-}: CustomerOptions): Promise<User> {
-  return User.create({
-    email: email ?? `${newId().toLowerCase()}@example.test`,
-    name: name ?? 'Ada Example',
-    password: password === undefined ? null : await hash.make(password),
-    locale: 'en',
-    emailVerifiedAt: verified ? clock.now() : null,
-  })
+export async function createUser({ email, name, password, verified = true }: CustomerOptions) {
+  return UserFactory.merge({
+    ...(email && { email }),
+    ...(name && { name }),
+    ...(password !== undefined && { password: await hash.make(password) }),
+    ...(!verified && { emailVerifiedAt: null }),
+  }).create()
 }

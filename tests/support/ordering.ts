@@ -1,12 +1,9 @@
+import { CartItemFactory } from '#database/factories/ordering/cart_item_factory'
 import { PlaceOrder } from '#ordering/orders/place_order'
 import Cart from '#ordering/models/cart'
-import CartItem from '#ordering/models/cart_item'
 import TermsVersion from '#ordering/models/terms_version'
-import { parsePublicKey } from '#ordering/ssh/public_key'
-import { clock } from '#core/clock'
-import { newId } from '#core/ids'
 import { createCustomer } from '#tests/support/identity'
-import { createOffer, ED25519_KEY } from '#tests/support/catalog'
+import { createOffer } from '#tests/support/catalog'
 import type Account from '#identity/models/account'
 import type Plan from '#catalog/models/plan'
 import type Template from '#catalog/models/template'
@@ -27,30 +24,14 @@ export async function createCart({
   hostnames = ['web1.example.test'],
 }: CartContents): Promise<Cart> {
   const cart = await Cart.create({ currency: plan.currency, accountId: account?.id ?? null })
-  const key = parsePublicKey(ED25519_KEY)
-  if (!key.ok) throw new Error(key.error.type)
-  for (const hostname of hostnames) {
-    await CartItem.create({
-      cartId: cart.id,
-      planId: plan.id,
-      templateId: template.id,
-      hostname,
-      sshKey: key.value.line,
-      sshKeyFingerprint: key.value.fingerprint,
-      options: {},
-      shownMinor: plan.priceMinor + plan.setupFeeMinor,
-    })
+  const item = {
+    cartId: cart.id,
+    planId: plan.id,
+    templateId: template.id,
+    shownMinor: plan.priceMinor + plan.setupFeeMinor,
   }
+  for (const hostname of hostnames) await CartItemFactory.merge({ ...item, hostname }).create()
   return cart
-}
-
-export async function publishTerms(): Promise<TermsVersion> {
-  return TermsVersion.create({
-    version: `v${newId().toLowerCase()}`,
-    title: 'Terms of service',
-    body: 'We rent machines.\n\nYou pay for them.',
-    publishedAt: clock.now(),
-  })
 }
 
 interface Placing {

@@ -3,13 +3,12 @@ import { FakeHost, fake } from '@innkeeper/provisioning/fake'
 import db from '@adonisjs/lucid/services/db'
 import { newId } from '#core/ids'
 import { transaction } from '#core/database/transaction'
-import Category from '#catalog/models/category'
-import Product from '#catalog/models/product'
-import Template from '#catalog/models/template'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
+import { TemplateFactory } from '#database/factories/catalog/template_factory'
+import { ClusterFactory } from '#database/factories/provisioning/cluster_factory'
 import { startProvisioning } from '#provisioning/services/start_provisioning'
 import provisioningConfig from '#config/provisioning'
 import { drivers as panelDrivers } from '#provisioning/clusters/drivers'
-import Cluster from '#provisioning/models/cluster'
 import IpPool from '#provisioning/models/ip_pool'
 import IpSubnet from '#provisioning/models/ip_subnet'
 import Service from '#provisioning/models/service'
@@ -17,6 +16,9 @@ import TemplateImage from '#provisioning/models/template_image'
 import { readRange } from '#provisioning/addresses/address_range'
 import { syncCluster } from '#provisioning/clusters/sync_cluster'
 import { createCustomer } from '#tests/support/identity'
+import type Product from '#catalog/models/product'
+import type Template from '#catalog/models/template'
+import type Cluster from '#provisioning/models/cluster'
 import type { FakeHostOptions } from '@innkeeper/provisioning/fake'
 import type { DriverFactory, DriverManifest } from '@innkeeper/provisioning/types'
 import type { PendingService } from '#provisioning/contracts/pending_service'
@@ -38,13 +40,8 @@ export async function createFakeWorld(
     fake: fake(host, options.manifest),
   }
   panelDrivers.replaceWith(new ProvisioningManager({ default: 'fake', drivers }))
-  const cluster = await Cluster.create({
-    name: `cluster ${newId()}`,
-    driver: 'fake',
-    connection: { secret: host.secret },
-    state: 'enabled',
-    ...options.cluster,
-  })
+  const connection = { secret: host.secret }
+  const cluster = await ClusterFactory.merge({ connection, ...options.cluster }).create()
   await cluster.refresh()
   await syncCluster(cluster)
   const pool = await createPool(cluster, 'bridge0', options.cidr ?? '192.0.2.0/24')
@@ -77,14 +74,7 @@ export async function createPool(
 
 /** A template on offer that stands for an image of the cluster. */
 export async function offer(cluster: Cluster, kind: 'vm' | 'container', ...remoteRefs: string[]) {
-  const template = await Template.create({
-    name: 'Debian',
-    slug: newId().toLowerCase(),
-    kind,
-    osFamily: 'debian',
-    version: '13',
-    defaultUser: kind === 'vm' ? 'debian' : 'root',
-  })
+  const template = await TemplateFactory.merge({ kind }).create()
   for (const remoteRef of remoteRefs) {
     await TemplateImage.create({ templateId: template.id, clusterId: cluster.id, remoteRef })
   }
@@ -92,18 +82,11 @@ export async function offer(cluster: Cluster, kind: 'vm' | 'container', ...remot
 }
 
 export async function createProduct(driver: string) {
-  const category = await Category.create({ name: 'Machines', slug: newId().toLowerCase() })
-  return Product.create({
-    categoryId: category.id,
-    name: 'Small machine',
-    slug: newId().toLowerCase(),
-    kind: 'vm',
+  return ProductFactory.merge({
     driver,
     specs: { cores: 1, memoryMb: 1024, diskGb: 10 },
-    driverSettings: {},
     included: [],
-    state: 'published',
-  })
+  }).create()
 }
 
 interface Sold {

@@ -1,16 +1,16 @@
-import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import { addSubnet } from '#provisioning/addresses/add_subnet'
 import { syncCluster } from '#provisioning/clusters/sync_cluster'
-import Category from '#catalog/models/category'
-import Product from '#catalog/models/product'
-import Plan from '#catalog/models/plan'
-import Template from '#catalog/models/template'
-import TermsVersion from '#ordering/models/terms_version'
-import Cluster from '#provisioning/models/cluster'
+import { CategoryFactory } from '#database/factories/catalog/category_factory'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
+import { TemplateFactory } from '#database/factories/catalog/template_factory'
+import { TermsVersionFactory } from '#database/factories/ordering/terms_version_factory'
+import { ClusterFactory } from '#database/factories/provisioning/cluster_factory'
 import IpPool from '#provisioning/models/ip_pool'
 import TemplateImage from '#provisioning/models/template_image'
+import type Cluster from '#provisioning/models/cluster'
 import type { ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 
 export interface ShopOptions {
@@ -60,12 +60,12 @@ export async function openShop(
   await offer(cluster, 'vm')
   await offer(cluster, 'container')
   const body = 'We host.\n\nYou pay.'
-  await TermsVersion.create({ version: '2026-01', title: 'Terms', body, publishedAt: clock.now() })
+  await TermsVersionFactory.merge({ version: '2026-01', title: 'Terms', body }).create()
   return cluster
 }
 
 async function connect(proxmox: ProxmoxSimulator, clonesAtOnce: number): Promise<Cluster> {
-  const cluster = await Cluster.create({
+  const cluster = await ClusterFactory.merge({
     name: 'Lab',
     driver: 'proxmox',
     connection: {
@@ -76,9 +76,8 @@ async function connect(proxmox: ProxmoxSimulator, clonesAtOnce: number): Promise
       fingerprints: [proxmox.fingerprint],
       pool: 'innkeeper',
     },
-    state: 'enabled',
     clonesAtOnce,
-  })
+  }).create()
   await cluster.refresh()
   if (!(await syncCluster(cluster)))
     throw new Error(`The cluster does not answer: ${(await cluster.refresh()).lastError}`)
@@ -93,60 +92,23 @@ async function addNetwork(cluster: Cluster, network: string, gateway: string): P
 }
 
 async function offer(cluster: Cluster, kind: ProductKind): Promise<void> {
-  const { category: categoryName, product: name, user } = SHELF[kind]
-  const category = await Category.create({
-    name: categoryName,
-    slug: `${kind}s`,
-    position: 0,
-    visible: true,
-  })
-  const product = await Product.create({
+  const { category: categoryName, product: name } = SHELF[kind]
+  const category = await CategoryFactory.merge({ name: categoryName, slug: `${kind}s` }).create()
+  const { id: productId } = await ProductFactory.merge({
     categoryId: category.id,
     name,
     slug: `small-${kind}`,
     kind,
     driver: 'proxmox',
-    summary: 'For a site and its mail.',
     specs: { cores: 1, memoryMb: 1024, diskGb: 10, bandwidthMbit: 200 },
-    driverSettings: {},
-    included: ['One IPv4 address'],
-    stock: null,
-    state: 'published',
-    position: 0,
-  })
-  const common = { productId: product.id, currency: 'EUR', state: 'active', position: 0 } as const
-  await Plan.create({
-    ...common,
-    cycleUnit: 'month',
-    cycleCount: 1,
-    priceMinor: 490,
-    setupFeeMinor: 100,
-  })
-  await Plan.create({
-    ...common,
-    cycleUnit: 'year',
-    cycleCount: 1,
-    priceMinor: 4900,
-    setupFeeMinor: 0,
-  })
-  await offerTemplate(cluster, kind, user)
+  }).create()
+  await PlanFactory.merge({ productId, setupFeeMinor: 100 }).create()
+  await PlanFactory.merge({ productId, cycleUnit: 'year', priceMinor: 4900 }).create()
+  await offerTemplate(cluster, kind)
 }
 
-async function offerTemplate(
-  cluster: Cluster,
-  kind: ProductKind,
-  defaultUser: string
-): Promise<void> {
-  const template = await Template.create({
-    name: 'Debian',
-    slug: `debian-${kind}`,
-    kind,
-    osFamily: 'debian',
-    version: '13',
-    defaultUser,
-    position: 0,
-    enabled: true,
-  })
+async function offerTemplate(cluster: Cluster, kind: ProductKind): Promise<void> {
+  const template = await TemplateFactory.merge({ slug: `debian-${kind}`, kind }).create()
   await TemplateImage.createMany(
     IMAGES[kind].map((remoteRef) => ({ templateId: template.id, clusterId: cluster.id, remoteRef }))
   )

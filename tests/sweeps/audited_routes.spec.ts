@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
+import { CategoryFactory } from '#database/factories/catalog/category_factory'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
+import { TemplateFactory } from '#database/factories/catalog/template_factory'
 import AuditEntry from '#audit/models/audit_entry'
 import { useStripe } from '#tests/support/billing'
-import { createCategory, createProduct, createTemplate } from '#tests/support/catalog'
 import { asOwner, send, type Scene } from '#tests/support/deeds/deed'
 import { deeds, routeOf, writeRoutes } from '#tests/support/deeds/main'
 
@@ -71,11 +73,11 @@ test.group('Every write route', (group) => {
     client,
     assert,
   }) => {
-    const product = await createProduct({ driver: 'proxmox', included: [] })
-    const template = await createTemplate()
+    const product = await ProductFactory.merge({ driver: 'proxmox', included: [] }).create()
+    const template = await TemplateFactory.create()
     const session = await asOwner()
     const form = {
-      category_id: (await createCategory()).id,
+      category_id: (await CategoryFactory.create()).id,
       name: product.name,
       slug: product.slug,
       summary: product.summary ?? '',

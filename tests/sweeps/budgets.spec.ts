@@ -1,12 +1,15 @@
 import { test } from '@japa/runner'
 import router from '@adonisjs/core/services/router'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { ProductOptionFactory } from '#database/factories/catalog/product_option_factory'
+import { TemplateFactory } from '#database/factories/catalog/template_factory'
 import { settings } from '#core/settings/settings'
 import { worker } from '#core/work/worker'
 import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
 import Invoice from '#billing/models/invoice'
 import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import Service from '#provisioning/models/service'
-import { createOffer, createOption, createPlan, createTemplate } from '#tests/support/catalog'
+import { createOffer } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { PanelDatabase } from '#tests/support/panel_database'
 import { placeOrder } from '#tests/support/placed_order'
@@ -110,7 +113,7 @@ test.group('Budgets of queries', (group) => {
   ): Promise<void> {
     const { cluster, product } = await createFakeWorld()
     const template = await offer(cluster, 'vm', 'fake-vm')
-    const plan = await createPlan(product)
+    const plan = await PlanFactory.merge({ productId: product.id }).create()
     for (let index = 0; index < rows; index++) {
       const order = await placeOrder({
         ...owner,
@@ -121,8 +124,8 @@ test.group('Budgets of queries', (group) => {
       const invoice = await Invoice.findOrFail(order.invoiceId)
       await recordBankTransfer(invoice.id, { amount: invoice.amountDue(), note: 'test' })
       await createOffer()
-      await createTemplate()
-      await createOption()
+      await TemplateFactory.create()
+      await ProductOptionFactory.create()
       await createCustomer()
     }
     await worker.drain({ rounds: 1000 })

@@ -2,7 +2,8 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import redis from '@adonisjs/redis/services/main'
 import router from '@adonisjs/core/services/router'
-import { createPlan, createProduct } from '#tests/support/catalog'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
 import { PanelProcesses } from '#tests/support/panel_processes'
 import { RedisRelay, redisAnswers } from '#tests/support/redis_relay'
 
@@ -33,8 +34,8 @@ async function panelWith(store: 'database' | 'redis') {
     REDIS_HOST: '127.0.0.1',
     REDIS_PORT: String(relay.port),
   })
-  const product = await createProduct()
-  await createPlan(product)
+  const product = await ProductFactory.create()
+  await PlanFactory.merge({ productId: product.id }).create()
   const { url } = await panel.web()
   const kept: Kept = store === 'database' ? inDatabase : inRedis(relay)
   const get = (path: string, init: RequestInit = {}) =>

@@ -9,9 +9,9 @@ import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import { writePackage } from '#core/commands/package_skeleton'
-import Plan from '#catalog/models/plan'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { TermsVersionFactory } from '#database/factories/ordering/terms_version_factory'
 import Mail from '#notifications/models/mail'
-import TermsVersion from '#ordering/models/terms_version'
 import { Customer } from '#tests/support/customer'
 import { createStaff } from '#tests/support/identity'
 import { Journey } from '#tests/support/journey'
@@ -173,16 +173,6 @@ async function openShop(): Promise<void> {
   const { cluster, product } = await createFakeWorld()
   await cluster.merge({ driver: 'acme_cloud' }).save()
   await product.merge({ driver: 'acme_cloud' }).save()
-  await Plan.create({
-    productId: product.id,
-    currency: 'EUR',
-    state: 'active',
-    position: 0,
-    cycleUnit: 'month',
-    cycleCount: 1,
-    priceMinor: 490,
-    setupFeeMinor: 0,
-  })
-  const body = 'We host.\n\nYou pay.'
-  await TermsVersion.create({ version: '2026-01', title: 'Terms', body, publishedAt: clock.now() })
+  await PlanFactory.merge({ productId: product.id }).create()
+  await TermsVersionFactory.create()
 }

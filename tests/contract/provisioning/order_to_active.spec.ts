@@ -6,7 +6,7 @@ import { worker } from '#core/work/worker'
 import { proxmox } from '#provisioning_proxmox/index'
 import { startProvisioning } from '#provisioning/services/start_provisioning'
 import { drivers as panelDrivers } from '#provisioning/clusters/drivers'
-import Cluster from '#provisioning/models/cluster'
+import { ClusterFactory } from '#database/factories/provisioning/cluster_factory'
 import type Service from '#provisioning/models/service'
 import { reconcileCluster } from '#provisioning/clusters/reconcile_cluster'
 import { requestOperation } from '#provisioning/services/request_operation'
@@ -154,12 +154,8 @@ async function createLab(cleanup: Cleanup) {
   cleanup(() => simulator.close().catch(() => {}))
   const drivers: Record<string, DriverFactory> = { proxmox: proxmox() }
   panelDrivers.replaceWith(new ProvisioningManager({ default: 'proxmox', drivers }))
-  const cluster = await Cluster.create({
-    name: 'lab',
-    driver: 'proxmox',
-    connection: connectionTo(simulator),
-    state: 'enabled',
-  })
+  const connection = connectionTo(simulator)
+  const cluster = await ClusterFactory.merge({ driver: 'proxmox', connection }).create()
   await cluster.refresh()
   await syncCluster(cluster)
   await createPool(cluster, 'vmbr0', '198.51.100.0/24', '198.51.100.1')

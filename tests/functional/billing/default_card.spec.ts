@@ -1,23 +1,15 @@
 import { test } from '@japa/runner'
-import { newId } from '#core/ids'
 import { defaultKeyOf } from '#billing/cards/sync_methods'
-import PaymentMethod from '#billing/models/payment_method'
+import { PaymentMethodFactory } from '#database/factories/billing/payment_method_factory'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 import { resetState } from '#tests/support/reset_state'
 import type Account from '#identity/models/account'
 
 const addCard = (account: Account, isDefault: boolean) =>
-  PaymentMethod.create({
+  PaymentMethodFactory.merge({
     accountId: account.id,
-    gateway: 'stripe',
-    externalId: `pm_${newId()}`,
-    brand: 'visa',
-    lastFour: '4242',
-    expMonth: 4,
-    expYear: 2099,
-    state: 'active',
     defaultKey: isDefault ? defaultKeyOf('stripe', account.id) : null,
-  })
+  }).create()
 
 test.group('The default card', (group) => {
   group.each.setup(resetState)

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
 import { SYSTEM } from '#core/actor'
 import { newId } from '#core/ids'
 import { currencyOf } from '#core/money/currencies'
@@ -15,7 +16,7 @@ import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
 import { PlaceOrder } from '#ordering/orders/place_order'
 import { assertBooksBalance, issueInvoice, useStripe } from '#tests/support/billing'
-import { createOffer, createPlan, ED25519_KEY } from '#tests/support/catalog'
+import { createOffer, ED25519_KEY } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { createCart } from '#tests/support/ordering'
 import { resetState } from '#tests/support/reset_state'
@@ -91,7 +92,12 @@ test.group('Amounts between two steps', (group) => {
     const placed = await new PlaceOrder().run({ cartId: cart.id, account, user, ...terms })
     assert.equal(placed.ok ? 'placed' : placed.error.type, 'item_unavailable')
 
-    await createPlan(offer.product, { currency: 'KWD', priceMinor: 12_340, cycleUnit: 'year' })
+    await PlanFactory.merge({
+      productId: offer.product.id,
+      currency: 'KWD',
+      priceMinor: 12_340,
+      cycleUnit: 'year',
+    }).create()
     const sold = await client.get(`/products/${offer.product.slug}?currency=KWD`)
     sold.assertTextIncludes('12.340')
     assert.notInclude(sold.text(), '1.234<')

@@ -6,6 +6,7 @@ import { settings } from '#core/settings/settings'
 import { transaction } from '#core/database/transaction'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Payment from '#billing/models/payment'
+import { PaymentMethodFactory } from '#database/factories/billing/payment_method_factory'
 import PaymentMethod from '#billing/models/payment_method'
 import { paymentReceivedMail } from '#notifications/mails/payment_received_mail'
 import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
@@ -150,16 +151,7 @@ test.group('Paying an invoice', (group) => {
 
   test('keeps cards out of reach of members without the right to pay', async ({ client }) => {
     const { user, account } = await createCustomer({ role: 'technical' })
-    const card = await PaymentMethod.create({
-      accountId: account.id,
-      gateway: 'stripe',
-      externalId: `pm_${account.id}`,
-      brand: 'visa',
-      lastFour: '4242',
-      expMonth: 12,
-      expYear: 2040,
-      state: 'active',
-    })
+    const card = await PaymentMethodFactory.merge({ accountId: account.id }).create()
     const session = await sessionFor(user)
     const removed = await client.delete(`/billing/methods/${card.id}`).withSession(session)
     removed.assertStatus(403)

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
 import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
@@ -9,7 +10,6 @@ import { worker } from '#core/work/worker'
 import { grantCredit } from '#billing/ledger/grant_credit'
 import { payFromCredit } from '#billing/payments/pay_from_credit'
 import Invoice from '#billing/models/invoice'
-import { createPlan } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { placeOrder } from '#tests/support/ordering'
 import { pdfText } from '#tests/support/pdf_text'
@@ -20,7 +20,11 @@ import type Plan from '#catalog/models/plan'
 
 async function orderUnpaid(terms: Partial<Plan> = {}) {
   const { templates, product } = await createFakeWorld()
-  const plan = await createPlan(product, { setupFeeMinor: 300, ...terms })
+  const plan = await PlanFactory.merge({
+    productId: product.id,
+    setupFeeMinor: 300,
+    ...terms,
+  }).create()
   return placeOrder({ offer: { product, plan, template: templates.vm } })
 }
 

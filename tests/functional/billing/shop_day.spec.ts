@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
 import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { settings } from '#core/settings/settings'
@@ -11,7 +12,6 @@ import { payFromCredit } from '#billing/payments/pay_from_credit'
 import { Money } from '#core/money/money'
 import Invoice from '#billing/models/invoice'
 import Service from '#provisioning/models/service'
-import { createPlan } from '#tests/support/catalog'
 import { assertBooksBalance, issueInvoice } from '#tests/support/billing'
 import { pdfText } from '#tests/support/pdf_text'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
@@ -83,7 +83,11 @@ test.group('The day of the shop', (group) => {
     await openShopAt('Pacific/Auckland', '2027-05-01T00:30')
     const greenwich = clock.now().toFormat('yyyy-MM-dd')
     const { templates, product } = await createFakeWorld()
-    const offer = { product, plan: await createPlan(product), template: templates.vm }
+    const offer = {
+      product,
+      plan: await PlanFactory.merge({ productId: product.id }).create(),
+      template: templates.vm,
+    }
     const { order, account } = await placeOrder({ offer })
     await grantCredit(account.id, { amount: Money.of(5000, 'EUR'), reason: 'Test', by: SYSTEM })
     await payFromCredit(order.invoiceId ?? '')

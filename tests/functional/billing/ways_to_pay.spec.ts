@@ -6,7 +6,7 @@ import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import { clock } from '#core/clock'
 import { grantCredit } from '#billing/ledger/grant_credit'
-import PaymentMethod from '#billing/models/payment_method'
+import { PaymentMethodFactory } from '#database/factories/billing/payment_method_factory'
 import Order from '#ordering/models/order'
 import { issueInvoice, useStripe } from '#tests/support/billing'
 import { createOffer } from '#tests/support/catalog'
@@ -20,17 +20,12 @@ const give = (account: Account, minor: number) =>
   grantCredit(account.id, { amount: Money.of(minor, 'EUR'), reason: 'test', by: SYSTEM })
 
 const addCard = (account: Account, lastFour: string, expYear: number, isDefault = false) =>
-  PaymentMethod.create({
+  PaymentMethodFactory.merge({
     accountId: account.id,
-    gateway: 'stripe',
-    externalId: `pm_${lastFour}`,
-    brand: 'visa',
     lastFour,
-    expMonth: 4,
     expYear,
-    state: 'active',
     defaultKey: isDefault ? account.id : null,
-  })
+  }).create()
 
 /** The radio options of both forms as people read them: label, detail, and whether it can be chosen. */
 function waysIn(html: string): string[] {

@@ -1,4 +1,8 @@
 import { test } from '@japa/runner'
+import { CategoryFactory } from '#database/factories/catalog/category_factory'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
+import { TemplateFactory } from '#database/factories/catalog/template_factory'
 import AuditEntry from '#audit/models/audit_entry'
 import Category from '#catalog/models/category'
 import Plan from '#catalog/models/plan'
@@ -6,13 +10,7 @@ import Product from '#catalog/models/product'
 import ProductOption from '#catalog/models/product_option'
 import Template from '#catalog/models/template'
 import { newId } from '#core/ids'
-import {
-  createCategory,
-  createOffer,
-  createPlan,
-  createProduct,
-  createTemplate,
-} from '#tests/support/catalog'
+import { createOffer } from '#tests/support/catalog'
 import { createStaff, sessionFor } from '#tests/support/identity'
 import { queriesOf } from '#tests/support/query_counter'
 
@@ -89,7 +87,7 @@ test.group('Catalogue of the staff', () => {
       .form({ ...form, name: 'Boxes' })
     assert.equal((await category.refresh()).name, 'Boxes')
 
-    const product = await createProduct({ categoryId: category.id })
+    const product = await ProductFactory.merge({ categoryId: category.id }).create()
     await client.delete(`/admin/categories/${category.id}`).withSession(manager).redirects(0)
     assert.isNotNull(await Category.find(category.id))
     await product.delete()
@@ -105,7 +103,7 @@ test.group('Catalogue of the staff', () => {
     assert,
   }) => {
     const manager = await signedIn('manager')
-    const form = productForm(await createCategory())
+    const form = productForm(await CategoryFactory.create())
     await client.post('/admin/products').withSession(manager).redirects(0).form(form)
     const product = await Product.findByOrFail('slug', form.slug)
     assert.equal(product.state, 'draft')
@@ -163,7 +161,7 @@ test.group('Catalogue of the staff', () => {
       { field: 'stock', value: -1 },
     ])
     .run(async ({ client, assert }, { field, value }) => {
-      const form = productForm(await createCategory(), { [field]: value })
+      const form = productForm(await CategoryFactory.create(), { [field]: value })
       const answer = await client
         .post('/admin/products')
         .withSession(await signedIn('manager'))
@@ -182,7 +180,7 @@ test.group('Catalogue of the staff', () => {
       setting_swap_mb: '-1',
       setting_login: 'Ada',
     }
-    const form = productForm(await createCategory(), settings)
+    const form = productForm(await CategoryFactory.create(), settings)
     const answer = await client
       .post('/admin/products')
       .header('referer', '/admin/products/create?driver=proxmox')
@@ -200,10 +198,13 @@ test.group('Catalogue of the staff', () => {
     assert,
   }) => {
     const manager = await signedIn('manager')
-    const product = await createProduct({ driver: 'gone', driverSettings: { size: 'big' } })
+    const product = await ProductFactory.merge({
+      driver: 'gone',
+      driverSettings: { size: 'big' },
+    }).create()
     const page = await client.get(`/admin/products/${product.id}/edit`).withSession(manager)
     page.assertStatus(200)
-    const category = await createCategory()
+    const category = await CategoryFactory.create()
     const form = productForm(category, { name: 'Renamed', setting_size: 'small' })
     const answer = await client
       .put(`/admin/products/${product.id}`)
@@ -256,7 +257,7 @@ test.group('Catalogue of the staff', () => {
     assert,
   }) => {
     const manager = await signedIn('manager')
-    const plan = await createPlan(await createProduct())
+    const plan = await PlanFactory.create()
     await client
       .put(`/admin/plans/${plan.id}`)
       .withSession(manager)
@@ -338,8 +339,8 @@ test.group('Catalogue of the staff', () => {
 
   test('lists take as many queries for many rows as for one', async ({ client, assert }) => {
     const manager = await signedIn('manager')
-    for (let i = 0; i < 8; i++) await createPlan(await createProduct())
-    for (let i = 0; i < 8; i++) await createTemplate()
+    for (let i = 0; i < 8; i++) await PlanFactory.create()
+    for (let i = 0; i < 8; i++) await TemplateFactory.create()
     for (const page of ['products', 'categories', 'templates', 'options']) {
       const queries = await queriesOf(async () =>
         (await client.get(`/admin/${page}`).withSession(manager)).assertStatus(200)

@@ -1,11 +1,12 @@
 import { test } from '@japa/runner'
 import type { ApiResponse } from '@japa/api-client'
 import i18nManager from '@adonisjs/i18n/services/main'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import Product from '#catalog/models/product'
 import { forgetStorefront } from '#catalog/storefront/storefront_cache'
-import { createOffer, createPlan } from '#tests/support/catalog'
+import { createOffer } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 
 const nonceIn = (page: ApiResponse) =>
@@ -71,7 +72,7 @@ test.group('Pages of the shop that are kept for strangers', (group) => {
     assert,
   }) => {
     const { product } = await createOffer({ plan: { priceMinor: 500 } })
-    await createPlan(product, { currency: 'USD', priceMinor: 777 })
+    await PlanFactory.merge({ productId: product.id, currency: 'USD', priceMinor: 777 }).create()
     const other = await createOffer({ product: { name: 'Fern' } })
     await other.product.load('category')
     for (let round = 0; round < 2; round++) {

@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { TemplateFactory } from '#database/factories/catalog/template_factory'
 import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import Product from '#catalog/models/product'
 import Cluster from '#provisioning/models/cluster'
@@ -10,7 +12,7 @@ import Order from '#ordering/models/order'
 import { startProvisioning } from '#provisioning/services/start_provisioning'
 import Operation from '#provisioning/models/operation'
 import { useStripe } from '#tests/support/billing'
-import { createOffer, createPlan, createTemplate, ED25519_KEY } from '#tests/support/catalog'
+import { createOffer, ED25519_KEY } from '#tests/support/catalog'
 import { mapOnGround } from '#tests/support/ground'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { createCart, placeOrder } from '#tests/support/ordering'
@@ -150,7 +152,7 @@ test.group('What can be sold now', (group) => {
     assert,
   }) => {
     const { plan, template } = await createOffer()
-    const large = await createTemplate({ name: 'Rocky Linux' })
+    const large = await TemplateFactory.merge({ name: 'Rocky Linux' }).create()
     forgetStorefront()
     const form = { plan_id: plan.id, hostname: 'web1.example.test', ssh_key: ED25519_KEY }
     const refused = await client
@@ -172,8 +174,8 @@ test.group('What can be sold now', (group) => {
     assert,
   }) => {
     const { product } = await createOffer()
-    await createTemplate({ name: 'Ubuntu' })
-    await mapOnGround(await createTemplate({ name: 'Elsewhere' }), 'other')
+    await TemplateFactory.merge({ name: 'Ubuntu' }).create()
+    await mapOnGround(await TemplateFactory.merge({ name: 'Elsewhere' }).create(), 'other')
     forgetStorefront()
     const page = await client.get(`/products/${product.slug}`)
     page.assertTextIncludes('Debian 13')
@@ -233,7 +235,7 @@ test.group('What can be sold now', (group) => {
     assert,
   }) => {
     const { product } = await createOffer()
-    await createPlan(product, { cycleCount: 2, priceMinor: 30 })
+    await PlanFactory.merge({ productId: product.id, cycleCount: 2, priceMinor: 30 }).create()
     const session = await sessionFor((await createStaff('owner')).user)
     const page = () => client.get(`/admin/products/${product.id}/edit`).withSession(session)
     ;(await page()).assertTextIncludes('Nobody can pay for it')
@@ -286,8 +288,8 @@ test.group('What can be sold now', (group) => {
     await client.get('/')
     const few = await count()
     for (let index = 0; index < 10; index++) {
-      await createPlan(product, { cycleCount: index + 2 })
-      await mapOnGround(await createTemplate(), `driver${index}`)
+      await PlanFactory.merge({ productId: product.id, cycleCount: index + 2 }).create()
+      await mapOnGround(await TemplateFactory.create(), `driver${index}`)
     }
     assert.equal(await count(), few)
   })

@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
 import Product from '#catalog/models/product'
 import { forgetStorefront } from '#catalog/storefront/storefront_cache'
-import { createOffer, createPlan, createProduct } from '#tests/support/catalog'
+import { createOffer } from '#tests/support/catalog'
 import { queriesOf } from '#tests/support/query_counter'
 
 test.group('Storefront', (group) => {
@@ -14,7 +16,7 @@ test.group('Storefront', (group) => {
     client,
   }) => {
     const { product } = await createOffer({ product: { name: 'Orchid 2' } })
-    await createPlan(product, { cycleUnit: 'year', priceMinor: 4800 })
+    await PlanFactory.merge({ productId: product.id, cycleUnit: 'year', priceMinor: 4800 }).create()
     const page = await client.get('/')
     page.assertStatus(200)
     page.assertTextIncludes('Orchid 2')
@@ -28,7 +30,7 @@ test.group('Storefront', (group) => {
     assert,
   }) => {
     await createOffer({ product: { name: 'Hidden draft', state: 'draft' } })
-    await createProduct({ name: 'Hidden unpriced' })
+    await ProductFactory.merge({ name: 'Hidden unpriced' }).create()
     const page = await client.get('/')
     assert.notInclude(page.text(), 'Hidden')
     page.assertTextIncludes('Nothing is on sale yet')
@@ -53,7 +55,7 @@ test.group('Storefront', (group) => {
 
   test('shows a product with every price and a form to configure it', async ({ client }) => {
     const { product } = await createOffer({ plan: { setupFeeMinor: 999 } })
-    await createPlan(product, { cycleUnit: 'year', priceMinor: 5000 })
+    await PlanFactory.merge({ productId: product.id, cycleUnit: 'year', priceMinor: 5000 }).create()
     const page = await client.get(`/products/${product.slug}`)
     page.assertStatus(200)
     page.assertTextIncludes('€9.99')
@@ -64,7 +66,7 @@ test.group('Storefront', (group) => {
 
   test('shows prices in another currency when asked', async ({ client, assert }) => {
     const { product } = await createOffer()
-    await createPlan(product, { currency: 'USD', priceMinor: 777 })
+    await PlanFactory.merge({ productId: product.id, currency: 'USD', priceMinor: 777 }).create()
     const page = await client.get('/').qs({ currency: 'USD' })
     page.assertTextIncludes('$7.77')
     assert.notInclude((await client.get('/').qs({ currency: 'XYZ' })).text(), '$7.77')

@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
 import router from '@adonisjs/core/services/router'
 import emitter from '@adonisjs/core/services/emitter'
-import { createPlan, createProduct } from '#tests/support/catalog'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
 import { origin } from '#tests/support/surfer'
 
 let commits = 0
@@ -24,8 +25,8 @@ test.group('Anonymous visitors', (group) => {
   group.setup(() => emitter.on('session:committed', () => void commits++))
 
   test('[H2] leave no session behind on any page', async ({ assert }) => {
-    const product = await createProduct()
-    await createPlan(product)
+    const product = await ProductFactory.create()
+    await PlanFactory.merge({ productId: product.id }).create()
     const before = kept()
     const pages = Object.values(router.toJSON())
       .flat()
@@ -41,8 +42,8 @@ test.group('Anonymous visitors', (group) => {
   test('[H2] get no cookie at all from the shop, its articles and what machines ask for', async ({
     assert,
   }) => {
-    const product = await createProduct()
-    await createPlan(product)
+    const product = await ProductFactory.create()
+    await PlanFactory.merge({ productId: product.id }).create()
     const paths = ['/', '/help', '/privacy', '/cookies', '/terms', '/cart', '/health/live']
     for (const path of [...paths, '/health/ready', '/robots.txt', `/products/${product.slug}`])
       assert.isEmpty(namesOf(await get(path)), path)

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
-import { createPlan, createProduct } from '#tests/support/catalog'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
 import { createStaff, sessionFor } from '#tests/support/identity'
 import Conversation from '#support_chat/models/conversation'
 import Category from '#catalog/models/category'
@@ -33,9 +34,17 @@ test.group('What a form answers', () => {
     assert,
   }) => {
     const session = await owner()
-    const product = await createProduct()
-    const yen = await createPlan(product, { currency: 'JPY', priceMinor: 500 })
-    const euro = await createPlan(product, { currency: 'EUR', priceMinor: 450 })
+    const product = await ProductFactory.create()
+    const yen = await PlanFactory.merge({
+      productId: product.id,
+      currency: 'JPY',
+      priceMinor: 500,
+    }).create()
+    const euro = await PlanFactory.merge({
+      productId: product.id,
+      currency: 'EUR',
+      priceMinor: 450,
+    }).create()
     const page = `/admin/products/${product.id}/edit`
     const answer = await client
       .put(`/admin/plans/${yen.id}`)

@@ -1,11 +1,12 @@
 import { test } from '@japa/runner'
+import { ProductOptionFactory } from '#database/factories/catalog/product_option_factory'
 import { PlaceOrder } from '#ordering/orders/place_order'
 import CartItem from '#ordering/models/cart_item'
 import Cart from '#ordering/models/cart'
 import { machineSpecOf } from '#provisioning/operations/machine_spec'
 import Service from '#provisioning/models/service'
 import { clock } from '#core/clock'
-import { createOffer, createOption, ED25519_KEY } from '#tests/support/catalog'
+import { createOffer, ED25519_KEY } from '#tests/support/catalog'
 import { createCart } from '#tests/support/ordering'
 import { queriesOf } from '#tests/support/query_counter'
 import { createCustomer, sessionFor } from '#tests/support/identity'
@@ -34,7 +35,7 @@ test.group('Cart', (group) => {
     assert,
   }) => {
     const offer = await createOffer({ plan: { priceMinor: 1000, setupFeeMinor: 500 } })
-    const option = await createOption({ prices: { EUR: 200 } })
+    const option = await ProductOptionFactory.merge({ prices: { EUR: 200 } }).create()
     const answer = await client
       .post('/cart/items')
       .redirects(0)

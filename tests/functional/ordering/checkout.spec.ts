@@ -1,16 +1,17 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { TermsVersionFactory } from '#database/factories/ordering/terms_version_factory'
 import { newId } from '#core/ids'
 import Account from '#identity/models/account'
 import Order from '#ordering/models/order'
 import { useStripe } from '#tests/support/billing'
 import { createOffer } from '#tests/support/catalog'
-import { createCart, publishTerms } from '#tests/support/ordering'
+import { createCart } from '#tests/support/ordering'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 
 async function atCheckout(role?: 'member') {
   const customer = await createCustomer({ role })
-  const terms = await publishTerms()
+  const terms = await TermsVersionFactory.create()
   const cart = await createCart({
     ...(await createOffer({ plan: { priceMinor: 1000 } })),
     account: customer.account,

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { longestOf, ProvisioningManager } from '@innkeeper/provisioning'
 import { fake, FAKE_MANIFEST } from '@innkeeper/provisioning/fake'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
 import { worker } from '#core/work/worker'
 import AuditEntry from '#audit/models/audit_entry'
 import CartItem from '#ordering/models/cart_item'
@@ -14,7 +15,7 @@ import { quoteCart } from '#ordering/cart/quote_cart'
 import { retryOperation } from '#provisioning/operations/retry_or_abandon'
 import { SYSTEM } from '#core/actor'
 import { drivers } from '#provisioning/clusters/drivers'
-import { createPlan, ED25519_KEY } from '#tests/support/catalog'
+import { ED25519_KEY } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { accept, createFakeWorld } from '#tests/support/provisioning'
 import { resetState } from '#tests/support/reset_state'
@@ -46,7 +47,7 @@ const ARRIVED = {
 
 async function shop() {
   const { host, product, templates } = await createFakeWorld()
-  const plan = await createPlan(product)
+  const plan = await PlanFactory.merge({ productId: product.id }).create()
   const customer = await createCustomer()
   const session = await sessionFor(customer.user)
   const form = (changes: object = {}) => ({

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { TermsVersionFactory } from '#database/factories/ordering/terms_version_factory'
 import Invoice from '#billing/models/invoice'
 import Order from '#ordering/models/order'
 import OrderItem from '#ordering/models/order_item'
@@ -8,7 +9,7 @@ import Account from '#identity/models/account'
 import { quoteCart } from '#ordering/cart/quote_cart'
 import { PlaceOrder } from '#ordering/orders/place_order'
 import { createOffer, ED25519_KEY } from '#tests/support/catalog'
-import { createCart, placeOrder, publishTerms } from '#tests/support/ordering'
+import { createCart, placeOrder } from '#tests/support/ordering'
 import { createCustomer } from '#tests/support/identity'
 
 const request = (
@@ -28,7 +29,7 @@ test.group('PlaceOrder', () => {
     assert,
   }) => {
     const customer = await createCustomer()
-    const terms = await publishTerms()
+    const terms = await TermsVersionFactory.create()
     const offer = await createOffer({ plan: { priceMinor: 1000, setupFeeMinor: 500 } })
     const cart = await createCart({
       ...offer,
@@ -72,7 +73,7 @@ test.group('PlaceOrder', () => {
     assert,
   }) => {
     const customer = await createCustomer()
-    const terms = await publishTerms()
+    const terms = await TermsVersionFactory.create()
     const offer = await createOffer({ product: { stock: 5 } })
     const cart = await createCart({ ...offer, account: customer.account })
     const both = await Promise.all(
@@ -90,7 +91,7 @@ test.group('PlaceOrder', () => {
 
   test('sells the last piece once', async ({ assert }) => {
     const offer = await createOffer({ product: { stock: 1 } })
-    const terms = await publishTerms()
+    const terms = await TermsVersionFactory.create()
     const customers = await Promise.all([createCustomer(), createCustomer()])
     const results = await Promise.all(
       customers.map(async (customer) => {
@@ -109,7 +110,7 @@ test.group('PlaceOrder', () => {
 
   test('writes nothing when what was agreed to has changed', async ({ assert }) => {
     const customer = await createCustomer()
-    const terms = await publishTerms()
+    const terms = await TermsVersionFactory.create()
     const cart = await createCart({ ...(await createOffer()), account: customer.account })
     const asked = request(cart, customer, terms)
     const typeOf = async (changes: object) => {

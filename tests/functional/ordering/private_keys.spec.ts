@@ -1,8 +1,8 @@
 import { test } from '@japa/runner'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
 import { withoutSecrets } from '#core/exceptions/without_secrets'
 import { holdsPrivateKey as inAnyForm } from '#core/security/private_keys'
 import { holdsPrivateKey as inKeyField } from '#ordering/ssh/public_key'
-import { createPlan, createProduct } from '#tests/support/catalog'
 
 const CANARY = 'b3BlbnNzaC1rZXktdjEAAAAACanary'
 const OPENSSH = `-----BEGIN OPENSSH PRIVATE KEY-----\n${CANARY}\n-----END OPENSSH PRIVATE KEY-----`
@@ -18,7 +18,7 @@ test.group('Private keys', () => {
   ]
   for (const [where, fields] of forms) {
     test(`[L12] ${where}: turned back, kept nowhere`, async ({ client, assert }) => {
-      const plan = await createPlan(await createProduct())
+      const plan = await PlanFactory.create()
       const form = { plan: plan.id, quantity: 1, ...fields }
       const answer = await client.post('/cart/items').json(form).redirects(0)
       assert.equal(answer.status(), 302)

@@ -5,7 +5,7 @@ import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
 import { syncCluster } from '#provisioning/clusters/sync_cluster'
 import { abandonOperation, retryOperation } from '#provisioning/operations/retry_or_abandon'
-import Cluster from '#provisioning/models/cluster'
+import { ClusterFactory } from '#database/factories/provisioning/cluster_factory'
 import TemplateImage from '#provisioning/models/template_image'
 import { createStaff, sessionFor } from '#tests/support/identity'
 import {
@@ -197,15 +197,12 @@ test.group('A place without room', (group) => {
   test('may be in another cluster than the next', async ({ assert }) => {
     const world = await createFakeWorld(TWO_NODES)
     const { host, cluster, pool, templates } = world
-    const second = await Cluster.create({
-      name: 'second',
-      driver: 'fake',
+    const second = await ClusterFactory.merge({
       connection: { secret: host.secret },
-      state: 'enabled',
       firstRemoteId: 20_000,
       nextRemoteId: 20_000,
       lastRemoteId: 20_100,
-    })
+    }).create()
     await second.refresh()
     await syncCluster(second)
     await pool.related('links').create({ clusterId: second.id, bridge: 'bridge0' })

@@ -1,11 +1,9 @@
 import Membership from '#identity/models/membership'
-import User from '#identity/models/user'
+import { UserFactory } from '#database/factories/identity/user_factory'
 import UserSession from '#identity/models/user_session'
 import { staffRoles, type StaffRole } from '#core/registries/permissions'
 import { membershipRoles, type MembershipRole } from '#identity/models/membership'
 import { SIGN_IN_KEY } from '#identity/sign_in/browser_session'
-import { clock } from '#core/clock'
-import { newId } from '#core/ids'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { routeOf } from '#tests/support/deeds/main'
 import type { Deed } from '#tests/support/deeds/deed'
@@ -99,13 +97,7 @@ export async function attemptBy(actor: Actor, { session, ...deed }: Deed): Promi
 /** A colleague of whoever the deed was prepared for, at the same browser. */
 async function asMember(role: MembershipRole, session: Deed['session'], deed: Deed) {
   const { accountId } = await UserSession.findOrFail(session?.[SIGN_IN_KEY])
-  const user = await User.create({
-    email: `${newId().toLowerCase()}@example.test`,
-    name: 'Kay Example',
-    password: null,
-    locale: 'en',
-    emailVerifiedAt: clock.now(),
-  })
+  const user = await UserFactory.merge({ name: 'Kay Example' }).create()
   await Membership.create({ userId: user.id, accountId: accountId ?? '', role })
   const signedIn = await sessionFor(user)
   return {

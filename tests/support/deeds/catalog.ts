@@ -1,11 +1,9 @@
+import { CategoryFactory } from '#database/factories/catalog/category_factory'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { ProductFactory } from '#database/factories/catalog/product_factory'
+import { ProductOptionFactory } from '#database/factories/catalog/product_option_factory'
+import { TemplateFactory } from '#database/factories/catalog/template_factory'
 import { newId } from '#core/ids'
-import {
-  createCategory,
-  createOption,
-  createPlan,
-  createProduct,
-  createTemplate,
-} from '#tests/support/catalog'
 import { asOwner, type Form, type PrepareDeed } from '#tests/support/deeds/deed'
 
 const slug = () => `thing-${newId().toLowerCase()}`
@@ -32,7 +30,7 @@ const option = (): Form => ({
 
 async function product(): Promise<Form> {
   return {
-    'category_id': (await createCategory()).id,
+    'category_id': (await CategoryFactory.create()).id,
     'name': 'Large machine',
     'slug': slug(),
     'summary': 'For many sites.',
@@ -41,7 +39,7 @@ async function product(): Promise<Form> {
     'memory_mb': '8192',
     'disk_gb': '80',
     'included': 'One IPv4 address',
-    'templates[]': (await createTemplate()).id,
+    'templates[]': (await TemplateFactory.create()).id,
     'setting_flavour': 'plain',
     'kind': 'vm',
     'driver': 'proxmox',
@@ -56,12 +54,12 @@ export const catalogDeeds: Record<string, PrepareDeed> = {
   }),
   'admin.categories.update': async () => ({
     session: await asOwner(),
-    path: `/admin/categories/${(await createCategory()).id}`,
+    path: `/admin/categories/${(await CategoryFactory.create()).id}`,
     form: category(),
   }),
   'admin.categories.destroy': async () => ({
     session: await asOwner(),
-    path: `/admin/categories/${(await createCategory()).id}`,
+    path: `/admin/categories/${(await CategoryFactory.create()).id}`,
   }),
   'admin.products.store': async () => ({
     session: await asOwner(),
@@ -70,34 +68,34 @@ export const catalogDeeds: Record<string, PrepareDeed> = {
   }),
   'admin.products.update': async () => ({
     session: await asOwner(),
-    path: `/admin/products/${(await createProduct({ driver: 'proxmox' })).id}`,
+    path: `/admin/products/${(await ProductFactory.merge({ driver: 'proxmox' }).create()).id}`,
     form: await product(),
   }),
   'admin.product_publications.store': async () => {
-    const draft = await createProduct({ state: 'draft' })
-    await createPlan(draft)
+    const draft = await ProductFactory.merge({ state: 'draft' }).create()
+    await PlanFactory.merge({ productId: draft.id }).create()
     return { session: await asOwner(), path: `/admin/products/${draft.id}/publication` }
   },
   'admin.product_publications.destroy': async () => ({
     session: await asOwner(),
-    path: `/admin/products/${(await createProduct()).id}/publication`,
+    path: `/admin/products/${(await ProductFactory.create()).id}/publication`,
   }),
   'admin.plans.store': async () => ({
     session: await asOwner(),
-    path: `/admin/products/${(await createProduct()).id}/plans`,
+    path: `/admin/products/${(await ProductFactory.create()).id}/plans`,
     form: { cycle_unit: 'month', cycle_count: '6', currency: 'EUR', price: '25.00' },
   }),
   'admin.plans.update': async () => ({
     session: await asOwner(),
-    path: `/admin/plans/${(await createPlan(await createProduct())).id}`,
+    path: `/admin/plans/${(await PlanFactory.create()).id}`,
     form: { price: '6.90', setup_fee: '1.00' },
   }),
   'admin.plan_retirements.store': async () => ({
     session: await asOwner(),
-    path: `/admin/plans/${(await createPlan(await createProduct())).id}/retirement`,
+    path: `/admin/plans/${(await PlanFactory.create()).id}/retirement`,
   }),
   'admin.plan_retirements.destroy': async () => {
-    const plan = await createPlan(await createProduct(), { state: 'retired' })
+    const plan = await PlanFactory.merge({ state: 'retired' }).create()
     return { session: await asOwner(), path: `/admin/plans/${plan.id}/retirement` }
   },
   'admin.templates.store': async () => ({
@@ -107,7 +105,7 @@ export const catalogDeeds: Record<string, PrepareDeed> = {
   }),
   'admin.templates.update': async () => ({
     session: await asOwner(),
-    path: `/admin/templates/${(await createTemplate()).id}`,
+    path: `/admin/templates/${(await TemplateFactory.create()).id}`,
     form: template(),
   }),
   'admin.options.store': async () => ({
@@ -117,7 +115,7 @@ export const catalogDeeds: Record<string, PrepareDeed> = {
   }),
   'admin.options.update': async () => ({
     session: await asOwner(),
-    path: `/admin/options/${(await createOption()).id}`,
+    path: `/admin/options/${(await ProductOptionFactory.create()).id}`,
     form: option(),
   }),
 }

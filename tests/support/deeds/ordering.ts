@@ -1,3 +1,4 @@
+import { TermsVersionFactory } from '#database/factories/ordering/terms_version_factory'
 import { newId } from '#core/ids'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
@@ -5,7 +6,7 @@ import { continuePaidOrder } from '#ordering/orders/continue_paid_order'
 import TermsVersion from '#ordering/models/terms_version'
 import { createOffer, ED25519_KEY } from '#tests/support/catalog'
 import { createCustomer, sessionFor } from '#tests/support/identity'
-import { createCart, placeOrder, publishTerms } from '#tests/support/ordering'
+import { createCart, placeOrder } from '#tests/support/ordering'
 import { asOwner, type PrepareDeed, type Scene } from '#tests/support/deeds/deed'
 
 const review = (rule: string) =>
@@ -31,7 +32,7 @@ const fieldIn = (html: string, name: string) =>
 
 async function checkout({ client }: Scene) {
   const { cart, session } = await atCheckout()
-  const terms = await publishTerms()
+  const terms = await TermsVersionFactory.create()
   const quote = fieldIn((await client.get('/checkout').withSession(session)).text(), 'quote')
   const form = { cart: cart.id, quote, method: 'new_card', terms_version: terms.id, terms: '1' }
   return { session, path: '/checkout', form }

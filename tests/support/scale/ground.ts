@@ -1,8 +1,8 @@
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
 import { transaction } from '#core/database/transaction'
 import Invoice from '#billing/models/invoice'
-import Cluster from '#provisioning/models/cluster'
+import { ClusterFactory } from '#database/factories/provisioning/cluster_factory'
 import IpSubnet from '#provisioning/models/ip_subnet'
-import { createPlan } from '#tests/support/catalog'
 import { createCustomer } from '#tests/support/identity'
 import { createFakeWorld } from '#tests/support/provisioning'
 
@@ -22,13 +22,12 @@ export interface Ground {
 /** What a shop is made of before anybody comes: a product, hosts, a network, and the form of its documents. */
 export async function prepareGround(services: number): Promise<Ground> {
   const { cluster, product, pool, templates } = await createFakeWorld({ cidr: '10.0.0.0/8' })
-  const plan = await createPlan(product)
+  const plan = await PlanFactory.merge({ productId: product.id }).create()
   const subnet = await IpSubnet.findByOrFail('ip_pool_id', pool.id)
   const clusters = [cluster.id]
   while (clusters.length * MACHINES_A_CLUSTER < services) {
     const { driver, connection } = cluster
-    const name = `cluster ${clusters.length}`
-    const other = await Cluster.create({ name, driver, connection, state: 'enabled' })
+    const other = await ClusterFactory.merge({ driver, connection }).create()
     clusters.push(other.id)
   }
   return {
