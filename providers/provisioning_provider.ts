@@ -25,7 +25,8 @@ export default class ProvisioningProvider {
     const { clusterHealth } = await import('#provisioning/clusters/cluster_health')
     const { servedPeriods } = await import('#billing/contracts/served_periods')
     const { declareProvisioningSettings } = await import('#provisioning/settings')
-    const { operationsWorkSource } = await import('#provisioning/operations/operations_work_source')
+    const { buildsWorkSource, operationsWorkSource } =
+      await import('#provisioning/operations/operations_work_source')
     const { firstDays } = await import('#provisioning/services/first_days')
     const { placeRule } = await import('#provisioning/placement/sale_rule')
     const { provisioningPersonalData } = await import('#provisioning/personal_data')
@@ -44,6 +45,7 @@ export default class ProvisioningProvider {
     sellability.add(placeRule)
     servedPeriods.ask(firstDays)
     workRegistry.addSource(operationsWorkSource)
+    workRegistry.addSource(buildsWorkSource)
     provisioningTasks.forEach((task) => workRegistry.addTask(task))
     healthChecks.add(clusterHealth)
     restoreChecks.add(hostsRestoreCheck)

@@ -3,7 +3,7 @@ import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
-import { wakeUpAfterCommit } from '#core/work/wake_up'
+import { wakeOperation } from '#provisioning/operations/wake_operation'
 import { audit } from '#audit/models/audit_entry'
 import { noError } from '#provisioning/operations/problem'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -30,7 +30,7 @@ export async function goOn(trx: TransactionClientContract, cluster: Cluster): Pr
     .from('operations')
     .where({ cluster_id: cluster.id, state: 'queued' })
     .whereNull('waits_for')
-    .select('id')
+    .select('id', 'kind')
   const homeless = await trx
     .from('operations')
     .where({ kind: 'create', state: 'needs_attention', error_kind: 'capacity' })
@@ -39,15 +39,18 @@ export async function goOn(trx: TransactionClientContract, cluster: Cluster): Pr
     .whereIn('service_id', (services) =>
       services.from('services').where('driver', cluster.driver).select('id')
     )
-    .select('id')
-  const ids = [...queued, ...homeless].map((row) => String(row.id))
-  if (ids.length === 0) return
+    .select('id', 'kind')
+  const woken = [...queued, ...homeless]
+  if (woken.length === 0) return
   await trx
     .query()
     .from('operations')
-    .whereIn('id', ids)
+    .whereIn(
+      'id',
+      woken.map(({ id }) => id)
+    )
     .whereIn('state', ['queued', 'needs_attention'])
     .update({ state: 'queued', attempts: 0, run_at: clock.nowMs(), ...noError })
-  for (const id of ids) wakeUpAfterCommit(trx, 'operations', id)
+  for (const { id, kind } of woken) wakeOperation(trx, { id, kind })
   live.refresh(['admin:operations'], trx)
 }

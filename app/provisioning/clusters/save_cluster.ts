@@ -4,6 +4,7 @@ import { refuseField, refuseFields } from '#core/exceptions/refuse_field'
 import { audit } from '#audit/models/audit_entry'
 import { drivers } from '#provisioning/clusters/drivers'
 import Cluster from '#provisioning/models/cluster'
+import { wakeLanes } from '#provisioning/operations/clone_slots'
 import { goOn } from '#provisioning/clusters/resume_cluster'
 import {
   isLeftEmpty,
@@ -32,6 +33,7 @@ export async function saveCluster(cluster: Cluster, input: ClusterInput): Promis
     cluster.merge({ connection, ...columnsOf(cluster, input) })
     await cluster.useTransaction(trx).save()
     if (opens) await goOn(trx, cluster)
+    if (!isNew) await wakeLanes(trx, cluster)
     await audit.record(
       trx,
       isNew ? 'cluster.connected' : 'cluster.updated',

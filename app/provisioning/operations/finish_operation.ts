@@ -5,7 +5,7 @@ import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { settings } from '#core/settings/settings'
 import { shopDay } from '#billing'
-import { freeSlot } from '#provisioning/operations/clone_slots'
+import { leaveLane } from '#provisioning/operations/clone_slots'
 import { noError } from '#provisioning/operations/problem'
 import { closeSteps } from '#provisioning/operations/step_log'
 import { bookingNodeLoad } from '#provisioning/placement/node_load'
@@ -42,7 +42,7 @@ export async function finishOperation(
       finished_at: sqlTime(),
     },
     async (trx) => {
-      await freeSlot(trx, operation.id)
+      await leaveLane(trx, operation)
       await closeSteps(trx, operation.id, 'done')
       await bookingNodeLoad(trx, operation.serviceId, () =>
         applyToService(trx, operation, result, known)

@@ -1,8 +1,8 @@
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
 import { live } from '#core/live/live'
-import { wakeUpAfterCommit } from '#core/work/wake_up'
-import { freeSlot } from '#provisioning/operations/clone_slots'
+import { wakeOperation } from '#provisioning/operations/wake_operation'
+import { leaveLane } from '#provisioning/operations/clone_slots'
 import { parkOperation } from '#provisioning/operations/park_operation'
 import { errorColumns, type Problem } from '#provisioning/operations/problem'
 import { hasPlaceElsewhere } from '#provisioning/operations/place_elsewhere'
@@ -43,8 +43,8 @@ export async function leaveFullPlace(
       lease_until: null,
     },
     async (trx) => {
-      await freeSlot(trx, operation.id)
-      wakeUpAfterCommit(trx, 'operations', operation.id)
+      await leaveLane(trx, operation)
+      wakeOperation(trx, operation)
       live.refresh(operation.service.topics, trx)
     }
   )

@@ -2,7 +2,7 @@ import { ProvisioningError } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
 import { live } from '#core/live/live'
-import { wakeUpAfterCommit } from '#core/work/wake_up'
+import { wakeOperation } from '#provisioning/operations/wake_operation'
 import { callDriver } from '#provisioning/operations/call_driver'
 import { LEASE_MS, type FencedOperation } from '#provisioning/operations/fenced_operation'
 import { machineRefOf } from '#provisioning/operations/machine_spec'
@@ -122,7 +122,7 @@ async function begin(
   const anew = { state: 'queued', checkpoint: null, attempts: 0, lease_until: null }
   await fenced.write({ ...anew, run_at: clock.nowMs(), ...changes }, async (trx) => {
     await alongside(trx)
-    wakeUpAfterCommit(trx, 'operations', operation.id)
+    wakeOperation(trx, operation)
     live.refresh(operation.service.topics, trx)
   })
 }

@@ -3,7 +3,7 @@ import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
 import { sqlTime } from '#core/database/sql_time'
 import { live } from '#core/live/live'
-import { claimSlot, freeSlot, laneKey, type Lane } from '#provisioning/operations/clone_slots'
+import { claimSlot, leaveLane, type Lane } from '#provisioning/operations/clone_slots'
 import { FencedOperation, LEASE_MS, LeaseLost } from '#provisioning/operations/fenced_operation'
 import { finishOperation } from '#provisioning/operations/finish_operation'
 import { handleFailure } from '#provisioning/operations/handle_failure'
@@ -16,8 +16,6 @@ import { expireOperation, isExpired } from '#provisioning/services/expiry'
 import { errorColumns, noError } from '#provisioning/operations/problem'
 import Operation from '#provisioning/models/operation'
 import type { ProvisioningDriver, StepPending } from '@innkeeper/provisioning/types'
-
-const SLOT_POLL_MS = 5_000
 
 /** One worker's turn at an operation: drives it until it is done, has to wait, or fails. */
 export class OperationRun {
@@ -105,8 +103,7 @@ export class OperationRun {
         if (outcome.problem) live.refresh(operation.service.topics, trx)
         if (!moved) return
         await moveSteps(trx, operation.id, plan, outcome.step)
-        if (operation.kind === 'create' && outcome.step !== plan[0])
-          await freeSlot(trx, operation.id)
+        if (operation.kind === 'create' && outcome.step !== plan[0]) await leaveLane(trx, operation)
         live.refresh(operation.service.topics, trx)
       }
     )
@@ -127,18 +124,8 @@ export class OperationRun {
     let granted = false
     await this.#fenced.write({}, async (trx) => {
       granted = await claimSlot(trx, operation.id, lane, cluster.clonesAtOnce)
-      const wait = {
-        waits_for: laneKey(lane),
-        run_at: clock.nowMs() + SLOT_POLL_MS,
-        lease_until: null,
-        state: 'queued',
-      }
-      await trx
-        .query()
-        .from('operations')
-        .where({ id: operation.id, fence: this.#fenced.fence })
-        .update(granted ? { waits_for: null, state: 'running' } : wait)
     })
+    if (granted) operation.waitsFor = null
     crashPoint('provisioning.slot_claimed')
     return granted
   }

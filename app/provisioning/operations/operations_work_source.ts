@@ -5,6 +5,8 @@ import { leasedRows } from '#core/work/leased_rows'
 import { OperationRun } from '#provisioning/operations/operation_run'
 import { LEASE_MS } from '#provisioning/operations/fenced_operation'
 import { errorColumns, type Problem } from '#provisioning/operations/problem'
+import type { Condition } from '#core/work/lease'
+import type { OperationSource } from '#provisioning/operations/wake_operation'
 
 interface OperationRow {
   id: string
@@ -19,35 +21,46 @@ const WORKER_GONE: Problem = {
   message: 'The process that worked on it ended in the middle of it',
 }
 
-/** Works on operations: whoever holds the lease moves one as far as the host lets it. */
-export const operationsWorkSource = leasedRows<OperationRow>({
-  name: 'operations',
-  table: 'operations',
-  concurrency: 8,
-  leaseMs: LEASE_MS,
-  due: 'run_at',
-  open: (query) => query.whereIn('state', ['queued', 'running']),
+/**
+ * Works on operations: whoever holds the lease moves one as far as the host lets it. Builds have places of their own, so
+ * that nobody waits for them with a click on a button, however many there are.
+ */
+function sourceOf(name: OperationSource, which: Condition) {
+  return leasedRows<OperationRow>({
+    name,
+    table: 'operations',
+    concurrency: 8,
+    leaseMs: LEASE_MS,
+    due: 'run_at',
+    open: (query) => which(query.whereIn('state', ['queued', 'running'])),
+    swept: ofRunningClusters,
 
-  /** Those of a paused cluster wait, until their time is over. */
-  swept: (query) =>
-    query.where((ready) =>
-      ready
-        .whereNotExists((paused) =>
-          paused
-            .from('clusters')
-            .whereColumn('clusters.id', 'operations.cluster_id')
-            .where('clusters.state', 'paused')
-        )
-        .orWhere('expires_at', '<', clock.nowMs())
-    ),
+    abandoned(row) {
+      const { attempts, at } = retryLater(row, null, PAUSES)
+      return { state: 'queued', attempts, run_at: at, ...errorColumns(WORKER_GONE) }
+    },
 
-  abandoned(row) {
-    const { attempts, at } = retryLater(row, null, PAUSES)
-    return { state: 'queued', attempts, run_at: at, ...errorColumns(WORKER_GONE) }
-  },
+    async work({ id, fence }, held) {
+      crashPoint('provisioning.operation_leased')
+      await new OperationRun(id, fence, held.lost).run()
+    },
+  })
+}
 
-  async work({ id, fence }, held) {
-    crashPoint('provisioning.operation_leased')
-    await new OperationRun(id, fence, held.lost).run()
-  },
-})
+/** Those of a paused cluster wait, until their time is over. */
+const ofRunningClusters: Condition = (query) =>
+  query.where((ready) =>
+    ready
+      .whereNotExists((paused) =>
+        paused
+          .from('clusters')
+          .whereColumn('clusters.id', 'operations.cluster_id')
+          .where('clusters.state', 'paused')
+      )
+      .orWhere('expires_at', '<', clock.nowMs())
+  )
+
+export const buildsWorkSource = sourceOf('builds', (query) => query.where('kind', 'create'))
+export const operationsWorkSource = sourceOf('operations', (query) =>
+  query.whereNot('kind', 'create')
+)

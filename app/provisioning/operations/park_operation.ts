@@ -1,7 +1,7 @@
 import { sqlTime } from '#core/database/sql_time'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
-import { freeSlot } from '#provisioning/operations/clone_slots'
+import { leaveLane } from '#provisioning/operations/clone_slots'
 import { closeSteps } from '#provisioning/operations/step_log'
 import { errorColumns, type Problem } from '#provisioning/operations/problem'
 import ServiceEvent, { type ServiceEventKind } from '#provisioning/models/service_event'
@@ -27,7 +27,7 @@ export async function parkOperation(
       ...also,
     },
     async (trx) => {
-      await freeSlot(trx, operation.id)
+      await leaveLane(trx, operation)
       await closeSteps(trx, operation.id, 'failed')
       if (operation.kind === 'create') {
         await ServiceEvent.write(trx, service, 'build_waits')

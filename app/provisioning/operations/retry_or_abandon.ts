@@ -4,9 +4,9 @@ import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { failed, ok, type Result } from '#core/result'
-import { wakeUpAfterCommit } from '#core/work/wake_up'
+import { wakeOperation } from '#provisioning/operations/wake_operation'
 import { audit } from '#audit/models/audit_entry'
-import { freeSlot } from '#provisioning/operations/clone_slots'
+import { leaveLane } from '#provisioning/operations/clone_slots'
 import { expiryOf } from '#provisioning/services/expiry'
 import { noError } from '#provisioning/operations/problem'
 import { operationTransitions, type OperationKind } from '#provisioning/contracts/operation_states'
@@ -79,7 +79,7 @@ export async function retryOperation(
       .from('operation_steps')
       .where({ operation_id: id, state: 'failed' })
       .update({ state: 'current' })
-    wakeUpAfterCommit(trx, 'operations', id)
+    wakeOperation(trx, operation)
     await recordDecision(
       trx,
       operation,
@@ -113,7 +113,7 @@ export function abandonOperation(
       },
     })
     if (!moved) return failed({ type: 'not_stuck' as const })
-    await freeSlot(trx, id)
+    await leaveLane(trx, operation)
     await recordDecision(trx, operation, 'operation.abandoned', by, { reason })
     return ok(null)
   })

@@ -3,7 +3,7 @@ import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { failed, ok, type Result } from '#core/result'
-import { wakeUpAfterCommit } from '#core/work/wake_up'
+import { wakeOperation } from '#provisioning/operations/wake_operation'
 import { audit } from '#audit/models/audit_entry'
 import { drivers } from '#provisioning/clusters/drivers'
 import { serviceTransitions, type ServiceState } from '#provisioning/contracts/service_states'
@@ -105,7 +105,7 @@ async function queue(
     actor: by,
     changes: { operation: operation.id, ...(reason ? { reason } : {}) },
   })
-  wakeUpAfterCommit(trx, 'operations', operation.id)
+  wakeOperation(trx, operation)
   live.refresh(service.topics, trx)
   return operation
 }

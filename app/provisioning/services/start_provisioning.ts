@@ -5,7 +5,7 @@ import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
-import { wakeUpAfterCommit } from '#core/work/wake_up'
+import { wakeOperation } from '#provisioning/operations/wake_operation'
 import { serviceTransitions } from '#provisioning/contracts/service_states'
 import Operation from '#provisioning/models/operation'
 import Service from '#provisioning/models/service'
@@ -43,7 +43,7 @@ async function startBuilding(serviceId: string): Promise<void> {
     const placed = await placeService(trx, service)
     const operation = await queueCreation(trx, service, placed.ok ? null : placed.error)
     await ServiceEvent.write(trx, service, placed.ok ? 'build_started' : 'build_waits')
-    if (placed.ok) wakeUpAfterCommit(trx, 'operations', operation.id)
+    if (placed.ok) wakeOperation(trx, operation)
     else
       await outbox.publish(trx, 'service.provisioning_failed', {
         serviceId,

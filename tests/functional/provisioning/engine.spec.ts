@@ -3,7 +3,7 @@ import { ProvisioningError } from '@innkeeper/provisioning'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { worker } from '#core/work/worker'
-import { operationsWorkSource } from '#provisioning/operations/operations_work_source'
+import { buildsWorkSource } from '#provisioning/operations/operations_work_source'
 import { FencedOperation, LeaseLost } from '#provisioning/operations/fenced_operation'
 import { startProvisioning } from '#provisioning/services/start_provisioning'
 import { abandonOperation, retryOperation } from '#provisioning/operations/retry_or_abandon'
@@ -300,10 +300,7 @@ test.group('Operations engine', (group) => {
     const { host, product, templates } = await createFakeWorld()
     const service = await createPendingService({ product, template: templates.vm })
     const operation = await accept(service)
-    await Promise.all([
-      operationsWorkSource.run(operation.id),
-      operationsWorkSource.run(operation.id),
-    ])
+    await Promise.all([buildsWorkSource.run(operation.id), buildsWorkSource.run(operation.id)])
 
     assert.equal((await operation.refresh()).fence, 1)
     assert.equal(host.machines.size, 1)
