@@ -13,12 +13,15 @@ export async function accountForRefund(
   if (known && known.state !== 'submitted') return 'known'
   await lookAtRefund(gateway.name, mark)
   if (await Refund.findBy('external_id', mark.externalId)) return 'booked'
-  await report(gateway, mark)
+  await reportUnclaimedRefund(gateway, mark)
   return 'unclaimed'
 }
 
-/** Of a charge that the books do not have. */
-async function report(gateway: PaymentGateway, mark: RefundMark): Promise<void> {
+/** Tells staff of a refund with our mark whose charge the books do not have. */
+export async function reportUnclaimedRefund(
+  gateway: PaymentGateway,
+  mark: RefundMark
+): Promise<void> {
   const truth = await gateway.fetchRefund(mark)
   await transaction((trx) =>
     reportFinding(trx, {

@@ -1,5 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import { gateways } from '@innkeeper/panel/gateway'
+import { reportUnclaimedRefund } from '#billing/outside/account_for_refund'
 import { accountForAttempt } from '#billing/outside/account_for_attempt'
 import { applyPayment } from '#billing/payments/apply_payment'
 import { forgetGatewayCustomer } from '#billing/cards/forget_gateway_customer'
@@ -8,6 +9,7 @@ import { lookAtRefund } from '#billing/refunds/look_at_refund'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import { syncMethodsOfCustomer } from '#billing/cards/sync_methods'
 import Payment from '#billing/models/payment'
+import Refund from '#billing/models/refund'
 import type { EventSubject } from '@innkeeper/panel/gateway'
 
 /** Acts upon an event by looking again at what it is about. Never uses what the event says of states or amounts. */
@@ -16,7 +18,7 @@ export async function processEvent(gateway: string, subject: EventSubject): Prom
     case 'attempt':
       return lookAt(gateway, subject)
     case 'refund':
-      return lookAtRefund(gateway, subject)
+      return lookAtRefundOf(gateway, subject)
     case 'methods':
       return syncMethodsOfCustomer(gateway, subject.customerExternalId)
     case 'customer_deleted':
@@ -36,6 +38,16 @@ async function lookAt(
 ): Promise<void> {
   const known = await applyPayment(attemptId)
   if (!known && mark) await accountForAttempt(gateways.get(gateway), mark)
+}
+
+/** The same for refunds: one that carries our mark is in the books afterwards, or before staff. */
+async function lookAtRefundOf(
+  gateway: string,
+  { refundId, externalId, chargeId }: EventSubject & { kind: 'refund' }
+): Promise<void> {
+  await lookAtRefund(gateway, { refundId, externalId, chargeId })
+  if (refundId === null || (await Refund.findBy('external_id', externalId))) return
+  await reportUnclaimedRefund(gateways.get(gateway), { refundId, externalId, chargeId })
 }
 
 /** The gateway thinks that a card was used without its owner; nothing for charges that are not ours. */

@@ -100,6 +100,37 @@ test.group('What a gateway has that the books have not', (group) => {
     assert.deepEqual(await kinds(), [])
   })
 
+  test('[F6] what is booked days later is not missing from the balance of those days', async ({
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account)
+    pay(await page(account, invoice))
+    clock.travel({ days: 5 })
+    await look()
+    await compareBalance.run()
+    clock.travel({ days: 1, hours: 6 })
+    await compareBalance.run()
+    assert.equal((await invoice.refresh()).state, 'paid')
+    assert.deepEqual(await kinds(), [])
+  })
+
+  test('[F1] the next look begins some days before the last one that came to its end', async ({
+    assert,
+  }) => {
+    const since = () => {
+      const asked = gateway.stripe.requests().findLast(({ path }) => path === '/v1/refunds')
+      return Number((asked?.params as { created: { gte: string } }).created.gte) * 1000
+    }
+    await look()
+    const first = clock.nowMs()
+    clock.travel({ days: 1 })
+    await look()
+    assert.closeTo(since(), first - 3 * 24 * 3600_000, 60_000)
+    await lookAtGateway(stripe(), first)
+    assert.closeTo(since(), first, 1000)
+  })
+
   test('[F1] its events alone lead to the same', async ({ assert }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
@@ -110,6 +141,16 @@ test.group('What a gateway has that the books have not', (group) => {
     await worker.drain()
     assert.equal((await invoice.refresh()).state, 'paid')
     assert.deepEqual(await kinds(), ['charge_became_credit'])
+  })
+
+  test('[F3] the event of a refund tells staff where its charge is unknown', async ({ assert }) => {
+    const { account } = await createCustomer()
+    pay(await page(account, {}, await stranger()))
+    const [{ id: chargeId }] = gateway.stripe.store.all('charge')
+    await stripe().refund({ refundId: newId(), chargeId, amount: Money.of(100, 'EUR') })
+    await catchUpEvents.run()
+    await worker.drain()
+    assert.sameMembers(await kinds(), ['charge_unclaimed', 'refund_unclaimed'])
   })
 
   test('[F1] closes a page that nobody here knows, so that the invoice is paid once', async ({

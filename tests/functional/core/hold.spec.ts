@@ -7,6 +7,7 @@ import { shopHold } from '#core/hold/shop_hold'
 import RestoreCheck from '#core/commands/restore_check'
 import { settings } from '#core/settings/settings'
 import { worker } from '#core/work/worker'
+import { workRegistry } from '#core/work/work_registry'
 import { PlaceOrder } from '#ordering/orders/place_order'
 import { startPayment } from '#billing/payments/start_payment'
 import { issueInvoice, useStripe } from '#tests/support/billing'
@@ -64,6 +65,21 @@ test.group('A shop that is held closed', (group) => {
     await worker.drain()
     assert.equal(world.host.machines.size, 1)
   })
+
+  test('runs no scheduled task', async ({ assert }) => {
+    let runs = 0
+    workRegistry.addTask({ name: 'test.held', everyMs: 1000, run: async () => void runs++ })
+    const untilDone = async () => {
+      worker.start()
+      await worker.sweep()
+      await worker.stop()
+    }
+    await untilDone()
+    assert.equal(runs, 0)
+    await shopHold.end()
+    await untilDone()
+    assert.equal(runs, 1)
+  }).teardown(() => void workRegistry.tasks.delete('test.held'))
 
   test('refuses changes of customers, shows them their pages and says why', async ({
     client,

@@ -202,6 +202,9 @@ test.group('What a host has that no service accounts for', (group) => {
     await surveyCluster(world.cluster)
     assert.deepEqual(await kinds(), [`address_in_use ${Number(first.remoteId) + 1}`])
 
+    const spent = { cluster_id: world.cluster.id, remote_id: Number(first.remoteId) + 1 }
+    assert.isNull((await db.from('remote_ids').where(spent).firstOrFail()).service_id)
+
     const second = await build(world)
     assert.equal(second.remoteId, String(Number(first.remoteId) + 2))
     assert.notInclude(await addressesOf(second), '192.0.2.3')
