@@ -16,7 +16,7 @@ const SMTPS = 465
 
 const questions: Record<Mailer, (() => Promise<unknown>) | undefined> = {
   smtp: () => greetSmtp(),
-  mailgun: askMailgun,
+  mailgun: () => askMailgun(),
   mailbox: undefined,
 }
 
@@ -59,8 +59,9 @@ export async function greetSmtp({ host, port } = smtpServer): Promise<void> {
 }
 
 /** Keys that may only send are refused every question, so that any answer will do but one of an outage. */
-async function askMailgun(): Promise<void> {
-  const url = env.get('MAILGUN_BASE_URL', 'https://api.mailgun.net/v3')
+export async function askMailgun(url = mailgunUrl()): Promise<void> {
   const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) })
   if (answer.status >= 500) throw new Error(`Mailgun answered ${answer.status}`)
 }
+
+const mailgunUrl = () => env.get('MAILGUN_BASE_URL', 'https://api.mailgun.net/v3')

@@ -128,7 +128,10 @@ test.group('Parked messages', (group) => {
 test.group('What the page System is made of', () => {
   test('every kind of leased work tells how much is due and since when', async ({ assert }) => {
     await resetState()
-    await Mail.queue('test.unknown', 'one', {})
+    for (const cause of ['one', 'later']) await Mail.queue('test.unknown', cause, {})
+    await Mail.query()
+      .where('cause', 'later')
+      .update({ run_at: clock.nowMs() + 3600_000 })
     clock.travel({ seconds: 90 })
     for (const [name, source] of workRegistry.sources) {
       if (name.startsWith('test.')) continue

@@ -1,6 +1,7 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { test } from '@japa/runner'
-import { greetSmtp, mailerResult } from '#notifications/mailing/mailer_health_check'
+import { askMailgun, greetSmtp, mailerResult } from '#notifications/mailing/mailer_health_check'
 import { freePort } from '#tests/support/free_port'
 import { SmtpSink } from '#tests/support/smtp_sink'
 import type { AddressInfo } from 'node:net'
@@ -42,6 +43,23 @@ test.group('The check of the mail server', () => {
       assert.equal(status, 'error')
       assert.include(message, reason)
     }
+  })
+
+  test('takes any answer of Mailgun, which tells nothing to keys that may only send, but no outage', async ({
+    assert,
+    cleanup,
+  }) => {
+    let status = 200
+    const server = createHttpServer((_request, response) => response.writeHead(status).end())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    cleanup(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const ask = () => mailerResult(() => askMailgun(`http://127.0.0.1:${port}/v3`))
+    for (status of [200, 401, 404]) assert.equal((await ask()).status, 'ok', String(status))
+    for (status of [500, 503]) assert.include((await ask()).message, `Mailgun answered ${status}`)
+    server.close()
+    server.closeAllConnections()
+    assert.equal((await ask()).status, 'error')
   })
 
   test('asks no mailbox', async ({ assert }) => {
