@@ -72,6 +72,22 @@ test.group('The page System', (group) => {
       page.assertTextIncludes(text)
   })
 
+  test('says of work that a package brings without a count that it is not known', async ({
+    client,
+    cleanup,
+    assert,
+  }) => {
+    cleanup(() => void workRegistry.sources.delete('test.package'))
+    const source = { due: async () => [], run: async () => {} }
+    workRegistry.addSource({
+      name: 'test.package',
+      concurrency: 1,
+      load: async () => ({ default: source }),
+    })
+    const page = await client.get(PATH).withSession(await as('owner'))
+    assert.match(page.text(), /test\.package<\/th>\s*<td class="number">Unknown</)
+  })
+
   test('takes a few queries, however much there is', async ({ client, assert }) => {
     const session = await as('owner')
     const open = async () => (await client.get(PATH).withSession(session)).assertStatus(200)

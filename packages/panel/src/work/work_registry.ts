@@ -12,8 +12,8 @@ export interface WorkSource {
   /** Ids of rows that are due, most urgent first. */
   due(limit: number): Promise<string[]>
   run(id: string): Promise<void>
-  /** What is due at present; left out where that is not known. */
-  backlog?(): Promise<Backlog>
+  /** What is due at present; left out, or nothing, where that is not known. */
+  backlog?(): Promise<Backlog | undefined>
 }
 
 /** Rows whose time has come. */
@@ -62,7 +62,7 @@ function loading({ name, concurrency, load }: LazyWorkSource): WorkSource {
     concurrency,
     due: (limit) => loaded().then((source) => source.due(limit)),
     run: (id) => loaded().then((source) => source.run(id)),
-    backlog: () => loaded().then((source) => source.backlog?.() ?? { due: 0, oldestMs: null }),
+    backlog: () => loaded().then((source) => source.backlog?.()),
   }
 }
 
