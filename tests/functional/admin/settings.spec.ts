@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { settings } from '#core/settings/settings'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import type { SettingDefinition } from '@innkeeper/panel'
 
 const company = (changes: Record<string, string> = {}) => ({
   company__name: 'Nordlicht Hosting',
@@ -38,6 +39,17 @@ test.group('Settings', (group) => {
       .firstOrFail()
     assert.include(entry.data, 'Nordlicht Hosting')
     assert.include(entry.data, 'Innkeeper')
+  })
+
+  test('of a package stand under a tab that the settings.json of the package names', async ({
+    client,
+    cleanup,
+  }) => {
+    const definitions = settings.definitions() as Map<string, SettingDefinition<number>>
+    definitions.set('loyalty.points', { group: 'loyalty', control: 'number', default: 10 })
+    cleanup(() => void definitions.delete('loyalty.points'))
+    const page = await client.get('/admin/settings/company').withSession(await owner())
+    page.assertTextIncludes('en, settings.groups.loyalty')
   })
 
   test('are not audited when nothing changes', async ({ client, assert }) => {
