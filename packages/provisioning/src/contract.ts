@@ -171,7 +171,9 @@ export interface ProbeReport {
 export interface InventoryNode {
   name: string
   online: boolean
+  /** The most that one machine may have; null is no limit. */
   cores: number | null
+  /** What is sold from. Null is not known, and nothing is sold there; a host without a limit names as much as you would sell. */
   memoryTotalBytes: number | null
   memoryUsedBytes: number | null
 }
@@ -183,6 +185,7 @@ export interface InventoryStorage {
   /** What it may hold; `vm` and `container` are disks, the rest are the host's own words. */
   content: string[]
   totalBytes: number | null
+  /** What is sold from. Null is not known, and nothing is sold there; a host without a limit names as much as you would sell. */
   freeBytes: number | null
 }
 

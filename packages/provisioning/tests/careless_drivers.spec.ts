@@ -19,10 +19,27 @@ class CarelessHarness extends FakeHarness {
   }
 }
 
+/** A driver of a host that does not say how much fits on it. */
+class SilentHarness extends FakeHarness {
+  override connect(options?: ConnectOptions) {
+    const driver = super.connect(options)
+    const inventory = driver.inventory.bind(driver)
+    driver.inventory = async (call) => {
+      const { nodes, storages, ...rest } = await inventory(call)
+      return {
+        ...rest,
+        nodes: nodes.map((node) => ({ ...node, memoryTotalBytes: null })),
+        storages: storages.map((storage) => ({ ...storage, freeBytes: null })),
+      }
+    }
+    return driver
+  }
+}
+
 type Trial = { title: string; body: () => Promise<void> }
 
 /** The suite's tests, kept instead of run. */
-function trialsAgainst(kind: MachineKind, lost: Partial<MachineSpec>): Trial[] {
+function trialsAgainst(kind: MachineKind, makeHarness: () => FakeHarness): Trial[] {
   const trials: Trial[] = []
   const group = { each: { timeout: () => undefined }, tap: () => undefined }
   const recorder = Object.assign(
@@ -33,14 +50,14 @@ function trialsAgainst(kind: MachineKind, lost: Partial<MachineSpec>): Trial[] {
     test: recorder as unknown as DriverTestSuiteOptions['test'],
     name: 'Careless driver',
     kinds: [kind],
-    createHarness: async () => new CarelessHarness(lost),
+    createHarness: async () => makeHarness(),
   })
   return trials
 }
 
-async function failuresOf(kind: MachineKind, lost: Partial<MachineSpec>): Promise<string[]> {
+async function failuresOf(kind: MachineKind, makeHarness: () => FakeHarness): Promise<string[]> {
   const failed: string[] = []
-  for (const { title, body } of trialsAgainst(kind, lost)) {
+  for (const { title, body } of trialsAgainst(kind, makeHarness)) {
     await body().catch(() => failed.push(title))
   }
   return failed
@@ -65,14 +82,15 @@ const LOSSES: { loses: string; lost: Partial<MachineSpec>; fails: string[] }[] =
 /** What passes the suite was given what it was sold with; a driver that loses some of it must not. */
 test.group('A careless driver', () => {
   test('passes when it loses nothing', async ({ assert }) => {
-    for (const kind of MACHINE_KINDS) assert.deepEqual(await failuresOf(kind, {}), [])
+    for (const kind of MACHINE_KINDS)
+      assert.deepEqual(await failuresOf(kind, () => new CarelessHarness({})), [])
   })
 
   test('fails the suite when it loses {loses}')
     .with(LOSSES)
     .run(async ({ assert }, { lost, fails }) => {
       for (const kind of MACHINE_KINDS) {
-        const failed = await failuresOf(kind, lost)
+        const failed = await failuresOf(kind, () => new CarelessHarness(lost))
         assert.deepEqual(
           failed.filter((title) => title.startsWith('gives the machine')),
           fails.map((part) => `gives the machine ${part}`)
@@ -81,4 +99,11 @@ test.group('A careless driver', () => {
         assert.include(failed, 'keeps its promise when killed at every remote call of create')
       }
     })
+
+  test('fails the suite when it does not tell how much room there is', async ({ assert }) => {
+    for (const kind of MACHINE_KINDS)
+      assert.deepEqual(await failuresOf(kind, () => new SilentHarness()), [
+        'tells of more room than the spec needs, as the panel sells only where it knows of room',
+      ])
+  })
 })

@@ -44,6 +44,21 @@ export function registerReadTests({ options, kind, run }: SuiteScope): void {
     )
 
     test(
+      'tells of more room than the spec needs, as the panel sells only where it knows of room',
+      run(async ({ harness }) => {
+        const driver = await harness.connect()
+        const { placement, memoryMb, diskGb } = harness.spec(kind)
+        const { nodes, storages } = await driver.inventory()
+        const node = nodes.find(({ name }) => name === placement.node)
+        const free = storages
+          .filter(({ name, node: on }) => name === placement.storage && on === placement.node)
+          .map(({ freeBytes }) => freeBytes ?? 0)
+        assert.ok((node?.memoryTotalBytes ?? 0) >= memoryMb * 2 ** 20, 'memoryTotalBytes')
+        assert.ok(Math.max(0, ...free) >= diskGb * 2 ** 30, 'freeBytes')
+      })
+    )
+
+    test(
       'has a plan for every verb',
       run(async ({ harness }) => {
         const driver = await harness.connect()
