@@ -18,6 +18,10 @@ export STRIPE_SUPPRESS_NOTICES=true
 install_packages() {
   local stamp=node_modules/.installed-lock
   cmp -s package-lock.json "$stamp" && return
+  if node_modules/.bin/node bin/support/is_installed.js 2>/dev/null; then
+    cp package-lock.json "$stamp"
+    return
+  fi
   say 'Installing packages…'
   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
   npm rebuild node --foreground-scripts --loglevel=error >/dev/null
@@ -31,6 +35,17 @@ build_assets() {
   [ -f public/assets/manifest.json ] && [ -z "$newest" ] && return
   say 'Bundling styles and scripts…'
   vite build --logLevel error
+}
+
+# Packages of others are tested against what npm publishes; the panel itself runs from the sources.
+build_packages() {
+  local name newer
+  for name in provisioning panel; do
+    newer=$(find "packages/$name" -path '*/build' -prune -o -name '*.ts' -newer "packages/$name/build/index.js" -print -quit 2>/dev/null || echo none)
+    [ -z "$newer" ] && continue
+    say "Compiling @innkeeper/$name…"
+    npm run build --workspace "@innkeeper/$name" --silent
+  done
 }
 
 write_env() {
