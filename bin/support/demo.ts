@@ -5,15 +5,15 @@ import { assertFree, HOST } from './ports.js'
 
 const CARDS = ['4242424242424242', '4000000000000002', '4000000000009995', '4000002760003184']
 
-const { values: options } = parseArgs({
-  options: {
-    'port': { type: 'string', default: process.env.DEMO_PORT ?? '3333' },
-    'stripe-port': { type: 'string', default: process.env.DEMO_STRIPE_PORT ?? '8420' },
-    'proxmox-port': { type: 'string', default: process.env.DEMO_PROXMOX_PORT ?? '8006' },
-    'reset': { type: 'boolean', default: false },
-    'development': { type: 'boolean', default: false },
-  },
-})
+const USAGE = `
+  --port 3333          port of the panel
+  --stripe-port 8420   port of the simulated Stripe
+  --proxmox-port 8006  port of the simulated Proxmox VE
+  --no-stripe          the panel takes no payments through Stripe, but through a gateway of yours
+  --reset              forgets everything and starts afresh
+`
+
+const options = readOptions()
 const ports = {
   panel: Number(options.port),
   stripe: Number(options['stripe-port']),
@@ -23,8 +23,32 @@ const { development } = options
 const playground = new Playground({
   folder: development ? 'tmp/dev' : 'tmp/demo',
   development,
+  stripe: !options['no-stripe'],
   ports,
 })
+
+/** Answers only where the options can be used; says otherwise what there is. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        'port': { type: 'string', default: process.env.DEMO_PORT ?? '3333' },
+        'stripe-port': { type: 'string', default: process.env.DEMO_STRIPE_PORT ?? '8420' },
+        'proxmox-port': { type: 'string', default: process.env.DEMO_PROXMOX_PORT ?? '8006' },
+        'no-stripe': { type: 'boolean', default: false },
+        'reset': { type: 'boolean', default: false },
+        'development': { type: 'boolean', default: false },
+        'help': { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (!values.help) return values
+    console.log(USAGE)
+    process.exit(0)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`)
+    process.exit(2)
+  }
+}
 
 function welcome(url: string): string {
   const cards = TEST_CARDS.filter(({ number }) => CARDS.includes(number))

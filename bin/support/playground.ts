@@ -16,6 +16,8 @@ export interface PlaygroundOptions {
   /** What is kept between two starts: database, simulators, secrets, logs. */
   folder: string
   development: boolean
+  /** False leaves payments to the gateway of a package. */
+  stripe: boolean
   ports: { panel: number; stripe: number; proxmox: number }
 }
 
@@ -116,12 +118,12 @@ export class Playground {
   }
 
   #startPanel(): void {
-    const { development, folder } = this.options
+    const { development, folder, stripe } = this.options
     const log = development ? 'inherit' : openSync(`${folder}/panel.log`, 'a')
     const server = development
       ? ['ace.js', 'serve', '--hmr', '--no-clear']
       : ['--import=@poppinss/ts-exec', 'bin/server.ts']
-    const panel = this.#spawn(server, {}, log)
+    const panel = this.#spawn(server, stripe ? {} : { STRIPE_SECRET_KEY: '' }, log)
     if (development)
       this.#spawn(
         ['node_modules/vite/bin/vite.js', 'build', '--watch', '--logLevel', 'warn'],
