@@ -48,7 +48,7 @@ async function newAttempt(
   if (!gateway) return failed({ type: 'no_gateway' })
   if (invoice.isBelowCards) return failed({ type: 'below_minimum' })
   if (invoice.isAboveCards) return failed({ type: 'above_maximum' })
-  if (choice.kind === 'saved_card' && !(await ownsCard(trx, invoice, choice)))
+  if (choice.kind === 'saved_card' && !(await findCard(trx, invoice, choice, gateway.name)))
     return failed({ type: 'unknown_card' })
 
   const rounded = await roundForCards(trx, invoice)
@@ -90,13 +90,15 @@ function recordStart(trx: TransactionClientContract, attempt: PaymentAttempt, du
   })
 }
 
-async function ownsCard(
+/** The chosen card, where the account has it and this gateway keeps it: no other could charge it. */
+function findCard(
   trx: TransactionClientContract,
   invoice: Invoice,
-  choice: PaymentChoice
-): Promise<boolean> {
-  const card = await PaymentMethod.query({ client: trx })
-    .where({ id: choice.paymentMethodId ?? '', account_id: invoice.accountId, state: 'active' })
+  choice: PaymentChoice,
+  gateway: string
+): Promise<PaymentMethod | null> {
+  return PaymentMethod.query({ client: trx })
+    .where({ id: choice.paymentMethodId ?? '', account_id: invoice.accountId })
+    .where({ gateway, state: 'active' })
     .first()
-  return card !== null
 }

@@ -32,8 +32,10 @@ export async function waysToPay(accountId: string, due: Money, i18n: I18n): Prom
   if (!due.isPositive) return { ways: [], suggested: null, stuck: false }
   const credit = await creditBalance(accountId, due.currency)
   const problem = cardProblem(due, i18n)
+  const current = gateways.current()?.name
   const saved = await savedCardsOf(accountId)
-  const cards = saved.map((card) => savedCard(card, problem, due, i18n))
+  const usable = saved.filter(({ gateway }) => current === undefined || gateway === current)
+  const cards = usable.map((card) => savedCard(card, problem, due, i18n))
   const covers = credit.compare(due) >= 0
   const paysPart = credit.isPositive && !covers && usableCredit(credit, due).isPositive
   const ways = [

@@ -7,6 +7,8 @@ import { settings } from '#core/settings/settings'
 import { clock } from '#core/clock'
 import { grantCredit } from '#billing/ledger/grant_credit'
 import { PaymentMethodFactory } from '#database/factories/billing/payment_method_factory'
+import { openAttempt } from '#billing/payments/open_attempt'
+import PaymentAttempt from '#billing/models/payment_attempt'
 import Order from '#ordering/models/order'
 import { issueInvoice, useStripe } from '#tests/support/billing'
 import { createOffer } from '#tests/support/catalog'
@@ -84,6 +86,23 @@ test.group('Ways to pay', (group) => {
     const covered = await ways()
     assert.deepEqual(covered.checkout, covered.invoice)
     assert.equal(covered.checkout[0], 'Credit | Your credit of €55.00 covers this invoice.')
+  })
+
+  test('leave out a card that another gateway keeps, and refuse it to whoever names it', async ({
+    client,
+    assert,
+  }) => {
+    const { account, ways } = await atBothDoors(client, 1000)
+    const elsewhere = await addCard(account, '4242', clock.now().year + 3, true)
+    await elsewhere.merge({ gateway: 'acme_pay' }).save()
+    const { checkout, invoice } = await ways()
+    const offered = ["New card | You enter it on our payment provider's page."]
+    assert.deepEqual([checkout, invoice], [offered, offered])
+
+    const { id } = await issueInvoice(account, 1000)
+    const choice = { kind: 'saved_card' as const, paymentMethodId: elsewhere.id }
+    assert.deepEqual(await openAttempt(id, choice), { ok: false, error: { type: 'unknown_card' } })
+    assert.isNull(await PaymentAttempt.findBy('invoice_id', id))
   })
 
   test('[H05] an amount that no card can pay is said before anything is ordered', async ({
