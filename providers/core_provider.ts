@@ -7,6 +7,7 @@ import { outboxCrashPoints } from '#core/outbox/crash_points'
 import { outboxWorkSource } from '#core/outbox/outbox_work_source'
 import { personalData } from '#core/registries/personal_data'
 import { forgetOldRows } from '#core/work/forget_old_rows'
+import { mendDueTimes } from '#core/work/mend_due_times'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -30,6 +31,7 @@ export default class CoreProvider {
     crashPoints.declare(...outboxCrashPoints)
     workRegistry.addSource(outboxWorkSource)
     workRegistry.addTask(forgetOldRows)
+    workRegistry.addTask(mendDueTimes)
     coreHealthChecks.forEach((check) => healthChecks.add(check))
     coreAlerts.forEach((kind) => alertKinds.add(kind))
     personalData.declare(corePersonalData)

@@ -126,6 +126,7 @@ export const controllers = {
       IpSubnetRoutings: () => import('#app/provisioning/controllers/admin/ip_subnet_routings_controller'),
       IpSubnets: () => import('#app/provisioning/controllers/admin/ip_subnets_controller'),
       OperationAbandonments: () => import('#app/provisioning/controllers/admin/operation_abandonments_controller'),
+      OperationHurries: () => import('#app/provisioning/controllers/admin/operation_hurries_controller'),
       OperationRetries: () => import('#app/provisioning/controllers/admin/operation_retries_controller'),
       Operations: () => import('#app/provisioning/controllers/admin/operations_controller'),
       ServerIssues: () => import('#app/provisioning/controllers/admin/server_issues_controller'),

@@ -83,6 +83,7 @@ export type ScannedRoutes = {
     'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.operations.hurry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.abandon': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.server_issues.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
@@ -411,6 +412,7 @@ export type ScannedRoutes = {
     'services.power.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.actions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.operations.hurry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.abandon': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.store': { paramsTuple?: []; params?: {} }
     'admin.clusters.probe': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -50,6 +50,9 @@ router
       .post('/operations/:id/retry', [controllers.provisioning.admin.OperationRetries, 'store'])
       .as('operations.retry')
     router
+      .post('/operations/:id/hurry', [controllers.provisioning.admin.OperationHurries, 'store'])
+      .as('operations.hurry')
+    router
       .post('/operations/:id/abandon', [
         controllers.provisioning.admin.OperationAbandonments,
         'store',

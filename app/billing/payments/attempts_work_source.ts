@@ -4,7 +4,7 @@ import { applyPayment } from '#billing/payments/apply_payment'
 import { cancelAttempt } from '#billing/payments/cancel_attempt'
 import { GatewayError } from '@innkeeper/panel/gateway'
 import PaymentAttempt from '#billing/models/payment_attempt'
-import { nextCheckAt } from '#billing/payments/check_schedule'
+import { LONGEST_CHECK_MS, nextCheckAt } from '#billing/payments/check_schedule'
 
 interface AttemptRow {
   id: string
@@ -18,6 +18,7 @@ export const attemptsWorkSource = leasedRows<AttemptRow>({
   concurrency: 4,
   leaseMs: 90_000,
   due: 'next_check_at',
+  longestWaitMs: LONGEST_CHECK_MS,
 
   first: ({ checks }) => ({ checks: checks + 1, next_check_at: nextCheckAt(checks + 1) }),
 

@@ -6,7 +6,7 @@ import { reportFinding } from '#billing/reconciliation/report_finding'
 import { GatewayError } from '@innkeeper/panel/gateway'
 import { gateways } from '@innkeeper/panel/gateway'
 import Refund from '#billing/models/refund'
-import { nextCheckAt } from '#billing/payments/check_schedule'
+import { LONGEST_CHECK_MS, nextCheckAt } from '#billing/payments/check_schedule'
 import type { RefundTruth } from '@innkeeper/panel/gateway'
 
 /** Within this time the gateway still knows our idempotency key, so asking again cannot refund twice. */
@@ -26,6 +26,7 @@ export const refundsWorkSource = leasedRows<RefundRow>({
   concurrency: 2,
   leaseMs: 90_000,
   due: 'next_check_at',
+  longestWaitMs: LONGEST_CHECK_MS,
 
   first: (refund) => {
     const checks = checksWith(refund)

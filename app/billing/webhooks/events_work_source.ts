@@ -18,6 +18,7 @@ export const eventsWorkSource = leasedRows<EventRow>({
   concurrency: 4,
   leaseMs: 90_000,
   due: 'next_attempt_at',
+  longestWaitMs: PAUSES.slowestMs,
 
   async work({ gateway, payload, attempts }) {
     await processEvent(gateway, JSON.parse(payload))

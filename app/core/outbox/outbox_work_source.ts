@@ -23,6 +23,7 @@ export const outboxWorkSource = leasedRows<OutboxRow>({
   concurrency: 4,
   leaseMs: 60_000,
   due: 'available_at',
+  longestWaitMs: PAUSES.slowestMs,
   open: (query) => query.whereNull('done_at').whereNull('parked_at'),
 
   async work(message) {

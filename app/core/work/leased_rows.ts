@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
 import { HeldRow, type Changes } from '#core/work/held_row'
 import { lease, withoutLease, type Condition } from '#core/work/lease'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
@@ -14,6 +15,8 @@ interface LeasedRows<Row> {
   leaseMs: number
   /** The column with the time in milliseconds from which a row is due; null there is never. */
   due: string
+  /** No row waits longer. One that is due later still was written by a machine whose clock was ahead. */
+  longestWaitMs: number
   /** Narrows what is worked on, besides its time. */
   open?: Condition
   /** Narrows further what the sweep finds, but not what a wake-up names. */
@@ -44,7 +47,7 @@ const workerGone = () => new Error('The process that had it ended in the middle 
  * has a row, and all it writes names its fence, so that one which lost its lease changes nothing.
  */
 export function leasedRows<Row extends object>(rows: LeasedRows<Row>): WorkSource {
-  const { name, table, concurrency, leaseMs, due, open = all, swept = all } = rows
+  const { name, table, concurrency, leaseMs, longestWaitMs, due, open = all, swept = all } = rows
   const { failed, abandoned = (row: Row) => failed?.(row, workerGone()) } = rows
   const present: Condition = (query) => open(query).where(due, '<=', clock.nowMs())
 
@@ -64,6 +67,13 @@ export function leasedRows<Row extends object>(rows: LeasedRows<Row>): WorkSourc
       const some = present(dues).orderBy(due).limit(MOST_COUNTED)
       const [row] = await db.from(some.as('some')).count('* as total').min(`${due} as oldest`)
       return { due: Number(row.total), oldestMs: row.oldest === null ? null : Number(row.oldest) }
+    },
+
+    async mend() {
+      const now = clock.nowMs()
+      const rowsAhead = open(db.from(table) as DatabaseQueryBuilderContract)
+      const ahead = withoutLease(rowsAhead.where(due, '>', now + longestWaitMs))
+      return changedRows(await ahead.update({ [due]: now }))
     },
 
     async run(id) {

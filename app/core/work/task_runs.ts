@@ -26,6 +26,8 @@ export interface TaskRun {
   lastError: string | null
 }
 
+type Timed = Pick<ScheduledTask, 'name' | 'everyMs'>
+
 interface TaskRow {
   name: string
   next_run_at: number
@@ -37,25 +39,34 @@ interface TaskRow {
  * times outlive restarts, so that a task which never succeeds is seen.
  */
 export const taskRuns = {
-  /** Names of tasks whose time has come and that no worker runs. A task that is new is due at once. */
-  async due(names: string[]): Promise<string[]> {
+  /**
+   * Names of tasks whose time has come and that no worker runs. One that is new is due at once, and so is one that is due
+   * later than a period from now: a clock was ahead.
+   */
+  async due(tasks: readonly Timed[]): Promise<string[]> {
     const rows: TaskRow[] = await db
       .from('scheduled_tasks')
       .select('name', 'next_run_at', 'lease_until')
     const known = new Map(rows.map((row) => [row.name, row]))
-    const unknown = names.filter((name) => !known.has(name))
+    const unknown = tasks.map(({ name }) => name).filter((name) => !known.has(name))
     if (unknown.length > 0) await introduce(unknown)
     const now = clock.nowMs()
-    return names.filter((name) => {
+    const isDue = ({ name, everyMs }: Timed) => {
       const row = known.get(name)
-      return !row || (Number(row.next_run_at) <= now && isFree(row.lease_until))
-    })
+      if (!row) return true
+      const inMs = Number(row.next_run_at) - now
+      return (inMs <= 0 || inMs > everyMs) && isFree(row.lease_until)
+    }
+    return tasks.filter(isDue).map(({ name }) => name)
   },
 
   /** Takes the lease of a due task and returns its fence number; null where another worker was faster. */
-  async claim(name: string): Promise<number | null> {
+  async claim({ name, everyMs }: Timed): Promise<number | null> {
+    const now = clock.nowMs()
     const taken = await lease('scheduled_tasks', { name }, TASK_LEASE_MS, (query) =>
-      query.where('next_run_at', '<=', clock.nowMs())
+      query.where((due) =>
+        due.where('next_run_at', '<=', now).orWhere('next_run_at', '>', now + everyMs)
+      )
     )
     return taken && taken.row.fence
   },

@@ -141,10 +141,10 @@ class Worker {
   async #sweepTasks(): Promise<void> {
     const { tasks } = workRegistry
     if (tasks.size === 0) return
-    for (const name of await taskRuns.due([...tasks.keys()])) {
+    for (const name of await taskRuns.due([...tasks.values()])) {
       if (this.#isStopping) return
       const task = tasks.get(name)
-      const fence = task && !this.#busy.has(`task:${name}`) ? await taskRuns.claim(name) : null
+      const fence = task && !this.#busy.has(`task:${name}`) ? await taskRuns.claim(task) : null
       if (task && fence !== null) this.#startTask(task, fence)
     }
   }

@@ -38,6 +38,7 @@ export const mailsThrough = (by: By): WorkSource =>
     concurrency: 2,
     leaseMs: 2 * 60_000,
     due: 'run_at',
+    longestWaitMs: PAUSES.slowestMs,
     open: (query) => query.whereIn('state', ['queued', 'sending']),
 
     abandoned,

@@ -1,3 +1,4 @@
+import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
 import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
@@ -59,11 +60,17 @@ async function takeOver(
 
 type Services = ReturnType<TransactionClientContract['from']>
 
+/** Further ahead than clocks of one installation differ: what was seen then was seen by a machine whose clock was wrong. */
+const AHEAD = { minutes: 2 }
+
 /** Leaves out services of which something newer is known than at that moment. */
 export function unlessNewer(services: Services, askedAt: DateTime): Services {
   const limit = sqlTime(askedAt)
   return services.where((older) =>
-    older.whereNull('observed_at').orWhere('observed_at', '<', limit)
+    older
+      .whereNull('observed_at')
+      .orWhere('observed_at', '<', limit)
+      .orWhere('observed_at', '>', sqlTime(clock.now().plus(AHEAD)))
   )
 }
 

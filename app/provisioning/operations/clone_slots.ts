@@ -1,6 +1,7 @@
 import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
+import { LONGEST_WAIT_MS } from '#provisioning/operations/fenced_operation'
 import { wakeOperation } from '#provisioning/operations/wake_operation'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Cluster from '#provisioning/models/cluster'
@@ -15,12 +16,10 @@ export interface Lane {
 
 export const laneKey = ({ clusterId, node, storage }: Lane) => `${clusterId}/${node}/${storage}`
 
-/** A slot that is freed wakes whoever waits for it; this is how long a wake-up may be lost. */
-const ASLEEP_MS = 10 * 60_000
-
 /**
  * Takes one of the lane's slots for an operation, which keeps it until it leaves the lane, whatever process works on it. An
- * operation that came later lets the ones before it go first. False when it has to wait: it sleeps until it is woken.
+ * operation that came later lets the ones before it go first. False when it has to wait: it sleeps until it is woken by
+ * whoever leaves the lane.
  */
 export async function claimSlot(
   trx: TransactionClientContract,
@@ -36,7 +35,7 @@ export async function claimSlot(
   if (free <= 0) {
     await update(trx, operationId, {
       waits_for: laneKey(lane),
-      run_at: clock.nowMs() + ASLEEP_MS,
+      run_at: clock.nowMs() + LONGEST_WAIT_MS,
       lease_until: null,
       state: 'queued',
     })

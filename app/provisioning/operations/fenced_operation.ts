@@ -4,6 +4,8 @@ import { transaction } from '#core/database/transaction'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export const LEASE_MS = 60_000
+/** No operation waits longer for its next look: what a wake-up or a host's advice missed is made good then. */
+export const LONGEST_WAIT_MS = 10 * 60_000
 
 /** Another worker took the operation over: nothing that this one still says may be written. */
 export class LeaseLost extends Error {

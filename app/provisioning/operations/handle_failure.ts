@@ -4,6 +4,7 @@ import { clock } from '#core/clock'
 import { live } from '#core/live/live'
 import { drivers } from '#provisioning/clusters/drivers'
 import { machineRefOf } from '#provisioning/operations/machine_spec'
+import { LONGEST_WAIT_MS } from '#provisioning/operations/fenced_operation'
 import { leaveFullPlace } from '#provisioning/operations/leave_full_place'
 import { parkOperation } from '#provisioning/operations/park_operation'
 import { errorColumns, problemOf, type Problem } from '#provisioning/operations/problem'
@@ -67,7 +68,10 @@ async function postpone(
 ): Promise<void> {
   const attempts = operation.attempts + 1
   if (attempts >= patience) return parkOperation(fenced, operation, problem, 'needs_attention')
-  const pause = retryAfterMs ?? Math.min(1000 * 2 ** Math.min(attempts, 12), SLOWEST_RETRY_MS)
+  const pause = Math.min(
+    retryAfterMs ?? Math.min(1000 * 2 ** Math.min(attempts, 12), SLOWEST_RETRY_MS),
+    LONGEST_WAIT_MS
+  )
   await fenced.write(
     {
       state: 'queued',

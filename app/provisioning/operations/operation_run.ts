@@ -4,7 +4,12 @@ import { crashPoint } from '#core/crash_point'
 import { sqlTime } from '#core/database/sql_time'
 import { live } from '#core/live/live'
 import { claimSlot, leaveLane, type Lane } from '#provisioning/operations/clone_slots'
-import { FencedOperation, LEASE_MS, LeaseLost } from '#provisioning/operations/fenced_operation'
+import {
+  FencedOperation,
+  LEASE_MS,
+  LeaseLost,
+  LONGEST_WAIT_MS,
+} from '#provisioning/operations/fenced_operation'
 import { finishOperation } from '#provisioning/operations/finish_operation'
 import { handleFailure } from '#provisioning/operations/handle_failure'
 import { drivers } from '#provisioning/clusters/drivers'
@@ -87,6 +92,7 @@ export class OperationRun {
   async #store(operation: Operation, outcome: StepPending, plan: string[]): Promise<boolean> {
     const now = clock.nowMs()
     const waits = outcome.retryAfterMs > 0
+    const pause = Math.min(outcome.retryAfterMs, LONGEST_WAIT_MS)
     const moved = outcome.step !== operation.step
     await this.#fenced.write(
       {
@@ -96,7 +102,7 @@ export class OperationRun {
         step_percent: outcome.progress === undefined ? null : Math.round(outcome.progress * 100),
         attempts: outcome.problem?.attempts ?? 0,
         ...(outcome.problem ? errorColumns(outcome.problem) : noError),
-        run_at: now + outcome.retryAfterMs,
+        run_at: now + pause,
         lease_until: waits ? null : now + LEASE_MS,
       },
       async (trx) => {

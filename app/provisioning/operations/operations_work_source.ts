@@ -3,7 +3,7 @@ import { crashPoint } from '#core/crash_point'
 import { retryLater } from '#core/work/retry_later'
 import { leasedRows } from '#core/work/leased_rows'
 import { OperationRun } from '#provisioning/operations/operation_run'
-import { LEASE_MS } from '#provisioning/operations/fenced_operation'
+import { LEASE_MS, LONGEST_WAIT_MS } from '#provisioning/operations/fenced_operation'
 import { errorColumns, type Problem } from '#provisioning/operations/problem'
 import type { Condition } from '#core/work/lease'
 import type { OperationSource } from '#provisioning/operations/wake_operation'
@@ -32,6 +32,7 @@ function sourceOf(name: OperationSource, which: Condition) {
     concurrency: 8,
     leaseMs: LEASE_MS,
     due: 'run_at',
+    longestWaitMs: LONGEST_WAIT_MS,
     open: (query) => which(query.whereIn('state', ['queued', 'running'])),
     swept: ofRunningClusters,
 

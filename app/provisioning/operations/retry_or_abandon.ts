@@ -2,6 +2,7 @@ import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
+import { isFree } from '#core/work/lease'
 import { live } from '#core/live/live'
 import { failed, ok, type Result } from '#core/result'
 import { wakeOperation } from '#provisioning/operations/wake_operation'
@@ -88,6 +89,19 @@ export async function retryOperation(
       anew ? { reserved_anew: true } : {}
     )
     return ok(null)
+  })
+}
+
+/** Has an operation that waits for its next try looked at now. False where somebody works on it, or nothing is to be done. */
+export function hurryOperation(id: string, by: Actor): Promise<boolean> {
+  return transaction(async (trx) => {
+    const operation = await lock(trx, id)
+    const waits = operation.isOpen && operation.state !== 'needs_attention'
+    if (!waits || !isFree(operation.leaseUntil)) return false
+    await trx.query().from('operations').where('id', id).update({ run_at: clock.nowMs() })
+    wakeOperation(trx, operation)
+    await recordDecision(trx, operation, 'operation.hurried', by)
+    return true
   })
 }
 

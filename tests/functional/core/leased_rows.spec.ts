@@ -27,6 +27,7 @@ const source = (how: {
     concurrency: 1,
     leaseMs: 60_000,
     due: 'available_at',
+    longestWaitMs: 15 * 60_000,
     open: (query) => query.where('topic', 'test.leased').whereNull('done_at'),
     ...how,
   })
@@ -40,6 +41,36 @@ async function dueRow({ inMs = 0 } = {}): Promise<string> {
 
 const find = (id: string) => db.from(table).where('id', id).firstOrFail()
 const done = async () => ({ done_at: clock.nowMs() })
+
+test.group('Rows that are due farther ahead than anything waits', (group) => {
+  group.each.setup(() => async () => {
+    clock.reset()
+    await db.from(table).where('topic', 'test.leased').delete()
+  })
+
+  test('[M2] are brought back, and those that may wait so long are left alone', async ({
+    assert,
+  }) => {
+    const minutes = 60_000
+    const [soon, ahead, held, ended] = [
+      await dueRow({ inMs: 14 * minutes }),
+      await dueRow({ inMs: 120 * minutes }),
+      await dueRow({ inMs: 120 * minutes }),
+      await dueRow({ inMs: 120 * minutes }),
+    ]
+    await db
+      .from(table)
+      .where('id', held)
+      .update({ lease_until: clock.nowMs() + minutes })
+    await db.from(table).where('id', ended).update({ done_at: clock.nowMs() })
+    const messages = source({ work: done })
+    assert.equal(await messages.mend?.(), 1)
+    assert.deepEqual(await messages.due(10), [ahead])
+    assert.equal(await messages.mend?.(), 0)
+    clock.travel({ minutes: 14 })
+    assert.sameMembers(await messages.due(10), [ahead, soon])
+  })
+})
 
 test.group('Leased rows', (group) => {
   group.each.setup(() => async () => {

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { scheduledTasksCheck } from '#core/health/scheduled_tasks_check'
 import { shopHold } from '#core/hold/shop_hold'
@@ -168,21 +169,39 @@ test.group('Worker', (group) => {
     assert,
   }) => {
     const task = { name: 'test.alone', everyMs: 60_000, run: async () => {} }
-    await taskRuns.due([task.name])
-    const claims = await Promise.all([1, 2, 3, 4].map(() => taskRuns.claim(task.name)))
+    await taskRuns.due([task])
+    const claims = await Promise.all([1, 2, 3, 4].map(() => taskRuns.claim(task)))
     assert.lengthOf(
       claims.filter((fence) => fence !== null),
       1
     )
-    assert.deepEqual(await taskRuns.due([task.name]), [])
+    assert.deepEqual(await taskRuns.due([task]), [])
 
     clock.travel({ minutes: 2 })
-    const fence = (await taskRuns.claim(task.name)) ?? 0
+    const fence = (await taskRuns.claim(task)) ?? 0
     const vanished = claims.find((claim) => claim !== null) ?? 0
     await taskRuns.failed(task, vanished, new Error('Too late'))
     assert.deepInclude(await fateOf(task.name), { failures: 0 }, 'an old fence writes nothing')
     await taskRuns.succeeded(task, fence, clock.nowMs())
     assert.isNotNull((await fateOf(task.name))?.succeededAt)
+  })
+
+  test('[M2] a task that a clock put off for longer than a period is due at once', async ({
+    assert,
+  }) => {
+    const task = { name: 'test.put_off', everyMs: 60_000, run: async () => {} }
+    await taskRuns.due([task])
+    const put = (inMs: number) =>
+      db
+        .from('scheduled_tasks')
+        .where('name', task.name)
+        .update({ next_run_at: clock.nowMs() + inMs })
+    await put(59_000)
+    assert.deepEqual(await taskRuns.due([task]), [])
+    assert.isNull(await taskRuns.claim(task))
+    await put(2 * 3600_000)
+    assert.deepEqual(await taskRuns.due([task]), [task.name])
+    assert.isNotNull(await taskRuns.claim(task))
   })
 
   test('[F1] health tells a task that has not succeeded for several periods, and why', async ({
@@ -221,8 +240,8 @@ test.group('Worker', (group) => {
       { code: 'ER_RECORD_FILE_FULL' }
     )
     const task = { name: 'test.private', everyMs: 60_000, run: async () => {} }
-    await taskRuns.due([task.name])
-    await taskRuns.failed(task, (await taskRuns.claim(task.name)) ?? 0, error)
+    await taskRuns.due([task])
+    await taskRuns.failed(task, (await taskRuns.claim(task)) ?? 0, error)
     assert.equal(
       (await fateOf(task.name))?.lastError,
       'insert into `users` failed: ER_RECORD_FILE_FULL'

@@ -203,6 +203,38 @@ test.group('Staff pages of machines', (group) => {
     assert.lengthOf(await db.from('audit_entries').where('subject_id', operation.id), 2)
   })
 
+  test('[M2] have what waits for its next try looked at now, unless somebody works on it', async ({
+    client,
+    assert,
+  }) => {
+    const { host, product, templates } = await createFakeWorld()
+    const staff = await sessionFor((await createStaff('manager')).user)
+    const support = await sessionFor((await createStaff('support')).user)
+    host.online = false
+    const service = await createPendingService({ product, template: templates.vm })
+    const operation = await accept(service)
+    await worker.drain()
+    const later = clock.nowMs() + 500_000
+    await db.from('operations').where('id', operation.id).update({ run_at: later })
+    host.online = true
+    const path = `/admin/operations/${operation.id}/hurry`
+
+    ;(await send(client, 'post', path, support)).assertStatus(403)
+    await db.from('operations').where('id', operation.id).update({ lease_until: later })
+    ;(await send(client, 'post', path, staff)).assertFlashMessage('error')
+    await db.from('operations').where('id', operation.id).update({ lease_until: null })
+    const page = await client.get(`/admin/operations/${operation.id}`).withSession(staff)
+    page.assertTextIncludes('Try now')
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'provisioning')
+
+    for (let times = 0; times < 2; times++)
+      (await send(client, 'post', path, staff)).assertFlashMessage('success')
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
+    ;(await send(client, 'post', path, staff)).assertFlashMessage('error')
+  })
+
   test('say where a machine stands, and why there is no place for another', async ({ client }) => {
     const { cluster, product, templates } = await createFakeWorld()
     const staff = await sessionFor((await createStaff('manager')).user)

@@ -47,6 +47,15 @@ test.group('Comparing with the host', (group) => {
     assert.lengthOf(await db.from('service_events').where('kind', 'power_changed'), 1)
   })
 
+  test('[M2] believes no service that was seen in the future', async ({ assert }) => {
+    const { host, cluster, service } = await running()
+    const ahead = sqlTime(clock.now().plus({ hours: 2 }))
+    await db.from('services').where('id', service.id).update({ observed_at: ahead })
+    host.update(service.remoteId ?? '', { running: false })
+    await reconcileCluster(cluster)
+    assert.equal((await service.refresh()).power, 'stopped')
+  })
+
   test('flags a machine that went, never ends its service, and lifts the flag when it is back', async ({
     assert,
   }) => {

@@ -86,6 +86,13 @@ export const provisioningDeeds: Record<string, PrepareDeed> = {
     session: await asOwner(),
     path: `/admin/operations/${(await failedOperation()).id}/retry`,
   }),
+  'admin.operations.hurry': async () => {
+    const { host, product, templates } = await world()
+    host.online = false
+    const operation = await accept(await createPendingService({ product, template: templates.vm }))
+    await worker.drain()
+    return { session: await asOwner(), path: `/admin/operations/${operation.id}/hurry` }
+  },
   'admin.operations.abandon': async () => ({
     session: await asOwner(),
     path: `/admin/operations/${(await failedOperation()).id}/abandon`,

@@ -1,5 +1,6 @@
 import { maskSecrets } from '#core/security/mask_secrets'
 import { cursorFrom } from '#core/database/keyset'
+import { isFree } from '#core/work/lease'
 import Operation from '#provisioning/models/operation'
 import { problemText, refusalRows } from '#provisioning/operations/problem_text'
 import { listOperations, operationViews } from '#provisioning/operations/list_operations'
@@ -34,6 +35,8 @@ export default class OperationsController {
       checkpoint: operation.checkpoint
         ? JSON.stringify(maskSecrets(operation.checkpoint), null, 2)
         : null,
+      waits:
+        operation.isOpen && operation.state !== 'needs_attention' && isFree(operation.leaseUntil),
       stuck: ['needs_attention', 'failed'].includes(operation.state),
       steps: operation.steps.map((step) => ({
         label: step.label,

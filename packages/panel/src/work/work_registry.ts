@@ -14,6 +14,8 @@ export interface WorkSource {
   run(id: string): Promise<void>
   /** What is due at present; left out, or nothing, where that is not known. */
   backlog?(): Promise<Backlog | undefined>
+  /** Brings back rows that are due farther ahead than any wait is long, and answers how many; a clock was wrong. */
+  mend?(): Promise<number>
 }
 
 /** Rows whose time has come. */
@@ -36,7 +38,7 @@ export interface ScheduledTask {
 
 /** A work source that is imported when the worker first looks at it. */
 export interface LazyWorkSource extends Pick<WorkSource, 'name' | 'concurrency'> {
-  load(): Promise<{ default: Pick<WorkSource, 'due' | 'run' | 'backlog'> }>
+  load(): Promise<{ default: Pick<WorkSource, 'due' | 'run' | 'backlog' | 'mend'> }>
 }
 
 class WorkRegistry {
@@ -63,6 +65,7 @@ function loading({ name, concurrency, load }: LazyWorkSource): WorkSource {
     due: (limit) => loaded().then((source) => source.due(limit)),
     run: (id) => loaded().then((source) => source.run(id)),
     backlog: () => loaded().then((source) => source.backlog?.()),
+    mend: () => loaded().then((source) => source.mend?.() ?? 0),
   }
 }
 
