@@ -10,7 +10,7 @@ const rawTemplates = {
 const restricted = (home) => ({ 'no-restricted-syntax': ['error', rawTemplates, ...idiomsFor(home)] })
 
 export default configApp(
-  { ignores: ['public/**', 'tmp/**', '**/build/**', 'node_modules/**', '.adonisjs/**', 'database/schema.ts'] },
+  { ignores: ['public/**', 'tmp/**', '**/build/**', 'dist/**', 'node_modules/**', '.adonisjs/**', 'database/schema.ts'] },
   {
     files: ['app/**/*.ts'],
     plugins: { innkeeper: { rules: { 'module-walls': moduleWalls } } },

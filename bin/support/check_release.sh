@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
-# Builds a release and looks into it: nothing in it tests, measures or demonstrates the panel, and its packages can be installed.
+# Builds and packs a release and looks into it: nothing in it tests, measures or demonstrates the panel, and its packages can be
+# installed.
 set -euo pipefail
 source "$(dirname "$0")/prepare.sh"
-export NODE_ENV=production TZ=UTC HOST=127.0.0.1 PORT=3333 APP_URL=http://127.0.0.1:3333
-export APP_KEY="${APP_KEY:-only-for-a-build-that-nobody-starts}"
-npm run build >/dev/null
+bin/support/release.sh
 
 strangers=$(find build -path build/node_modules -prune -o \
   \( -iname '*.spec.*' -o -iname '*simulator*' -o -iname '*demo*' -o -iname '*benchmark*' -o -iname 'seeders' \
@@ -27,3 +26,8 @@ process.exitCode = found.length || lock.packages[''].devDependencies ? 1 : 0
 JS
 (cd build && npm ci --omit=dev --ignore-scripts --dry-run --no-audit --no-fund --loglevel=error >/dev/null) ||
   die 'npm cannot install the release from its lock file.'
+
+archived=$(tar -tzf dist/innkeeper-*.tar.gz)
+strangers=$(grep -E '/node_modules/(playwright|@japa|vite|eslint|prettier|typescript|@innkeeper/[a-z]+-simulator)/|/deploy/docker/|\.(spec|d)\.[cm]?[jt]s$' <<<"$archived" || true)
+[ -z "$strangers" ] || die "The archive holds what it must not:
+$strangers"
