@@ -45,7 +45,7 @@ export class Nginx {
 function configuration(documented: string, folder: string, port: number, ports: number[]): string {
   const servers = ports.map((each) => `server 127.0.0.1:${each} max_fails=0;`).join('\n')
   const site = documented
-    .replace(/^server \{[^}]*return 301[^}]*\}/m, '')
+    .replace(/^server \{\n {4}listen 80;[^]*?^\}\n/m, '')
     .replace('server 127.0.0.1:3333 max_fails=0;', servers)
     .replace('listen 443 ssl http2;', `listen 127.0.0.1:${port};`)
     .replace('listen [::]:443 ssl http2;', '')
