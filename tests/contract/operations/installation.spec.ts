@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import { Installation, rewrite } from '#tests/support/installation'
+import { Journey } from '#tests/support/journey'
+import { nginxIsThere } from '#tests/support/nginx'
+import { until } from '#tests/support/panel_processes'
+
+const PASSWORD = 'harbour lamps after rain'
+/** `bin/ci` packs the release once and says so; one run is enough. */
+const skipped =
+  !process.env.RELEASE_IS_BUILT ||
+  process.env.DB_CONNECTION === 'mysql' ||
+  process.getuid?.() !== 0 ||
+  !nginxIsThere
+
+const identity = JSON.parse(readFileSync(app.languageFilesPath('en/identity.json'), 'utf8'))
+
+/** Two tables; between them it waits for as long as there is a file. */
+const MIGRATION = (hangs: string) => `import { existsSync } from 'node:fs'
+import { BaseSchema } from '@adonisjs/lucid/schema'
+export default class extends BaseSchema {
+  async up() {
+    this.schema.createTable('parcels', (table) => table.increments('id'))
+    this.defer(async () => {
+      if (existsSync('${hangs}')) await new Promise((resolve) => setTimeout(resolve, 60_000))
+    })
+    this.schema.createTable('stamps', (table) => table.increments('id'))
+  }
+  async down() {
+    this.schema.dropTable('stamps')
+    this.schema.dropTable('parcels')
+  }
+}
+`
+
+/** What docs/operators promise of the two commands, with the real MariaDB, Redis and nginx. */
+test.group('An installation', (group) => {
+  let panel: Installation
+  let staff: Journey
+  let setupLink = ''
+  const began = Date.now()
+
+  group.setup(async () => {
+    if (skipped) return () => {}
+    panel = await Installation.create()
+    await panel.unpack()
+    return async () => {
+      const seconds = Math.round((Date.now() - began) / 1000)
+      console.log(`installation: ${panel.commands} commands, ${seconds} s`)
+      await panel.remove()
+    }
+  })
+
+  group.each.skip(skipped, 'bin/ci packs the release; root, nginx, MariaDB and Redis are needed')
+  group.each.timeout(300_000)
+
+  test('what does not fit is told at once, and nothing is changed', async ({ assert }) => {
+    const { code, output } = await panel.install({
+      'domain': 'Panel!',
+      'owner': '',
+      'web-port': '0',
+    })
+    assert.equal(code, 1)
+    assert.include(output, '--domain is Panel!. It has to be a name such as panel.example.com')
+    assert.include(output, '--owner is missing: an address such as you@example.com')
+    assert.include(output, '--web-port is 0.')
+    assert.deepEqual(await readdir(panel.root), ['download', 'nginx', 'systemctl'])
+  })
+
+  test('one command installs it, and running it again changes nothing', async ({ assert }) => {
+    const first = await panel.install({})
+    assert.equal(first.code, 0, first.output)
+    setupLink = /https:\S+password-reset\S+/.exec(first.output)?.[0] ?? ''
+    assert.include(setupLink, `${panel.url}/password-reset/`)
+    const key = await panel.variable('APP_KEY')
+
+    const second = await panel.install({})
+    assert.equal(second.code, 0, second.output)
+    assert.equal(await panel.variable('APP_KEY'), key)
+    assert.notInclude(second.output, 'password-reset')
+  })
+
+  test('the owner sets a password through nginx and signs in', async ({ assert }) => {
+    await panel.trust()
+    staff = new Journey(panel.url)
+    await staff.open(setupLink)
+    await staff.press(identity.password_reset.choose_submit, {
+      [identity.fields.new_password]: PASSWORD,
+    })
+    await signIn(staff)
+    assert.equal(staff.page.status, 200)
+    assert.equal(staff.page.path, '/admin')
+  })
+
+  test('an update that is killed while it migrates is made good by the next one', async ({
+    assert,
+  }) => {
+    archive = await panel.archiveOf('9.1.0', (folder) => addMigration(folder))
+    await writeFile(waits(), '')
+    const update = panel.spawn(panel.path('usr/local/bin/innkeeper'), 'update', archive)
+    await until('the first table', async () => (await tables()).includes('parcels'))
+    process.kill(-(update.pid ?? 0), 'SIGKILL')
+    await rm(waits())
+    await untilNobodyMigrates()
+
+    assert.include(await (await fetch(panel.url)).text(), 'Back in a few minutes')
+    assert.equal((await panel.innkeeper('doctor')).code, 1)
+
+    const again = await panel.innkeeper('update', archive)
+    assert.equal(again.code, 0, again.output)
+    assert.equal(panel.version, '9.1.0')
+    assert.includeMembers(await tables(), ['parcels', 'stamps'])
+    assert.equal((await staff.open('/admin')).status, 200)
+  })
+
+  test('an archive that is not what was published is refused', async ({ assert }) => {
+    const { code, output } = await panel.innkeeper('update', archive, `--sha256=${'0'.repeat(64)}`)
+    assert.equal(code, 1)
+    assert.include(output, 'its SHA-256 differs')
+  })
+
+  test('a version that is not healthy gives its place back, database and all', async ({
+    assert,
+  }) => {
+    const broken = await panel.archiveOf('9.2.0', async (folder) => {
+      await addMigration(folder)
+      await writeFile(join(folder, 'database/migrations/1999000000010_more.js'), SECOND_MIGRATION)
+      await rewrite(join(folder, 'bin/server.js'), () => 'process.exit(1)')
+    })
+    const { code, output } = await panel.innkeeper('update', broken)
+    assert.equal(code, 1)
+    assert.include(output, 'Version 9.2.0 is not healthy here. Version 9.1.0 runs again')
+    assert.equal(panel.version, '9.1.0')
+    assert.notInclude(await tables(), 'letters')
+    assert.equal((await staff.open('/admin')).status, 200)
+  })
+
+  test('rollback goes back, and keeps what was written since', async ({ assert }) => {
+    const second = [
+      'staff:create',
+      '--email=second@example.test',
+      '--name=Second',
+      '--role=support',
+    ]
+    assert.equal((await panel.innkeeper('ace', ...second)).code, 0)
+    const { code, output } = await panel.innkeeper('rollback')
+    assert.equal(code, 0, output)
+    assert.notEqual(panel.version, '9.1.0')
+    assert.notInclude(await tables(), 'parcels')
+    assert.equal(await people(), 2)
+    assert.equal((await panel.innkeeper('rollback')).code, 1)
+  })
+
+  test('a restore brings back what a backup holds, with its keys, for any user of the database', async ({
+    assert,
+  }) => {
+    const file = /\S+\.tar$/m.exec((await panel.innkeeper('backup')).output)?.[0] ?? ''
+    const key = await panel.variable('APP_KEY')
+    await panel.query(`delete from ${panel.name}.staff_members limit 1`)
+    await panel.query(`create table ${panel.name}.leftovers (id int)`)
+    const env = await readFile(panel.path('etc/innkeeper/.env'), 'utf8')
+    await writeFile(panel.path('etc/innkeeper/.env'), env.replace(key ?? '', 'x'.repeat(40)))
+    const restored = await panel.innkeeper('restore', file)
+    assert.equal(restored.code, 0, restored.output)
+    assert.equal(await panel.variable('APP_KEY'), key)
+    assert.equal(await people(), 2)
+    assert.notInclude(await tables(), 'leftovers')
+    await signIn(staff)
+    assert.equal(staff.page.path, '/admin')
+  })
+
+  test('the doctor finds nothing', async ({ assert }) => {
+    const { code, output } = await panel.innkeeper('doctor')
+    assert.equal(code, 0, output)
+  })
+
+  let archive = ''
+  const signIn = async (person: Journey) => {
+    await person.open('/sign-in')
+    const answers = { 'Email address': 'owner@example.test', 'Password': PASSWORD }
+    await person.press(identity.sign_in.submit, answers)
+    await person.open('/admin')
+  }
+  const waits = () => panel.path('wait')
+  const addMigration = (folder: string) =>
+    writeFile(join(folder, 'database/migrations/1999000000000_parcels.js'), MIGRATION(waits()))
+  const tables = async () =>
+    (await panel.query(`show tables from ${panel.name}`)).flatMap(Object.values).map(String)
+  const people = async () =>
+    Number((await panel.query(`select count(*) as n from ${panel.name}.staff_members`))[0].n)
+  const untilNobodyMigrates = () =>
+    until('nobody to migrate', async () => {
+      const rows = await panel.query('show processlist')
+      return rows.every(({ db }) => db !== panel.name)
+    })
+})
+
+const SECOND_MIGRATION = MIGRATION('')
+  .replaceAll('parcels', 'letters')
+  .replaceAll('stamps', 'seals')

@@ -1,0 +1,202 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import tls from 'node:tls'
+import { promisify } from 'node:util'
+import { createConnection, type ConnectionOptions } from 'mysql2/promise'
+import app from '@adonisjs/core/services/app'
+import databaseConfig from '#config/database'
+import { freePort } from '#tests/support/free_port'
+import { SmtpSink } from '#tests/support/smtp_sink'
+
+const run = promisify(execFile)
+const PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
+
+interface Outcome {
+  code: number
+  output: string
+}
+
+/** The archive of a release, installed and kept by its own scripts as an operator does, below a folder of its own. */
+export class Installation {
+  commands = 0
+  #others: ChildProcess[] = []
+  #unpacked = ''
+
+  private constructor(
+    readonly root: string,
+    readonly name: string,
+    readonly httpsPort: number,
+    readonly webPort: number,
+    private readonly redisPort: number,
+    private readonly smtp: SmtpSink,
+    private readonly smtpPort: number
+  ) {}
+
+  static async create(): Promise<Installation> {
+    const root = await mkdtemp(join(tmpdir(), 'innkeeper-installation-'))
+    await chmod(root, 0o755)
+    const ports = [await freePort(), await freePort(), await freePort()] as const
+    const smtp = new SmtpSink()
+    const name = `innkeeper_inst_${process.pid}`
+    const installation = new Installation(root, name, ...ports, smtp, await smtp.start())
+    await installation.#prepare()
+    return installation
+  }
+
+  get url(): string {
+    return `https://localhost:${this.httpsPort}`
+  }
+
+  /** A file below its folder. */
+  path(...parts: string[]): string {
+    return join(this.root, ...parts)
+  }
+
+  /** Checks and unpacks the archive, and answers the folder that comes out of it. */
+  async unpack(): Promise<string> {
+    const archive = (await readdir(app.makePath('dist'))).find((name) => name.endsWith('.tar.gz'))
+    if (!archive) throw new Error('npm run release has made no archive')
+    await run('sha256sum', ['-c', `${archive}.sha256`], { cwd: app.makePath('dist') })
+    await mkdir(this.path('download'))
+    await run('tar', ['-xzf', app.makePath('dist', archive), '-C', this.path('download')])
+    this.#unpacked = this.path('download', archive.replace('.tar.gz', ''))
+    return this.#unpacked
+  }
+
+  /** The documented command, with answers in place of a person. */
+  async install(options: Record<string, string>): Promise<Outcome> {
+    const answers: Record<string, string> = {
+      'domain': 'localhost',
+      'owner': 'owner@example.test',
+      'smtp-host': '127.0.0.1',
+      'smtp-port': String(this.smtpPort),
+      'db-name': this.name,
+      'db-user': this.name,
+      'redis-port': String(this.redisPort),
+      'http-port': String(await freePort()),
+      'https-port': String(this.httpsPort),
+      'web-port': String(this.webPort),
+      'user': 'nobody',
+      ...options,
+    }
+    const flags = Object.entries(answers).map(([name, value]) => `--${name}=${value}`)
+    return this.run(join(this.#unpacked, 'deploy/install.sh'), '--unattended', ...flags)
+  }
+
+  /** The command that the installer puts there; answers how it ended and what it said. */
+  innkeeper(...args: string[]): Promise<Outcome> {
+    return this.run(this.path('usr/local/bin/innkeeper'), ...args)
+  }
+
+  async run(command: string, ...args: string[]): Promise<Outcome> {
+    this.commands++
+    const child = this.spawn(command, ...args)
+    let output = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (text) => (output += String(text)))
+    const [code] = await once(child, 'close')
+    return { code: code ?? -1, output }
+  }
+
+  /** Begins a command in a process group of its own, so that all of it can be killed. */
+  spawn(command: string, ...args: string[]): ChildProcess {
+    return spawn(command, args, {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH,
+        HOME: this.root,
+        INNKEEPER_ROOT: this.root,
+        INNKEEPER_SYSTEMCTL: this.path('systemctl'),
+      },
+    })
+  }
+
+  /** An archive of a later version: the unpacked one with what `change` does to it. */
+  async archiveOf(version: string, change: (folder: string) => Promise<void>): Promise<string> {
+    const folder = this.path('download', `innkeeper-${version}`)
+    await run('cp', ['-al', this.#unpacked, folder])
+    await rewrite(join(folder, 'package.json'), (text) =>
+      text.replace(/"version": ".*"/, `"version": "${version}"`)
+    )
+    await rewrite(join(folder, '.build'), () => version)
+    await change(folder)
+    const archive = `${folder}.tar.gz`
+    const pack = 'tar -C "$0" -cf - "$1" | gzip -1 >"$2"'
+    await run('bash', ['-c', pack, this.path('download'), `innkeeper-${version}`, archive])
+    const { stdout } = await run('sha256sum', [archive])
+    await writeFile(`${archive}.sha256`, stdout)
+    await rm(folder, { recursive: true })
+    return archive
+  }
+
+  async variable(name: string): Promise<string | undefined> {
+    const text = await readFile(this.path('etc/innkeeper/.env'), 'utf8')
+    return new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1]
+  }
+
+  get version(): string {
+    return JSON.parse(readFileSync(this.path('opt/innkeeper/current/package.json'), 'utf8')).version
+  }
+
+  /** Lets `fetch` of this test believe the panel's own certificate. */
+  async trust(): Promise<void> {
+    const own = await readFile(this.path('etc/innkeeper/tls/fullchain.pem'), 'utf8')
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), own])
+  }
+
+  /** Runs a statement in its database on MariaDB. */
+  async query(statement: string): Promise<Record<string, unknown>[]> {
+    const server = databaseConfig.connections.mysql.connection as ConnectionOptions
+    const { host, port, user, password } = server
+    const connection = await createConnection({ host, port, user, password })
+    const [rows] = await connection.query(statement)
+    await connection.end()
+    return rows as Record<string, unknown>[]
+  }
+
+  /** Ends everything and leaves nothing behind. */
+  async remove(): Promise<void> {
+    const pids = await readdir(this.path('run')).catch(() => [])
+    for (const file of pids.filter((name) => name.endsWith('.pid'))) {
+      const pid = Number(await readFile(this.path('run', file), 'utf8'))
+      try {
+        process.kill(pid, file.startsWith('nginx') ? 'SIGTERM' : 'SIGKILL')
+      } catch {}
+    }
+    for (const child of this.#others) child.kill('SIGKILL')
+    await this.smtp.stop()
+    await this.query(`drop database if exists \`${this.name}\``)
+    for (const host of ['localhost', '127.0.0.1'])
+      await this.query(`drop user if exists '${this.name}'@'${host}'`)
+    await rm(this.root, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  /** What a server has before: nginx with its folders, Redis, and somebody who runs units. */
+  async #prepare(): Promise<void> {
+    const runner = app.makePath('tests/support/unit_runner.ts')
+    const command = `#!/bin/sh\nexec '${process.execPath}' '${runner}' '${this.root}' "$@"\n`
+    await writeFile(this.path('systemctl'), command, { mode: 0o755 })
+    await mkdir(this.path('nginx'))
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+      .map((kind) => `${kind}_temp_path ${this.path('nginx', kind)};`)
+      .join('\n')
+    await writeFile(
+      this.path('nginx/nginx.conf'),
+      `daemon off;\npid nginx.pid;\nerror_log error.log;\nevents {}\nhttp {\naccess_log off;\n${temporary}\ninclude ${this.path('etc/nginx/sites-enabled/*')};\n}\n`
+    )
+    const redis = ['--port', String(this.redisPort), '--bind', '127.0.0.1', '--save', '']
+    this.#others.push(spawn('redis-server', redis, { cwd: this.root, stdio: 'ignore' }))
+  }
+}
+
+/** Writes a file anew; the old one may be the same as another release's. */
+export async function rewrite(file: string, change: (text: string) => string): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  await rm(file)
+  await writeFile(file, change(text))
+}
