@@ -82,12 +82,15 @@ finish() {
 # Processes report themselves some seconds after they started.
 examine() {
   local said
-  if said=$(hear_doctor) || { has_services && sleep 10 && said=$(hear_doctor); }; then
-    say "$said"
-  else
-    say "$said"
-    return 1
-  fi
+  for _ in 1 2 3; do
+    if said=$(hear_doctor); then
+      say "$said"
+      return
+    fi
+    ! has_services || sleep 10
+  done
+  say "$said"
+  return 1
 }
 
 # Mail servers say what they like.
