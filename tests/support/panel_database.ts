@@ -156,7 +156,7 @@ async function dumpOf(
     await run(`create user '${restorer.user}'@'%' identified by '${restorer.password}'`)
     await run(`grant all privileges on \`${name}\`.* to '${restorer.user}'@'%'`)
     await shell(
-      `gunzip -c ${dump} | sed -E 's/DEFINER[ ]*=[ ]*\`[^\`]*\`@\`[^\`]*\`//g' | mariadb ${at} --user="$WHO" ${name}`,
+      `gunzip -c ${dump} | sed -E '/^\\/\\*!50/s/DEFINER[ ]*=[ ]*\`[^\`]*\`@\`[^\`]*\`//' | mariadb ${at} --user="$WHO" ${name}`,
       restorer
     )
     rmSync(folder, { recursive: true, force: true })
