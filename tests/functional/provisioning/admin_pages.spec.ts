@@ -100,6 +100,19 @@ test.group('Staff pages of machines', (group) => {
     assert.isFalse((await node.refresh()).enabled)
   })
 
+  test('say of room that a host does not tell that nothing is sold there', async ({
+    client,
+    assert,
+  }) => {
+    const { cluster } = await createFakeWorld()
+    await db.from('cluster_nodes').update({ memory_total_bytes: null, memory_used_bytes: null })
+    await db.from('cluster_storages').update({ free_bytes: null })
+    const staff = await sessionFor((await createStaff('manager')).user)
+    const page = (await client.get(`/admin/clusters/${cluster.id}`).withSession(staff)).text()
+    assert.lengthOf(page.match(/Not known: nothing is sold here/g) ?? [], 2)
+    assert.notInclude(page, 'of 0 GB')
+  })
+
   test('ask for the secret again before it would go to another host', async ({
     client,
     assert,
