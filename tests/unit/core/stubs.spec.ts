@@ -28,7 +28,7 @@ test.group('make:policy', () => {
   test('writes actions that ask for the permissions of their names', async ({ assert }) => {
     const { contents } = await policy('billing/refund', 'view', 'make')
     assert.equal(
-      contents,
+      contents.trim(),
       `import { BasePolicy } from '@adonisjs/bouncer'
 import type { PanelVisitor } from '@innkeeper/panel'
 
