@@ -29,13 +29,28 @@ stop_units() {
   [ "${#units[@]}" = 0 ] || service stop "${units[@]}"
 }
 
-# Each web process answers before the next one is restarted, so that with two of them there is always one.
+# Each web process answers before the next one is restarted, so that with two of them there is always one. Where none runs, all start
+# at once.
 restart_webs() {
-  local port
+  local port units
   has_services || return 0
+  mapfile -t units < <(web_units)
+  if ! any_runs "${units[@]}"; then
+    service start "${units[@]}" || return 1
+    for port in $WEB_PORTS; do until_healthy "$port" || return 1; done
+    return
+  fi
   for port in $WEB_PORTS; do
     service restart "innkeeper-web@$port.service" && until_healthy "$port" || return 1
   done
+}
+
+any_runs() {
+  local unit
+  for unit in "$@"; do
+    if service is-active --quiet "$unit"; then return; fi
+  done
+  return 1
 }
 
 start_processes() { restart_webs && restart_workers; }
