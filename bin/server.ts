@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
+import { endProcess } from '#core/end_process'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
@@ -15,8 +16,8 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     app.booting(async () => {
       await import('#start/env')
     })
-    app.listen('SIGTERM', () => app.terminate())
-    app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
+    app.listen('SIGTERM', () => endProcess(app))
+    app.listenIf(app.managedByPm2, 'SIGINT', () => endProcess(app))
   })
   .httpServer()
   .start()

@@ -20,7 +20,7 @@ const laterPasses = AGAIN.flatMap(([name, times]) =>
   Array.from({ length: times - 1 }, (_, index) => `${name}#${index + 2}`)
 )
 /** How many of the cases a usual run tries. */
-const SAMPLE = 8
+const SAMPLE = 6
 /** Those of a move are passed only where a place has no room. */
 const onTheWay = crashPoints.all().filter((name) => !movingCrashPoints.includes(name))
 const points = sample([...onTheWay, ...laterPasses], SAMPLE)

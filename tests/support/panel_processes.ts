@@ -102,6 +102,11 @@ export class PanelProcesses {
     return this.#start(script, at).untilItAnswers()
   }
 
+  /** A web process of which nobody knows yet whether it answers. */
+  async unanswered(): Promise<PanelPart> {
+    return this.#start(['--import=@poppinss/ts-exec', 'bin/server.ts'], await freePort())
+  }
+
   async worker(): Promise<PanelPart> {
     return this.command('worker')
   }
