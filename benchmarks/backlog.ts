@@ -1,10 +1,10 @@
 import 'reflect-metadata'
 import { parseArgs } from 'node:util'
 import { setTimeout } from 'node:timers/promises'
-import { Ignitor } from '@adonisjs/core'
 import { useOwnAddress } from '../tests/support/test_address.js'
 import { useOwnAnchors } from '../tests/support/test_anchors.js'
 import { useOwnDatabase } from '../tests/support/test_database.js'
+import { insidePanel } from './scale/panel.js'
 
 /**
  * How fast servers are set up, and how long a reboot takes, beside a few and beside thousands of builds that wait:
@@ -21,7 +21,6 @@ const { values } = parseArgs({
   },
 })
 
-const APP_ROOT = new URL('../', import.meta.url)
 const FEW = 40
 const SECONDS = Number(values.seconds)
 /** What the copy of a disk takes at this host, and how many it makes at once: eight builds a second at most. */
@@ -33,18 +32,8 @@ process.env.NODE_ENV = 'test'
 await useOwnAddress()
 useOwnAnchors()
 const dropDatabase = await useOwnDatabase()
-const app = new Ignitor(APP_ROOT, {
-  importer: (path) => import(path.startsWith('.') ? new URL(path, APP_ROOT).href : path),
-})
-  .tap((created) => {
-    created.booting(async () => {
-      await import('#start/env')
-    })
-  })
-  .createApp('console')
-await app.init()
-await app.boot()
-await app.start(async () => {
+await insidePanel(async () => {
+  const { default: app } = await import('@adonisjs/core/services/app')
   const { default: db } = await import('@adonisjs/lucid/services/db')
   const { MigrationRunner } = await import('@adonisjs/lucid/migration')
   const migrator = new MigrationRunner(db, app, { direction: 'up', disableLocks: true })
@@ -65,7 +54,6 @@ await app.start(async () => {
     })
   )
 })
-await app.terminate()
 await dropDatabase()
 process.exit()
 
