@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { endProcess } from '#core/end_process'
+import { loadEnvironment } from '#core/load_environment'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
@@ -13,9 +14,7 @@ const IMPORTER = (filePath: string) => {
 
 new Ignitor(APP_ROOT, { importer: IMPORTER })
   .tap((app) => {
-    app.booting(async () => {
-      await import('#start/env')
-    })
+    app.booting(loadEnvironment)
     app.listen('SIGTERM', () => endProcess(app))
     app.listenIf(app.managedByPm2, 'SIGINT', () => endProcess(app))
   })
