@@ -13,6 +13,8 @@ import { freePort } from '#tests/support/free_port'
 import { SmtpSink } from '#tests/support/smtp_sink'
 
 const run = promisify(execFile)
+/** Web processes that the installer sets up, at ports in a row. */
+const WEBS = 2
 const PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
 
 interface Outcome {
@@ -29,9 +31,7 @@ export class Installation {
   private constructor(
     readonly root: string,
     readonly name: string,
-    readonly httpsPort: number,
-    readonly webPort: number,
-    private readonly redisPort: number,
+    private readonly ports: { http: number; https: number; web: number; redis: number },
     private readonly smtp: SmtpSink,
     private readonly smtpPort: number
   ) {}
@@ -39,16 +39,21 @@ export class Installation {
   static async create(): Promise<Installation> {
     const root = await mkdtemp(join(tmpdir(), 'innkeeper-installation-'))
     await chmod(root, 0o755)
-    const ports = [await freePort(), await freePort(), await freePort()] as const
+    const ports = {
+      http: await freePort(),
+      https: await freePort(),
+      web: await freePort(WEBS),
+      redis: await freePort(),
+    }
     const smtp = new SmtpSink()
     const name = `innkeeper_inst_${process.pid}`
-    const installation = new Installation(root, name, ...ports, smtp, await smtp.start())
+    const installation = new Installation(root, name, ports, smtp, await smtp.start())
     await installation.#prepare()
     return installation
   }
 
   get url(): string {
-    return `https://localhost:${this.httpsPort}`
+    return `https://localhost:${this.ports.https}`
   }
 
   /** A file below its folder. */
@@ -76,10 +81,10 @@ export class Installation {
       'smtp-port': String(this.smtpPort),
       'db-name': this.name,
       'db-user': this.name,
-      'redis-port': String(this.redisPort),
-      'http-port': String(await freePort()),
-      'https-port': String(this.httpsPort),
-      'web-port': String(this.webPort),
+      'redis-port': String(this.ports.redis),
+      'http-port': String(this.ports.http),
+      'https-port': String(this.ports.https),
+      'web-port': String(this.ports.web),
       'user': 'nobody',
       ...options,
     }
@@ -189,7 +194,7 @@ export class Installation {
       this.path('nginx/nginx.conf'),
       `daemon off;\npid nginx.pid;\nerror_log error.log;\nevents {}\nhttp {\naccess_log off;\n${temporary}\ninclude ${this.path('etc/nginx/sites-enabled/*')};\n}\n`
     )
-    const redis = ['--port', String(this.redisPort), '--bind', '127.0.0.1', '--save', '']
+    const redis = ['--port', String(this.ports.redis), '--bind', '127.0.0.1', '--save', '']
     this.#others.push(spawn('redis-server', redis, { cwd: this.root, stdio: 'ignore' }))
   }
 }
