@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { planJobs, SUITES, type Database } from './jobs.js'
-import { runJobs, type Counts, type Outcome } from './pool.js'
+import { runJobs, type Counts, type Failure, type Outcome } from './pool.js'
 import { keepTimes } from './times.js'
 
 /**
@@ -41,9 +41,12 @@ console.log(`Long sweeps: ${sweeps}`)
 const cores = Number(values.cores)
 const suites = (positionals.length > 0 ? positionals : Object.keys(SUITES)).filter(canRun)
 const total: Counts = { passed: 0, failed: Number(values['failed-checks']), skipped: 0 }
+const failures: (Failure & { database: Database })[] = []
 const startedAt = Date.now()
 await runJobs(planJobs(suites, values.databases.split(',') as Database[], cores), cores, tell)
 
+for (const { title, spec, database, reason } of failures)
+  console.log(`✖ ${title} (${spec}, ${database})\n${reason.replaceAll(/^/gm, '    ')}`)
 console.log(`took ${Math.round((Date.now() - startedAt) / 1000)} s`)
 console.log(lineOf(total))
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
@@ -56,11 +59,12 @@ function canRun(suite: string): boolean {
 }
 
 /** What passed is told in a line, what failed with all that it printed. */
-function tell({ job, output, seconds, times, ...counts }: Outcome): void {
+function tell({ job, output, seconds, times, failures: failed, ...counts }: Outcome): void {
   if (job.database === 'sqlite') keepTimes(times)
   total.passed += counts.passed
   total.failed += counts.failed
   total.skipped += counts.skipped
+  failures.push(...failed.map((failure) => ({ ...failure, database: job.database })))
   if (counts.failed > 0) console.log(output)
   console.log(
     `${counts.failed > 0 ? '✖' : '✔'} ${job.name} (${job.database}): ${lineOf(counts)} in ${seconds} s`

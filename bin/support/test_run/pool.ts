@@ -11,8 +11,15 @@ export interface Counts {
   skipped: number
 }
 
+export interface Failure {
+  title: string
+  spec: string
+  reason: string
+}
+
 export interface Outcome extends Counts {
   job: Job
+  failures: Failure[]
   /** How many seconds each spec took. */
   times: Times
   output: string
@@ -86,10 +93,10 @@ function execute(job: Job, summary: string): Promise<{ code: number | null; outp
   })
 }
 
-function readSummary(file: string): Counts & { times: Times } {
+function readSummary(file: string): Counts & Pick<Outcome, 'times' | 'failures'> {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, times: {} }
+    return { passed: 0, failed: 0, skipped: 0, times: {}, failures: [] }
   }
 }
