@@ -13,7 +13,7 @@ export default class SecurityController {
         ip: session.ip,
         createdAt: session.createdAt,
         lastSeenAt: session.lastSeenAt,
-        isThis: session.id === visitor.userSession?.id,
+        isThis: session.id === visitor.signInId,
       })),
     })
   }

@@ -32,7 +32,7 @@ export default class VisitorMiddleware {
     const due = now.minus(SEEN_EVERY)
     if (signedIn.lastSeenAt > due) return
     await UserSession.query()
-      .where('id', signedIn.userSession.id)
+      .where('id', signedIn.id)
       .where('last_seen_at', '<=', sqlTime(due))
       .update({ last_seen_at: sqlTime(now) })
   }

@@ -18,19 +18,4 @@ export default class Membership extends compose(MembershipSchema, UlidModel) {
 
   @belongsTo(() => Account)
   declare account: BelongsTo<typeof Account>
-
-  /** Whether this member may change the account's own details, which stand on its invoices. */
-  get managesAccount(): boolean {
-    return ['owner', 'admin', 'billing'].includes(this.role)
-  }
-
-  /** Whether this member may spend the account's money and look after its cards. */
-  get pays(): boolean {
-    return ['owner', 'admin', 'billing'].includes(this.role)
-  }
-
-  /** Whether this member may change the account's machines. */
-  get operates(): boolean {
-    return ['owner', 'admin', 'technical'].includes(this.role)
-  }
 }

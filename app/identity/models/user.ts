@@ -45,7 +45,7 @@ export default class User extends compose(UserSchema, UlidModel) {
   async setPassword(
     hashed: string,
     trx: TransactionClientContract,
-    { except }: { except?: string } = {}
+    { except }: { except?: string | null } = {}
   ): Promise<string> {
     this.useTransaction(trx)
     this.password = hashed

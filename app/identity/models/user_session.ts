@@ -67,7 +67,7 @@ export default class UserSession extends compose(UserSessionSchema, UlidModel) {
   static async revokeAll(
     userId: string,
     trx: TransactionClientContract,
-    { except }: { except?: string } = {}
+    { except }: { except?: string | null } = {}
   ) {
     const query = UserSession.query({ client: trx })
       .where('user_id', userId)

@@ -23,7 +23,7 @@ export async function changePassword(
       .forUpdate()
       .first()
     if (!user) return null
-    const changeId = await user.setPassword(hashed, trx, { except: visitor.userSession?.id })
+    const changeId = await user.setPassword(hashed, trx, { except: visitor.signInId })
     const changes = { changeId, device: presentDevice() }
     await audit.record(trx, 'user.password_changed', { id }, { changes })
     return true

@@ -2,13 +2,13 @@ import { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
 import { dateFrom, momentFrom, type Momentary } from '#core/views/format'
 import Account from '#identity/models/account'
-import Membership from '#identity/models/membership'
-import StaffMember from '#identity/models/staff_member'
 import User from '#identity/models/user'
 import UserSession from '#identity/models/user_session'
 import { isValidSignIn } from '#identity/sign_in/is_valid_sign_in'
+import { Member } from '#identity/sign_in/member'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { StaffRole } from '#core/registries/permissions'
+import type { MembershipRole } from '#identity/models/membership'
 import type { SignedIn } from '#identity/sign_in/visitor'
 
 type Row = Record<string, unknown>
@@ -17,10 +17,11 @@ const parts = {
   session: UserSession,
   user: User,
   account: Account,
-  membership: Membership,
-  staff: StaffMember,
 }
 type Part = keyof typeof parts
+
+/** What is read of the places that the user has; no model is made of these. */
+const PLACES = ['membership.id', 'membership.role', 'staff.id', 'staff.role']
 
 /** Put together once: that takes as long as reading the row. */
 let selected: string | undefined
@@ -48,14 +49,20 @@ export async function findSignIn(id: string): Promise<SignedIn | null> {
 
 /** Makes models only of the parts that the request asks for: most pages need the user and the account. */
 class FoundSignIn implements SignedIn {
+  readonly id: string
   readonly lastSeenAt: DateTime
+  readonly membership: SignedIn['membership']
   readonly staff: SignedIn['staff']
   #made = new Map<Part, InstanceType<LucidModel> | null>()
 
   constructor(private readonly row: Row) {
     this.lastSeenAt = this.#moment('session__last_seen_at') ?? DateTime.fromMillis(0)
-    const { staff__id: id, staff__role: role } = row
-    this.staff = id ? { id: String(id), role: role as StaffRole } : null
+    this.id = String(row.session__id)
+    const { membership__id: member, staff__id: staff } = row
+    this.membership = member
+      ? new Member(String(member), row.membership__role as MembershipRole)
+      : null
+    this.staff = staff ? { id: String(staff), role: row.staff__role as StaffRole } : null
   }
 
   get userSession() {
@@ -68,10 +75,6 @@ class FoundSignIn implements SignedIn {
 
   get account() {
     return this.#part('account') as Account | null
-  }
-
-  get membership() {
-    return this.#part('membership') as Membership | null
   }
 
   /** Whether it was neither revoked nor ran out, and its user may still come in. */
@@ -101,10 +104,12 @@ function part(row: Row, name: Part): InstanceType<LucidModel> | null {
 }
 
 function columns(): string {
-  const all = (Object.keys(parts) as Part[]).flatMap((name) =>
-    columnsOf(parts[name]).map((column) => `${name}.${column} as ${name}__${column}`)
+  const ofModels = (Object.keys(parts) as Part[]).flatMap((name) =>
+    columnsOf(parts[name]).map((column) => `${name}.${column}`)
   )
-  return all.join(', ')
+  return [...ofModels, ...PLACES]
+    .map((column) => `${column} as ${column.replace('.', '__')}`)
+    .join(', ')
 }
 
 function columnsOf(model: LucidModel): string[] {

@@ -10,8 +10,8 @@ const NOBODY = '-'
 /** What visitors stand for: their sign-in, with the place in an account and on the staff that it had, and the role there. */
 export const standings = {
   /** What a visitor stands for, as a text; null for guests. */
-  of({ userSession, membership, staff }: Visitor): string | null {
-    return userSession && [userSession.id, placeOf(membership), placeOf(staff)].join(' ')
+  of({ signInId, membership, staff }: Visitor): string | null {
+    return signInId && [signInId, placeOf(membership), placeOf(staff)].join(' ')
   },
 
   /** Those that still hold: the sign-in is good, and its user still has both places and roles. One query for a thousand sign-ins. */

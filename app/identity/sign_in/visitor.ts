@@ -3,9 +3,9 @@ import { permissions, type StaffRole } from '#core/registries/permissions'
 import type { DateTime } from 'luxon'
 import type { HttpContext } from '@adonisjs/core/http'
 import type Account from '#identity/models/account'
-import type Membership from '#identity/models/membership'
 import type User from '#identity/models/user'
 import type UserSession from '#identity/models/user_session'
+import type { Member } from '#identity/sign_in/member'
 import type { OfAccount, PanelVisitor } from '@innkeeper/panel'
 
 declare module '@adonisjs/core/http' {
@@ -18,8 +18,9 @@ declare module '@adonisjs/core/http' {
 export interface SignedIn {
   user: User
   account: Account | null
-  membership: Membership | null
+  membership: Member | null
   staff: { id: string; role: StaffRole } | null
+  id: string
   userSession: UserSession
   lastSeenAt: DateTime
 }
@@ -40,12 +41,17 @@ export class Visitor implements PanelVisitor {
     return this.signedIn?.account ?? null
   }
 
-  get membership(): Membership | null {
+  get membership(): Member | null {
     return this.signedIn?.membership ?? null
   }
 
   get staff(): { id: string; role: StaffRole } | null {
     return this.signedIn?.staff ?? null
+  }
+
+  /** The id of this sign-in, or null. */
+  get signInId(): string | null {
+    return this.signedIn?.id ?? null
   }
 
   /** The record of this sign-in, or null. */

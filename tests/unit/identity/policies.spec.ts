@@ -4,14 +4,16 @@ import { fakeVisitor } from '@innkeeper/panel/fake'
 import { policies } from '#core/registries/policies'
 import { policies as generated } from '#generated/policies'
 import { staffRoles, type StaffRole } from '#core/registries/permissions'
-import Membership, { membershipRoles, type MembershipRole } from '#identity/models/membership'
+import { membershipRoles, type MembershipRole } from '#identity/models/membership'
+import { Member } from '#identity/sign_in/member'
+import { newId } from '#core/ids'
 import type { PanelVisitor } from '@innkeeper/panel'
 
 const OWN = 'own'
 const OTHER = 'other'
 
 function member(role: MembershipRole): PanelVisitor {
-  const { managesAccount, pays, operates } = new Membership().merge({ role })
+  const { managesAccount, pays, operates } = new Member(newId(), role)
   return fakeVisitor({ accountId: OWN, rights: { role, managesAccount, pays, operates } })
 }
 
