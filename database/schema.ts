@@ -1129,7 +1129,7 @@ export class OutboxMessageSchema extends BaseModel {
 }
 
 export class PasswordResetSchema extends BaseModel {
-  static $columns = ['createdAt', 'expiresAt', 'id', 'tokenHash', 'usedAt', 'userId'] as const
+  static $columns = ['createdAt', 'expiresAt', 'id', 'mailed', 'tokenHash', 'usedAt', 'userId'] as const
   $columns = PasswordResetSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -1137,6 +1137,8 @@ export class PasswordResetSchema extends BaseModel {
   declare expiresAt: DateTime
   @column({ isPrimary: true })
   declare id: string
+  @booleanColumn()
+  declare mailed: boolean
   @column()
   declare tokenHash: string
   @column.dateTime()

@@ -75,7 +75,7 @@ finish() {
   fi
   examine || green=no
   say_what_is_next
-  if [ -n "$link" ]; then echo "$link"; else say "Another link for the owner: innkeeper ace staff:create --email=$(answer owner) --name=… --role=owner"; fi
+  if [ -n "$link" ]; then echo "$link"; else say "Another link for the owner, or for anybody who is locked out: innkeeper ace user:link $(answer owner)"; fi
   [ "$green" = yes ] || ! has_services || die 'Mend what the doctor says, then run this again, or: innkeeper doctor'
 }
 

@@ -105,7 +105,7 @@ export const identityPersonalData: PersonalDataDeclaration = {
     password_resets: {
       subject: { userColumn: 'user_id' },
       columns: {
-        ...impersonal('id', 'user_id', 'created_at', 'expires_at', 'used_at'),
+        ...impersonal('id', 'user_id', 'created_at', 'expires_at', 'used_at', 'mailed'),
         token_hash: secured('credential', 'P30D'),
       },
     },

@@ -1,5 +1,17 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { Appointment, AppointmentProblem } from '#identity/staff/appoint_staff'
+import type { RenewalProblem } from '#identity/staff/renew_staff_link'
+
+const REMEDIES: Record<RenewalProblem['type'] | 'deactivated', string> = {
+  not_staff: 'is not on the staff any more; run the command again',
+  member_deactivated:
+    'was deactivated on the staff; another owner reactivates them in the admin panel, under Staff',
+  user_deactivated:
+    'is on the staff, but the user is deactivated and no link would let them in; reactivate the user first',
+  deactivated:
+    'belongs to a user who is deactivated, and no link would let them in; reactivate the user first, or use another address',
+}
 
 export default class StaffCreate extends BaseCommand {
   static commandName = 'staff:create'
@@ -7,7 +19,7 @@ export default class StaffCreate extends BaseCommand {
     'Put a person on the staff, or make a new link for one who is, and print the link to set a password'
   static options: CommandOptions = { startApp: true }
 
-  @flags.string({ description: 'E-mail address' })
+  @flags.string({ description: 'Email address' })
   declare email?: string
 
   @flags.string({ description: 'Name' })
@@ -18,18 +30,23 @@ export default class StaffCreate extends BaseCommand {
 
   async run() {
     const { staffMemberValidator } = await import('#identity/validators/staff_validators')
+    const answers = await this.#answers()
+    if (!answers) return
+    const [error, appointment] = await staffMemberValidator.tryValidate(answers)
+    if (!error) return this.#appoint(appointment)
+    const { staffRoles } = await import('#core/registries/permissions')
+    const hint = (field: string) => (field === 'role' ? ` (${staffRoles.join(', ')})` : '')
+    const problems: { field: string; message: string }[] = error.messages
+    this.#fail(problems.map(({ field, message }) => `${message}${hint(field)}`).join('; '))
+  }
+
+  async #appoint(appointment: Appointment) {
     const { appointStaff } = await import('#identity/staff/appoint_staff')
-
-    const [error, appointment] = await staffMemberValidator.tryValidate(await this.#answers())
-    if (error)
-      return this.#fail(
-        error.messages.map(({ message }: { message: string }) => message).join('; ')
-      )
-
+    const { email, role } = appointment
     const result = await appointStaff(appointment)
-    if (!result.ok) return this.#renew(appointment.email)
+    if (!result.ok) return this.#insist(email, result.error)
 
-    this.logger.success(`${appointment.email} is on the staff as ${appointment.role}`)
+    this.logger.success(`${email} is on the staff as ${role}`)
     const { passwordLink } = result.value
     this.logger.log(
       passwordLink
@@ -38,20 +55,35 @@ export default class StaffCreate extends BaseCommand {
     )
   }
 
+  async #insist(email: string, { type }: AppointmentProblem) {
+    if (type === 'already_staff') return this.#renew(email)
+    this.#fail(`${email} ${REMEDIES[type]}`)
+  }
+
   /** Whoever runs commands here may let any member of the staff in again. */
   async #renew(email: string) {
     const { renewStaffLink } = await import('#identity/staff/renew_staff_link')
-    const link = await renewStaffLink(email)
-    if (!link) return this.#fail(`${email} is on the staff already and was deactivated`)
-    this.logger.success(`${email} is on the staff already, the role stays as it is`)
+    const result = await renewStaffLink(email)
+    if (!result.ok) return this.#fail(`${email} ${REMEDIES[result.error.type]}`)
+    const { role, link } = result.value
+    this.logger.success(
+      `${email} is on the staff already, as ${role}; name and role stay as they are`
+    )
     this.logger.log(`Set a password within 24 hours: ${link}`)
+    this.logger.log('Earlier links no longer work')
   }
 
-  /** What the flags leave out is asked for. */
+  /** What the flags leave out is asked for, where somebody is there to answer; else null, and the command has failed. */
   async #answers() {
     const { staffRoles } = await import('#core/registries/permissions')
+    const missing = (['email', 'name', 'role'] as const).filter((flag) => !this[flag])
+    if (missing.length > 0 && !process.stdin.isTTY) {
+      const wanted = missing.map((flag) => `--${flag}=…`).join(' ')
+      this.#fail(`Nobody is here to answer; add ${wanted}`)
+      return null
+    }
     return {
-      email: this.email ?? (await this.prompt.ask('E-mail address')),
+      email: this.email ?? (await this.prompt.ask('Email address')),
       name: this.name ?? (await this.prompt.ask('Name')),
       role: this.role ?? (await this.prompt.choice('Role', [...staffRoles])),
     }

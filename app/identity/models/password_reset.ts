@@ -17,10 +17,13 @@ import { presentDevice } from '#identity/sign_in/describe_device'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
-const VALID_FOR = { asked: { minutes: 30 }, appointed: { hours: 24 } }
+const VALID_FOR = { asked: { minutes: 30 }, appointed: { hours: 24 }, handed: { hours: 24 } }
 const token = new LinkToken('password_reset')
 
-/** A link by which a person sets a password; works once, for half an hour or, for new staff, a day. */
+/**
+ * A link by which a person sets a password; works once, for half an hour or, for new staff and where it is handed over by
+ * hand, a day.
+ */
 export default class PasswordReset extends compose(PasswordResetSchema, UlidModel) {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
@@ -33,10 +36,24 @@ export default class PasswordReset extends compose(PasswordResetSchema, UlidMode
   ): Promise<PasswordReset> {
     const id = newId()
     const expiresAt = clock.now().plus(VALID_FOR[why])
+    const mailed = why !== 'handed'
     return PasswordReset.create(
-      { id, userId: user.id, tokenHash: token.hashFor(id), expiresAt },
+      { id, userId: user.id, tokenHash: token.hashFor(id), expiresAt, mailed },
       { client: trx }
     )
+  }
+
+  /** The same, and every link that the user had before is void. */
+  static async replace(
+    user: Pick<User, 'id'>,
+    trx: TransactionClientContract,
+    why: 'appointed' | 'handed'
+  ): Promise<PasswordReset> {
+    await PasswordReset.query({ client: trx })
+      .where('user_id', user.id)
+      .whereNull('used_at')
+      .update({ used_at: sqlTime() })
+    return PasswordReset.prepare(user, trx, why)
   }
 
   /** Makes a link and has it sent to the user's stored address after the commit. */
@@ -66,7 +83,7 @@ export default class PasswordReset extends compose(PasswordResetSchema, UlidMode
   }
 
   /**
-   * Sets the password, ends every sign-in and spends all other links of the user. The mail proved the address, too.
+   * Sets the password, ends every sign-in and spends all other links of the user. A mail proved the address, too.
    * False where the link was used meanwhile.
    */
   async redeem(password: string): Promise<boolean> {
@@ -77,7 +94,7 @@ export default class PasswordReset extends compose(PasswordResetSchema, UlidMode
       if (changedRows(await mine.update({ used_at: now })) !== 1) return false
 
       const user = await User.query({ client: trx }).where('id', this.userId).firstOrFail()
-      await user.proveEmail(trx)
+      if (this.mailed) await user.proveEmail(trx)
       const changeId = await user.setPassword(hashed, trx)
       await audit.record(trx, 'user.password_reset', user, {
         changes: { changeId, device: presentDevice() },

@@ -18,6 +18,12 @@ export default class StaffMember extends compose(StaffMemberSchema, UlidModel) {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
 
+  /** The member whose user has this address, the user loaded, or null. */
+  static async withEmail(email: string): Promise<StaffMember | null> {
+    const user = await User.withEmail(email)
+    return user && StaffMember.query().where('user_id', user.id).preload('user').first()
+  }
+
   /**
    * Changes a member while nobody else can change the staff: all owners are locked, so that two of them cannot step
    * down at the same time. Throws where there is no such member.

@@ -21,15 +21,18 @@ export interface Appointed {
   passwordLink: string | null
 }
 
+/** Why somebody cannot be put on the staff. */
+export type AppointmentProblem = { type: 'already_staff' } | { type: 'deactivated' }
+
 /**
  * Puts a person on the staff and tells them by mail. Somebody who proved the address keeps the password; an account
  * that anybody may have made with it loses password and sign-ins, and a mailed link sets the next password.
  */
 export async function appointStaff(
   appointment: Appointment
-): Promise<Result<Appointed, { type: 'already_staff' }>> {
+): Promise<Result<Appointed, AppointmentProblem>> {
   try {
-    return ok(await transaction((trx) => appoint(appointment, trx)))
+    return await transaction((trx) => appoint(appointment, trx))
   } catch (error) {
     if (isUniqueViolation(error)) return failed({ type: 'already_staff' })
     throw error
@@ -39,23 +42,17 @@ export async function appointStaff(
 async function appoint(
   appointment: Appointment,
   trx: TransactionClientContract
-): Promise<Appointed> {
-  const user = await personOf(appointment, trx)
-  const { role } = appointment
+): Promise<Result<Appointed, AppointmentProblem>> {
+  const { email, name, role } = appointment
+  const known = await User.withEmail(email, trx)
+  if (known?.disabledAt) return failed({ type: 'deactivated' })
+  if (known && !known.hasVerifiedEmail) await known.merge({ name }).dropUnprovenAccess(trx)
+  const person = { name, email, password: null, locale: 'en' }
+  const user = known ?? (await User.create(person, { client: trx }))
   const member = await StaffMember.create({ userId: user.id, role }, { client: trx })
   await UserSession.revokeAll(user.id, trx)
-  const reset = user.password === null ? await PasswordReset.prepare(user, trx, 'appointed') : null
+  const reset = user.password === null ? await PasswordReset.replace(user, trx, 'appointed') : null
   await outbox.publish(trx, 'staff.appointed', { memberId: member.id, tokenId: reset?.id ?? null })
   await audit.record(trx, 'staff.appointed', member, { changes: { role } })
-  return { member, passwordLink: reset && PasswordReset.linkFor(reset.id) }
-}
-
-async function personOf(
-  { name, email }: Appointment,
-  trx: TransactionClientContract
-): Promise<User> {
-  const known = await User.withEmail(email, trx)
-  if (!known) return User.create({ name, email, password: null, locale: 'en' }, { client: trx })
-  if (!known.hasVerifiedEmail) await known.merge({ name }).dropUnprovenAccess(trx)
-  return known
+  return ok({ member, passwordLink: reset && PasswordReset.linkFor(reset.id) })
 }

@@ -26,7 +26,7 @@ export default class StaffMembersController {
   async store({ request, response, session, i18n }: HttpContext) {
     const appointment = await request.validateUsing(staffMemberValidator)
     const result = await appointStaff(appointment)
-    if (!result.ok) refuseField('email', i18n.t('identity.staff.already'))
+    if (!result.ok) refuseField('email', i18n.t(`identity.staff.problems.${result.error.type}`))
     const key = result.value.passwordLink ? 'identity.staff.invited' : 'identity.staff.added'
     session.flash('success', i18n.t(key, { email: appointment.email }))
     return response.redirect().toRoute('admin.staff.index')
