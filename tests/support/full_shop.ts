@@ -42,6 +42,8 @@ export async function openFullShop() {
   await grantCredit(adas, { amount, reason: 'An outage', by: SYSTEM })
   return {
     gateway,
+    /** The cluster answers no more. */
+    loseHost: () => proxmox.close(),
     async close() {
       env.set('AUDIT_ANCHOR_FILE', '')
       await Promise.all([gateway.close(), proxmox.close(), rm(folder, { recursive: true })])

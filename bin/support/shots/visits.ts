@@ -1,0 +1,169 @@
+import db from '@adonisjs/lucid/services/db'
+import { settingGroups } from '#admin/settings_form'
+import { addressOf, doors, type Door } from '#tests/support/full_shop'
+import PasswordReset from '#identity/models/password_reset'
+import { transaction } from '#core/database/transaction'
+import { STATUSES } from './failing_routes.js'
+import { AREAS } from './pages.js'
+import type { Person, Scene } from './scenes.js'
+
+/** One address that is photographed, and as whom. */
+export interface Visit {
+  /** The name of the route, and what is special after `~`. */
+  page: string
+  area: string
+  address: string
+  /** Nobody signed in where there is none. */
+  who?: Person
+  /** How it is looked at; a screen unless told. */
+  as?: 'screen' | 'paper' | 'pdf' | 'file'
+}
+
+/** Pages that look different in each state of what they show: the table that holds it. */
+const PER_STATE: Record<string, string> = {
+  'services.show': 'services',
+  'admin.services.show': 'services',
+  'orders.show': 'orders',
+  'admin.orders.show': 'orders',
+  'invoices.show': 'invoices',
+  'admin.invoices.show': 'invoices',
+  'admin.operations.show': 'operations',
+}
+
+/** Pages that are also opened with a question. */
+const QUERIES: Record<string, string[]> = {
+  'admin.search.index': ['q=ada', 'q=nobody-of-this-name'],
+  'articles.index': ['q=ssh', 'q=nothing-of-this-kind'],
+}
+
+const MAINTENANCE = new URL('../../../deploy/nginx/maintenance.html', import.meta.url)
+
+/** Every page of the panel in a scene, with an address for each of its appearances. */
+export async function visitsIn(scene: Scene): Promise<Visit[]> {
+  const found: Visit[] = []
+  for (const [area, names] of Object.entries(AREAS))
+    for (const door of names.flatMap(doorNamed)) found.push(...(await visitsOf(door, area, scene)))
+  return [...found, ...errorVisits(scene)]
+}
+
+function doorNamed(name: string): Door[] {
+  return doors().filter((door) => door.name === name && door.method === 'GET')
+}
+
+async function visitsOf(door: Door, area: string, scene: Scene): Promise<Visit[]> {
+  const who = personFor(area, door, scene)
+  const account = area === 'admin' ? undefined : scene.customer.accountId
+  const appearances = await appearancesOf(door, account)
+  const as =
+    door.name === 'invoices.pdf' ? 'pdf' : door.name === 'invoices.print' ? 'paper' : 'screen'
+  const visits: Visit[] = appearances.map(({ suffix, address }) => ({
+    page: `${door.name}${suffix}`,
+    area,
+    address,
+    who,
+    as,
+  }))
+  const { more } = scene
+  if (more && area === 'portal' && !door.pattern.includes(':'))
+    visits.push({ page: `${door.name}~much`, area, address: door.pattern, who: more })
+  if (door.name === 'storefront.index' && who === undefined)
+    visits.push({
+      page: `${door.name}~signed_in`,
+      area,
+      address: door.pattern,
+      who: scene.customer,
+    })
+  return visits
+}
+
+function personFor(area: string, { name }: Door, scene: Scene): Person | undefined {
+  if (area === 'admin') return scene.staff
+  if (area === 'portal') return scene.customer
+  if (['cart.show', 'cart_items.edit', 'checkout.show', 'contact.create'].includes(name))
+    return scene.customer
+  return undefined
+}
+
+interface Appearance {
+  suffix: string
+  address: string
+}
+
+async function appearancesOf(door: Door, account?: string): Promise<Appearance[]> {
+  const table = PER_STATE[door.name]
+  if (table) return inEachState(door, table, account)
+  if (door.name === 'invoices.payments.show') return ofAttempts(door, account)
+  if (door.name === 'dev.mails.body') return ofMails(door)
+  if (door.name === 'password_resets.edit') return [...(await plain(door)), await workingReset()]
+  if (door.name === 'admin.settings.edit')
+    return settingGroups().map((group) => ({
+      suffix: `~${group}`,
+      address: door.pattern.replace(':group', group),
+    }))
+  const [own] = await plain(door, account)
+  const asked = (QUERIES[door.name] ?? []).map((query) => ({
+    suffix: `~${query.replace('=', '_')}`,
+    address: `${own.address}?${query}`,
+  }))
+  return [own, ...asked]
+}
+
+async function plain(door: Door, account?: string): Promise<Appearance[]> {
+  return [{ suffix: '', address: await addressOf(door, account) }]
+}
+
+async function inEachState(door: Door, table: string, account?: string): Promise<Appearance[]> {
+  const rows = await db
+    .from(table)
+    .select('state')
+    .max('id as id')
+    .if(account, (query) => query.where('account_id', account!))
+    .groupBy('state')
+    .orderBy('state')
+  return rows.map(({ state, id }) => ({
+    suffix: `~${state}`,
+    address: door.pattern.replace(':id', id),
+  }))
+}
+
+async function ofAttempts(door: Door, account?: string): Promise<Appearance[]> {
+  const rows = await db
+    .from('payment_attempts')
+    .where('account_id', account ?? '')
+    .orderBy('id')
+    .select('id', 'invoice_id', 'state')
+  const newest = new Map(rows.map((row) => [row.state, row]))
+  return [...newest.values()].map((row) => ({
+    suffix: `~${row.state}`,
+    address: door.pattern.replace(':invoice', row.invoice_id).replace(':attempt', row.id),
+  }))
+}
+
+async function ofMails(door: Door): Promise<Appearance[]> {
+  const rows = await db.from('mails').select('kind').max('id as id').groupBy('kind').orderBy('kind')
+  return rows.map(({ kind, id }) => ({
+    suffix: `~${kind}`,
+    address: door.pattern.replace(':id', id),
+  }))
+}
+
+async function workingReset(): Promise<Appearance> {
+  const user = await db.from('users').orderBy('id').firstOrFail()
+  const { id } = await transaction((trx) => PasswordReset.prepare({ id: user.id }, trx))
+  return { suffix: '~open', address: new URL(PasswordReset.linkFor(id)).pathname }
+}
+
+/** Pages of errors are the same in every shop, so they are looked at in one. */
+function errorVisits({ state, customer }: Scene): Visit[] {
+  if (state !== 'failing') return []
+  const statuses = STATUSES.map((status): Visit => ({
+    page: `error.${status}`,
+    area: 'errors',
+    address: `/shots/${status}`,
+    who: status === 403 ? customer : undefined,
+  }))
+  return [
+    ...statuses,
+    { page: 'error.maintenance', area: 'errors', address: MAINTENANCE.href, as: 'file' },
+  ]
+}
