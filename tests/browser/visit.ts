@@ -52,8 +52,8 @@ export class Visit {
 
   async #signUp(): Promise<void> {
     await this.#look('sign-in', 'Sign in')
-    await this.page.getByRole('link', { name: 'Create an account' }).click()
-    await this.#look('sign-up', 'Create an account')
+    await this.page.getByRole('link', { name: 'Sign up' }).click()
+    await this.#look('sign-up', 'Create your account')
     await this.page.getByLabel('Name', { exact: true }).fill('Ada Example')
     await this.page.getByLabel('Email address').fill(`${newId().toLowerCase()}@example.test`)
     await this.page.getByLabel('Password').fill('a long enough sentence')

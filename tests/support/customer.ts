@@ -37,7 +37,7 @@ export class Customer {
       'SSH public key': ED25519_KEY,
     })
     await this.browser.follow('Go to checkout')
-    await this.browser.follow('Create an account')
+    await this.browser.follow('Sign up')
     await this.browser.press('Create account', {
       'Name': 'Ada Example',
       'Email address': this.email,

@@ -3,11 +3,10 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 export default class AuditForgetAddresses extends BaseCommand {
   static commandName = 'audit:forget_addresses'
-  static description =
-    'Erase the network addresses of one person from the audit log before their time'
+  static description = 'Erase the IP addresses of one user from the audit log ahead of schedule'
   static options: CommandOptions = { startApp: true }
 
-  @args.string({ description: 'Email address or id of the user' })
+  @args.string({ description: 'Email address or ID of the user' })
   declare user: string
 
   async run() {
@@ -17,11 +16,11 @@ export default class AuditForgetAddresses extends BaseCommand {
     const byEmail = this.user.includes('@')
     const user = byEmail ? await User.withEmail(this.user) : await User.find(this.user)
     if (!user) {
-      this.logger.error('There is no such user')
+      this.logger.error('User not found')
       this.exitCode = 1
       return
     }
     await transaction((trx) => forgetAddressesOf(user.id, trx))
-    this.logger.success('The addresses are gone, and the audit log says so')
+    this.logger.success('IP addresses erased; the audit log records it')
   }
 }

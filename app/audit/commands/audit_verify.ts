@@ -4,22 +4,22 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { Fault } from '#audit/chain/entry_checks'
 
 const REASONS: Record<Fault, string> = {
-  changed: 'is not what was written',
+  changed: 'was changed after it was written',
   missing: 'is missing',
-  inserted: 'was put in: another entry belongs in its place, or none',
+  inserted: 'was inserted: another entry, or none, belongs in its place',
   unlinked: 'does not follow the entry before it',
   unsealed:
-    'would be next, but the end of the log has no valid seal: entries were removed or put in',
+    'would be next, but the end of the log has no valid seal: entries were removed or inserted',
   unanchored: 'is not the one that was anchored',
   unknown_key: 'is sealed with a key that is neither in AUDIT_KEY nor made from APP_KEY',
 }
 
 export default class AuditVerify extends BaseCommand {
   static commandName = 'audit:verify'
-  static description = 'Check that no audit entry was changed, removed or put in'
+  static description = 'Check that no audit entry was changed, removed or inserted'
   static options: CommandOptions = { startApp: true }
 
-  @flags.boolean({ description: 'Write the anchor now and print it, to be kept elsewhere' })
+  @flags.boolean({ description: 'Write the anchor now and print it, so you can keep it elsewhere' })
   declare anchor?: boolean
 
   @flags.array({ description: 'Anchors kept elsewhere, as NUMBER:SEAL' })
@@ -31,7 +31,7 @@ export default class AuditVerify extends BaseCommand {
     const anchors = await readAnchors(anchorFile())
     for (const text of this.expect ?? []) {
       const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/.exec(text.trim()) ?? []
-      if (!seq) throw new Exception(`"${text}" is no anchor: expected NUMBER:SEAL`)
+      if (!seq) throw new Exception(`"${text}" is not an anchor: use NUMBER:SEAL`)
       anchors.set(Number(seq), hash)
     }
 
@@ -58,7 +58,7 @@ export default class AuditVerify extends BaseCommand {
     const missing = await missingGuards(db.connection(), auditGuards)
     if (missing.length > 0)
       this.logger.warning(
-        `The database does not guard the log: ${missing.join(', ')} is gone, was replaced, or hidden from this database user`
+        `The database doesn’t protect the log: trigger ${missing.join(', ')} is missing, was replaced, or isn’t visible to this database user`
       )
   }
 

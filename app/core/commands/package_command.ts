@@ -6,10 +6,10 @@ export abstract class PackageCommand extends BaseCommand {
   /** A folder of `stubs/packages`. */
   protected abstract readonly kind: string
 
-  @args.string({ description: 'Name of the package, "loyalty" or "@acme/loyalty"' })
+  @args.string({ description: 'Package name, such as "loyalty" or "@acme/loyalty"' })
   declare name: string
 
-  @flags.string({ description: 'Folder to make it in; packages/<name> where none is given' })
+  @flags.string({ description: 'Folder to create it in (default: packages/<name>)' })
   declare into?: string
 
   async run() {

@@ -4,34 +4,39 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { RestoreSection } from '#core/restore/run_restore_checks'
 
 /**
- * Holds the shop closed and compares a restored database with hosts and gateways. Exits with 1 while a person has to
+ * Holds the shop closed and compares a restored database with hosts and gateways. Exits with 1 while someone has to
  * decide something, and opens the shop where it is asked to and nothing is left.
  */
 export default class RestoreCheck extends BaseCommand {
   static commandName = 'restore:check'
   static description =
-    'After restoring a backup: hold the shop closed, compare it with hosts and payment gateways, and open it'
+    'After restoring a backup: keep the shop closed, compare it with hosts and payment gateways, then open it'
   static options: CommandOptions = { startApp: true }
 
-  @flags.string({ description: 'Look back to this day, such as 2026-11-01' })
+  @flags.string({ description: 'Check back to this date, such as 2026-11-01' })
   declare since?: string
 
-  @flags.array({ description: 'Let numbers go on behind one that was given out: invoice:312' })
+  @flags.array({
+    description: 'Continue numbering after the last number issued, such as invoice:312',
+  })
   declare after?: string[]
 
-  @flags.boolean({ description: 'Open the shop where nothing is left for a person' })
+  @flags.boolean({ description: 'Open the shop if nothing needs attention' })
   declare open?: boolean
 
-  @flags.boolean({ description: 'With --open: open the shop although something is left' })
+  @flags.boolean({
+    description: 'With --open: open the shop even if something still needs attention',
+  })
   declare anyway?: boolean
 
   async run() {
     const { shopHold } = await import('#core/hold/shop_hold')
     const { raiseSeries, runRestoreChecks } = await import('#core/restore/run_restore_checks')
     const since = this.#since()
-    if (since === 'invalid') return this.#fail(`"${this.since}" is no day; say 2026-11-01`)
+    if (since === 'invalid')
+      return this.#fail(`"${this.since}" is not a date; use the form 2026-11-01`)
     await shopHold.begin()
-    this.logger.info('The shop is held closed: no orders, charges, builds, removals or mails')
+    this.logger.info('The shop is closed: no orders, charges, server setups, deletions or emails')
 
     let open = 0
     try {
@@ -47,7 +52,7 @@ export default class RestoreCheck extends BaseCommand {
     if (open > 0) {
       this.exitCode = 1
       this.logger.error(
-        `${open} left for a person. Settle them, resolve them under Server issues and Payment issues, and run this again`
+        `${open} need attention. Resolve them here or under Server issues and Payment issues, then run this command again`
       )
     }
     if (this.open && (open === 0 || this.anyway)) {
@@ -55,8 +60,8 @@ export default class RestoreCheck extends BaseCommand {
       this.logger.success('The shop is open')
       return
     }
-    const how = open === 0 ? 'Nothing is left for a person. ' : ''
-    this.logger.info(`${how}The shop stays closed until: node ace restore:check --open`)
+    const how = open === 0 ? 'Nothing needs attention. ' : ''
+    this.logger.info(`${how}The shop stays closed until you run: node ace restore:check --open`)
   }
 
   /** How many lines are left for a person. */
@@ -65,7 +70,7 @@ export default class RestoreCheck extends BaseCommand {
     for (const { kind, text } of lines) {
       if (kind === 'fine') this.logger.success(text)
       else if (kind === 'repaired') this.logger.info(text)
-      else this.logger.warning(`needs a person: ${text}`)
+      else this.logger.warning(`needs attention: ${text}`)
     }
     return lines.filter(({ kind }) => kind === 'person').length
   }

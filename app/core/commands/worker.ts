@@ -6,7 +6,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 /** Works off background work in a process of its own, for installations with `WORKER_MODE=separate`. */
 export default class Worker extends BaseCommand {
   static commandName = 'worker'
-  static description = 'Work off background work: due rows and scheduled tasks'
+  static description = 'Run background work: due jobs and scheduled tasks'
   static options: CommandOptions = { startApp: true, staysAlive: true }
 
   async run() {
@@ -15,7 +15,7 @@ export default class Worker extends BaseCommand {
 
     backgroundWorker.start()
     startHeartbeat(this.app, 'worker')
-    this.logger.info('Working; stop with SIGTERM')
+    this.logger.info('Worker started; stop it with SIGTERM')
   }
 
   /** Mails and gateways are given addresses of pages, which a process without a server has to make ready itself. */

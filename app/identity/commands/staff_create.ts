@@ -4,19 +4,19 @@ import type { Appointment, AppointmentProblem } from '#identity/staff/appoint_st
 import type { RenewalProblem } from '#identity/staff/renew_staff_link'
 
 const REMEDIES: Record<RenewalProblem['type'] | 'deactivated', string> = {
-  not_staff: 'is not on the staff any more; run the command again',
+  not_staff: 'is no longer a staff member; run the command again',
   member_deactivated:
-    'was deactivated on the staff; another owner reactivates them in the admin panel, under Staff',
+    'is a deactivated staff member; another owner can reactivate them in the admin panel, under Staff',
   user_deactivated:
-    'is on the staff, but the user is deactivated and no link would let them in; reactivate the user first',
+    'is a staff member, but the user is deactivated and can’t sign in; reactivate the user first',
   deactivated:
-    'belongs to a user who is deactivated, and no link would let them in; reactivate the user first, or use another address',
+    'belongs to a deactivated user who can’t sign in; reactivate the user first, or use another address',
 }
 
 export default class StaffCreate extends BaseCommand {
   static commandName = 'staff:create'
   static description =
-    'Put a person on the staff, or make a new link for one who is, and print the link to set a password'
+    'Add a staff member, or create a new link for an existing one, and print the link to set a password'
   static options: CommandOptions = { startApp: true }
 
   @flags.string({ description: 'Email address' })
@@ -46,12 +46,12 @@ export default class StaffCreate extends BaseCommand {
     const result = await appointStaff(appointment)
     if (!result.ok) return this.#insist(email, result.error)
 
-    this.logger.success(`${email} is on the staff as ${role}`)
+    this.logger.success(`${email} was added to your staff as ${role}`)
     const { passwordLink } = result.value
     this.logger.log(
       passwordLink
         ? `Set a password within 24 hours: ${passwordLink}`
-        : 'The current password still works; run the command again for a link to set another'
+        : 'Their current password still works; run the command again for a link to set a new one'
     )
   }
 
@@ -67,7 +67,7 @@ export default class StaffCreate extends BaseCommand {
     if (!result.ok) return this.#fail(`${email} ${REMEDIES[result.error.type]}`)
     const { role, link } = result.value
     this.logger.success(
-      `${email} is on the staff already, as ${role}; name and role stay as they are`
+      `${email} is already a staff member, as ${role}; name and role stay the same`
     )
     this.logger.log(`Set a password within 24 hours: ${link}`)
     this.logger.log('Earlier links no longer work')
@@ -79,7 +79,7 @@ export default class StaffCreate extends BaseCommand {
     const missing = (['email', 'name', 'role'] as const).filter((flag) => !this[flag])
     if (missing.length > 0 && !process.stdin.isTTY) {
       const wanted = missing.map((flag) => `--${flag}=…`).join(' ')
-      this.#fail(`Nobody is here to answer; add ${wanted}`)
+      this.#fail(`This isn’t an interactive terminal; add ${wanted}`)
       return null
     }
     return {

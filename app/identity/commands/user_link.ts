@@ -4,20 +4,19 @@ import type { HandOverProblem } from '#identity/passwords/hand_over_link'
 
 const REMEDIES: Record<HandOverProblem['type'], string> = {
   unknown:
-    'is not known here; check its spelling, or put a person on the staff with node ace staff:create',
-  user_deactivated:
-    'belongs to a user who is deactivated, and no link would let them in; reactivate the user first',
+    'doesn’t belong to any user; check for typos, or add a staff member with node ace staff:create',
+  user_deactivated: 'belongs to a deactivated user who can’t sign in; reactivate the user first',
   opens_nothing:
-    'was deactivated on the staff and is in no customer account; an owner reactivates them in the admin panel, under Staff',
+    'is a deactivated staff member without a customer account; an owner can reactivate them in the admin panel, under Staff',
 }
 
 export default class UserLink extends BaseCommand {
   static commandName = 'user:link'
   static description =
-    'Print a link by which a customer or a member of the staff who is locked out sets a password; nothing is mailed'
+    'Print a link to set a password for a customer or staff member who can’t sign in; no email is sent'
   static options: CommandOptions = { startApp: true }
 
-  @args.string({ description: 'Email address of the customer or member of the staff' })
+  @args.string({ description: 'Email address of the customer or staff member' })
   declare email: string
 
   async run() {
@@ -30,12 +29,14 @@ export default class UserLink extends BaseCommand {
     if (!result.ok) return this.#fail(`${answers.email} ${REMEDIES[result.error.type]}`)
 
     const { link, staffRole, leftStaff } = result.value
-    const who = staffRole ? `on the staff as ${staffRole}` : 'a customer'
-    this.logger.success(`${answers.email} is ${who}; hand this link over in person or by phone`)
+    const who = staffRole ? `a staff member (${staffRole})` : 'a customer'
+    this.logger.success(`${answers.email} is ${who}; give them this link in person or by phone`)
     this.logger.log(`Set a password within 24 hours: ${link}`)
     this.logger.log('It works once, and earlier links no longer work')
     if (leftStaff)
-      this.logger.warning('Deactivated on the staff: the link does not open the admin panel')
+      this.logger.warning(
+        'Their staff access is deactivated: the link doesn’t open the admin panel'
+      )
   }
 
   #fail(message: string): void {

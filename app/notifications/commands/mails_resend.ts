@@ -4,13 +4,13 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 export default class MailsResend extends BaseCommand {
   static commandName = 'mails:resend'
   static description =
-    'List mails that failed or may not have been sent, or send some again with their own Message-ID'
+    'List emails that failed or may not have been sent, or resend them with their original Message-ID'
   static options: CommandOptions = { startApp: true }
 
-  @args.spread({ description: 'Ids of the mails to send again', required: false })
+  @args.spread({ description: 'IDs of the emails to resend', required: false })
   declare ids?: string[]
 
-  @flags.boolean({ description: 'Send again all that are listed' })
+  @flags.boolean({ description: 'Resend all listed emails' })
   declare all?: boolean
 
   async run() {
@@ -19,13 +19,13 @@ export default class MailsResend extends BaseCommand {
     const chosen = this.all ? stuck : stuck.filter(({ id }) => this.ids?.includes(id))
     if (chosen.length > 0) {
       for (const mail of chosen) await mail.sendAgain()
-      this.logger.success(`${chosen.length} mails are queued again`)
+      this.logger.success(`${chosen.length} emails queued again`)
       return
     }
     for (const mail of stuck)
       this.logger.log(
         `${mail.id} ${mail.state} ${mail.kind} ${mail.messageId ?? ''} ${mail.lastError ?? ''}`
       )
-    this.logger.info(`${stuck.length} mails failed or may not have been sent`)
+    this.logger.info(`${stuck.length} emails failed or may not have been sent`)
   }
 }

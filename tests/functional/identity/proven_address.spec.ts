@@ -322,9 +322,9 @@ test.group('Mail', (group) => {
     for (const path of ['/dashboard', '/account', '/invoices']) {
       const page = await client.get(path).withSession(session)
       page.assertTextIncludes('Verify your email')
-      page.assertTextIncludes('Send again')
+      page.assertTextIncludes('Resend email')
     }
     await user.merge({ emailVerifiedAt: clock.now() }).save()
-    assert.notInclude((await client.get('/dashboard').withSession(session)).text(), 'Send again')
+    assert.notInclude((await client.get('/dashboard').withSession(session)).text(), 'Resend email')
   })
 })
