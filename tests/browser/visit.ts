@@ -35,19 +35,19 @@ export class Visit {
   async #configure(): Promise<void> {
     const { product, template } = SHELF[this.kind]
     await this.page.goto('/')
-    await this.#look('storefront', 'Machines')
+    await this.#look('storefront', 'Cloud servers')
     await this.page.getByRole('link', { name: `Configure: ${product}` }).click()
     await this.#look('product', product)
     await this.page.getByRole('radio', { name: '1 month' }).check()
     await this.page.getByRole('radio', { name: template }).check()
     await this.page.getByLabel('Hostname').fill(this.#hostname)
     await this.page.getByLabel('SSH public key').fill(ED25519_KEY)
-    await this.#press('Put in cart')
+    await this.#press('Add to cart')
     await this.#reads('SHA256:')
-    await this.#reads('Total today')
+    await this.#reads('Due today')
     await this.#reads('€7.02')
     await this.#look('cart', 'Your cart')
-    await this.page.getByRole('link', { name: 'Go to checkout' }).click()
+    await this.page.getByRole('link', { name: 'Continue to checkout' }).click()
   }
 
   async #signUp(): Promise<void> {
@@ -66,12 +66,12 @@ export class Visit {
     await this.page.getByLabel('Street and number').fill('Musterstr. 1')
     await this.page.getByLabel('Postal code').fill('10115')
     await this.page.getByLabel('City').fill('Berlin')
-    await this.#press('Use this address')
+    await this.#press('Save address')
     await this.page.getByRole('radio', { name: 'New card' }).check()
     await this.page.getByLabel('Save the card').check()
-    await this.page.getByLabel('I accept the terms').check()
+    await this.page.getByLabel('I agree to the terms').check()
     await this.#look('checkout', 'Checkout')
-    await this.#press('Order and pay €7.02')
+    await this.#press('Place order and pay €7.02')
   }
 
   async #pay(): Promise<void> {
@@ -89,7 +89,7 @@ export class Visit {
     await this.#look('orders', 'Orders')
     await this.page.getByRole('link', { name: /^O-\d+/ }).click()
     await this.#look('order', 'Order O-')
-    await this.#reads('Fulfilled')
+    await this.#reads('Completed')
     await this.page.getByRole('link', { name: `Open machine: ${this.#hostname}` }).click()
     await this.#reads('Running')
     const { user } = SHELF[this.kind]

@@ -30,13 +30,13 @@ export class Customer {
     const { product, template } = SHELF[kind]
     await this.browser.open('/')
     await this.browser.follow(product)
-    await this.browser.press('Put in cart', {
+    await this.browser.press('Add to cart', {
       '1 month': true,
       [template]: true,
       'Hostname': this.hostname,
       'SSH public key': ED25519_KEY,
     })
-    await this.browser.follow('Go to checkout')
+    await this.browser.follow('Continue to checkout')
     await this.browser.follow('Sign up')
     await this.browser.press('Create account', {
       'Name': 'Ada Example',
@@ -45,7 +45,7 @@ export class Customer {
       'Country': 'Germany',
     })
     if (!this.page.path.startsWith('/checkout')) await this.browser.open('/checkout')
-    await this.browser.press('Use this address', {
+    await this.browser.press('Save address', {
       'Name': 'Ada Example',
       'Street and number': 'Musterstr. 1',
       'Postal code': '10115',
@@ -56,8 +56,8 @@ export class Customer {
 
   /** Orders what is in the cart; arrives at the page of Stripe. */
   async order({ saveCard = false } = {}): Promise<void> {
-    await this.browser.press('Order and pay', {
-      'I accept the terms': true,
+    await this.browser.press('Place order and pay', {
+      'I agree to the terms': true,
       'New card': true,
       'Save the card': saveCard,
     })

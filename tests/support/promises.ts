@@ -101,7 +101,7 @@ async function assertMailedOnce(assert: Assert, { email }: Customer): Promise<vo
 
 async function assertPagesSaySo(assert: Assert, customer: Customer): Promise<void> {
   await customer.openOrder()
-  assert.include(customer.page.text, 'Fulfilled')
+  assert.include(customer.page.text, 'Completed')
   await customer.openInvoice()
   assert.include(customer.page.text, 'Paid in full')
 }

@@ -15,7 +15,7 @@ export default class Worker extends BaseCommand {
 
     backgroundWorker.start()
     startHeartbeat(this.app, 'worker')
-    this.logger.info('Worker started; stop it with SIGTERM')
+    this.logger.info('Working; stop with SIGTERM')
   }
 
   /** Mails and gateways are given addresses of pages, which a process without a server has to make ready itself. */

@@ -45,7 +45,7 @@ test.group('Journey | paying does not go as planned', (group) => {
   async function untilServed(customer: Customer): Promise<void> {
     await customer.untilRunning()
     await customer.openOrder()
-    await customer.browser.until((page) => page.text.includes('Fulfilled'))
+    await customer.browser.until((page) => page.text.includes('Completed'))
     await eventually(
       async () => (await db.from('outbox_messages').whereNull('done_at').first()) === null
     )

@@ -59,7 +59,10 @@ test.group('Packages in a release', (group) => {
   }) => {
     const customer = new Customer(release)
     await customer.fillCart('vm')
-    await customer.browser.press('Order and pay', { 'I accept the terms': true, 'New card': true })
+    await customer.browser.press('Place order and pay', {
+      'I agree to the terms': true,
+      'New card': true,
+    })
     assert.equal(customer.page.heading, 'Pay with Acme Pay')
     await customer.browser.press('Pay now')
     await customer.browser.until((page) => page.heading === 'Payment received')

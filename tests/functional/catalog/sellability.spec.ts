@@ -125,7 +125,7 @@ test.group('What can be sold now', (group) => {
       ;(await client.get('/cart').withSession(session)).assertTextIncludes(told)
       const checkout = await client.get('/checkout').withSession(session)
       checkout.assertTextIncludes(told)
-      assert.notInclude(checkout.text(), 'Order and pay')
+      assert.notInclude(checkout.text(), 'Place order and pay')
 
       const placed = await new PlaceOrder().run({
         cartId: cart.id,
@@ -141,7 +141,7 @@ test.group('What can be sold now', (group) => {
       const page = await client
         .get(`/admin/products/${offer.product.id}/edit`)
         .withSession(await sessionFor(owner))
-      page.assertTextIncludes('Not everything here can be sold right now')
+      page.assertTextIncludes('Some of this can’t be sold right now')
       page.assertTextIncludes(staff)
       page.assertTextIncludes('Fix this')
     })
@@ -160,7 +160,7 @@ test.group('What can be sold now', (group) => {
       .redirects(0)
       .form({ ...form, template_id: large.id })
     assert.deepInclude(refused.flashMessage('inputErrorsBag'), {
-      template_id: ['This system is no longer offered. Choose another.'],
+      template_id: ['This operating system is no longer available. Choose another one.'],
     })
     const taken = await client
       .post('/cart/items')
@@ -216,7 +216,7 @@ test.group('What can be sold now', (group) => {
     const cart = await createCart({ ...offer, account, hostnames: ['a.test', 'b.test'] })
     const session = { ...(await sessionFor(user)), cart_id: cart.id }
     const page = await client.get('/cart').withSession(session)
-    page.assertTextIncludes('left than your cart holds')
+    page.assertTextIncludes('left than you have in your cart')
   })
 
   test('[H09] what becomes impossible between order and payment waits for staff, as before', async ({
@@ -266,7 +266,7 @@ test.group('What can be sold now', (group) => {
     const published = await client
       .post(`/admin/products/${product.id}/publication`)
       .withSession(session)
-    published.assertTextIncludes('Not everything here can be sold right now')
+    published.assertTextIncludes('Some of this can’t be sold right now')
     assert.equal((await Product.findOrFail(product.id)).state, 'published')
   })
 

@@ -33,7 +33,7 @@ test.group('Storefront', (group) => {
     await ProductFactory.merge({ name: 'Hidden unpriced' }).create()
     const page = await client.get('/')
     assert.notInclude(page.text(), 'Hidden')
-    page.assertTextIncludes('Nothing is on sale yet')
+    page.assertTextIncludes('No plans available yet')
 
     const { product } = await createOffer({ product: { name: 'Gone', stock: 0 } })
     const listed = await client.get('/')
@@ -59,7 +59,7 @@ test.group('Storefront', (group) => {
     const page = await client.get(`/products/${product.slug}`)
     page.assertStatus(200)
     page.assertTextIncludes('€9.99')
-    page.assertTextIncludes('a year')
+    page.assertTextIncludes('per year')
     page.assertTextIncludes('SSH public key')
     ;(await client.get('/products/nothing-here')).assertStatus(404)
   })

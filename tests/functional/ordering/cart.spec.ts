@@ -93,7 +93,7 @@ test.group('Cart', (group) => {
       .header('referer', `/products/${offer.product.slug}`)
       .form(form(offer, { ssh_key: secret }))
     assert.isNull(await CartItem.findBy('plan_id', offer.plan.id))
-    answer.assertTextIncludes('That was a private key. It was thrown away and not stored.')
+    answer.assertTextIncludes('That’s a private key. We’ve discarded it without storing it.')
     assert.notInclude(answer.text(), 'c2VjcmV0')
     assert.notInclude(JSON.stringify(answer.session()), 'c2VjcmV0')
   })
@@ -196,16 +196,16 @@ test.group('Cart', (group) => {
     ;(await client.delete(`/cart/items/${item.id}`).withSession(mine)).assertStatus(404)
   })
 
-  test('says when a price changed and what is no longer on sale', async ({ client }) => {
+  test('says when a price changed and what is no longer available', async ({ client }) => {
     const offer = await createOffer({ plan: { priceMinor: 1000 } })
     const cart = await createCart(offer)
     await offer.plan.merge({ priceMinor: 1200 }).save()
     const page = await client.get('/cart').withSession({ cart_id: cart.id })
-    page.assertTextIncludes('It cost €10.00 when you put it in the cart.')
+    page.assertTextIncludes('The price was €10.00 when you added it to your cart.')
 
     await offer.product.merge({ state: 'retired' }).save()
     const later = await client.get('/cart').withSession({ cart_id: cart.id })
-    later.assertTextIncludes('is no longer on sale')
+    later.assertTextIncludes('is no longer available')
   })
 
   test('joins the account at sign-in, and no other account sees it', async ({ client, assert }) => {
@@ -352,7 +352,7 @@ test.group('Carts of two devices', () => {
     const page = await client.get('/cart').withSession({ ...session, cart_id: phone.id })
     page.assertFlashMessage(
       'info',
-      'What you added on another device is priced in USD, so it’s in a cart of its own. Order or empty this one to get back to it.'
+      'You have another cart in USD from a different device. Check out or empty this one to get back to it.'
     )
     assert.lengthOf(await itemsOf(laptop.id), 1)
     assert.lengthOf(await itemsOf(phone.id), 1)

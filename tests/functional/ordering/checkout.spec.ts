@@ -124,7 +124,7 @@ test.group('Checkout', (group) => {
 
     const member = await atCheckout('member')
     const page = await client.get('/checkout').withSession(member.session)
-    page.assertTextIncludes('may order')
+    page.assertTextIncludes('can place orders')
     await client
       .post('/checkout')
       .withSession(member.session)
@@ -137,7 +137,7 @@ test.group('Checkout', (group) => {
     const { session, account } = await atCheckout()
     await account.merge({ addressLine1: null, city: null }).save()
     const page = await client.get('/checkout').withSession(session)
-    page.assertTextIncludes('Use this address')
+    page.assertTextIncludes('Save address')
     assert.isUndefined(quoteIn(page.text()))
 
     const address = {

@@ -278,7 +278,7 @@ test.group('What a driver asks customers', (group) => {
     const asked: SettingField = { name: 'region', type: 'text', label: 'Region', required: true }
     askFor(world.host, [asked])
     const page = await client.get('/cart').withSession(world.session)
-    page.assertTextIncludes('Small machine needs other details than you entered.')
+    page.assertTextIncludes('Small machine now needs different details.')
     await assert.rejects(() => order(world, item), 'item_unavailable')
 
     const path = `/cart/items/${item.id}`

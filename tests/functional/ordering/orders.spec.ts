@@ -58,13 +58,13 @@ test.group('Orders', (group) => {
     await continuePaidOrder(order.invoiceId!)
     const session = await sessionFor(user)
     const page = await client.get(`/orders/${order.id}`).withSession(session)
-    page.assertTextIncludes('Your machines are being built.')
+    page.assertTextIncludes('We’re setting up your servers.')
     // No cluster takes machines any more, so building waits for the staff at once.
     await Cluster.query().update({ state: 'disabled' })
     cleanup(async () => void (await Cluster.query().update({ state: 'enabled' })))
     await startProvisioning(order.id)
     const stuck = await client.get(`/orders/${order.id}`).withSession(session)
-    stuck.assertTextIncludes('One machine needs a person before building can go on.')
+    stuck.assertTextIncludes('Setup of one server is delayed.')
   })
 
   test('the first order of an account waits for a person where the shop wants that', async ({
@@ -194,7 +194,7 @@ test.group('Orders', (group) => {
     list.assertTextIncludes(order.number)
     const page = await client.get(`/orders/${order.id}`).withSession(session)
     page.assertStatus(200)
-    page.assertTextIncludes('Waits for payment')
+    page.assertTextIncludes('Awaiting payment')
     page.assertTextIncludes('web1.example.test')
     ;(
       await client.get(`/orders/${order.id}`).withSession(await sessionFor(stranger.user))

@@ -58,13 +58,13 @@ test.group('Unpaid orders', (group) => {
     const session = { ...(await sessionFor(customer.user)), cart_id: cart.id }
     const page = await client.get('/checkout').withSession(session)
     page.assertTextIncludes('You have 5 unpaid orders.')
-    assert.notInclude(page.text(), 'Order and pay')
+    assert.notInclude(page.text(), 'Place order and pay')
 
     const [first] = await Order.query().orderBy('id')
     const invoice = await Invoice.findOrFail(first.invoiceId)
     await recordBankTransfer(invoice.id, { amount: invoice.amountDue(), note: 'test' })
     const paid = await client.get('/checkout').withSession(session)
-    paid.assertTextIncludes('Order and pay')
+    paid.assertTextIncludes('Place order and pay')
   })
 
   test('[M2] who has not verified an address may leave one order unpaid', async ({ assert }) => {
@@ -84,7 +84,7 @@ test.group('Unpaid orders', (group) => {
     assert.equal((await offer.product.refresh()).stock, 0)
     const session = await sessionFor(user)
     const held = await client.get(`/orders/${order.id}`).withSession(session)
-    held.assertTextIncludes('holding this order for you until')
+    held.assertTextIncludes('This order is reserved for you until')
 
     await releaseUnpaidStock.run()
     assert.equal((await offer.product.refresh()).stock, 0)
@@ -94,7 +94,7 @@ test.group('Unpaid orders', (group) => {
     assert.equal((await offer.product.refresh()).stock, 1)
     assert.equal((await order.refresh()).state, 'placed')
     const released = await client.get(`/orders/${order.id}`).withSession(session)
-    released.assertTextIncludes('no longer holding this order')
+    released.assertTextIncludes('This order is no longer reserved')
   })
 
   test('[M2] staff choose for how long', async ({ assert }) => {
@@ -159,7 +159,7 @@ test.group('Unpaid orders', (group) => {
       .form({ method: 'new_card' })
     answer.assertFlashMessage(
       'error',
-      'Orchid sold out while your order was waiting for payment. Nothing was charged. Try again later, or cancel the order.'
+      'Orchid sold out before your order was paid. You weren’t charged. Try again later, or cancel the order.'
     )
     assert.equal((await Invoice.findOrFail(order.invoiceId)).paidMinor, 0)
   })
@@ -205,7 +205,7 @@ test.group('Unpaid orders', (group) => {
 
     const { user } = await createStaff('manager')
     const page = await client.get(`/admin/orders/${order.id}`).withSession(await sessionFor(user))
-    page.assertTextIncludes('Its stock was released before it was paid')
+    page.assertTextIncludes('Stock was released before payment')
   })
 
   test('[M2] its customer cancels an unpaid order, once, with audit entry and mail', async ({
@@ -220,7 +220,7 @@ test.group('Unpaid orders', (group) => {
 
     const done = await client.post(path).withSession(session).redirects(0)
     done.assertHeader('location', `/orders/${order.id}`)
-    done.assertFlashMessage('success', `Order ${order.number} is cancelled. Nothing was charged.`)
+    done.assertFlashMessage('success', `Order ${order.number} was cancelled. You weren’t charged.`)
     await order.refresh()
     assert.deepEqual([order.state, order.closedBy], ['cancelled', user.id])
     assert.equal((await Invoice.findOrFail(order.invoiceId)).state, 'void')
@@ -265,7 +265,7 @@ test.group('Unpaid orders', (group) => {
       .redirects(0)
     answer.assertFlashMessage(
       'error',
-      `Order ${order.number} has been paid in the meantime. Contact us to cancel it.`
+      `Order ${order.number} has just been paid. Contact us to cancel it.`
     )
     assert.equal((await order.refresh()).state, 'placed')
     assert.equal((await Invoice.findOrFail(order.invoiceId)).state, 'paid')

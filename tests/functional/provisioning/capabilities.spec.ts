@@ -127,7 +127,7 @@ test.group('What a driver can do', (group) => {
         .form({ ...form, kind })
     const refused = await post('container')
     refused.assertFlashMessage('inputErrorsBag', {
-      kind: ['This driver does not offer that kind of server.'],
+      kind: ['This driver doesn’t support this type of server.'],
     })
     assert.isNull(await Product.findBy('slug', form.slug))
     await post('vm')
