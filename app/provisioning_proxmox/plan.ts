@@ -1,20 +1,20 @@
 import type { MachineKind, StepDescriptor, Verb } from '@innkeeper/provisioning'
 
 const LABELS = {
-  clone: 'Copy the template',
-  create: 'Unpack the template',
-  configure: 'Set size, network and keys',
-  resize: 'Grow the disk',
-  tag: 'Tag the container',
-  firewall: 'Guard its addresses',
-  start: 'Start the machine',
-  verify: 'Check that it runs',
-  power: 'Change the power state',
-  hold: 'Keep it from starting',
+  clone: 'Copy operating system',
+  create: 'Unpack operating system',
+  configure: 'Set size, network and SSH keys',
+  resize: 'Resize disk',
+  tag: 'Tag container',
+  firewall: 'Secure IP addresses',
+  start: 'Start server',
+  verify: 'Check that it’s running',
+  power: 'Change power state',
+  hold: 'Prevent it from starting',
   release: 'Allow it to start',
-  stop: 'Stop the machine',
-  remove: 'Remove it and its disks',
-  confirm: 'Check that it is gone',
+  stop: 'Stop server',
+  remove: 'Delete server and disks',
+  confirm: 'Check that it’s deleted',
 } as const
 
 type StepId = keyof typeof LABELS

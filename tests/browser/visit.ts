@@ -90,7 +90,7 @@ export class Visit {
     await this.page.getByRole('link', { name: /^O-\d+/ }).click()
     await this.#look('order', 'Order O-')
     await this.#reads('Completed')
-    await this.page.getByRole('link', { name: `Open machine: ${this.#hostname}` }).click()
+    await this.page.getByRole('link', { name: `Open server: ${this.#hostname}` }).click()
     await this.#reads('Running')
     const { user } = SHELF[this.kind]
     const ssh = await this.page.getByText(`ssh ${user}@10.20.`).innerText()

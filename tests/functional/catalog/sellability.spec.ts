@@ -45,7 +45,7 @@ const obstacles: {
   {
     name: 'no cluster has an image for its template',
     make: () => TemplateImage.query().delete(),
-    staff: 'No cluster has an image for the chosen template.',
+    staff: 'No cluster has an image mapped to this template.',
     listed: false,
     cart: 'The operating system chosen for',
   },
@@ -186,7 +186,7 @@ test.group('What can be sold now', (group) => {
     const form = await client
       .get(`/admin/products/${product.id}/edit`)
       .withSession(await sessionFor(user))
-    form.assertTextIncludes('Ubuntu 13: No cluster has an image for the chosen template.')
+    form.assertTextIncludes('Ubuntu 13: No cluster has an image mapped to this template.')
     form.assertTextIncludes('/admin/clusters')
   })
 

@@ -109,7 +109,7 @@ test.group('Staff pages of machines', (group) => {
     await db.from('cluster_storages').update({ free_bytes: null })
     const staff = await sessionFor((await createStaff('manager')).user)
     const page = (await client.get(`/admin/clusters/${cluster.id}`).withSession(staff)).text()
-    assert.lengthOf(page.match(/Not known: nothing is sold here/g) ?? [], 2)
+    assert.lengthOf(page.match(/Unknown: not used for new servers/g) ?? [], 2)
     assert.notInclude(page, 'of 0 GB')
   })
 
@@ -199,7 +199,7 @@ test.group('Staff pages of machines', (group) => {
     await worker.drain()
 
     const list = await client.get('/admin/operations').withSession(staff)
-    list.assertTextIncludes('Build of web1')
+    list.assertTextIncludes('Set up: web1')
     const page = await client.get(`/admin/operations/${operation.id}`).withSession(staff)
     page.assertStatus(200)
     page.assertTextIncludes('no such thing')
@@ -237,7 +237,7 @@ test.group('Staff pages of machines', (group) => {
     ;(await send(client, 'post', path, staff)).assertFlashMessage('error')
     await db.from('operations').where('id', operation.id).update({ lease_until: null })
     const page = await client.get(`/admin/operations/${operation.id}`).withSession(staff)
-    page.assertTextIncludes('Try now')
+    page.assertTextIncludes('Retry now')
     await worker.drain()
     assert.equal((await service.refresh()).state, 'provisioning')
 
@@ -263,7 +263,7 @@ test.group('Staff pages of machines', (group) => {
     const operation = await accept(waiting)
     await worker.drain()
     const told = await client.get(`/admin/operations/${operation.id}`).withSession(staff)
-    told.assertTextIncludes('No enabled node that is online has the image.')
+    told.assertTextIncludes('No enabled, online node has the image.')
   })
 
   test('suspend, give back and remove a machine', async ({ client, assert }) => {

@@ -80,13 +80,13 @@ test.group('What a driver can do', (group) => {
         .withSession(session)
         .redirects(0)
         .form({ action: 'shutdown' })
-      asked.assertFlashMessage('error', "This server can't do that.")
+      asked.assertFlashMessage('error', 'This server doesn’t support this action.')
       const byStaff = await client
         .post(`/admin/services/${service.id}/actions`)
         .withSession(staff)
         .redirects(0)
         .form({ action: 'reboot', reason: 'asked by phone' })
-      byStaff.assertFlashMessage('error', "This server can't do that.")
+      byStaff.assertFlashMessage('error', 'This server doesn’t support this action.')
     }
     assert.lengthOf(await operationsOf(service.id), 0)
 

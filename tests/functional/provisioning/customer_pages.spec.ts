@@ -34,7 +34,7 @@ test.group('Customer pages of machines', (group) => {
     const { user } = await createCustomer()
     const page = await client.get('/dashboard').withSession(await sessionFor(user))
     page.assertStatus(200)
-    page.assertTextIncludes('No machines yet')
+    page.assertTextIncludes('No servers yet')
   })
 
   test('the dashboard and the list show what there is with at most eight queries', async ({
@@ -91,7 +91,7 @@ test.group('Customer pages of machines', (group) => {
     page.assertStatus(200)
     page.assertTextIncludes('web1 · Running')
     page.assertTextIncludes('ssh debian@192.0.2.1')
-    page.assertTextIncludes('Ready to use')
+    page.assertTextIncludes('Ready')
   })
 
   test('the page shows the steps while the machine is built', async ({ client }) => {
@@ -108,7 +108,7 @@ test.group('Customer pages of machines', (group) => {
       .update({ run_at: clock.nowMs() + 60_000 })
     const page = await client.get(`/services/${service.id}`).withSession(session)
     page.assertStatus(200)
-    page.assertTextIncludes('Being built')
+    page.assertTextIncludes('Setting up')
   })
 
   test('the page answers with the last known state while the host is silent', async ({
@@ -119,7 +119,7 @@ test.group('Customer pages of machines', (group) => {
     clock.travel({ minutes: 20 })
     const page = await client.get(`/services/${service.id}`).withSession(session)
     page.assertStatus(200)
-    page.assertTextIncludes('The host does not answer right now')
+    page.assertTextIncludes('The host isn’t responding')
     page.assertTextIncludes('Running')
   })
 

@@ -253,7 +253,7 @@ test.group('Places that all refuse', (group) => {
 
     const session = await sessionFor((await createStaff('manager')).user)
     const page = await client.get(`/admin/operations/${operation.id}`).withSession(session)
-    page.assertTextIncludes('Every place that could take this server refused it')
+    page.assertTextIncludes('Every possible placement rejected this server')
     for (const text of ['fake1, storage disks', 'fake2, storage disks', world.cluster.name])
       page.assertTextIncludes(text)
     page.assertTextIncludes('Node fake1 has no room on its disks')

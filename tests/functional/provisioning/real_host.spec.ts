@@ -99,7 +99,7 @@ test.group('A cluster that refuses', (group) => {
     const staff = await managerSession()
     const path = `/admin/clusters/${cluster.id}`
     for (const [code, text] of [
-      ['E_CREDENTIALS', 'Paused: credentials refused'],
+      ['E_CREDENTIALS', 'Paused: credentials rejected'],
       ['E_CERTIFICATE', 'Paused: certificate not trusted'],
     ] as const) {
       host.fail({ call: 'inventory', error: problem('auth', code) })
@@ -342,10 +342,10 @@ test.group('A shutdown that hangs', (group) => {
     await worker.drain()
     assert.equal((await operation.refresh()).state, 'failed')
     const page = await client.get(`/services/${service.id}`).withSession(session)
-    page.assertTextIncludes('did not react to the shutdown request')
+    page.assertTextIncludes('didn’t respond to the shutdown request')
     const staff = await managerSession()
     const told = await client.get(`/admin/operations/${operation.id}`).withSession(staff)
-    told.assertTextIncludes('The guest did not react')
+    told.assertTextIncludes('The guest didn’t respond')
   })
 })
 
@@ -368,10 +368,10 @@ test.group('A power action that came too late', (group) => {
     assert.equal((await operation.refresh()).state, 'failed')
     assert.isNull(operation.openKey)
     const page = await client.get(`/services/${service.id}`).withSession(session)
-    page.assertTextIncludes('Not rebooted: the host did not answer within 15 minutes')
+    page.assertTextIncludes('Not restarted: the host didn’t respond within 15 minutes')
     const staff = await managerSession()
     const told = await client.get(`/admin/operations/${operation.id}`).withSession(staff)
-    told.assertTextIncludes('Nothing is sent any more')
+    told.assertTextIncludes('The request was dropped')
 
     assert.isTrue((await retryOperation(operation.id, STAFF)).ok)
     await worker.drain()
@@ -412,7 +412,7 @@ test.group('A power action that came too late', (group) => {
   })
 })
 
-test.group('What the host said', (group) => {
+test.group('Host message', (group) => {
   group.each.setup(() => forgetMachines)
   group.each.teardown(() => clock.reset())
 

@@ -71,14 +71,14 @@ test.group('Machines that are not paid for, or held', (group) => {
 
     const page = await client.get(path).withSession(session)
     page.assertTextIncludes('Reason: It was used in attacks on others')
-    page.assertTextIncludes('Write to us about it')
+    page.assertTextIncludes('Contact us about it')
 
     clock.travel({ days: 10 })
     const queries = await countQueries(async () => {
       const later = await client.get(path).withSession(session)
       later.assertTextIncludes(`Pay invoice ${invoice.number} over`)
       later.assertTextIncludes('Overdue')
-      assert.notInclude(later.text(), 'Write to us about it')
+      assert.notInclude(later.text(), 'Contact us about it')
     })
     assert.isAtMost(queries, 8)
   })

@@ -54,19 +54,19 @@ export const FAKE_MANIFEST: DriverManifest = {
 
 const STEPS: Record<Verb, StepDescriptor[]> = {
   create: [
-    { id: 'build', labelKey: 'provisioning.steps.build', label: 'Build the machine' },
+    { id: 'build', labelKey: 'provisioning.steps.build', label: 'Create server' },
     { id: 'configure', labelKey: 'provisioning.steps.configure', label: 'Configure it' },
     { id: 'start', labelKey: 'provisioning.steps.start', label: 'Start it' },
-    { id: 'verify', labelKey: 'provisioning.steps.verify', label: 'Check that it runs' },
+    { id: 'verify', labelKey: 'provisioning.steps.verify', label: 'Check that it’s running' },
   ],
-  power: [{ id: 'power', labelKey: 'provisioning.steps.power', label: 'Change the power state' }],
-  suspend: [{ id: 'suspend', labelKey: 'provisioning.steps.suspend', label: 'Stop and hold it' }],
+  power: [{ id: 'power', labelKey: 'provisioning.steps.power', label: 'Change power state' }],
+  suspend: [{ id: 'suspend', labelKey: 'provisioning.steps.suspend', label: 'Stop and suspend' }],
   unsuspend: [
-    { id: 'unsuspend', labelKey: 'provisioning.steps.unsuspend', label: 'Release and start it' },
+    { id: 'unsuspend', labelKey: 'provisioning.steps.unsuspend', label: 'Unsuspend and start' },
   ],
   destroy: [
-    { id: 'stop', labelKey: 'provisioning.steps.stop', label: 'Stop the machine' },
-    { id: 'remove', labelKey: 'provisioning.steps.remove', label: 'Remove it and its disks' },
+    { id: 'stop', labelKey: 'provisioning.steps.stop', label: 'Stop server' },
+    { id: 'remove', labelKey: 'provisioning.steps.remove', label: 'Delete server and disks' },
   ],
 }
 
