@@ -68,7 +68,7 @@ export class Visit {
     await this.page.getByLabel('City').fill('Berlin')
     await this.#press('Save address')
     await this.page.getByRole('radio', { name: 'New card' }).check()
-    await this.page.getByLabel('Save the card').check()
+    await this.page.getByLabel('Save card').check()
     await this.page.getByLabel('I agree to the terms').check()
     await this.#look('checkout', 'Checkout')
     await this.#press('Place order and pay €7.02')

@@ -59,7 +59,7 @@ export class Customer {
     await this.browser.press('Place order and pay', {
       'I agree to the terms': true,
       'New card': true,
-      'Save the card': saveCard,
+      'Save card': saveCard,
     })
   }
 

@@ -119,7 +119,7 @@ test.group('Journey | paying does not go as planned', (group) => {
     assert.include(customer.page.text, 'declined')
     const tab = customer.browser.secondTab()
     await tab.follow('Back to the shop')
-    assert.equal(tab.page.heading, 'The card was declined')
+    assert.equal(tab.page.heading, 'Your card was declined')
     assert.include(tab.page.text, 'Nothing was charged')
 
     await customer.enterCard()
@@ -216,7 +216,7 @@ test.group('Journey | paying does not go as planned', (group) => {
     panel.stripe.fault({ kind: 'webhook_hold', ...EVERY_EVENT })
     panel.stripe.fault({ kind: 'error_before', match: 'GET /v1/', times: 4 })
     await customer.enterCard()
-    assert.equal(customer.page.heading, 'We are checking your payment')
+    assert.equal(customer.page.heading, 'We’re checking your payment')
     panel.stripe.clearFaults()
 
     await customer.browser.until((page) => page.heading === 'Payment received')

@@ -267,7 +267,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     const manager = await sessionFor((await createStaff('manager')).user)
     const issues = await client.get('/admin/findings').withSession(manager)
     issues.assertTextIncludes('€11.90 disputed by the customer')
-    issues.assertTextIncludes('Answer by')
+    issues.assertTextIncludes('Respond by')
     issues.assertTextIncludes(invoice.number ?? '')
     assert.notInclude(issues.text(), '{"')
     for (const path of [`/admin/invoices/${invoice.id}`, `/admin/customers/${account.id}`]) {

@@ -157,7 +157,7 @@ test.group('Payments that do not fit', (group) => {
       .withSession(await sessionFor(user))
 
     page.assertStatus(200)
-    page.assertTextIncludes('We are checking your payment')
+    page.assertTextIncludes('We’re checking your payment')
     await worker.drain()
     const later = await client
       .get(`/invoices/${invoice.id}/payments/${attempt.id}`)

@@ -141,7 +141,7 @@ test.group('Paying an invoice', (group) => {
         refused.assertStatus(403)
       }
       const page = await client.get(`/invoices/${invoice.id}`).withSession(session)
-      page.assertTextIncludes('Owners, admins and members for billing can pay')
+      page.assertTextIncludes('Only owners, admins and billing members can pay')
       ;(await client.get('/billing').withSession(session)).assertStatus(200)
     }
     assert.isEmpty(await PaymentAttempt.query().where('invoice_id', invoice.id))
@@ -210,7 +210,7 @@ test.group('Paying an invoice', (group) => {
     const location = await pay(client, user, invoice)
     gateway.stripe.pay(sessionIdIn(location), { card: '4000000000000002' })
     const page = await returnPage(client, user, invoice)
-    page.assertTextIncludes('The card was declined')
+    page.assertTextIncludes('Your card was declined')
     gateway.stripe.pay(sessionIdIn(location))
     await returnPage(client, user, invoice)
 
@@ -313,7 +313,7 @@ test.group('Paying an invoice', (group) => {
     await pay(client, user, invoice, { method: card.id })
     const page = await returnPage(client, user, invoice)
 
-    page.assertTextIncludes('The payment failed')
+    page.assertTextIncludes('Payment failed')
     await invoice.refresh()
     assert.equal(invoice.state, 'open')
     await assertBooksBalance(assert)
@@ -355,7 +355,7 @@ test.group('Paying an invoice', (group) => {
     assert.equal(invoice.state, 'void')
     await assertBooksBalance(assert)
     const page = await returnPage(client, user, invoice)
-    page.assertTextIncludes('Payment kept as credit')
+    page.assertTextIncludes('Payment added to your credit')
     const mail = await paymentReceivedMail.compose({ paymentId: payment.id })
     assert.deepEqual(mail?.attachments, [])
     assert.include(mail?.paragraphs.join(' '), 'kept as your credit')

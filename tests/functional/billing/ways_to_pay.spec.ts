@@ -79,13 +79,13 @@ test.group('Ways to pay', (group) => {
     assert.deepEqual(checkout, [
       `Visa •••• 4242 | Expires 04/${clock.now().year + 3}`,
       'Visa •••• 1111 | Expired 04/2020 | disabled',
-      "New card | You enter it on our payment provider's page.",
-      'Credit | Your credit of €5.00 pays a part; the rest stays due.',
+      'New card | You’ll enter it on our payment provider’s page.',
+      'Account credit | Your credit of €5.00 covers part of this invoice. The rest stays due.',
     ])
     await give(account, 5000)
     const covered = await ways()
     assert.deepEqual(covered.checkout, covered.invoice)
-    assert.equal(covered.checkout[0], 'Credit | Your credit of €55.00 covers this invoice.')
+    assert.equal(covered.checkout[0], 'Account credit | Your credit of €55.00 covers this invoice.')
   })
 
   test('leave out a card that another gateway keeps, and refuse it to whoever names it', async ({
@@ -96,7 +96,7 @@ test.group('Ways to pay', (group) => {
     const elsewhere = await addCard(account, '4242', clock.now().year + 3, true)
     await elsewhere.merge({ gateway: 'acme_pay' }).save()
     const { checkout, invoice } = await ways()
-    const offered = ["New card | You enter it on our payment provider's page."]
+    const offered = ['New card | You’ll enter it on our payment provider’s page.']
     assert.deepEqual([checkout, invoice], [offered, offered])
 
     const { id } = await issueInvoice(account, 1000)
@@ -123,7 +123,7 @@ test.group('Ways to pay', (group) => {
     await give(account, 1000)
     const able = await ways()
     assert.deepEqual(able.checkout, able.invoice)
-    assert.include(able.checkout[0], 'Credit')
+    assert.include(able.checkout[0], 'Account credit')
     assert.include(able.checkout[1], 'Cards can’t pay less than €0.50. | disabled')
   })
 
@@ -140,8 +140,8 @@ test.group('Ways to pay', (group) => {
     const { checkout, invoice } = await ways()
     assert.deepEqual(checkout, invoice)
     assert.deepEqual(checkout, [
-      'New card | Card payments aren’t set up at the moment. | disabled',
-      'Bank transfer | Our bank details are on the invoice.',
+      'New card | Card payments aren’t available right now. | disabled',
+      'Bank transfer | You’ll find our bank details on the invoice.',
     ])
     const html = (await client.get('/checkout').withSession(session)).text()
     const quote = /name="quote" value="([0-9a-f]{32})"/.exec(html)?.[1] ?? ''
@@ -175,9 +175,9 @@ test.group('Ways to pay', (group) => {
     const said = String(answer.flashMessage('warning'))
     assert.include(said, '€0.20 is still due, which is less than a card can pay (€0.50)')
     const admin = await client.get(`/admin/invoices/${invoice.id}`).withSession(staff)
-    admin.assertTextIncludes('€0.20 is due, which no card can pay')
+    admin.assertTextIncludes('€0.20 is due, which is less than a card can pay')
     const own = await client.get(`/invoices/${invoice.id}`).withSession(await sessionFor(user))
-    own.assertTextIncludes('This can’t be paid online at the moment')
+    own.assertTextIncludes('This invoice can’t be paid online right now')
     own.assertTextIncludes('Cards can’t pay less than €0.50.')
   })
 })

@@ -206,7 +206,7 @@ test.group('Details of an account', (group) => {
     const useful = await createCustomer({ account: { country: 'GR', vatId: 'GR123456789' } })
     const session = await sessionFor(useful.user)
     const before = await client.get('/account').withSession(session)
-    before.assertTextIncludes('We check EL123456789 first.')
+    before.assertTextIncludes('We’re verifying EL123456789.')
     assert.include((await pageOf(useful.account.id)).text(), 'vat-confirmations')
     await confirm(useful.account.id)
     await confirm(useful.account.id)
