@@ -37,7 +37,7 @@ test.group('Documents of paid invoices', (group) => {
     const invoice = await issueInvoice(account, 1000)
     await transfer(invoice, 500)
     const part = await latestMail()
-    assert.deepInclude(part.facts, { label: 'Still due', value: '€6.90' })
+    assert.deepInclude(part.facts, { label: 'Amount due', value: '€6.90' })
     for (const words of ['Due on:', 'Paid €5.00', 'Amount due €6.90'])
       assert.include(part.pdf, words)
 

@@ -359,7 +359,7 @@ test.group('Paying an invoice', (group) => {
     const mail = await paymentReceivedMail.compose({ paymentId: payment.id })
     assert.deepEqual(mail?.attachments, [])
     assert.include(mail?.paragraphs.join(' '), 'kept as your credit')
-    assert.deepInclude(mail?.facts, { label: 'Paid with', value: 'Visa •••• 4242' })
+    assert.deepInclude(mail?.facts, { label: 'Payment method', value: 'Visa •••• 4242' })
   })
 })
 

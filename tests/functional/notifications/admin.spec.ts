@@ -42,12 +42,12 @@ test.group('Mails that staff look after', (group) => {
     assert.notInclude(page.text(), 'queued@example.test')
     const sent = await client.get('/admin/mails?show=sent').withSession(session)
     sent.assertTextIncludes('sent@example.test')
-    assert.notInclude(sent.text(), 'Send again')
+    assert.notInclude(sent.text(), 'Resend email')
 
     const { mails } = await health.run()
     assert.equal(mails.route, 'admin.mails.index')
     const overview = await client.get('/admin').withSession(session)
-    overview.assertTextIncludes('href="/admin/mails">Take a look')
+    overview.assertTextIncludes('href="/admin/mails">View details')
   })
 
   test('a stuck mail is sent again once, with its Message-ID, and the audit log says who did it', async ({

@@ -343,7 +343,7 @@ test.group('Kinds of alerts', (group) => {
     await cluster.merge({ name: 'north', state: 'enabled', lastSeenAt: clock.now() }).save()
     assert.deepEqual(await told(), [])
     clock.travel({ minutes: 6 })
-    assert.deepEqual(await told(), ['Cluster north does not answer'])
+    assert.deepEqual(await told(), ['Cluster north isn’t responding'])
     await cluster.merge({ state: 'paused', lastSeenAt: clock.now() }).save()
     assert.deepEqual(await told(), ['Cluster north is paused'])
     await cluster.merge({ state: 'enabled', lastSeenAt: null }).save()
