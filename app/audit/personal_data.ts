@@ -6,7 +6,7 @@ export const auditPersonalData: PersonalDataDeclaration = {
   purposes: {
     accountability: {
       basis: 'legitimate_interest',
-      description: 'Finding out who changed what when something went wrong, and proving it',
+      description: 'Recording who changed what, for troubleshooting and as evidence',
     },
   },
   tables: {

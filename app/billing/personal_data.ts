@@ -25,9 +25,9 @@ export const billingPersonalData: PersonalDataDeclaration = {
   purposes: {
     bookkeeping: {
       basis: 'legal_obligation',
-      description: 'Invoices and books that tax law obliges the seller to keep',
+      description: 'Keeping the invoices and accounting records that tax law requires',
     },
-    payment: { basis: 'contract', description: 'Taking payments and giving money back' },
+    payment: { basis: 'contract', description: 'Processing payments and refunds' },
   },
   tables: {
     ledger_accounts: {

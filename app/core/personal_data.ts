@@ -4,10 +4,10 @@ import { impersonal, type PersonalDataDeclaration } from '#core/registries/perso
 export const corePersonalData: PersonalDataDeclaration = {
   module: 'core',
   purposes: {
-    operation: { basis: 'contract', description: 'Running the panel' },
+    operation: { basis: 'contract', description: 'Operating this website' },
     security: {
       basis: 'legitimate_interest',
-      description: 'Keeping sign-in and forms safe from abuse',
+      description: 'Protecting sign-in and forms against abuse',
     },
   },
   tables: {

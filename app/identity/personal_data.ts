@@ -25,10 +25,13 @@ const secured = (category: PersonalColumn['category'], retention: string): Perso
 export const identityPersonalData: PersonalDataDeclaration = {
   module: 'identity',
   purposes: {
-    account: { basis: 'contract', description: 'Keeping your account and knowing whom we sell to' },
+    account: {
+      basis: 'contract',
+      description: 'Managing your account and knowing who our customers are',
+    },
     sign_in: {
       basis: 'legitimate_interest',
-      description: 'Letting you in, keeping others out, and showing you your sign-ins',
+      description: 'Signing you in, protecting your account, and showing you your active sessions',
     },
   },
   tables: {

@@ -6,7 +6,7 @@ export const notificationsPersonalData: PersonalDataDeclaration = {
   purposes: {
     notices: {
       basis: 'contract',
-      description: 'Telling people what happened to their orders, invoices and machines',
+      description: 'Notifying you about your orders, invoices and servers',
     },
   },
   tables: {

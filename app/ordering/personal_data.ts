@@ -16,10 +16,10 @@ const contract = {
 export const orderingPersonalData: PersonalDataDeclaration = {
   module: 'ordering',
   purposes: {
-    ordering: { basis: 'contract', description: 'Keeping what a visitor is about to order' },
+    ordering: { basis: 'contract', description: 'Keeping your cart until you order' },
     contract_proof: {
       basis: 'legal_obligation',
-      description: 'Proving what was ordered, by whom and under which terms',
+      description: 'Documenting what was ordered, by whom and under which terms',
     },
   },
   tables: {

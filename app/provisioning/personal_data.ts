@@ -22,10 +22,10 @@ const abuse: PersonalColumn = {
 export const provisioningPersonalData: PersonalDataDeclaration = {
   module: 'provisioning',
   purposes: {
-    service: { basis: 'contract', description: 'Building and running the machines you ordered' },
+    service: { basis: 'contract', description: 'Setting up and running the servers you order' },
     abuse: {
       basis: 'legitimate_interest',
-      description: 'Answering reports about what an address was used for',
+      description: 'Responding to abuse reports about IP addresses',
     },
   },
   tables: {

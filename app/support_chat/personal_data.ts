@@ -5,7 +5,7 @@ const support = { purpose: 'support', retention: 'P2Y' } as const
 /** What people write to the staff. */
 export const supportChatPersonalData: PersonalDataDeclaration = {
   module: 'support_chat',
-  purposes: { support: { basis: 'contract', description: 'Answering questions' } },
+  purposes: { support: { basis: 'contract', description: 'Answering your questions' } },
   tables: {
     conversations: {
       subject: { userColumn: 'user_id' },

@@ -56,7 +56,7 @@ test.group('Help center', (group) => {
     )
     assert.lengthOf(await Article.search('_'), 0)
     const page = await client.get('/help').qs({ q: 'unfindable' })
-    page.assertTextIncludes('Nothing found')
+    page.assertTextIncludes('No results')
   })
 
   test('shows raw HTML as text and drops dangerous links', ({ assert }) => {
