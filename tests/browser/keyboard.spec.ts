@@ -23,7 +23,7 @@ test.group('The shop by keyboard alone', (group) => {
     const page = await browser.newPage({ baseURL: panel.url })
     await page.goto('/')
     await page.keyboard.press('Tab')
-    assert.equal(await focused(page), 'Skip to the content')
+    assert.equal(await focused(page), 'Skip to content')
 
     await stepTo(page, 'Configure: Small machine')
     await page.keyboard.press('Enter')

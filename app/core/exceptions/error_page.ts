@@ -33,7 +33,7 @@ function barePage(requestId: string): string {
   const id = requestId.replace(/[^\w-]/g, '')
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Something broke on our side</title></head>
-<body><main><h1>Something broke on our side</h1><p>Try again in a minute. If it happens again, tell us this number: <code>${id}</code></p></main></body>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Something went wrong</title></head>
+<body><main><h1>Something went wrong</h1><p>Try again in a minute. If it happens again, contact us with this reference number: <code>${id}</code></p></main></body>
 </html>`
 }

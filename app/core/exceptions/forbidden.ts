@@ -2,7 +2,7 @@ import { errors } from '@adonisjs/bouncer'
 import { createError } from '@adonisjs/core/exceptions'
 
 /** The visitor may not do this; shown as the 403 page. */
-const E_FORBIDDEN = createError('You may not open this page', 'E_FORBIDDEN', 403)
+const E_FORBIDDEN = createError('You don’t have access to this page', 'E_FORBIDDEN', 403)
 
 /** Answers with the 403 page. */
 export function forbid(): never {

@@ -29,7 +29,7 @@ test.group('The page System', (group) => {
   test('is empty in an empty shop, and closed to who has no right to it', async ({ client }) => {
     const page = await client.get(PATH).withSession(await as('manager'))
     page.assertStatus(200)
-    for (const text of ['No process reports', 'No message failed', 'All clear', 'Unknown'])
+    for (const text of ['No processes are reporting', 'No failed messages', 'All clear', 'Unknown'])
       page.assertTextIncludes(text)
     ;(await client.get(PATH).withSession(await as('support'))).assertStatus(403)
     const customer = await sessionFor((await createCustomer()).user)
@@ -61,7 +61,7 @@ test.group('The page System', (group) => {
       'Hung',
       'Three operations',
       '&lt;i&gt;broken&lt;/i&gt;',
-      'Try again',
+      'Retry message',
       '3 failures',
       'no room',
       '30 seconds',
@@ -112,13 +112,13 @@ test.group('Parked messages', (group) => {
     const id = await parkMessage()
     const session = await as('manager')
     const send = () => client.post(retry(id)).withSession(session).redirects(0)
-    ;(await send()).assertFlashMessage('success', 'The message is delivered again.')
+    ;(await send()).assertFlashMessage('success', 'The message is being delivered again.')
     const row = await db.from('outbox_messages').where({ id }).firstOrFail()
     assert.isNull(row.parked_at)
     assert.equal(Number(row.attempts), 0)
     ;(await send()).assertFlashMessage(
       'warning',
-      'This message isn’t waiting any more. Nothing was changed.'
+      'This message is no longer waiting. Nothing was changed.'
     )
     assert.lengthOf(await AuditEntry.query().where('action', 'outbox_message.retried'), 1)
     await worker.drain()
@@ -136,7 +136,7 @@ test.group('Parked messages', (group) => {
       .post(retry('01JD3V6W8QZ4X9T2M5N7P0R1S3'))
       .withSession(await as('owner'))
       .redirects(0)
-    gone.assertFlashMessage('warning', 'This message isn’t waiting any more. Nothing was changed.')
+    gone.assertFlashMessage('warning', 'This message is no longer waiting. Nothing was changed.')
     assert.lengthOf(await AuditEntry.query().where('action', 'outbox_message.retried'), 0)
   })
 })

@@ -48,9 +48,9 @@ test.group('Error pages', () => {
   test('an unusual status gets the page that fits best', async ({ assert }) => {
     const [teapot, gateway] = await Promise.all([answerTo(failing(418)), answerTo(failing(502))])
     assert.equal(teapot.status, 418)
-    assert.include(teapot.body, 'This could not be done')
+    assert.include(teapot.body, 'This couldn’t be done')
     assert.equal(gateway.status, 502)
-    assert.include(gateway.body, 'Something broke on our side')
+    assert.include(gateway.body, 'Something went wrong')
   })
 
   test('an expired form is a 419 page that asks to send it again', async ({ assert }) => {
@@ -64,13 +64,13 @@ test.group('Error pages', () => {
     const answer = await answerTo(new limiterErrors.E_TOO_MANY_REQUESTS(response as never))
     assert.equal(answer.status, 429)
     assert.equal(String(answer.headers['retry-after']), '60')
-    assert.include(answer.body, 'That was too often')
+    assert.include(answer.body, 'Too many requests')
   })
 
   test('the page of an unknown address carries its own security headers', async ({ client }) => {
     const response = await client.get('/nowhere/at/all').header('accept', 'text/html')
     response.assertStatus(404)
-    response.assertTextIncludes('Nothing is here')
+    response.assertTextIncludes('Page not found')
     response.assertTextIncludes(String(response.header('x-request-id')))
     response.assertHeader('x-frame-options', 'DENY')
   })
@@ -91,7 +91,7 @@ test.group('Error pages', () => {
       ctx.view.render = () => Promise.reject(new Error('no template'))
     })
     assert.equal(status, 500)
-    assert.include(body, 'Something broke on our side')
+    assert.include(body, 'Something went wrong')
   })
 })
 

@@ -48,7 +48,10 @@ test.group('Forms that are sent twice', () => {
     const answers = await Promise.all([send(), send(), send(), send(), send()])
     for (const answer of answers) answer.assertHeader('location', `/admin/credits/${account.id}`)
     const again = await send()
-    again.assertFlashMessage('info', 'You’ve already sent this form, so nothing was done twice.')
+    again.assertFlashMessage(
+      'info',
+      'You’ve already submitted this form, so it wasn’t processed again.'
+    )
     const page = await client.get(`/admin/credits/${account.id}`).withSession(session)
     page.assertTextIncludes('€5.00')
     await send({ ...form, amount: '6.00' })

@@ -99,7 +99,7 @@ test.group('Policies of routes', () => {
     for (const [method, path] of refused) {
       const answer = await client.request(path, method).withSession(session).redirects(0)
       assert.equal(answer.status(), 403, path)
-      assert.include(answer.text(), 'You may not open this', path)
+      assert.include(answer.text(), 'You don’t have access to this page', path)
     }
   })
 
@@ -121,7 +121,7 @@ test.group('Policies of routes', () => {
         .header('accept', 'application/json')
       answer.assertStatus(403)
       assert.equal(answer.body().code, 'E_FORBIDDEN')
-      assert.equal(answer.body().message, 'You may not open this page')
+      assert.equal(answer.body().message, 'You don’t have access to this page')
       assert.isString(answer.body().requestId)
     }
   })
@@ -134,7 +134,7 @@ test.group('Policies of routes', () => {
     cleanup(() => void (ctx.logger.log = log))
     const refusal = new errors.E_AUTHORIZATION_FAILURE(AuthorizationResponse.deny())
     await new HttpExceptionHandler().report(refusal, ctx)
-    assert.deepEqual(said, ['You may not open this page'])
+    assert.deepEqual(said, ['You don’t have access to this page'])
   })
 
   test('a policy may say that there is nothing', async ({ assert }) => {
