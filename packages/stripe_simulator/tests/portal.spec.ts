@@ -23,7 +23,7 @@ async function openPortal(cleanup: Cleanup) {
 test.group('Billing portal', () => {
   test('adds a card and makes it the default', async ({ assert, cleanup }) => {
     const { stripe, customer, session, cards, page } = await openPortal(cleanup)
-    assert.include(await page(), 'No card is saved yet.')
+    assert.include(await page(), 'No saved cards')
     const added = await submit(`${session.url}/cards`, card('4242424242424242'))
     assert.equal(added.location, session.url)
     const [saved] = await cards()
@@ -40,7 +40,7 @@ test.group('Billing portal', () => {
     const [saved] = await cards()
     await submit(`${session.url}/cards/${saved.id}`, { action: 'remove' })
     assert.lengthOf(await cards(), 0)
-    assert.include(await page(), 'No card is saved yet.')
+    assert.include(await page(), 'No saved cards')
   })
 
   test('leads over the bank before a card is saved', async ({ assert, cleanup }) => {

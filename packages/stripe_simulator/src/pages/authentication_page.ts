@@ -17,9 +17,9 @@ export function showAuthentication(world: World, _form: URLSearchParams, id: str
   const what =
     intent.object === 'payment_intent'
       ? `a payment of ${formatAmount(intent.amount, intent.currency)}`
-      : 'that this card is saved'
-  const content = html`<h1>Your bank asks: is it you?</h1>
-    <p>Please confirm ${what}.</p>
+      : 'saving this card'
+  const content = html`<h1>Verify that it’s you</h1>
+    <p>Your bank asks you to confirm ${what}.</p>
     <form method="post" action="/authenticate/${id}" class="actions">
       <button class="primary" type="submit" name="outcome" value="complete">
         Complete authentication

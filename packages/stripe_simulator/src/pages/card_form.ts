@@ -18,7 +18,7 @@ export function cardFields(typed: Partial<CardFields>, errors: FieldErrors) {
     <div class="pair">
       ${textField('expiry', 'Expiry', typed.expiry, errors, {
         autocomplete: 'cc-exp',
-        hint: 'Month and year, as 12/34',
+        hint: 'MM/YY, such as 12/34',
       })}
       ${textField('cvc', 'CVC', typed.cvc, errors, {
         autocomplete: 'cc-csc',
@@ -82,7 +82,7 @@ export function testCardTable() {
       <thead>
         <tr>
           <th scope="col">Card number</th>
-          <th scope="col">What happens</th>
+          <th scope="col">Result</th>
         </tr>
       </thead>
       <tbody>
@@ -100,7 +100,7 @@ export function readCard(
   const card = findCardByNumber(typed.number ?? '')
   if (!card) errors.number = 'Enter one of the test card numbers below.'
   const expiry = readExpiry(typed.expiry ?? '')
-  if (!expiry) errors.expiry = 'Enter the month and the year, as 12/34.'
+  if (!expiry) errors.expiry = 'Enter the expiry date as MM/YY, such as 12/34.'
   else if (isPast(expiry, now)) errors.expiry = 'This card has expired. Enter a later date.'
   if (!/^\d{3,4}$/.test((typed.cvc ?? '').trim())) errors.cvc = 'Enter three or four digits.'
   if (!typed.name?.trim()) errors.name = 'Enter the name on the card.'

@@ -60,7 +60,7 @@ function readEntry(
   const saved = offeredCards(world, session).find((method) => method.id === typed.method)
   const email = emailOf(world, session) ?? typed.email ?? ''
   const errors: FieldErrors = {}
-  if (!/^\S+@\S+$/.test(email)) errors.email = 'Enter an e-mail address.'
+  if (!/^\S+@\S+$/.test(email)) errors.email = 'Enter an email address.'
   const read = saved ? undefined : readCard(typed.card, new Date(world.now() * 1000))
   if (read && 'errors' in read) Object.assign(errors, read.errors)
   const method = saved?.id ?? (read && 'card' in read ? read : undefined)
@@ -94,11 +94,11 @@ function page(
 ): PageAnswer {
   const amount = formatAmount(session.amount_total ?? 0, session.currency ?? 'eur')
   const isSetup = session.mode === 'setup'
-  const title = isSetup ? 'Save a card' : `Pay ${amount}`
+  const title = isSetup ? 'Add a card' : `Pay ${amount}`
   const content = html`
     <h1>${title}</h1>
-    ${isSetup ? html`<p>Nothing is charged now.</p>` : summary(world, session)}
-    ${message && html`<div class="notice" role="alert"><p>${message} Nothing was charged.</p></div>`}
+    ${isSetup ? html`<p>You won’t be charged now.</p>` : summary(world, session)}
+    ${message && html`<div class="notice" role="alert"><p>${message} You haven’t been charged.</p></div>`}
     <form method="post" action="/c/pay/${session.id}" novalidate>
       ${emailField(world, session, typed, errors)} ${savedCards(world, session, typed)}
       <fieldset>
@@ -108,7 +108,7 @@ function page(
           canSave(session) &&
           html`<p class="choice">
             <input type="checkbox" id="save" name="save" value="1" ${typed.save ? CHECKED : ''} />
-            <label for="save">Save this card for later</label>
+            <label for="save">Save this card for future payments</label>
           </p>`
         }
       </fieldset>
@@ -134,7 +134,7 @@ function summary(world: World, session: Session) {
         <td class="number">${formatAmount(item.amount_total, currency)}</td>
       </tr>`
   )
-  return html`<table aria-label="What you pay for">
+  return html`<table aria-label="Order summary">
     <thead>
       <tr>
         <th scope="col">Item</th>
@@ -150,8 +150,8 @@ function summary(world: World, session: Session) {
 
 function emailField(world: World, session: Session, typed: Typed, errors: FieldErrors) {
   const known = emailOf(world, session)
-  if (known) return html`<p>E-mail: <strong>${known}</strong></p>`
-  return textField('email', 'E-mail', typed.email, errors, {
+  if (known) return html`<p>Email: <strong>${known}</strong></p>`
+  return textField('email', 'Email', typed.email, errors, {
     type: 'email',
     autocomplete: 'email',
   })
@@ -177,7 +177,7 @@ function savedCards(world: World, session: Session, typed: Typed) {
     </p>`
   return html`<fieldset>
     <legend>Pay with</legend>
-    ${cards.map((card) => choice(card.id, cardLabel(card)))} ${choice('new', 'A new card')}
+    ${cards.map((card) => choice(card.id, cardLabel(card)))} ${choice('new', 'New card')}
   </fieldset>`
 }
 
@@ -206,8 +206,8 @@ function closed(session: Session): PageAnswer {
     <p>
       ${
         isComplete
-          ? 'You have already finished this page; nothing more is charged.'
-          : 'Nothing was charged. Go back to the shop to start again.'
+          ? 'You’ve already completed this page. You won’t be charged again.'
+          : 'You haven’t been charged. Go back to the shop and try again.'
       }
     </p>
     ${next && html`<p><a href="${next}">Back to the shop</a></p>`}`

@@ -21,7 +21,7 @@ export function layout(title: string, content: Html): string {
           <p><strong>Simulated Stripe</strong> – no money moves</p>
         </header>
         <main>${content}</main>
-        <footer><p>A stand-in for demos and tests. Never enter a real card here.</p></footer>
+        <footer><p>For demos and tests. Never enter a real card here.</p></footer>
       </body>
     </html> `.markup
 }

@@ -45,13 +45,13 @@ export function handlePage(
 }
 
 function notFound(): PageAnswer {
-  const content = html`<h1>There is nothing here</h1>
-    <p>This address names no Checkout session and no portal session of this simulator.</p>`
+  const content = html`<h1>Page not found</h1>
+    <p>There’s no Checkout or portal session at this address.</p>`
   return { status: 404, page: layout('Not found', content) }
 }
 
 function refused(error: ApiError): PageAnswer {
-  const content = html`<h1>That did not work</h1>
+  const content = html`<h1>Something went wrong</h1>
     <p>${error.message}</p>`
-  return { status: error.status, page: layout('That did not work', content) }
+  return { status: error.status, page: layout('Something went wrong', content) }
 }

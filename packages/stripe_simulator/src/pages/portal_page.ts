@@ -82,7 +82,7 @@ function page(
   const content = html`
     <h1>${isFlow ? 'Add a card' : 'Your cards'}</h1>
     <p class="quiet">${customer.email ?? customer.id}</p>
-    ${message && html`<div class="notice" role="alert"><p>${message} The card was not saved.</p></div>`}
+    ${message && html`<div class="notice" role="alert"><p>${message} Your card wasn’t saved.</p></div>`}
     ${!isFlow && cardList(session, customer, cards)}
     ${canChangeCards(world, session) ? cardForm(session, isFlow, typed, errors) : null}
     ${session.return_url && html`<p><a href="${session.return_url}">Back to the shop</a></p>`}
@@ -92,7 +92,7 @@ function page(
 }
 
 function cardList(session: Session, customer: Stripe.Customer, cards: Stripe.PaymentMethod[]) {
-  if (!cards.length) return html`<p>No card is saved yet.</p>`
+  if (!cards.length) return html`<p>No saved cards</p>`
   const preferred = idOf(customer.invoice_settings.default_payment_method)
   const action = (method: Stripe.PaymentMethod, value: string, label: string) =>
     html`<form method="post" action="/p/session/${session.id}/cards/${method.id}">
@@ -112,7 +112,7 @@ function cardList(session: Session, customer: Stripe.Customer, cards: Stripe.Pay
           ${cardLabel(method)} ${method.id === preferred && html`<strong>(default)</strong>`}
         </span>
         <span class="actions">
-          ${method.id !== preferred && action(method, 'default', 'Make default')}
+          ${method.id !== preferred && action(method, 'default', 'Set as default')}
           ${action(method, 'remove', 'Remove')}
         </span>
       </li>`
