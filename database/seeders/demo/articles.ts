@@ -5,8 +5,8 @@ import Article from '#helpcenter/models/article'
 
 const TOPICS: Record<string, string[]> = {
   'Getting started': ['ssh-keys', 'first-sign-in', 'stop-and-reboot', 'addresses'],
-  'Paying': ['ways-to-pay', 'invoices-and-vat'],
-  'Good to know': ['backups', 'reach-us'],
+  'Billing': ['ways-to-pay', 'invoices-and-vat'],
+  'Support': ['backups', 'reach-us'],
 }
 
 /** Publishes the help pages that lie beside this file: title, summary and text, with an empty line between. */

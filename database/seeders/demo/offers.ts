@@ -2,7 +2,7 @@ import type { CycleUnit } from '#catalog/models/plan'
 import type { MachineKind } from '#catalog/models/product'
 import type { OptionKind, OptionPrices } from '#catalog/models/product_option'
 
-/** Templates on offer, each with the beginning of its image's name in the cluster. */
+/** Operating system templates, each with the beginning of its image's name in the cluster. */
 export const TEMPLATES: {
   name: string
   slug: string
@@ -73,18 +73,17 @@ export const CATEGORIES = [
     name: 'Virtual machines',
     slug: 'virtual-machines',
     description:
-      'A whole machine with its own kernel, for everything that you would run on hardware of your own.',
+      'Virtual servers with their own kernel, for anything you’d run on your own hardware.',
   },
   {
     name: 'Containers',
     slug: 'containers',
-    description: 'Light and quick to start: one Linux system that shares the kernel of its host.',
+    description: 'Lightweight Linux servers that share the host’s kernel and start in a second.',
   },
   {
-    name: 'Build machines',
+    name: 'Build servers',
     slug: 'build-machines',
-    description:
-      'Many cores and fast disks for compilers, tests and batch jobs. No graphics cards.',
+    description: 'Many cores and fast disks for compilers, tests and batch jobs. No GPUs.',
   },
 ]
 
@@ -112,7 +111,7 @@ interface DemoProduct {
 }
 
 const INCLUDED =
-  'One IPv4 and one IPv6 address\nPower control at any time\nHelp from people, on working days'
+  'One IPv4 and one IPv6 address\nPower control at any time\nHuman support on working days'
 
 export const PRODUCTS: DemoProduct[] = [
   {
@@ -120,9 +119,9 @@ export const PRODUCTS: DemoProduct[] = [
     name: 'Skiff',
     slug: 'skiff',
     kind: 'vm',
-    summary: 'A small virtual machine for a site, its database and its mail.',
+    summary: 'A small virtual machine for a website, its database and its email.',
     description:
-      'Enough for most things that one person looks after: a site with a database, a chat server, a VPN. You get it as root and can install what you like.',
+      'Plenty for most personal projects: a website with a database, a chat server, a VPN. You get root access and can install anything you like.',
     cores: 2,
     memory_mb: 4096,
     disk_gb: 40,
@@ -142,7 +141,7 @@ export const PRODUCTS: DemoProduct[] = [
     kind: 'vm',
     summary: 'A large virtual machine for shops, databases and teams.',
     description:
-      'Room for a busy shop, a large database or the tools of a whole team. Memory and disk are yours alone; nothing is shared out twice.',
+      'Room for a busy shop, a large database or your whole team’s tools. Memory and disk are yours alone, never oversold.',
     cores: 8,
     memory_mb: 32_768,
     disk_gb: 320,
@@ -159,9 +158,9 @@ export const PRODUCTS: DemoProduct[] = [
     name: 'Dinghy',
     slug: 'dinghy',
     kind: 'container',
-    summary: 'A container for one small job that should simply run.',
+    summary: 'A container for one small job that just has to run.',
     description:
-      'A monitor, a bot, a small API: things that need an address and little else. Starts in a second and costs next to nothing.',
+      'For a monitor, a bot or a small API that needs an IP address and little else. Starts in a second and costs next to nothing.',
     cores: 1,
     memory_mb: 1024,
     disk_gb: 10,
@@ -180,7 +179,7 @@ export const PRODUCTS: DemoProduct[] = [
     kind: 'vm',
     summary: 'Twenty-four cores for builds, tests and batch jobs.',
     description:
-      'Made for work that keeps every core busy for hours. It has no graphics card: for training models it is the wrong machine, for compiling a browser the right one.',
+      'Made for work that keeps every core busy for hours, such as compiling a browser. It has no GPU, so it isn’t the right choice for training models.',
     cores: 24,
     memory_mb: 49_152,
     disk_gb: 200,
@@ -204,7 +203,7 @@ export const OPTIONS: {
 }[] = [
   {
     kind: 'extra_address',
-    name: 'More IPv4 addresses',
+    name: 'Additional IPv4 addresses',
     unit: 'address',
     minimum: 0,
     maximum: 4,
@@ -213,7 +212,7 @@ export const OPTIONS: {
   },
   {
     kind: 'extra_disk',
-    name: 'Bigger disk',
+    name: 'Extra disk space',
     unit: 'GB',
     minimum: 0,
     maximum: 500,

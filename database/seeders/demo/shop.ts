@@ -29,17 +29,17 @@ const SETTINGS: Partial<SettingTypes> = {
   'billing.invoice_footer': 'Nordlicht Hosting is a shop in a demonstration. No money moves.',
 }
 
-const TERMS = `These terms hold between Nordlicht Hosting GmbH, Leuchtturmkai 7, 20457 Hamburg, and whoever orders a machine here. They belong to a demonstration and bind nobody.
+const TERMS = `These terms apply between Nordlicht Hosting GmbH, Leuchtturmkai 7, 20457 Hamburg, and anyone who orders a server here. They belong to a demonstration and are not legally binding.
 
-What you get. A machine with the cores, memory, disk and addresses that stand in your order, reachable from the internet, from the day we say that it runs. We aim at 99.9 % of each month and tell you of planned work two days before.
+Our services. We provide a server with the cores, memory, disk and IP addresses shown in your order, reachable from the internet from the day it is ready. We aim for 99.9% availability each month and announce planned maintenance two days in advance.
 
-What you pay. The price of your plan for each cycle in advance, and the setup fee once where there is one. An invoice is due on the day that stands on it. Seven days after that day we may stop the machine; nothing on it is deleted for another thirty days.
+Prices and payment. You pay the price of your plan in advance for each billing cycle, and the setup fee once if there is one. Invoices are due on the date shown on them. If an invoice is seven days overdue, we may suspend the server; its data is kept for another thirty days.
 
-What you do. You keep the software on your machine up to date and your keys to yourself. You send no unwanted mail, attack nobody, and store nothing that is against the law in Germany. When we write to you about abuse, you answer within a day.
+Your responsibilities. Keep the software on your server up to date and your keys secret. Do not send unsolicited email, attack others or store anything that is illegal in Germany. When we contact you about abuse, respond within a day.
 
-Your data. What is on your machine is yours, and copies of it are your task until we offer backups. What we know about you, and why, stands on the privacy page.
+Your data. The data on your server belongs to you, and backups are your responsibility until we offer them. The privacy page explains what personal data we process and why.
 
-How it ends. You may end a plan at the end of each paid cycle, without a reason. We may with a notice of one month, or at once when a machine does harm.`
+Cancellation. You may cancel a plan at the end of any billing cycle without giving a reason. We may cancel it with one month’s notice, or immediately if a server harms others.`
 
 /** Opens the shop: what it is called, how it bills, its terms, and the people who run it. Answers the owner. */
 export async function openShop(): Promise<User> {

@@ -55,8 +55,12 @@ export const FAKE_MANIFEST: DriverManifest = {
 const STEPS: Record<Verb, StepDescriptor[]> = {
   create: [
     { id: 'build', labelKey: 'provisioning.steps.build', label: 'Create server' },
-    { id: 'configure', labelKey: 'provisioning.steps.configure', label: 'Configure it' },
-    { id: 'start', labelKey: 'provisioning.steps.start', label: 'Start it' },
+    {
+      id: 'configure',
+      labelKey: 'provisioning.steps.configure',
+      label: 'Set size, network and SSH keys',
+    },
+    { id: 'start', labelKey: 'provisioning.steps.start', label: 'Start server' },
     { id: 'verify', labelKey: 'provisioning.steps.verify', label: 'Check that it’s running' },
   ],
   power: [{ id: 'power', labelKey: 'provisioning.steps.power', label: 'Change power state' }],
