@@ -103,7 +103,7 @@ test.group('Journey | paying does not go as planned', (group) => {
     const customer = await customerAtStripe()
     await customer.browser.follow('Back to the shop')
     assert.equal(customer.page.heading, 'Not paid yet')
-    assert.include(customer.page.text, 'Nothing was charged')
+    assert.include(customer.page.text, 'You haven’t been charged')
 
     await customer.openInvoice()
     await customer.browser.press('Pay now', { 'New card': true })
@@ -120,7 +120,7 @@ test.group('Journey | paying does not go as planned', (group) => {
     const tab = customer.browser.secondTab()
     await tab.follow('Back to the shop')
     assert.equal(tab.page.heading, 'Your card was declined')
-    assert.include(tab.page.text, 'Nothing was charged')
+    assert.include(tab.page.text, 'You haven’t been charged')
 
     await customer.enterCard()
     assert.equal(customer.page.heading, 'Payment received')
@@ -201,7 +201,7 @@ test.group('Journey | paying does not go as planned', (group) => {
       await customer.fillCart('container')
       panel.stripe.fault({ kind, match: 'POST /v1/checkout/sessions', times: 2 })
       await customer.order()
-      assert.include(customer.page.text, 'Nothing was charged')
+      assert.include(customer.page.text, 'You haven’t been charged')
       await customer.openInvoice()
       await customer.browser.press('Pay now', { 'New card': true })
       await customer.enterCard()

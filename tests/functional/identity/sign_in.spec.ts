@@ -103,7 +103,7 @@ test.group('Sign-in', (group) => {
           )
       )
     }
-    assert.include(pages[0], 'No user has this e-mail address and password')
+    assert.include(pages[0], 'Wrong email or password.')
     for (const page of pages) assert.equal(page, pages[0])
   })
 
