@@ -280,7 +280,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
       .withSession(manager)
       .form({ amount: '11.90', reason: 'All of it', request: 'one' })
       .redirects(0)
-    assert.include(JSON.stringify(refused.flashMessages()), 'A bank disputes this payment')
+    assert.include(JSON.stringify(refused.flashMessages()), 'This payment is disputed')
     assert.lengthOf(await Refund.query().where('invoice_id', invoice.id), 0)
   })
 

@@ -358,7 +358,7 @@ test.group('Paying an invoice', (group) => {
     page.assertTextIncludes('Payment added to your credit')
     const mail = await paymentReceivedMail.compose({ paymentId: payment.id })
     assert.deepEqual(mail?.attachments, [])
-    assert.include(mail?.paragraphs.join(' '), 'kept as your credit')
+    assert.include(mail?.paragraphs.join(' '), 'added the full amount to your credit')
     assert.deepInclude(mail?.facts, { label: 'Payment method', value: 'Visa •••• 4242' })
   })
 })

@@ -328,7 +328,7 @@ test.group('Ids and keys at the gateway', (group) => {
         .delete(`/billing/methods/${three.card.id}`)
         .withSession(await sessionFor(three.user))
         .redirects(0)
-      assert.include(flashed(removed), 'The card was removed')
+      assert.include(flashed(removed), 'Card removed')
       for (const { card } of [one, two, three])
         assert.equal((await card.refresh()).state, 'detached')
     })
@@ -449,7 +449,7 @@ test.group('Ids and keys at the gateway', (group) => {
       match: `POST /v1/payment_methods/${one.card.externalId}/detach`,
       times: 2,
     })
-    assert.include(flashed(await remove(one.user, one.card)), 'The card was removed')
+    assert.include(flashed(await remove(one.user, one.card)), 'Card removed')
 
     const two = await regular()
     gateway.stripe.fault({
@@ -459,7 +459,7 @@ test.group('Ids and keys at the gateway', (group) => {
     })
     gateway.stripe.fault({ kind: 'reset_before', match: 'GET /v1/customers', times: 2 })
     const unknown = flashed(await remove(two.user, two.card))
-    assert.include(unknown, "hasn't told us yet")
+    assert.include(unknown, 'hasn’t confirmed yet')
     assert.notInclude(unknown, 'Nothing was changed')
   })
 
@@ -468,10 +468,10 @@ test.group('Ids and keys at the gateway', (group) => {
     const match = 'POST /v1/checkout/sessions'
     gateway.stripe.fault({ kind: 'error_before', match, status: 400, times: 1 })
     const refused = flashed(await post(client, user, '/billing/methods'))
-    assert.include(refused, 'refused this request')
+    assert.include(refused, 'rejected this request')
     gateway.stripe.fault({ kind: 'error_before', match, status: 503, times: 2 })
     const silent = flashed(await post(client, user, '/billing/methods'))
-    assert.include(silent, "isn't answering")
+    assert.include(silent, 'isn’t responding')
   })
 
   test('[F9] a payment that Stripe refused does not promise that trying again helps', async ({

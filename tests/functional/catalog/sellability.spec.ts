@@ -31,14 +31,14 @@ const obstacles: {
   {
     name: 'no cluster of its driver is enabled',
     make: () => Cluster.query().update({ state: 'disabled' }),
-    staff: 'No enabled cluster uses the driver of this product.',
+    staff: 'No enabled cluster uses this product’s driver.',
     listed: false,
     cart: 'is currently unavailable',
   },
   {
     name: 'the cluster is paused',
     make: () => Cluster.query().update({ state: 'paused' }),
-    staff: 'No enabled cluster uses the driver of this product.',
+    staff: 'No enabled cluster uses this product’s driver.',
     listed: false,
     cart: 'is currently unavailable',
   },
@@ -52,49 +52,49 @@ const obstacles: {
   {
     name: 'the image is larger than its disk',
     make: () => db.from('cluster_images').update({ min_disk_gb: 21 }),
-    staff: 'The disk of the plan is smaller than the image',
+    staff: 'The plan’s disk is smaller than',
     listed: false,
     cart: 'The operating system chosen for',
   },
   {
     name: 'no node has as many cores',
     make: ({ product }) => product.merge({ specs: { ...product.specs, cores: 513 } }).save(),
-    staff: 'No enabled node that has the image has as many cores',
+    staff: 'No enabled node with the image has enough cores',
     listed: false,
     cart: 'is currently unavailable',
   },
   {
     name: 'no node has as much memory',
     make: () => db.from('cluster_nodes').update({ memory_total_bytes: 2 ** 30 }),
-    staff: 'No enabled node has as much memory as the plan',
+    staff: 'No enabled node has enough memory for this plan',
     listed: false,
     cart: 'is currently unavailable',
   },
   {
     name: 'the nodes are full',
     make: () => db.from('cluster_nodes').update({ memory_used_bytes: 2 ** 44 - 2 ** 30 }),
-    staff: 'No node has enough free memory',
+    staff: 'No node has enough unallocated memory',
     listed: true,
-    cart: 'is sold out at the moment',
+    cart: 'is sold out in this configuration',
   },
   {
     name: 'the storages are full',
     make: () => db.from('cluster_storages').update({ free_bytes: 2 ** 30 }),
     staff: 'No enabled storage on these nodes has enough free space',
     listed: true,
-    cart: 'is sold out at the moment',
+    cart: 'is sold out in this configuration',
   },
   {
     name: 'no address is left',
     make: () => IpSubnet.query().update({ size: 0 }),
-    staff: 'No pool that reaches the node has enough free addresses.',
+    staff: 'No IP pool linked to the node’s networks has enough free addresses.',
     listed: true,
-    cart: 'is sold out at the moment',
+    cart: 'is sold out in this configuration',
   },
   {
     name: 'no subnet has a gateway',
     make: () => IpSubnet.query().update({ gateway: null }),
-    staff: 'No subnet that could give the address has a gateway',
+    staff: 'No subnet with free addresses has a gateway',
     listed: false,
     cart: 'is currently unavailable',
   },
@@ -202,12 +202,12 @@ test.group('What can be sold now', (group) => {
     forgetStorefront()
     const session = { ...(await sessionFor(user)), cart_id: cart.id }
     const page = await client.get('/cart').withSession(session)
-    assert.lengthOf(page.text().match(/is sold out at the moment/g) ?? [], 1)
+    assert.lengthOf(page.text().match(/is sold out in this configuration/g) ?? [], 1)
 
     await placeOrder({ offer })
     forgetStorefront()
     const later = await client.get('/cart').withSession(session)
-    assert.lengthOf(later.text().match(/is sold out at the moment/g) ?? [], 2)
+    assert.lengthOf(later.text().match(/is sold out in this configuration/g) ?? [], 2)
   })
 
   test('[B08] more pieces than are in stock are refused in the cart', async ({ client }) => {

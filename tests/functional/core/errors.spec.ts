@@ -56,7 +56,7 @@ test.group('Error pages', () => {
   test('an expired form is a 419 page that asks to send it again', async ({ assert }) => {
     const answer = await answerTo(new shieldErrors.E_BAD_CSRF_TOKEN())
     assert.equal(answer.status, 419)
-    assert.include(answer.body, 'send the form again')
+    assert.include(answer.body, 'submit the form again')
   })
 
   test('too many requests is a 429 page that says when to come back', async ({ assert }) => {
@@ -171,7 +171,7 @@ test.group('Forms that could not be taken', () => {
     assert.equal(ctx.response.getHeader('location'), '/contact')
     assert.deepEqual(flashed.input, { form_person: 'guest', subject: 'A moth' })
     assert.deepEqual(flashed.input_dropped, ['message'])
-    assert.include(flashed.warning, 'Nothing was sent yet')
+    assert.include(flashed.warning, 'Nothing was submitted yet')
   })
 
   test('[B22] are kept when somebody must wait, and the page says so', async ({ assert }) => {
@@ -179,7 +179,7 @@ test.group('Forms that could not be taken', () => {
       const { ctx, flashed } = await sentBy(error, ours)
       assert.oneOf(ctx.response.getStatus(), [429, 503])
       assert.deepEqual(flashed.input, { form_person: 'guest', subject: 'A moth' })
-      assert.include(ctx.response.getBody(), 'What you typed is kept')
+      assert.include(ctx.response.getBody(), 'kept what you typed')
       assert.include(ctx.response.getBody(), 'href="/contact"')
     }
   })
@@ -197,7 +197,7 @@ test.group('Forms that could not be taken', () => {
 
   test('[B30] a form that is too large leads back to where it was typed', async ({ assert }) => {
     const { ctx } = await sentBy(failing(413), ours)
-    assert.include(ctx.response.getBody(), 'too much for one form')
+    assert.include(ctx.response.getBody(), 'This form is too large')
     assert.include(ctx.response.getBody(), 'href="/contact"')
   })
 })

@@ -37,7 +37,7 @@ test.group('Forms that were left unsent', (group) => {
     const { user } = await createCustomer({ password: PASSWORD })
     const page = await signIn(await leftUnsent(user.id), user.email)
     assert.include(page, `value="${STREET}"`)
-    assert.include(page, 'Nothing was sent yet')
+    assert.include(page, 'Nothing was submitted yet')
   })
 
   test('come back filled for a guest who signs in', async ({ assert }) => {
@@ -53,7 +53,7 @@ test.group('Forms that were left unsent', (group) => {
     const bob = await createCustomer({ password: PASSWORD })
     const browser = await leftUnsent(ada.user.id)
     const page = await signIn(browser, bob.user.email)
-    assert.include(page, 'somebody else was signed in')
+    assert.include(page, 'someone else was signed in')
     assert.notInclude(page, STREET)
     assert.notInclude((await browser.get('/account')).text, STREET)
   })
@@ -88,7 +88,7 @@ test.group('Forms that were left unsent', (group) => {
     const answer = await browser.submit('/contact', form, 'POST', { referer: '/contact' })
     const page = await browser.follow(answer)
     assert.include(page.text, 'name="message"')
-    assert.include(page.text, 'somebody else was signed in')
+    assert.include(page.text, 'someone else was signed in')
     assert.notInclude(page.text, STREET)
   })
 

@@ -108,7 +108,7 @@ test.group('Account page', () => {
     assert.isNull((await Account.findOrFail(account.id)).companyName)
     assert.equal((await User.findOrFail(user.id)).name, 'Ada Lovelace')
     const page = await client.get('/account').withSession(session)
-    page.assertTextIncludes('Only the owner')
+    page.assertTextIncludes('Only owners, admins')
   })
 
   test('is closed to visitors', async ({ client }) => {
@@ -126,7 +126,7 @@ test.group('Account page', () => {
       client.post('/account/selection').withSession(session).form({ account: id }).redirects(0)
 
     ;(await select(second.account.id)).assertHeader('location', '/account')
-    ;(await client.get('/account').withSession(session)).assertTextIncludes('Only the owner')
+    ;(await client.get('/account').withSession(session)).assertTextIncludes('Only owners, admins')
     ;(await select(stranger.account.id)).assertStatus(404)
     assert.property((await select('nonsense')).flashMessages(), 'inputErrorsBag')
     ;(await client.post('/account/selection').redirects(0)).assertHeader('location', '/sign-in')

@@ -72,8 +72,8 @@ test.group('Details of an account', (group) => {
         ['name', 'Ada\nBcc: x@example.test', 'without line breaks'],
         ['company_name', 'Ada\u0000Ltd', 'control characters'],
         ['address_line_1', 'a\u2028b', 'without line breaks'],
-        ['city', 'Ber\u202enil', 'change the direction'],
-        ['region', '\u2066x', 'change the direction'],
+        ['city', 'Ber\u202enil', 'change the text direction'],
+        ['region', '\u2066x', 'change the text direction'],
       ]
       for (const [field, text, said] of wrong) {
         const { answer, account } = await save(client, door, { [field]: text })
@@ -149,8 +149,8 @@ test.group('Details of an account', (group) => {
   const notes: [string, string, string][] = [
     ['GR', 'GR123456789', 'EL123456789 is used for tax'],
     ['AT', 'U12345678', 'ATU12345678 is used for tax'],
-    ['BE', 'BE123456789', 'isn’t a VAT number as Belgium gives them out'],
-    ['FI', 'DE123456789', 'belongs to another country than your address (Finland)'],
+    ['BE', 'BE123456789', 'isn’t a valid VAT number for Belgium'],
+    ['FI', 'DE123456789', 'isn’t from the country in your billing address (Finland)'],
     ['DE', 'DE123456789', 'in the same country as we are'],
     ['CH', 'CHE-123.456.789 MWST', 'only VAT numbers of EU countries do'],
   ]

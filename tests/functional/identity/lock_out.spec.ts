@@ -306,9 +306,9 @@ test.group('Notices', (group) => {
     ])
     const mails = await Mail.query().where('to_address', user.email)
     for (const mail of mails) {
-      assert.include(mail.text ?? '', 'Network address: 127.0.0.1')
+      assert.include(mail.text ?? '', 'IP address: 127.0.0.1')
       assert.include(mail.text ?? '', 'Device: Firefox, Linux')
-      assert.include(mail.text ?? '', 'When: ')
+      assert.include(mail.text ?? '', 'Time: ')
       assert.notInclude(mail.payload, '127.0.0.1')
     }
   })

@@ -218,7 +218,7 @@ test.group('Security page', (group) => {
     assert.equal((await new Surfer().signIn(user.email, changed.password)).location, '/dashboard')
 
     const repeated = await here.follow(await here.submit('/account/password', changed, 'PUT'))
-    assert.include(repeated.text, 'This is not your present password')
+    assert.include(repeated.text, 'This isn’t your current password')
   })
 
   test('refuses a weak new password and keeps the present one', async ({ client, assert }) => {

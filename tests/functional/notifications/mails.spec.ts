@@ -49,7 +49,7 @@ test.group('Mails', (group) => {
     assert.lengthOf(more, 0)
     assert.equal(sent.state, 'sent')
     assert.include(sent.html ?? '', 'Hello &lt;b&gt;you&lt;/b&gt;')
-    assert.include(sent.html ?? '', 'Innkeeper sent you this message')
+    assert.include(sent.html ?? '', 'you have an account at Innkeeper')
     assert.notInclude(sent.html ?? '', 'undefined')
     assert.include(sent.text ?? '', 'Open:\nhttp://127.0.0.1/x')
 

@@ -304,7 +304,10 @@ test.group('Findings at hosts', () => {
     const facts = Object.fromEntries(names.map((name) => [name, 'x']))
     for (const kind of machineFindingKinds)
       for (const part of ['title', 'text'])
-        assert.notInclude(i18n.t(`provisioning.findings.${kind}.${part}`, facts), 'missing')
+        assert.notInclude(
+          i18n.t(`provisioning.findings.${kind}.${part}`, facts),
+          'translation missing'
+        )
   })
 })
 
@@ -385,7 +388,7 @@ test.group('The check of hosts after a restore', (group) => {
     world.host.machines.delete(service.remoteId ?? '')
     clock.travel({ minutes: 1 })
     const [line] = await left()
-    assert.include(line.text, 'The server of web1 is gone')
+    assert.include(line.text, 'The server of web1 is missing')
     assert.lengthOf(await left(), 1)
     await service.terminate({ by: SYSTEM, reason: 'gone' })
     await worker.drain()

@@ -97,7 +97,7 @@ const impossible: { typed: Fields; field: string; says: string }[] = [
     (resolvers) => ({
       typed: { network: '198.51.100.0/24', resolvers },
       field: 'resolvers',
-      says: 'be used as a resolver',
+      says: 'be used as a DNS resolver',
     })
   ),
 ]
@@ -157,7 +157,7 @@ test.group('Subnets', (group) => {
     await Promise.all(both)
     for (const network of ['198.51.100.0/24', '198.51.100.64/26', '198.51.0.0/16']) {
       const answer = await add({ network })
-      assert.include(errorsOf(answer).network[0], 'overlaps 198.51.100.0/24')
+      assert.include(errorsOf(answer).network[0], 'overlaps with 198.51.100.0/24')
     }
     assert.lengthOf(await IpSubnet.all(), 1)
   })

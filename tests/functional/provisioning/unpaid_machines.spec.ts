@@ -76,7 +76,7 @@ test.group('Machines that are not paid for, or held', (group) => {
     clock.travel({ days: 10 })
     const queries = await countQueries(async () => {
       const later = await client.get(path).withSession(session)
-      later.assertTextIncludes(`Pay invoice ${invoice.number} over`)
+      later.assertTextIncludes(`Pay overdue invoice ${invoice.number}`)
       later.assertTextIncludes('Overdue')
       assert.notInclude(later.text(), 'Contact us about it')
     })
