@@ -42,7 +42,7 @@ test.group('The first owner, on a machine without mail', () => {
 
     const handed = await panel.command('user:link', OWNER).then(told)
     assert.equal(handed.end, 'exit 0')
-    assert.include(handed.text, 'on the staff as owner')
+    assert.include(handed.text, 'a staff member (owner)')
     const elsewhere = new Journey(web.url)
     await elsewhere.open(linkIn(handed.text))
     await elsewhere.press('Reset password', { 'New password': SECOND })
@@ -52,7 +52,7 @@ test.group('The first owner, on a machine without mail', () => {
 
     const unknown = await panel.command('user:link', 'nobody@example.test').then(told)
     assert.equal(unknown.end, 'exit 1')
-    assert.include(unknown.text, 'is not known here')
+    assert.include(unknown.text, 'doesn’t belong to any user')
   }).timeout(180_000)
 })
 

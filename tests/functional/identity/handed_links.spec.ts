@@ -67,7 +67,7 @@ test.group('Links for people who are locked out', (group) => {
   test('[M9] a member of the staff gets one, too', async ({ assert }) => {
     const { user } = await createStaff('owner')
     const { printed, link } = await linkFor(user)
-    assert.include(printed, 'on the staff as owner')
+    assert.include(printed, 'a staff member (owner)')
     await new Surfer().submit(link ?? '', { password: WANTED })
     assert.equal((await new Surfer().signIn(user.email, WANTED)).location, '/admin')
   })
@@ -118,10 +118,10 @@ test.group('Links for people who are locked out', (group) => {
     const { user: gone } = await createStaff('support')
     await gone.merge({ disabledAt: clock.now() }).save()
     const cases = [
-      [await type(UserLink, 'nobody@example.test'), 'is not known here'],
+      [await type(UserLink, 'nobody@example.test'), 'doesn’t belong to any user'],
       [await type(UserLink, 'no address'), 'is not an email address'],
-      [await linkFor(off), 'deactivated on the staff'],
-      [await again(off), 'deactivated on the staff'],
+      [await linkFor(off), 'is a deactivated staff member'],
+      [await again(off), 'is a deactivated staff member'],
       [await linkFor(gone), 'reactivate the user first'],
       [await again(gone), 'reactivate the user first'],
       [await type(StaffCreate, '--email=x@example.test', '--name=X', '--role=king'), 'manager'],
@@ -141,7 +141,7 @@ test.group('Links for people who are locked out', (group) => {
     const { user } = await createCustomer({ password: OLD })
     await StaffMember.create({ userId: user.id, role: 'support', disabledAt: clock.now() })
     const { printed, link } = await linkFor(user)
-    assert.include(printed, 'does not open the admin panel')
+    assert.include(printed, 'doesn’t open the admin panel')
     await new Surfer().submit(link ?? '', { password: WANTED })
     assert.equal((await new Surfer().signIn(user.email, WANTED)).location, '/dashboard')
   })
