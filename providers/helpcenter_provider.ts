@@ -20,6 +20,7 @@ export default class HelpcenterProvider {
       route: 'articles.index',
       icon: 'life-buoy',
       order: 80,
+      group: 'support',
     })
     navigation.add('admin', {
       name: 'articles',

@@ -17,12 +17,19 @@ export default class IdentityProvider {
     personalData.declare(identityPersonalData)
     await this.#namePolicies()
     permissions.declare('staff.manage', [])
-    navigation.add('customer', { name: 'account', route: 'account.edit', icon: 'user', order: 80 })
+    navigation.add('customer', {
+      name: 'account',
+      route: 'account.edit',
+      icon: 'user',
+      order: 60,
+      group: 'account',
+    })
     navigation.add('customer', {
       name: 'security',
       route: 'security.show',
       icon: 'shield',
-      order: 81,
+      order: 61,
+      group: 'account',
     })
     navigation.add('admin', {
       name: 'staff',

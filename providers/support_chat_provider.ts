@@ -21,6 +21,7 @@ export default class SupportChatProvider {
       route: 'contact.create',
       icon: 'mail',
       order: 90,
+      group: 'support',
     })
     navigation.add('admin', {
       name: 'conversations',

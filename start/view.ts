@@ -11,6 +11,7 @@ import { dateFrom, formatDate, formatMoment, formatMoney, momentFrom } from '#co
 import type { Momentary } from '#core/views/format'
 import { footerLinks, hrefOf, menuOf } from '#core/views/menu'
 import { iconHtml } from '#core/views/icons'
+import { initialsOf } from '#core/views/initials'
 import { keptHtml } from '#core/views/kept_html'
 import { mailtoLink } from '#core/views/mailto'
 import { alertIcon, flashedMessages } from '#core/views/messages'
@@ -42,6 +43,7 @@ edge.global('isoTime', (value: Momentary) => dateFrom(value)?.toISOString() ?? '
 edge.global('attributes', attributes)
 edge.global('mailtoLink', mailtoLink)
 edge.global('iconHtml', iconHtml)
+edge.global('initialsOf', initialsOf)
 edge.global('keptHtml', keptHtml)
 edge.global('fieldState', fieldState)
 edge.global('formContext', formContext)

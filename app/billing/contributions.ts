@@ -29,8 +29,14 @@ const admin = (name: string, route: string, icon: string, order: number): Naviga
 /** What billing adds to the registries. */
 export const billing = {
   customerPages: [
-    { name: 'invoices', route: 'invoices.index', icon: 'receipt', order: 40 },
-    { name: 'billing', route: 'payment_methods.index', icon: 'credit-card', order: 41 },
+    { name: 'invoices', route: 'invoices.index', icon: 'receipt', order: 40, group: 'billing' },
+    {
+      name: 'billing',
+      route: 'payment_methods.index',
+      icon: 'credit-card',
+      order: 41,
+      group: 'billing',
+    },
   ] satisfies NavigationEntry[],
   adminPages: [
     admin('invoices', 'admin.invoices.index', 'receipt', 50),

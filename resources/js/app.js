@@ -6,6 +6,7 @@ import { ThemeToggle } from './elements/theme_toggle.js'
 import { keepDrafts } from './drafts.js'
 import { enhanceForms } from './forms.js'
 import { keepOpenWhatIsOpen } from './morphing.js'
+import { closeSheetsElsewhere } from './sheets.js'
 import { showTimesOfReader } from './times.js'
 
 /** Forms are sent by the browser: they may lead to a payment page of another host, to a download or to an error page. */
@@ -19,4 +20,5 @@ customElements.define('theme-toggle', ThemeToggle)
 enhanceForms()
 keepDrafts()
 keepOpenWhatIsOpen()
+closeSheetsElsewhere()
 showTimesOfReader()

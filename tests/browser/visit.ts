@@ -126,7 +126,8 @@ export class Visit {
   }
 
   async #signOut(): Promise<void> {
-    await this.#visible(this.page.getByRole('button', { name: 'Sign out' })).click()
+    await this.page.locator('.person > summary').click()
+    await this.page.getByRole('button', { name: 'Sign out' }).click()
     await this.page.goto('/dashboard')
     await this.#heading('Sign in')
   }
