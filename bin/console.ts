@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
+import { prepareConsole } from '#core/commands/console'
 import { endProcess } from '#core/end_process'
 import { loadEnvironment } from '#core/load_environment'
 
@@ -19,6 +20,7 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     app.listenIf(app.managedByPm2, 'SIGINT', () => endProcess(app))
   })
   .ace()
+  .configure(async (app) => prepareConsole(await app.container.make('ace')))
   .handle(process.argv.slice(2))
   .catch((error) => {
     process.exitCode = 1

@@ -18,6 +18,9 @@ const schemaGeneration = {
   rulesPaths: ['./database/schema_rules.js'],
 }
 
+/** Until the server's greeting: one that takes connections and is silent is as good as away. */
+const patience = { connectTimeout: 4_000 }
+
 const databaseConfig = defineConfig({
   connection: env.get('DB_CONNECTION', 'sqlite'),
   connections: {
@@ -40,6 +43,7 @@ const databaseConfig = defineConfig({
         password: env.get('MYSQL_PASSWORD', ''),
         database: env.get('MYSQL_DATABASE', 'innkeeper'),
         timezone: 'Z',
+        ...patience,
         supportBigNumbers: true,
       },
       pool: { min: 1, max: 12, afterCreate: openMysql },

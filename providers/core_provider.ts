@@ -17,12 +17,6 @@ export default class CoreProvider {
 
   async boot() {
     await this.#patchSigning()
-    if (this.app.getEnvironment() === 'console') {
-      const { printNoValues } = await import('#core/commands/print_no_values')
-      printNoValues(await this.app.container.make('ace'))
-    }
-    const { tellOutages } = await import('#core/redis/connections')
-    tellOutages(await this.app.container.make('redis'))
     const { coreHealthChecks } = await import('#core/health/core_health_checks')
     const { coreAlerts } = await import('#core/health/alert_kinds')
     const { processMetrics } = await import('#core/metrics/process_metrics')
@@ -68,7 +62,5 @@ export default class CoreProvider {
   async shutdown() {
     const { worker } = await import('#core/work/worker')
     if (worker.isRunning) await worker.stop()
-    const { endConnections } = await import('#core/redis/connections')
-    await endConnections(await this.app.container.make('redis'))
   }
 }

@@ -32,6 +32,7 @@ export class RedisBus {
     handler: (payload: never) => void | Promise<void>
   ): Promise<void> {
     const redis = await redisService()
+    if (app.isTerminating) return
     redis.connection('bus').subscribe(channel, (text) => {
       const { busId, payload } = JSON.parse(text) as Signal
       if (busId !== this.#id) void handler(payload)
