@@ -51,12 +51,21 @@ export default class CoreProvider {
       await prepareServer(this.app)
     }
     if (this.app.getEnvironment() !== 'web' || this.app.getMode() === 'warmup') return
+    await this.#noticeRestore()
     if (process.env.WORKER_MODE !== 'separate') {
       const { worker } = await import('#core/work/worker')
       worker.start()
     }
     const { startHeartbeat } = await import('#core/processes/start_heartbeat')
     startHeartbeat(this.app, 'web')
+  }
+
+  /** Before anybody is served; where the database is away now, after each report of this process. */
+  async #noticeRestore() {
+    const { restoreWatch } = await import('#core/restore/restore_watch')
+    const { heartbeat } = await import('#core/processes/heartbeat')
+    heartbeat.then(() => restoreWatch.look())
+    await restoreWatch.look().catch(() => {})
   }
 
   async shutdown() {

@@ -20,6 +20,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   ] as const),
   ALLOWED_HOSTS: (name, value) => hostList(name, value),
   BACKUP_STATUS_FILE: Env.schema.string.optional(),
+  RESTORE_MARK_FILE: Env.schema.string.optional(),
   HEALTH_TOKEN: Env.schema.string.optional(),
   METRICS_TOKEN: Env.schema.string.optional(),
   TRUST_PROXY: Env.schema.string.optional(),

@@ -56,6 +56,8 @@ export default class RestoreCheck extends BaseCommand {
       )
     }
     if (this.open && (open === 0 || this.anyway)) {
+      const { restoreWatch } = await import('#core/restore/restore_watch')
+      await restoreWatch.accept()
       await shopHold.end()
       this.logger.success('The shop is open')
       return

@@ -3,10 +3,15 @@ import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
+/** What the panel holds the shop closed for by itself: its database turned out to be an older copy. */
+export type HoldReason = 'older_database'
+
 declare module '@innkeeper/panel' {
   interface SettingTypes {
     /** Since when the shop is held closed, as an ISO time; empty while it is open. Set by commands, shown on no form. */
     'core.held_since': string
+    /** Why, where the panel did it by itself. */
+    'core.held_because': HoldReason | ''
   }
 }
 
@@ -24,16 +29,24 @@ export const shopHold = {
     return (await this.since(trx)) !== null
   },
 
+  /** Why the panel did it by itself; null where somebody else did, and while the shop is open. */
+  async because(): Promise<HoldReason | null> {
+    return (await this.isOn()) ? (await settings.get('core.held_because')) || null : null
+  },
+
   /** Holds the shop closed from now on; quiet where it is. Other processes follow within five seconds. */
-  async begin(): Promise<void> {
+  async begin({ because = '' }: { because?: HoldReason | '' } = {}): Promise<void> {
     await transaction(async (trx) => {
       if (await this.isOn(trx)) return
-      await settings.set({ 'core.held_since': clock.now().toISO() ?? '' }, trx)
+      const since = clock.now().toISO() ?? ''
+      await settings.set({ 'core.held_since': since, 'core.held_because': because }, trx)
     })
   },
 
   /** Opens the shop; what waited goes on. */
   async end(): Promise<void> {
-    await transaction((trx) => settings.set({ 'core.held_since': '' }, trx))
+    await transaction((trx) =>
+      settings.set({ 'core.held_since': '', 'core.held_because': '' }, trx)
+    )
   },
 }

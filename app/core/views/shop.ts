@@ -8,9 +8,11 @@ export interface Shop {
   timeZone: string
   /** Since when it is held closed; null while it is open. */
   heldSince: string | null
+  /** Whether it is, because the database turned out to be an older copy. */
+  heldAsOlder: boolean
 }
 
-const UNNAMED: Shop = { name: 'Innkeeper', timeZone: 'UTC', heldSince: null }
+const UNNAMED: Shop = { name: 'Innkeeper', timeZone: 'UTC', heldSince: null, heldAsOlder: false }
 
 /** Who the pages speak for. A database that does not answer costs the name, not the page that says so. */
 export async function shopOfPages(): Promise<Shop> {
@@ -21,6 +23,7 @@ export async function shopOfPages(): Promise<Shop> {
       name: textOr(UNNAMED.name, name),
       timeZone: textOr(UNNAMED.timeZone, timeZone),
       heldSince: await shopHold.since(),
+      heldAsOlder: (await shopHold.because()) === 'older_database',
     }
   } catch (error) {
     logger.warn({ err: error }, 'The name of the shop could not be read')

@@ -1,6 +1,7 @@
 import { clock } from '#core/clock'
 import { shopHold } from '#core/hold/shop_hold'
 import { repeatedErrors } from '#core/repeated_errors'
+import { restoreWatch } from '#core/restore/restore_watch'
 import { taskRuns } from '#core/work/task_runs'
 import { workRegistry, type ScheduledTask, type WorkSource } from '#core/work/work_registry'
 
@@ -93,7 +94,9 @@ class Worker {
     await Promise.allSettled(this.#busy.values())
   }
 
+  /** A database that turns out to be an older copy is noticed before any of its work is done. */
   async #sweepUnlessHeld(): Promise<void> {
+    await restoreWatch.look()
     if (!(await shopHold.isOn())) await this.#sweepAll()
     if (this.isRunning) this.#sweptAt = performance.now()
   }
