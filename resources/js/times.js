@@ -1,55 +1,71 @@
 const EVERY_MS = 30_000
+const DAY = 86_400
 const UNITS = [
-  ['day', 86_400],
+  ['day', DAY],
   ['hour', 3_600],
   ['minute', 60],
 ]
+/** What is further away is told by its day. */
+const TOLD_BY_DAY = 7 * DAY
 
 /**
  * Moments are written in the reader's own time zone, and those marked as relative read "3 minutes ago" and keep counting.
- * What the page said, with its time zone, is their title.
+ * What a page said with its time zone is the title of a moment, the exact time there is the title of a relative one. A page
+ * that comes next, or that this one is refreshed with, says the same before it is shown: nothing moves or changes twice.
  */
 export function showTimesOfReader() {
-  document.addEventListener('turbo:load', showAll)
-  document.addEventListener('turbo:morph', showAll)
-  setInterval(showAll, EVERY_MS)
-  showAll()
+  document.addEventListener('turbo:before-render', ({ detail }) => showAll(detail.newBody))
+  document.addEventListener('turbo:load', () => showAll(document))
+  document.addEventListener('visibilitychange', keepCounting)
+  setInterval(keepCounting, EVERY_MS)
+  showAll(document)
 }
 
-function showAll() {
-  const { lang } = document.documentElement
-  for (const element of document.querySelectorAll('time[data-relative]')) show(element, ago(lang))
-  for (const element of document.querySelectorAll('time[data-moment]')) show(element, at(lang))
+/** Nobody reads a page in the background. */
+function keepCounting() {
+  if (!document.hidden) showAll(document, 'time[data-relative]')
 }
 
-/** Writes a moment with `format`, once for each text that came from the server. */
-function show(element, format) {
+function showAll(root, which = 'time[data-relative], time[data-moment]') {
+  const elements = root.querySelectorAll(which)
+  if (elements.length === 0) return
+  const say = speaker()
+  for (const element of elements) show(element, say)
+}
+
+function show(element, say) {
   const moment = Date.parse(element.dateTime)
   if (Number.isNaN(moment)) return
-  element.title ||= element.textContent.trim()
-  const text = format(moment)
-  if (element.textContent !== text) element.textContent = text
+  const isRelative = element.hasAttribute('data-relative')
+  if (isRelative) write(element, 'title', say.exactly(moment))
+  else element.title ||= element.textContent.trim()
+  write(element, 'textContent', isRelative ? say.ago(moment) : say.at(moment))
 }
 
-function at(lang) {
-  const format = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  return (moment) => format.format(moment)
+/** Writes only what differs, so that a selection stays and nothing is drawn again. */
+function write(element, property, text) {
+  if (element[property] !== text) element[property] = text
 }
 
-function ago(lang) {
-  const format = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' })
-  return (moment) => {
-    const seconds = Math.round((moment - Date.now()) / 1_000)
-    const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size)
-    return unit
-      ? format.format(Math.trunc(seconds / unit[1]), unit[0])
-      : format.format(0, 'minute')
+/** The ways to say a moment in the language of the page; made once for all moments of a page. */
+function speaker() {
+  const { lang } = document.documentElement
+  const locale = lang === 'en' ? 'en-GB' : lang
+  const day = { day: 'numeric', month: 'short', year: 'numeric' }
+  const time = { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+  const byDay = new Intl.DateTimeFormat(locale, day)
+  const byMinute = new Intl.DateTimeFormat(locale, time)
+  const withZone = new Intl.DateTimeFormat(locale, { ...time, timeZoneName: 'short' })
+  const counted = new Intl.RelativeTimeFormat(lang)
+  const now = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(0, 'second')
+  return {
+    at: (moment) => byMinute.format(moment),
+    exactly: (moment) => withZone.format(moment),
+    ago(moment) {
+      const seconds = (moment - Date.now()) / 1_000
+      if (Math.abs(seconds) >= TOLD_BY_DAY) return byDay.format(moment)
+      const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size)
+      return unit ? counted.format(Math.trunc(seconds / unit[1]), unit[0]) : now
+    },
   }
 }

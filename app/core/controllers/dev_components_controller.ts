@@ -5,25 +5,26 @@ import type { HttpContext } from '@adonisjs/core/http'
 const NOW = DateTime.utc(2026, 11, 22, 14, 5)
 
 const STEPS = [
-  { label: 'Address and number reserved', state: 'done', at: NOW.minus({ minutes: 2 }) },
+  { label: 'Reserve IP address and VM ID', state: 'done', at: NOW.minus({ minutes: 2 }) },
   {
-    label: 'Template copied to pve1',
+    label: 'Copy operating system',
     state: 'done',
     at: NOW.minus({ minutes: 1 }),
     detail: 'debian-13 · 20 GiB on local-zfs',
   },
-  { label: 'Disk enlarged', state: 'current', at: NOW },
-  { label: 'Machine started', state: 'waiting' },
+  { label: 'Resize disk', state: 'current', at: NOW },
+  { label: 'Start server', state: 'waiting' },
 ]
 
 const FAILED_STEPS = [
-  { label: 'Address and number reserved', state: 'done', at: NOW },
+  { label: 'Reserve IP address and VM ID', state: 'done', at: NOW },
   {
-    label: 'Template copied to pve1',
+    label: 'Copy operating system',
     state: 'failed',
-    detail: 'The storage local-zfs is full. Staff were told; nothing is charged twice.',
+    detail:
+      'The storage local-zfs is full. Our team is looking into it. You won’t be charged again.',
   },
-  { label: 'Machine started', state: 'waiting' },
+  { label: 'Start server', state: 'waiting' },
 ]
 
 /** Shows every component in each of its states, to look at while building pages and to test for accessibility. */

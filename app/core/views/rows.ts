@@ -3,13 +3,23 @@ import { dateFrom, formatDate, formatMoment, type Momentary } from '#core/views/
 
 const { html } = edgeGlobals
 
+/** How a time is told: "2 hours ago" and the moment itself where nothing counts it, always the moment, or its day. */
+type TimeFormat = 'relative' | 'exact' | 'date'
+
+const MARKS: Record<TimeFormat, string> = {
+  relative: ' data-relative',
+  exact: ' data-moment',
+  date: '',
+}
+
 /** What the component `ui.time` draws, for the rows of long lists, where a component costs more than what it draws. */
-export function timeHtml(value: Momentary, format?: 'date') {
+export function timeHtml(value: Momentary, format: TimeFormat = 'relative') {
   const date = dateFrom(value)
   if (!date) return ''
   const text = format === 'date' ? formatDate(date) : formatMoment(date)
-  const mark = format === 'date' ? '' : ' data-moment'
-  return html.safe(`<time datetime="${date.toISOString()}"${mark}>${html.escape(text)}</time>`)
+  return html.safe(
+    `<time datetime="${date.toISOString()}"${MARKS[format]}>${html.escape(text)}</time>`
+  )
 }
 
 /** What the component `ui.state` draws, for the rows of long lists. */
