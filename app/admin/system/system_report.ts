@@ -13,6 +13,7 @@ import { workRegistry } from '#core/work/work_registry'
 import { bytesText } from '#admin/system/bytes_text'
 
 const PARKED_SHOWN = 20
+const DAY_MS = 24 * 60 * 60_000
 
 /** Everything that the page "System" shows, each part in one statement that goes by an index. */
 export async function systemReport() {
@@ -47,6 +48,8 @@ export async function systemReport() {
     backup: backup && {
       at: backup.at,
       size: backup.bytes === null ? null : bytesText(backup.bytes),
+      file: backup.file,
+      days: Math.max(0, Math.floor((clock.nowMs() - backup.at.getTime()) / DAY_MS)),
     },
   }
 }

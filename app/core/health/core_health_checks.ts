@@ -1,5 +1,6 @@
 import { Result } from '@adonisjs/core/health'
 import { clock } from '#core/clock'
+import { backupCheck } from '#core/health/backup_check'
 import { databaseChecks } from '#core/health/database_checks'
 import { diskCheck } from '#core/health/disk_check'
 import { outboxBacklog } from '#core/outbox/outbox_backlog'
@@ -31,5 +32,6 @@ export const coreHealthChecks: HealthCheck[] = [
   holdCheck,
   scheduledTasksCheck,
   diskCheck,
+  backupCheck,
   ...redisChecks,
 ]

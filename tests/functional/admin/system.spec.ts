@@ -5,10 +5,13 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import AuditEntry from '#audit/models/audit_entry'
 import { clock } from '#core/clock'
+import { backupResult } from '#core/health/backup_check'
+import { health } from '#core/health/health'
 import { lastBackup } from '#core/health/last_backup'
 import { worker } from '#core/work/worker'
 import { workRegistry } from '#core/work/work_registry'
 import Mail from '#notifications/models/mail'
+import env from '#start/env'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { reportProcess } from '#tests/support/processes'
 import { countQueries } from '#tests/support/provisioning'
@@ -173,8 +176,46 @@ test.group('What the page System is made of', () => {
       assert.isNull(await lastBackup(file), text)
     }
     await writeFile(file, '{"at":"2026-11-27T02:00:00Z"}')
-    assert.deepEqual(await lastBackup(file), { at: new Date('2026-11-27T02:00:00Z'), bytes: null })
+    assert.deepEqual(await lastBackup(file), {
+      at: new Date('2026-11-27T02:00:00Z'),
+      bytes: null,
+      file: null,
+    })
     await writeFile(file, '{"at":"2026-11-27T02:00:00Z","bytes":52428800}')
     assert.equal((await lastBackup(file))?.bytes, 52_428_800)
+    await writeFile(file, '{"at":"2026-11-27T02:00:00Z","file":"/var/backups/shop.tar"}')
+    assert.equal((await lastBackup(file))?.file, 'shop.tar')
+  })
+
+  test('[M6] the last backup is shown with its age, size and file, and told of when it is too old', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'backup-'))
+    cleanup(() => rm(folder, { recursive: true }))
+    const file = join(folder, 'last_backup.json')
+    env.set('BACKUP_STATUS_FILE', file)
+    cleanup(() => env.set('BACKUP_STATUS_FILE', ''))
+    const made = async (days: number) => {
+      const at = clock.now().minus({ days }).toISO()
+      await writeFile(file, JSON.stringify({ at, bytes: 52_428_800, file: 'shop.tar' }))
+      return (await health.run()).backup
+    }
+    assert.equal((await made(0)).status, 'ok')
+    assert.equal((await made(1)).status, 'ok')
+    assert.equal((await made(-1)).status, 'ok', 'of a clock that is ahead')
+    const late = await made(3)
+    assert.deepEqual([late.status, late.message.includes('3 days old')], ['warning', true])
+    assert.equal((await made(8)).status, 'failed')
+    const page = await client.get('/admin/system').withSession(await as('owner'))
+    for (const text of ['8 days old', '50 MB', 'shop.tar']) page.assertTextIncludes(text)
+  })
+
+  test('[M6] no backup at all is told of in production, and not where somebody tries it out', ({
+    assert,
+  }) => {
+    assert.equal(backupResult(null, true).status, 'warning')
+    assert.equal(backupResult(null, false).status, 'ok')
   })
 })

@@ -1,0 +1,41 @@
+import { Result } from '@adonisjs/core/health'
+import app from '@adonisjs/core/services/app'
+import { clock } from '#core/clock'
+import { lastBackup, type LastBackup } from '#core/health/last_backup'
+import type { HealthCheck } from '#core/registries/health_checks'
+
+const HOUR_MS = 60 * 60_000
+/** One that is made every night may be missed once. */
+const LATE_HOURS = 48
+/** Nobody looked for a week: staff are mailed. */
+const LOST_HOURS = 7 * 24
+
+/** Tells when the last backup is too old, or none is known of where that matters. */
+export const backupCheck: HealthCheck = {
+  name: 'backup',
+  route: 'admin.system.show',
+  run: async () => backupResult(await lastBackup(), app.inProduction),
+}
+
+/** What the last backup says; null is none that is known of. */
+export function backupResult(backup: LastBackup | null, inProduction: boolean): Result {
+  if (!backup) return unknownResult(inProduction)
+  const hours = Math.floor((clock.nowMs() - backup.at.getTime()) / HOUR_MS)
+  return resultAfter(hours).setMetaData({ at: backup.at.toISOString(), bytes: backup.bytes })
+}
+
+function unknownResult(inProduction: boolean): Result {
+  if (!inProduction) return Result.ok('Nobody makes backups here')
+  return Result.warning(
+    'No backup is known of: run "innkeeper backup", or tell of yours in BACKUP_STATUS_FILE'
+  )
+}
+
+function resultAfter(hours: number): Result {
+  const days = Math.floor(hours / 24)
+  if (hours >= LOST_HOURS)
+    return Result.failed(`The last backup is ${days} days old: see why none is made any more`)
+  if (hours >= LATE_HOURS)
+    return Result.warning(`The last backup is ${days} days old: see why none was made since`)
+  return Result.ok('A backup was made lately')
+}
