@@ -1,5 +1,6 @@
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
+import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /** The staff's front page, global search, settings and customers; everything else in `/admin` comes from its module. */
@@ -7,6 +8,10 @@ export default class AdminProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
+    const { declareSetupSettings } = await import('#admin/setup/settings')
+    const { watchSetup } = await import('#admin/setup/watch_setup')
+    declareSetupSettings()
+    workRegistry.addTask(watchSetup)
     permissions.declare('settings.manage', [])
     permissions.declare('system.manage', ['manager'])
     permissions.declare('customers.view', ['manager', 'support'])

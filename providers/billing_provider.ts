@@ -9,6 +9,7 @@ import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import { restoreChecks } from '#core/restore/restore_checks'
+import { setupSteps } from '#core/registries/setup_steps'
 import { sellability } from '#core/registries/sellability'
 import { workRegistry } from '#core/work/work_registry'
 import { declareBillingSettings } from '#billing/settings'
@@ -37,6 +38,7 @@ export default class BillingProvider {
     sellability.add(billing.saleRule)
     restoreChecks.add(billing.restoreCheck)
     restoreChecks.addSeries(billing.series)
+    billing.setupSteps.forEach((step) => setupSteps.add(step))
     adminSearch.add(billing.search)
     personalData.declare(billing.personalData)
   }

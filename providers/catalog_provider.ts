@@ -2,6 +2,7 @@ import { adminSearch } from '#core/registries/admin_search'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { setupSteps } from '#core/registries/setup_steps'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /** What is sold, and the storefront that shows it. */
@@ -10,10 +11,12 @@ export default class CatalogProvider {
 
   async boot() {
     const { catalogPersonalData } = await import('#catalog/personal_data')
+    const { productSetupStep } = await import('#catalog/setup_step')
     const { productSearch } = await import('#catalog/products/product_search')
     personalData.declare(catalogPersonalData)
     permissions.declare('catalog.manage', ['manager'])
     adminSearch.add(productSearch)
+    setupSteps.add(productSetupStep)
     navigation.add('site', { name: 'plans', route: 'storefront.index', order: 10 })
     const shared = { group: 'catalog', can: 'CatalogPolicy.manage' }
     navigation.add('admin', {

@@ -4,6 +4,7 @@ import { metrics } from '#core/registries/metrics'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { setupSteps } from '#core/registries/setup_steps'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -17,6 +18,7 @@ export default class NotificationsProvider {
     const { forgetOldMails } = await import('#notifications/mailing/forget_old_mails')
     const { mailsHealthCheck } = await import('#notifications/mailing/mails_health_check')
     const { mailerHealthCheck } = await import('#notifications/mailing/mailer_health_check')
+    const { mailSetupStep } = await import('#notifications/setup_step')
     const { mailAlert } = await import('#notifications/alerts/mail_alert')
     const { alertTasks } = await import('#notifications/alerts/tasks')
     const { notificationsMetrics } = await import('#notifications/metrics')
@@ -40,6 +42,7 @@ export default class NotificationsProvider {
     workRegistry.addTask(forgetOldMails)
     alertTasks.forEach((task) => workRegistry.addTask(task))
     alertKinds.add(mailAlert)
+    setupSteps.add(mailSetupStep)
     metrics.add(notificationsMetrics)
     healthChecks.add(mailsHealthCheck)
     healthChecks.add(mailerHealthCheck)

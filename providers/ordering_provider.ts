@@ -9,6 +9,7 @@ import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import { restoreChecks } from '#core/restore/restore_checks'
 import { sellability } from '#core/registries/sellability'
+import { setupSteps } from '#core/registries/setup_steps'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -24,6 +25,7 @@ export default class OrderingProvider {
     const { orderingAlerts } = await import('#ordering/alert_kinds')
     const { orderingFigures } = await import('#ordering/overview_figures')
     const { cancelUnpaidOrders } = await import('#ordering/orders/cancel_unpaid_orders')
+    const { orderingSetupSteps } = await import('#ordering/setup_steps')
     const { orderSeries } = await import('#ordering/orders/order_number')
     const { promisedMachines } = await import('#ordering/orders/promised_machines')
     const { releaseUnpaidStock } = await import('#ordering/orders/release_unpaid_stock')
@@ -38,6 +40,7 @@ export default class OrderingProvider {
     adminSearch.add(orderSearch)
     orderingAlerts.forEach((kind) => alertKinds.add(kind))
     orderingFigures.forEach((figure) => overview.add(figure))
+    orderingSetupSteps.forEach((step) => setupSteps.add(step))
     crashPoints.declare(...orderingCrashPoints)
     footer.add({ name: 'terms', route: 'terms.index', order: 30 })
     sellability.addPromised(promisedMachines)

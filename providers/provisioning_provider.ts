@@ -10,6 +10,7 @@ import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import { restoreChecks } from '#core/restore/restore_checks'
 import { sellability } from '#core/registries/sellability'
+import { setupSteps } from '#core/registries/setup_steps'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -35,6 +36,7 @@ export default class ProvisioningProvider {
     const { hostsRestoreCheck } = await import('#provisioning/outside/restore_check')
     const { provisioningAlerts } = await import('#provisioning/alert_kinds')
     const { provisioningMetrics } = await import('#provisioning/metrics')
+    const { provisioningSetupSteps } = await import('#provisioning/setup_steps')
     const { provisioningTasks } = await import('#provisioning/clusters/tasks')
 
     permissions.declare('provisioning.view', ['manager', 'support'])
@@ -53,6 +55,7 @@ export default class ProvisioningProvider {
     provisioningAlerts.forEach((kind) => alertKinds.add(kind))
     provisioningSearch.forEach((provider) => adminSearch.add(provider))
     provisioningFigures.forEach((figure) => overview.add(figure))
+    provisioningSetupSteps.forEach((step) => setupSteps.add(step))
     this.#addToMenus()
   }
 

@@ -10,6 +10,7 @@ export const controllers = {
     Overview: () => import('#app/admin/controllers/overview_controller'),
     Search: () => import('#app/admin/controllers/search_controller'),
     Settings: () => import('#app/admin/controllers/settings_controller'),
+    SetupDismissals: () => import('#app/admin/controllers/setup_dismissals_controller'),
     System: () => import('#app/admin/controllers/system_controller'),
   },
   audit: {
@@ -91,6 +92,7 @@ export const controllers = {
       Alerts: () => import('#app/notifications/controllers/admin/alerts_controller'),
       MailResends: () => import('#app/notifications/controllers/admin/mail_resends_controller'),
       Mails: () => import('#app/notifications/controllers/admin/mails_controller'),
+      TestMails: () => import('#app/notifications/controllers/admin/test_mails_controller'),
     },
     DevMails: () => import('#app/notifications/controllers/dev_mails_controller'),
   },

@@ -159,6 +159,7 @@ export type ScannedRoutes = {
     'admin.terms_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.stripe': { paramsTuple?: []; params?: {} }
     'admin.mails.index': { paramsTuple?: []; params?: {} }
+    'admin.mails.tests.store': { paramsTuple?: []; params?: {} }
     'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.alerts.index': { paramsTuple?: []; params?: {} }
     'admin.alerts.update': { paramsTuple?: []; params?: {} }
@@ -187,6 +188,7 @@ export type ScannedRoutes = {
     'admin.settings.index': { paramsTuple?: []; params?: {} }
     'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
     'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
+    'admin.setup_dismissals.store': { paramsTuple?: []; params?: {} }
     'admin.system.show': { paramsTuple?: []; params?: {} }
     'admin.system.message_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.accounts.index': { paramsTuple?: []; params?: {} }
@@ -440,9 +442,11 @@ export type ScannedRoutes = {
     'admin.terms_versions.store': { paramsTuple?: []; params?: {} }
     'admin.terms_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.stripe': { paramsTuple?: []; params?: {} }
+    'admin.mails.tests.store': { paramsTuple?: []; params?: {} }
     'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contact.store': { paramsTuple?: []; params?: {} }
     'admin.articles.store': { paramsTuple?: []; params?: {} }
+    'admin.setup_dismissals.store': { paramsTuple?: []; params?: {} }
     'admin.system.message_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PUT: {

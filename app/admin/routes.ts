@@ -18,6 +18,9 @@ router
         router.get('/settings', [controllers.admin.Settings, 'index']).as('settings.index')
         router.get('/settings/:group', [controllers.admin.Settings, 'edit']).as('settings.edit')
         router.put('/settings/:group', [controllers.admin.Settings, 'update']).as('settings.update')
+        router
+          .post('/setup/dismissals', [controllers.admin.SetupDismissals, 'store'])
+          .as('setup_dismissals.store')
       })
       .use(middleware.staff({ can: 'AdminSettingPolicy.manage' }))
 

@@ -6,6 +6,7 @@ import { billingFigures } from '#billing/overview_figures'
 import { invoiceSearch } from '#billing/invoices/invoice_search'
 import { attemptsWorkSource } from '#billing/payments/attempts_work_source'
 import { priceRule } from '#billing/sale_rule'
+import { billingSetupSteps } from '#billing/setup_steps'
 import { vatNote } from '#billing/tax/vat_note'
 import { catchUpEvents } from '#billing/webhooks/catch_up_events'
 import { INVOICE_SERIES } from '#billing/invoices/invoice_number'
@@ -52,6 +53,7 @@ export const billing = {
   alerts: billingAlerts,
   healthChecks: billingHealthChecks,
   figures: billingFigures,
+  setupSteps: billingSetupSteps,
   search: invoiceSearch,
   vatNote,
   saleRule: priceRule,

@@ -9,6 +9,9 @@ router
   .group(() => {
     router.get('/mails', [controllers.notifications.admin.Mails, 'index']).as('mails.index')
     router
+      .post('/mails/tests', [controllers.notifications.admin.TestMails, 'store'])
+      .as('mails.tests.store')
+    router
       .post('/mails/:id/resends', [controllers.notifications.admin.MailResends, 'store'])
       .as('mails.resends.store')
   })

@@ -1,3 +1,5 @@
+import db from '@adonisjs/lucid/services/db'
+import { settings } from '#core/settings/settings'
 import { newId } from '#core/ids'
 import { alertKinds } from '#core/registries/alerts'
 import { wishField } from '#notifications/validators/alert_wishes_validator'
@@ -56,6 +58,15 @@ export const otherDeeds: Record<string, PrepareDeed> = {
     const mail = await Mail.query().orderBy('id', 'desc').firstOrFail()
     await mail.merge({ state: 'failed' }).save()
     return { session: await asOwner(), path: `/admin/mails/${mail.id}/resends` }
+  },
+  'admin.mails.tests.store': async () => ({
+    session: await asOwner(),
+    path: '/admin/mails/tests',
+  }),
+  'admin.setup_dismissals.store': async () => {
+    await db.from('settings').where('name', 'setup.shown').delete()
+    settings.forget()
+    return { session: await asOwner(), path: '/admin/setup/dismissals' }
   },
   'admin.system.message_retries.store': async () => ({
     session: await asOwner(),
