@@ -120,7 +120,7 @@ test.group('The setup checklist', (group) => {
       [...steps].map(([title, { state, href }]) => [title, state, href]),
       [
         ['Company details', 'To do', '/admin/settings/company'],
-        ['Mail', 'To do', '/admin/mails'],
+        ['Email', 'To do', '/admin/mails'],
         ['Payments', 'To do', 'https://dashboard.stripe.com/apikeys'],
         ['Cluster', 'To do', '/admin/clusters/create'],
         ['IP addresses', 'Waiting', null],
@@ -131,7 +131,7 @@ test.group('The setup checklist', (group) => {
       ]
     )
     assert.isTrue(steps.get('Company details')?.isNext)
-    assert.equal(steps.get('IP addresses')?.message, 'Needs a cluster that answers first.')
+    assert.equal(steps.get('IP addresses')?.message, 'Needs a cluster that responds first.')
     assert.equal(
       steps.get('Test order')?.message,
       'Needs a way to pay and a product that can be sold first.'
@@ -146,7 +146,7 @@ test.group('The setup checklist', (group) => {
     const done = await read(client)
     assert.equal(done.get('Company details')?.state, 'Done')
     assert.isNull(done.get('Company details')?.href)
-    assert.isTrue(done.get('Mail')?.isNext)
+    assert.isTrue(done.get('Email')?.isNext)
 
     await set({ 'company.email': '' })
     const undone = (await read(client)).get('Company details')
@@ -181,7 +181,7 @@ test.group('The setup checklist', (group) => {
     await db.from('ip_pool_clusters').delete()
     assert.deepEqual(await at('IP addresses'), [
       'To do',
-      `No cluster reaches the pool “${pool.name}” yet. Say on which bridge it does.`,
+      `The pool “${pool.name}” isn’t linked to a cluster yet. Link it over the bridge that reaches its addresses.`,
       page('admin.ip_pools.show', pool.id),
     ])
     assert.deepEqual(await at('Product'), ['Waiting', 'Needs a pool of IP addresses first.', null])
@@ -197,7 +197,7 @@ test.group('The setup checklist', (group) => {
     await db.from('terms_versions').update({ published_at: null })
     assert.deepEqual(await at('Terms'), [
       'To do',
-      'There’s a draft. Publish it.',
+      'There’s a draft. Publish it when it’s ready.',
       '/admin/terms-versions',
     ])
     await db.from('product_templates').delete()
@@ -246,13 +246,13 @@ test.group('The setup checklist', (group) => {
     const steps = await read(client)
     assert.deepInclude(steps.get('Cluster'), {
       state: 'Needs attention',
-      message: `“${cluster.name}” doesn’t answer as it should: The certificate is not the trusted one`,
+      message: `“${cluster.name}” isn’t responding as it should: The certificate is not the trusted one`,
       href: router.makeUrl('admin.clusters.show', { id: cluster.id }),
     })
     assert.equal(steps.get('IP addresses')?.state, 'Done')
 
     await Cluster.query().update({ last_error: null, synced_at: null })
-    assert.include((await read(client)).get('Cluster')?.message, 'Press Sync')
+    assert.include((await read(client)).get('Cluster')?.message, 'Choose “Sync now”')
     await Cluster.query().update({ state: 'paused' })
     assert.include((await read(client)).get('Cluster')?.message, 'is paused')
     await Cluster.query().update({ state: 'disabled' })
@@ -266,7 +266,7 @@ test.group('The setup checklist', (group) => {
     gateway.stripe.fault({ kind: 'error_before', status: 401, times: 50 })
     const step = (await read(client)).get('Payments')
     assert.equal(step?.state, 'Needs attention')
-    assert.include(step?.message, 'The gateway “stripe” doesn’t work')
+    assert.include(step?.message, 'The payment gateway “stripe” isn’t working')
   })
 
   test('a shop that is paid by bank transfer alone is told so', async ({ client, assert }) => {
@@ -274,7 +274,7 @@ test.group('The setup checklist', (group) => {
     const step = (await read(client)).get('Payments')
     assert.deepEqual(
       [step?.state, step?.message],
-      ['Done', 'By bank transfer only; nobody can pay by card.']
+      ['Done', 'Bank transfer only. Customers can’t pay by card.']
     )
   })
 
@@ -327,7 +327,7 @@ test.group('The setup checklist', (group) => {
     const manager = await read(client, await as('manager'))
     assert.isNull(manager.get('Company details')?.href)
     assert.equal(manager.get('Cluster')?.href, '/admin/clusters/create')
-    assert.isTrue(manager.get('Mail')?.isNext)
+    assert.isTrue(manager.get('Email')?.isNext)
     assert.equal((await read(client, await as('support'))).size, 0)
   })
 
