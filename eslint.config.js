@@ -11,6 +11,8 @@ const restricted = (home) => ({
   'no-restricted-syntax': ['error', rawTemplates, ...idiomsFor(home)],
 })
 
+const { languageOptions } = configApp().find((part) => part.languageOptions?.parser)
+
 export default configApp(
   {
     ignores: [
@@ -19,10 +21,11 @@ export default configApp(
       '**/build/**',
       'dist/**',
       'node_modules/**',
-      '.adonisjs/**',
       '!eslint.config.js',
+      '!.adonisjs/**/*.d.ts',
     ],
   },
+  { files: ['.adonisjs/**/*.ts'], languageOptions },
   {
     files: ['app/**/*.ts'],
     plugins: { innkeeper: { rules: { 'module-walls': moduleWalls } } },
