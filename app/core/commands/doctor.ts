@@ -11,7 +11,7 @@ export default class Doctor extends BaseCommand {
   static options: CommandOptions = { startApp: true }
 
   async run() {
-    const installation = await runChecks(installationChecks)
+    const installation = await runChecks(installationChecks, { thorough: true })
     const reports = Object.entries({ ...installation, ...(await health.run({ thorough: true })) })
     for (const [name, report] of reports) this.#print(name, report)
     if (reports.some(([, { status }]) => status === 'failed')) this.exitCode = 1

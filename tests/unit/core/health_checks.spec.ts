@@ -117,6 +117,19 @@ test.group('Health checks', (group) => {
     assert.equal((await thorough).never.status, 'failed')
   })
 
+  test('all have thirty seconds in a thorough run, as that of the doctor on a slow machine', async ({
+    assert,
+  }) => {
+    mock.timers.enable({ apis: ['setTimeout'] })
+    const late = { name: 'late', run: () => answered.then(() => Result.ok('It answers')) }
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    const reports = new Health({ all: () => [late] }).run({ thorough: true })
+    mock.timers.tick(20_000)
+    answer()
+    assert.equal((await reports).late.status, 'ok')
+  })
+
   test('a name belongs to one check', ({ assert }) => {
     const check = { name: 'test.only_one', run: async () => Result.ok('It answers') }
     healthChecks.add(check)
