@@ -55,12 +55,12 @@ main() {
   install_packages
   make_user_and_folders
   lock
-  before=$(fingerprint)
   copy_release
   write_settings
   write_env
   prepare_database
   make_certificate
+  [ -f "$CONFIG/.started" ] || show_maintenance
   point_to "$(version_of "$RELEASE")"
   render_files
   start_everything
@@ -74,6 +74,7 @@ finish() {
     answer owner >"$CONFIG/.owner"
   fi
   examine || green=no
+  look_at_site || green=no
   say_what_is_next
   if [ -n "$link" ]; then echo "$link"; else say "Another link for the owner, or for anybody who is locked out: innkeeper ace user:link $(answer owner)"; fi
   [ "$green" = yes ] || ! has_services || die 'Mend what the doctor says, then run this again, or: innkeeper doctor'
@@ -93,6 +94,17 @@ examine() {
   return 1
 }
 
+look_at_site() {
+  [ "$(answer nginx)" = yes ] && has_services || return 0
+  for _ in 1 2 3 4 5; do
+    root_tool answers 127.0.0.1 "$(answer https-port)" && return
+    sleep 1
+  done
+  say "nginx does not listen at port $(answer https-port). Ask it why: nginx -t"
+  say_last_words nginx.service
+  return 1
+}
+
 # Mail servers say what they like.
 hear_doctor() { ace "$CURRENT" doctor 2>&1 | tr -d '\0'; }
 
@@ -100,7 +112,7 @@ say_what_is_next() {
   step "Innkeeper $(current_version) is installed at $(env_value APP_URL)"
   say "Updates: innkeeper update ARCHIVE   Backups: innkeeper backup, nightly in $BACKUPS   Help: innkeeper help"
   say "Keep a copy of $ENV_FILE on another machine: without its APP_KEY the secrets of your clusters cannot be read."
-  [ "$(answer tls)" != self-signed ] || say "Browsers warn of the certificate, which nobody vouches for. Once $(answer domain) points here: $CURRENT/deploy/install.sh --tls=certbot"
+  [ "$(answer nginx)" = no ] || [ "$(answer tls)" != self-signed ] || say "Browsers warn of the certificate, which nobody vouches for. Once $(answer domain) points here: $CURRENT/deploy/install.sh --tls=certbot"
   if ! has_services; then
     say 'systemd does not run here, so nothing was started. Start these yourself, as the units in '"$ROOT/etc/systemd/system"' say:'
     all_units >&2

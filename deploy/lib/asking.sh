@@ -6,12 +6,13 @@ OPTIONS="domain database db-host db-port db-name db-user mail mail-from smtp-hos
 owner owner-name redis redis-host redis-port tls certificate certificate-key nginx http-port https-port web-port webs workers user"
 SECRETS='db-password smtp-password mailgun-api-key redis-password'
 PROBLEMS=()
+UNATTENDED=no
 
 variable_of() { tr 'a-z-' 'A-Z_' <<<"INNKEEPER_$1"; }
 
 answer() { printf '%s' "${ANSWERS[$1]:-}"; }
 
-is_unattended() { [ "${UNATTENDED:-}" = yes ] || [ ! -t 0 ]; }
+is_unattended() { [ "$UNATTENDED" = yes ] || [ ! -t 0 ]; }
 
 parse_options() {
   local option name
@@ -67,6 +68,7 @@ ask_everything() {
   if [ "$(answer database)" = sqlite ]; then ANSWERS[redis]=no; fi
   ask redis 'Redis, so that several processes share the work' yes 'one_of yes no' 'yes or no'
   fill_in
+  [ "${#PROBLEMS[@]}" -gt 0 ] || check_ports
   if [ "${#PROBLEMS[@]}" -gt 0 ]; then
     printf '%s\n' "${PROBLEMS[@]}" >&2
     die 'Nothing was changed. Correct these, then run this again.'
@@ -131,6 +133,23 @@ check_numbers() {
   elif [ "$redis" = yes ] && [ "$workers" = 0 ]; then
     PROBLEMS+=('--workers: with Redis background work needs at least 1')
   fi
+}
+
+# What another program listens at is told before anything is changed.
+check_ports() {
+  local port number
+  has_services || return 0
+  for ((number = 0; number < $(answer webs); number++)); do
+    port=$(($(answer web-port) + number))
+    service is-active --quiet "innkeeper-web@$port.service" || check_port web-port "$port"
+  done
+  [ "$(answer nginx)" = yes ] && ! service is-active --quiet nginx.service || return 0
+  check_port http-port "$(answer http-port)"
+  check_port https-port "$(answer https-port)"
+}
+
+check_port() {
+  ! root_tool answers 127.0.0.1 "$2" || PROBLEMS+=("--$1: another program listens at port $2. Stop it, or choose another port.")
 }
 
 # ask NAME QUESTION DEFAULT CHECK WHAT: from the keyboard until it fits; unattended it has to fit.

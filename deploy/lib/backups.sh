@@ -8,7 +8,7 @@ make_backup() {
   local work file version
   install -d -m 700 "$BACKUPS"
   rm -rf "$BACKUPS"/.work.* "$BACKUPS"/*.partial
-  version=$(current_version)
+  version=$(database_version)
   work=$(mktemp -d "$BACKUPS/.work.XXXXXX")
   file=$BACKUPS/innkeeper-$(date -u +%Y%m%dT%H%M%SZ)-$version.tar
   dump_database "$work" && copy_settings "$work" "$version" &&

@@ -22,6 +22,9 @@ OPENING=$HOUSE/opening
 PREVIOUS=$HOUSE/previous
 
 umask 022
+# What whoever calls has in mind for other programs. After `su`, and in cron, /usr/sbin is not in the path.
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin${PATH:+:$PATH} LC_ALL=C.UTF-8
+unset TAR_OPTIONS GZIP CDPATH POSIXLY_CORRECT
 
 say() { printf '%s\n' "$*" >&2; }
 step() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
@@ -76,7 +79,7 @@ migrations() (
 tool() (cd / && as_panel node "$RELEASE/deploy/tools/$1.js" "${@:2}")
 
 # The same as root, for files that the panel may not write.
-root_tool() { "$RELEASE/node_modules/.bin/node" "$RELEASE/deploy/tools/$1.js" "${@:2}"; }
+root_tool() { env -i PATH="$PATH" "$RELEASE/node_modules/.bin/node" "$RELEASE/deploy/tools/$1.js" "${@:2}"; }
 
 # What `.env` says, read as the panel reads it.
 declare -A PANEL_ENV=()
@@ -100,6 +103,13 @@ write_pairs() {
 version_of() { sed -n 's/^  "version": "\(.*\)",$/\1/p' "$1/package.json"; }
 
 current_version() { basename "$(readlink "$CURRENT" || true)"; }
+
+# Of the release that the database belongs to, also where an interrupted run has not pointed at it yet.
+database_version() {
+  local version=''
+  [ ! -f "$OPENING" ] || version=$(sed -n 's/^O_TO=//p' "$OPENING")
+  echo "${version:-$(current_version)}"
+}
 
 # Points at a release; whoever looks finds the old one or the new one, never none.
 point_to() {

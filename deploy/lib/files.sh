@@ -14,17 +14,19 @@ render_units() {
 
 # The documented site, with this panel's names, ports and certificate. What somebody changed by hand stays as it is.
 render_site() {
-  local folder=$ROOT/etc/nginx site sum=$CONFIG/.site_sha256
+  local folder=$ROOT/etc/nginx site sum=$CONFIG/.site_sha256 read_from=sites-enabled
   [ "$INNKEEPER_NGINX" = yes ] || return 0
   site=$folder/sites-available/innkeeper.conf
-  mkdir -p "$folder/sites-available" "$folder/sites-enabled"
+  # The packages of nginx itself know no sites.
+  if [ -f "$folder/nginx.conf" ] && ! grep -q sites-enabled "$folder/nginx.conf"; then read_from=conf.d; fi
+  mkdir -p "$folder/sites-available" "$folder/$read_from"
   site_text >"$site.new" || return 1
   if [ -f "$site" ] && [ -f "$sum" ] && ! sha256sum --status -c "$sum"; then
     cmp -s "$site" "$site.new" || say "$site was changed by hand and stays; what this release would write is in $site.new"
     return 0
   fi
   mv "$site.new" "$site" && sha256sum "$site" >"$sum"
-  ln -sfn ../sites-available/innkeeper.conf "$folder/sites-enabled/innkeeper.conf"
+  ln -sfn ../sites-available/innkeeper.conf "$folder/$read_from/innkeeper.conf"
   service reload-or-restart nginx.service || say 'nginx does not take its configuration; look at what nginx -t says.'
 }
 

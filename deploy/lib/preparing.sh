@@ -2,11 +2,11 @@
 # What install.sh does once it has its answers. Each part looks at what is there already.
 
 look_at_machine() {
-  "$RELEASE/node_modules/.bin/node" -e 0 2>/dev/null ||
+  env -i "$RELEASE/node_modules/.bin/node" -e 0 2>/dev/null ||
     die "The Node.js of this release does not run here ($(uname -m)): it is for Linux on $(cat "$RELEASE/.platform") with glibc 2.28 or newer."
   [ ! -L "$CURRENT" ] || [ "$(current_version)" = "$(version_of "$RELEASE")" ] ||
     die "Version $(current_version) is installed. Go to $(version_of "$RELEASE") with: innkeeper update ARCHIVE"
-  [ ! -f "$JOURNAL" ] || die 'An update or restore was interrupted. Run it again first, or innkeeper rollback.'
+  [ ! -f "$JOURNAL" ] && [ ! -f "$OPENING" ] || die 'An update or restore was interrupted. Run it again first, or innkeeper rollback.'
   if [ -f "$ENV_FILE" ]; then load_env; fi
 }
 
@@ -16,7 +16,12 @@ install_packages() {
   if [ "$(answer nginx)" = yes ]; then wants nginx && wanted+=(nginx-light); fi
   if [ "$(answer tls)" = certbot ]; then wants certbot && wanted+=(certbot); fi
   case $(answer database) in
-    here) wants mariadbd && wanted+=(mariadb-server) ;;
+    here)
+      if wants mariadbd && ! wants mysqld; then
+        die 'MySQL runs on this machine, and MariaDB would take its place. Make a database there, and run this with --database=elsewhere --db-host=127.0.0.1'
+      fi
+      wants mariadbd && wanted+=(mariadb-server)
+      ;;
     elsewhere) wants mariadb && wants mysql && wanted+=(mariadb-client) ;;
   esac
   if [ "$(answer redis)" = yes ] && is_local "$(answer redis-host)"; then
@@ -28,7 +33,7 @@ install_packages() {
   package=$(apt-get update -qq 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${wanted[@]}" 2>&1) || die "$package"
 }
 
-wants() { ! PATH="/usr/sbin:/sbin:$PATH" command -v "$1" >/dev/null; }
+wants() { ! command -v "$1" >/dev/null; }
 
 is_local() { [ "$1" = 127.0.0.1 ] || [ "$1" = localhost ]; }
 
@@ -46,13 +51,24 @@ make_user_and_folders() {
 copy_release() {
   local version work
   version=$(version_of "$RELEASE")
-  if [ ! -d "$RELEASES/$version" ]; then
-    rm -rf "$RELEASES"/.unpacking.*
+  if ! cmp -s "$RELEASE/.build" "$RELEASES/$version/.build"; then
+    sweep_releases
     work=$(mktemp -d "$RELEASES/.unpacking.XXXXXX")
     cp -a --no-preserve=ownership "$RELEASE/." "$work"
     adopt "$work" "$version"
   fi
   RELEASE=$RELEASES/$version
+  as_panel test -r "$RELEASE/package.json" ||
+    die "The user $INNKEEPER_USER cannot read $RELEASE. Let everybody enter the folders above it: chmod o+x $(closed_folders "$RELEASE")"
+}
+
+# Folders from the root down to this one that only some may enter.
+closed_folders() {
+  local folder=$1
+  until [ "$folder" = / ]; do
+    folder=$(dirname "$folder")
+    [ -n "$(find "$folder" -maxdepth 0 -perm -o+x)" ] || printf '%s ' "$folder"
+  done
 }
 
 # What the command needs to know later; nothing secret.
@@ -198,15 +214,19 @@ order_certificate() {
   load_settings
 }
 
-# Changes with every answer.
-fingerprint() { { cat "$ENV_FILE" "$SETTINGS" 2>/dev/null || true; } | sha256sum; }
+# Changes with every answer. The processes run with the one that is kept.
+fingerprint() { cat "$ENV_FILE" "$SETTINGS" | sha256sum; }
 
 start_everything() {
-  local units
+  local units started=$CONFIG/.started
   if [ "$(answer redis)" = yes ]; then start_unless_it_answers redis-server.service "$(answer redis-host)" "$(answer redis-port)"; fi
   mapfile -t units < <(all_units)
   service enable "${units[@]}" >/dev/null 2>&1 || true
   service enable --now innkeeper-backup.timer >/dev/null 2>&1 || true
-  if [ "$before" = "$(fingerprint)" ] && service is-active --quiet "${units[@]}"; then return; fi
-  start_processes || die "The panel does not start. See: journalctl -u 'innkeeper-*'"
+  stop_former_units || die 'Processes that are not wanted any more cannot be stopped.'
+  if [ "$(cat "$started" 2>/dev/null)" != "$(fingerprint)" ] || ! all_run "${units[@]}"; then
+    start_processes || die "The panel does not start. More: journalctl -u 'innkeeper-*'"
+    fingerprint >"$started"
+  fi
+  open_panel
 }

@@ -4,7 +4,7 @@
 restore() {
   local file='' option
   for option in "$@"; do
-    if [ "$option" = --stopped ]; then export STOPPED=yes; else file=$(realpath "$option"); fi
+    if [ "$option" = --stopped ]; then export INNKEEPER_STOPPED=yes; else file=$(realpath "$option"); fi
   done
   [ -n "$file" ] || die 'Which backup? innkeeper restore FILE'
   lock
@@ -38,6 +38,7 @@ settle_for_restore() {
     # shellcheck source=/dev/null
     . "$JOURNAL"
     if [ "$J_ACTION" = switch ]; then point_to "$J_FROM"; fi
+    rm -f "$OPENING"
     close_panel
   else
     [ ! -f "$OPENING" ] || finish_opening

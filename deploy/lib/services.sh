@@ -1,4 +1,7 @@
 # shellcheck shell=bash
+# How many seconds a web process may take until it shows a page. It needs few of them; a machine under load needs more.
+PATIENCE=${INNKEEPER_PATIENCE:-180}
+
 # The panel's processes. Where systemd is not what runs them, nothing is started or stopped here.
 
 has_services() { [ -n "$INNKEEPER_SYSTEMCTL" ]; }
@@ -23,6 +26,17 @@ all_units() { web_units && worker_units; }
 
 has_one_web() { [ "$(wc -w <<<"$WEB_PORTS")" = 1 ]; }
 
+# Processes that earlier answers asked for: more of them, or at other ports.
+stop_former_units() {
+  local link unit wanted
+  wanted=$(all_units)
+  for link in "$ROOT"/etc/systemd/system/multi-user.target.wants/innkeeper-{web,worker}@*.service; do
+    unit=$(basename "$link")
+    [ -L "$link" ] && ! grep -qxF "$unit" <<<"$wanted" || continue
+    service disable --now "$unit" || return 1
+  done
+}
+
 stop_units() {
   local units
   mapfile -t units < <("$@")
@@ -37,11 +51,11 @@ restart_webs() {
   mapfile -t units < <(web_units)
   if ! any_runs "${units[@]}"; then
     service start "${units[@]}" || return 1
-    for port in $WEB_PORTS; do until_healthy "$port" || return 1; done
+    for port in $WEB_PORTS; do until_unit_healthy "$port" || return 1; done
     return
   fi
   for port in $WEB_PORTS; do
-    service restart "innkeeper-web@$port.service" && until_healthy "$port" || return 1
+    service restart "innkeeper-web@$port.service" && until_unit_healthy "$port" || return 1
   done
 }
 
@@ -53,6 +67,11 @@ any_runs() {
   return 1
 }
 
+all_run() {
+  local unit
+  for unit in "$@"; do service is-active --quiet "$unit" || return 1; done
+}
+
 start_processes() { restart_webs && restart_workers; }
 
 restart_workers() {
@@ -61,8 +80,33 @@ restart_workers() {
   [ "${#units[@]}" = 0 ] || service restart "${units[@]}"
 }
 
-# until_healthy PORT [FILE]: gives up at once where the file is there, which says that the process ended.
-until_healthy() { tool health "$1" 60 "$(env_value APP_URL)" "${2:-}"; }
+# until_healthy PORT SECONDS [FILE]: gives up at once where the file is there, which says that the process ended.
+until_healthy() { tool health "$1" "$2" "$(env_value APP_URL)" "${3:-}"; }
+
+# until_unit_healthy PORT: gives up early on a process that ends again and again, and says why.
+until_unit_healthy() {
+  local unit=innkeeper-web@$1.service deadline=$((SECONDS + PATIENCE)) said
+  until said=$(until_healthy "$1" 5 2>&1); do
+    if [ "$SECONDS" -ge "$deadline" ] || ends_again_and_again "$unit"; then
+      say "$said"
+      say_last_words "$unit"
+      return 1
+    fi
+  done
+}
+
+ends_again_and_again() {
+  local times
+  times=$(service show --property=NRestarts --value "$1") || return 1
+  [ "${times:-0}" -ge 3 ]
+}
+
+# What a unit wrote last, so that the reason stands where it is read.
+say_last_words() {
+  has_services || return 0
+  say "The last lines of $1:"
+  "${INNKEEPER_SYSTEMCTL/%systemctl/journalctl}" --unit="$1" --lines=20 --no-pager --output=cat >&2 9>&- || true
+}
 
 # probe RELEASE: starts a web process of a release that works off nothing, and looks whether it answers.
 probe() {
@@ -71,11 +115,11 @@ probe() {
   log=$(mktemp)
   (
     RELEASE=$release
-    cd "$release" && as_panel timeout 120 env PORT="$port" HOST=127.0.0.1 WORKER_MODE=separate node bin/server.js >"$log" 2>&1 9>&- || true
+    cd "$release" && as_panel timeout "$((PATIENCE + 60))" env PORT="$port" HOST=127.0.0.1 WORKER_MODE=separate node bin/server.js >"$log" 2>&1 9>&- || true
     : >"$log.ended"
   ) &
   pid=$!
-  until_healthy "$port" "$log.ended" || healthy=1
+  until_healthy "$port" "$PATIENCE" "$log.ended" || healthy=1
   kill_tree "$pid"
   wait "$pid" 2>/dev/null || true
   [ "$healthy" = 0 ] || tail -n 20 "$log" >&2
@@ -91,15 +135,16 @@ kill_tree() {
 
 # Everybody reads the maintenance page, and nothing of the panel runs.
 close_panel() {
-  cp "$RELEASE/deploy/nginx/maintenance.html" "$MAINTENANCE.new" && mv "$MAINTENANCE.new" "$MAINTENANCE" &&
-    stop_units worker_units && stop_units web_units
+  show_maintenance && stop_units worker_units && stop_units web_units
 }
+
+show_maintenance() { cp "$RELEASE/deploy/nginx/maintenance.html" "$MAINTENANCE.new" && mv "$MAINTENANCE.new" "$MAINTENANCE"; }
 
 open_panel() { rm -f "$MAINTENANCE"; }
 
 # Who runs the processes in another way stops them himself, and says so.
 need_stopped() {
-  has_services || [ "${STOPPED:-}" = yes ] ||
+  has_services || [ "${INNKEEPER_STOPPED:-}" = yes ] ||
     die 'systemd does not run here. Stop the web and worker processes of the panel, then run the same command again with --stopped.'
 }
 

@@ -65,7 +65,7 @@ return_to() {
   fi
   point_to "$1" && RELEASE=$RELEASES/$1 && render_files || die "Version $1 cannot be brought back."
   rm -f "$JOURNAL" "$OPENING"
-  start_processes || die "Version $1 does not start either. See: journalctl -u 'innkeeper-*'"
+  start_processes || die "Version $1 does not start either. More: journalctl -u 'innkeeper-*'"
   open_panel
 }
 
@@ -97,13 +97,22 @@ finish_opening() {
 # unpack ARCHIVE: prints the version. A release is there whole or not at all.
 unpack() {
   local archive=$1 work version
-  rm -rf "$RELEASES"/.unpacking.*
+  sweep_releases
   work=$(mktemp -d "$RELEASES/.unpacking.XXXXXX")
   tar -xzf "$archive" -C "$work" --strip-components=1 --no-same-owner || die "$archive cannot be unpacked."
   version=$(version_of "$work")
   if [ -z "$version" ] || [ ! -x "$work/deploy/innkeeper" ]; then die "$archive is no release of Innkeeper."; fi
   adopt "$work" "$version"
   echo "$version"
+}
+
+# What an interrupted run left half unpacked or half deleted.
+sweep_releases() { rm -rf "$RELEASES"/.unpacking.*; }
+
+# Under its own name a release is there whole or not at all, while it is deleted too.
+drop_release() {
+  local gone=$RELEASES/.unpacking.gone.$1
+  rm -rf "$gone" && mv "$RELEASES/$1" "$gone" && rm -rf "$gone"
 }
 
 # adopt FOLDER VERSION: puts an unpacked release in its place.
@@ -115,9 +124,9 @@ adopt() {
       return
     fi
     [ "$2" != "$(current_version)" ] || die "Version $2 runs already, and is not what this archive holds. A release that differs needs a number of its own."
-    rm -rf "$place"
+    drop_release "$2"
   fi
-  chmod 755 "$folder"
+  chmod -R u=rwX,go=rX "$folder"
   ln -sfn "$ENV_FILE" "$folder/.env" && ln -sfn "$DATA" "$folder/tmp" && mv "$folder" "$place"
 }
 
@@ -139,11 +148,11 @@ has_pending() {
 
 # Only what runs and what it can go back to is kept.
 forget_old_releases() {
-  local name
+  local name P_VERSION=''
   # shellcheck source=/dev/null
-  . "$PREVIOUS"
+  if [ -f "$PREVIOUS" ]; then . "$PREVIOUS"; fi
   for name in "$RELEASES"/*; do
     name=$(basename "$name")
-    [ "$name" = "$(current_version)" ] || [ "$name" = "$P_VERSION" ] || rm -rf "${RELEASES:?}/$name"
+    [ "$name" = "$(current_version)" ] || [ "$name" = "$P_VERSION" ] || drop_release "$name"
   done
 }

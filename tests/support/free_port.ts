@@ -16,7 +16,8 @@ export async function freePort(count = 1): Promise<number> {
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens at this port of 127.0.0.1. */
+export async function isFree(port: number): Promise<boolean> {
   const probe = createServer()
   try {
     await once(probe.listen(port, '127.0.0.1'), 'listening')

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,15 +9,32 @@ import { promisify } from 'node:util'
 import { createConnection, type ConnectionOptions } from 'mysql2/promise'
 import app from '@adonisjs/core/services/app'
 import databaseConfig from '#config/database'
-import { freePort } from '#tests/support/free_port'
+import { freePort, isFree } from '#tests/support/free_port'
+import { nginxIsThere } from '#tests/support/nginx'
+import { until } from '#tests/support/panel_processes'
 import { SmtpSink } from '#tests/support/smtp_sink'
 
 const run = promisify(execFile)
 /** Web processes that the installer sets up, at ports in a row. */
 const WEBS = 2
-const PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
+/** `bin/ci` packs the release once and says so; one run is enough. */
+export const installationsAreTested =
+  Boolean(process.env.RELEASE_IS_BUILT) &&
+  process.env.DB_CONNECTION !== 'mysql' &&
+  process.getuid?.() === 0 &&
+  nginxIsThere
 
-interface Outcome {
+let made = 0
+/** Where and how people call the commands: with the path of cron and of `su`, and with what they set for other programs. */
+const STRANGE = {
+  PATH: '/usr/bin:/bin',
+  NODE_OPTIONS: '--require=/nowhere.js',
+  TAR_OPTIONS: '--no-such-option',
+  CDPATH: '/tmp',
+  STOPPED: 'yes',
+}
+
+export interface Outcome {
   code: number
   output: string
 }
@@ -25,13 +42,16 @@ interface Outcome {
 /** The archive of a release, installed and kept by its own scripts as an operator does, below a folder of its own. */
 export class Installation {
   commands = 0
+  /** For tests/support/crash_points.sh, while a command is noted or killed. */
+  #points: Record<string, string> = {}
   #others: ChildProcess[] = []
+  #secrets: Record<string, string> = {}
   #unpacked = ''
 
   private constructor(
     readonly root: string,
     readonly name: string,
-    private readonly ports: { http: number; https: number; web: number; redis: number },
+    readonly ports: { http: number; https: number; web: number; redis: number },
     private readonly smtp: SmtpSink,
     private readonly smtpPort: number
   ) {}
@@ -46,7 +66,7 @@ export class Installation {
       redis: await freePort(),
     }
     const smtp = new SmtpSink()
-    const name = `innkeeper_inst_${process.pid}`
+    const name = `innkeeper_inst_${process.pid}_${++made}`
     const installation = new Installation(root, name, ports, smtp, await smtp.start())
     await installation.#prepare()
     return installation
@@ -61,13 +81,14 @@ export class Installation {
     return join(this.root, ...parts)
   }
 
-  /** Checks and unpacks the archive, and answers the folder that comes out of it. */
+  /** Checks the archive and unpacks it as somebody careful does, whose files nobody else may read. Answers the folder. */
   async unpack(): Promise<string> {
     const archive = (await readdir(app.makePath('dist'))).find((name) => name.endsWith('.tar.gz'))
     if (!archive) throw new Error('npm run release has made no archive')
     await run('sha256sum', ['-c', `${archive}.sha256`], { cwd: app.makePath('dist') })
-    await mkdir(this.path('download'))
-    await run('tar', ['-xzf', app.makePath('dist', archive), '-C', this.path('download')])
+    await mkdir(this.path('download'), { mode: 0o700 })
+    const unpack = 'umask 077; tar --no-same-permissions -xzf "$0" -C "$1"'
+    await run('sh', ['-c', unpack, app.makePath('dist', archive), this.path('download')])
     this.#unpacked = this.path('download', archive.replace('.tar.gz', ''))
     return this.#unpacked
   }
@@ -88,13 +109,34 @@ export class Installation {
       'user': 'nobody',
       ...options,
     }
-    const flags = Object.entries(answers).map(([name, value]) => `--${name}=${value}`)
+    const { 'db-password': password = '', ...open } = answers
+    const flags = Object.entries(open).map(([name, value]) => `--${name}=${value}`)
+    this.#secrets = { INNKEEPER_DB_PASSWORD: password }
     return this.run(join(this.#unpacked, 'deploy/install.sh'), '--unattended', ...flags)
   }
 
   /** The command that the installer puts there; answers how it ended and what it said. */
   innkeeper(...args: string[]): Promise<Outcome> {
     return this.run(this.path('usr/local/bin/innkeeper'), ...args)
+  }
+
+  /** Runs a command that is killed at a place of its scripts, FILE:LINE: before that line, or so many seconds later. */
+  killed(at: string, after: string, command: () => Promise<Outcome>): Promise<Outcome> {
+    return this.#with({ CRASH_AT: at, CRASH_AFTER: after }, command)
+  }
+
+  /** Runs a command, and notes in a file of this name to which lines of its scripts it comes. */
+  noted(name: string, command: () => Promise<Outcome>): Promise<Outcome> {
+    return this.#with({ CRASH_TRACE: this.path('download', name) }, command)
+  }
+
+  async #with(points: Record<string, string>, command: () => Promise<Outcome>): Promise<Outcome> {
+    this.#points = { BASH_ENV: app.makePath('tests/support/crash_points.sh'), ...points }
+    try {
+      return await command()
+    } finally {
+      this.#points = {}
+    }
   }
 
   async run(command: string, ...args: string[]): Promise<Outcome> {
@@ -109,12 +151,14 @@ export class Installation {
 
   /** Begins a command in a process group of its own, so that all of it can be killed. */
   spawn(command: string, ...args: string[]): ChildProcess {
-    return spawn(command, args, {
+    return spawn('sh', ['-c', 'umask 077; exec "$0" "$@"', command, ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        PATH,
+        ...STRANGE,
         HOME: this.root,
+        ...this.#secrets,
+        ...this.#points,
         INNKEEPER_ROOT: this.root,
         INNKEEPER_SYSTEMCTL: this.path('systemctl'),
       },
@@ -144,6 +188,28 @@ export class Installation {
     return new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1]
   }
 
+  /** Web processes and workers that run, as `web@0`, the one at its first port, and `worker@1`. */
+  async runningUnits(): Promise<string[]> {
+    const pids = (await readdir(this.path('run'))).filter((name) => name.endsWith('.pid'))
+    const running = await Promise.all(
+      pids.map(async (file) => {
+        const pid = await readFile(this.path('run', file), 'utf8')
+        return existsSync(`/proc/${pid}`) ? file : ''
+      })
+    )
+    return running
+      .flatMap((file) => [...file.matchAll(/^innkeeper-(web|worker)@(\d+)/g)])
+      .map(
+        ([, kind, number]) => `${kind}@${Number(number) - (kind === 'web' ? this.ports.web : 0)}`
+      )
+      .sort()
+  }
+
+  /** Its Redis, which is somebody else's program to whoever wants its port. */
+  async untilRedisAnswers(): Promise<void> {
+    await until('Redis', async () => !(await isFree(this.ports.redis)))
+  }
+
   get version(): string {
     return JSON.parse(readFileSync(this.path('opt/innkeeper/current/package.json'), 'utf8')).version
   }
@@ -159,9 +225,12 @@ export class Installation {
     const server = databaseConfig.connections.mysql.connection as ConnectionOptions
     const { host, port, user, password } = server
     const connection = await createConnection({ host, port, user, password })
-    const [rows] = await connection.query(statement)
-    await connection.end()
-    return rows as Record<string, unknown>[]
+    try {
+      const [rows] = await connection.query(statement)
+      return rows as Record<string, unknown>[]
+    } finally {
+      await connection.end()
+    }
   }
 
   /** Ends everything and leaves nothing behind. */
@@ -184,8 +253,13 @@ export class Installation {
   /** What a server has before: nginx with its folders, Redis, and somebody who runs units. */
   async #prepare(): Promise<void> {
     const runner = app.makePath('tests/support/unit_runner.ts')
-    const command = `#!/bin/sh\nexec '${process.execPath}' '${runner}' '${this.root}' "$@"\n`
-    await writeFile(this.path('systemctl'), command, { mode: 0o755 })
+    for (const [program, verb] of [
+      ['systemctl', ''],
+      ['journalctl', 'journal'],
+    ]) {
+      const command = `#!/bin/sh\nunset NODE_OPTIONS\nexec '${process.execPath}' '${runner}' '${this.root}' ${verb} "$@"\n`
+      await writeFile(this.path(program), command, { mode: 0o755 })
+    }
     await mkdir(this.path('nginx'))
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
       .map((kind) => `${kind}_temp_path ${this.path('nginx', kind)};`)

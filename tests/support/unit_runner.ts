@@ -1,15 +1,25 @@
 /**
  * Runs the units of an installation in a folder of its own, where systemd does not run: the verbs of systemctl that the
- * scripts use, by what the unit files say. `node unit_runner.ts FOLDER VERB UNIT…`
+ * scripts use, by what the unit files say, and `journal` for journalctl. `node unit_runner.ts FOLDER VERB UNIT…`
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 const [folder, verb, ...names] = process.argv.slice(2)
 const units = names.filter((name) => name.endsWith('.service'))
 const state = join(folder, 'run')
 mkdirSync(state, { recursive: true })
+
+const wants = join(folder, 'etc/systemd/system/multi-user.target.wants')
 
 const pidFile = (unit: string) => join(state, `${unit}.pid`)
 /** Shorter than the 30 seconds of the units, because nobody is reading here. */
@@ -46,12 +56,27 @@ function read(unit: string): Map<string, string[]> {
   return said
 }
 
+/** Written on to by each start of the unit. */
+const logOf = (unit: string) => join(state, `${unit}.log`)
+
+function enable(unit: string): void {
+  mkdirSync(wants, { recursive: true })
+  rmSync(join(wants, unit), { force: true })
+  symlinkSync(`../${unit.replace(/@.*\./, '@.')}`, join(wants, unit))
+}
+
+function journal(): void {
+  const unit = names.find((name) => name.startsWith('--unit='))?.replace('--unit=', '') ?? ''
+  const lines = existsSync(logOf(unit)) ? readFileSync(logOf(unit), 'utf8').trim().split('\n') : []
+  console.log(lines.slice(-20).join('\n'))
+}
+
 function groupOf(user: string): string {
   return execFileSync('id', ['-gn', user], { encoding: 'utf8' }).trim()
 }
 
 function launch(unit: string, cwd: string, command: string[]): void {
-  const log = openSync(join(state, `${unit}.log`), 'a')
+  const log = openSync(logOf(unit), 'a')
   const child = spawn(command[0], command.slice(1), {
     cwd,
     detached: true,
@@ -90,7 +115,16 @@ async function stop(unit: string): Promise<void> {
   rmSync(pidFile(unit), { force: true })
 }
 
+if (verb === 'journal') journal()
+
 for (const unit of units) {
+  if (verb === 'enable') enable(unit)
+  if (verb === 'disable') {
+    rmSync(join(wants, unit), { force: true })
+    if (names.includes('--now')) await stop(unit)
+  }
+  // Nobody starts a unit again here: one that ended has failed for good.
+  if (verb === 'show') console.log(pidOf(unit) ? 0 : 3)
   if (verb === 'stop' || verb === 'restart') await stop(unit)
   if (verb === 'start' || verb === 'restart') start(unit)
   if (verb === 'is-active') {

@@ -1,20 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
-import { Installation, rewrite } from '#tests/support/installation'
+import { crashPoints, installerPoints } from '#tests/support/crash_points'
+import { Installation, installationsAreTested, rewrite } from '#tests/support/installation'
 import { Journey } from '#tests/support/journey'
-import { nginxIsThere } from '#tests/support/nginx'
 import { until } from '#tests/support/panel_processes'
+import { sample } from '#tests/support/sample'
 
 const PASSWORD = 'harbour lamps after rain'
-/** `bin/ci` packs the release once and says so; one run is enough. */
-const skipped =
-  !process.env.RELEASE_IS_BUILT ||
-  process.env.DB_CONNECTION === 'mysql' ||
-  process.getuid?.() !== 0 ||
-  !nginxIsThere
+const skipped = !installationsAreTested
 
 const identity = JSON.parse(readFileSync(app.languageFilesPath('en/identity.json'), 'utf8'))
 
@@ -67,10 +64,16 @@ test.group('An installation', (group) => {
     assert.include(output, '--domain is Panel!. It has to be a name such as panel.example.com')
     assert.include(output, '--owner is missing: an address such as you@example.com')
     assert.include(output, '--web-port is 0.')
-    assert.deepEqual(await readdir(panel.root), ['download', 'nginx', 'systemctl'])
+    assert.deepEqual(await readdir(panel.root), ['download', 'journalctl', 'nginx', 'systemctl'])
   })
 
-  test('one command installs it, and running it again changes nothing', async ({ assert }) => {
+  test('one command installs it, also after one that was killed, and running it again changes nothing', async ({
+    assert,
+  }) => {
+    for (const place of sample(await installerPoints(), 1)) {
+      const killed = await panel.killed(place, '', () => panel.install({}))
+      assert.include([0, -1], killed.code, `${place}: ${killed.output}`)
+    }
     const first = await panel.install({})
     assert.equal(first.code, 0, first.output)
     setupLink = /https:\S+password-reset\S+/.exec(first.output)?.[0] ?? ''
@@ -146,7 +149,7 @@ test.group('An installation', (group) => {
       '--role=support',
     ]
     assert.equal((await panel.innkeeper('ace', ...second)).code, 0)
-    const { code, output } = await panel.innkeeper('rollback')
+    const { code, output } = await panel.noted('rollback', () => panel.innkeeper('rollback'))
     assert.equal(code, 0, output)
     assert.notEqual(panel.version, '9.1.0')
     assert.notInclude(await tables(), 'parcels')
@@ -157,19 +160,32 @@ test.group('An installation', (group) => {
   test('a restore brings back what a backup holds, with its keys, for any user of the database', async ({
     assert,
   }) => {
-    const file = /\S+\.tar$/m.exec((await panel.innkeeper('backup')).output)?.[0] ?? ''
+    const made = await panel.noted('backup', () => panel.innkeeper('backup'))
+    file = /\S+\.tar$/m.exec(made.output)?.[0] ?? ''
     const key = await panel.variable('APP_KEY')
     await panel.query(`delete from ${panel.name}.staff_members limit 1`)
     await panel.query(`create table ${panel.name}.leftovers (id int)`)
     const env = await readFile(panel.path('etc/innkeeper/.env'), 'utf8')
     await writeFile(panel.path('etc/innkeeper/.env'), env.replace(key ?? '', 'x'.repeat(40)))
-    const restored = await panel.innkeeper('restore', file)
+    const restored = await panel.noted('restore', () => panel.innkeeper('restore', file))
     assert.equal(restored.code, 0, restored.output)
     assert.equal(await panel.variable('APP_KEY'), key)
     assert.equal(await people(), 2)
     assert.notInclude(await tables(), 'leftovers')
     await signIn(staff)
     assert.equal(staff.page.path, '/admin')
+  })
+
+  test('a process that does not start says why, and those that run go on', async ({ assert }) => {
+    const file = panel.path('etc/innkeeper/.env')
+    const env = await readFile(file, 'utf8')
+    await writeFile(file, `${env}LOG_LEVEL=loud\n`)
+    const { code, output } = await panel.innkeeper('restart')
+    await writeFile(file, env)
+    assert.equal(code, 1)
+    assert.match(output, /The last lines of innkeeper-web@\d+\.service:[^]*LOG_LEVEL/)
+    assert.equal((await staff.open('/admin')).status, 200)
+    assert.equal((await panel.innkeeper('restart')).code, 0)
   })
 
   test('the doctor finds nothing', async ({ assert }) => {
@@ -181,7 +197,60 @@ test.group('An installation', (group) => {
     assert.include(found, 'Every migration has run')
   })
 
+  for (const command of ['rollback', 'update', 'backup', 'restore'] as const) {
+    test(`${command} is made good by running it again, wherever it was killed`, async ({
+      assert,
+    }) => {
+      if (command === 'rollback') {
+        const { code, output } = await panel.noted('update', () => run.update())
+        assert.equal(code, 0, output)
+      }
+      const points = await crashPoints(panel.path('download', command))
+      assert.isAbove(points.length, 10)
+      for (const place of sample(points, 1)) await killAndRepair(assert, command, place)
+    }).timeout(process.env.FULL ? 24 * 3600_000 : 300_000)
+  }
+
   let archive = ''
+  let file = ''
+  const run = {
+    update: () => panel.innkeeper('update', archive),
+    rollback: () => panel.innkeeper('rollback'),
+    backup: () => panel.innkeeper('backup'),
+    restore: () => panel.innkeeper('restore', file),
+  }
+
+  /** Kills before the line and a moment later, as the seed says, and in both ways with all cases. */
+  const killAndRepair = async (assert: Assert, command: keyof typeof run, place: string) => {
+    for (const after of sample(['', '0.5'], 1)) {
+      if (command === 'update' && panel.version === '9.1.0') await run.rollback()
+      if (command === 'rollback' && panel.version !== '9.1.0') await run.update()
+      const killed = await panel.killed(place, after, run[command])
+      const what = `${command} killed at ${place} ${after}`
+      assert.include([0, -1], killed.code, `${what}: ${killed.output}`)
+      assert.isTrue(await isOpenOrClosed(), what)
+
+      const again = await run[command]()
+      const isDone = again.output.includes('There is no version to go back to')
+      assert.isTrue(again.code === 0 || isDone, `${what}: ${again.output}`)
+      assert.isTrue(await isWhole(), `${what}: ${again.output}`)
+      if (command === 'update') assert.equal(panel.version, '9.1.0', what)
+      if (command === 'rollback') assert.notEqual(panel.version, '9.1.0', what)
+      assert.equal((await tables()).includes('parcels'), panel.version === '9.1.0', what)
+      assert.equal(await people(), 2, what)
+    }
+  }
+
+  /** Either a page of the panel or the one that says it is away: never an error of the proxy. */
+  const isOpenOrClosed = async () => {
+    const response = await fetch(`${panel.url}/sign-in`)
+    return response.status === 200 || (await response.text()).includes('Back in a few minutes')
+  }
+  const isWhole = async () => {
+    const left = await readdir(panel.path('opt/innkeeper'))
+    const kept = ['journal', 'opening', 'maintenance.html'].filter((name) => left.includes(name))
+    return kept.length === 0 && (await fetch(`${panel.url}/sign-in`)).status === 200
+  }
   const signIn = async (person: Journey) => {
     await person.open('/sign-in')
     const answers = { 'Email address': 'owner@example.test', 'Password': PASSWORD }
