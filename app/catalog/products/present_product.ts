@@ -1,4 +1,5 @@
-import { fromPrice, type StorefrontProduct } from '#catalog/storefront/storefront_cache'
+import { planOf, type ShopCycle } from '#catalog/storefront/storefront_cycles'
+import type { StorefrontProduct } from '#catalog/storefront/storefront_cache'
 import type { ProductSpecs } from '#catalog/models/product'
 
 const MB_PER_GB = 1024
@@ -12,9 +13,14 @@ export interface Spec {
   amount: number
 }
 
-/** A product as cards and lists show it in one currency. */
-export function presentProduct(entry: StorefrontProduct, currency: string) {
+/** A product as cards and lists show it in one currency and billing cycle. */
+export function presentProduct(
+  entry: StorefrontProduct,
+  currency: string,
+  cycle: ShopCycle | null
+) {
   const { product } = entry
+  const plan = planOf(entry, currency, cycle)
   return {
     slug: product.slug,
     name: product.name,
@@ -22,10 +28,22 @@ export function presentProduct(entry: StorefrontProduct, currency: string) {
     summary: product.summary,
     included: product.included,
     specs: presentSpecs(product.specs),
-    from: fromPrice(entry, currency),
+    price: plan && {
+      monthly: plan.monthlyPrice,
+      total: plan.months > 1 ? plan.price : null,
+      unit: plan.cycleUnit,
+      count: plan.cycleCount,
+    },
     soldOut: entry.standing === 'sold_out',
     scarce: isScarce(entry) ? product.stock : null,
   }
+}
+
+/** What all of some products include, in the order of the first; nothing where there is one product alone. */
+export function sharedLines(products: { included: string[] }[]): string[] {
+  const [first, ...others] = products
+  if (!first || others.length === 0) return []
+  return first.included.filter((line) => others.every(({ included }) => included.includes(line)))
 }
 
 function isScarce({ product: { stock }, standing }: StorefrontProduct): boolean {

@@ -1,5 +1,4 @@
 import { clock } from '#core/clock'
-import { type Money } from '#core/money/money'
 import { sellability } from '#core/registries/sellability'
 import { chargeablePlans, standingOf, type Standing } from '#catalog/offers/sale'
 import Category from '#catalog/models/category'
@@ -27,6 +26,8 @@ export interface Storefront {
   /** Every published product with a price, also one that cannot be sold now. */
   products: (StorefrontProduct & { category: Category })[]
   currencies: string[]
+  /** The operating systems that what is listed can be ordered with. */
+  systems: string[]
 }
 
 let kept: { storefront: Promise<Storefront>; readAt: number } | null = null
@@ -46,15 +47,6 @@ export function readStorefront(): Promise<Storefront> {
 export function forgetStorefront(): void {
   kept = null
   sellability.forget()
-}
-
-/** The smallest price of a month among a product's plans in a currency, or null where it is not sold in it. */
-export function fromPrice({ plans }: StorefrontProduct, currency: string): Money | null {
-  const prices = (plans.get(currency) ?? []).map((plan) => plan.monthlyPrice)
-  return prices.reduce<Money | null>(
-    (least, price) => (least && least.compare(price) <= 0 ? least : price),
-    null
-  )
 }
 
 async function loadStorefront(): Promise<Storefront> {
@@ -86,6 +78,13 @@ async function loadStorefront(): Promise<Storefront> {
   return {
     products: sold,
     currencies: [...new Set(listed.flatMap((entry) => [...entry.plans.keys()]))].sort(),
+    systems: [
+      ...new Set(
+        listed.flatMap(({ product }) =>
+          (templates.get(product.id) ?? []).map((template) => template.title)
+        )
+      ),
+    ].sort(),
     categories: categories
       .map((category) => ({
         category,

@@ -15,14 +15,48 @@ test.group('Storefront', (group) => {
   test('shows published products with specs, what is included and the price of a month', async ({
     client,
   }) => {
-    const { product } = await createOffer({ product: { name: 'Orchid 2' } })
-    await PlanFactory.merge({ productId: product.id, cycleUnit: 'year', priceMinor: 4800 }).create()
+    await createOffer({ product: { name: 'Orchid 2' }, plan: { priceMinor: 500 } })
     const page = await client.get('/')
     page.assertStatus(200)
     page.assertTextIncludes('Orchid 2')
     page.assertTextIncludes('2 GB')
     page.assertTextIncludes('One IPv4 address')
-    page.assertTextIncludes('€4.00')
+    page.assertTextIncludes('€5.00')
+  })
+
+  test('shows the prices of the cycle that is chosen, with what it saves, and of another where a product has none', async ({
+    client,
+    assert,
+  }) => {
+    const { product } = await createOffer({ product: { name: 'Fern' }, plan: { priceMinor: 500 } })
+    await PlanFactory.merge({ productId: product.id, cycleUnit: 'year', priceMinor: 4800 }).create()
+    await createOffer({ product: { name: 'Moss' }, plan: { priceMinor: 700 } })
+    const priceOf = (page: string, name: string) =>
+      /price__amount">([^<]+)/.exec(page.slice(page.indexOf(`>${name}</a>`)))?.[1]
+
+    const monthly = (await client.get('/')).text()
+    assert.deepEqual([priceOf(monthly, 'Fern'), priceOf(monthly, 'Moss')], ['€5.00', '€7.00'])
+    assert.include(monthly, 'save up to 20%')
+
+    const yearly = (await client.get('/?cycle=year-1')).text()
+    assert.deepEqual([priceOf(yearly, 'Fern'), priceOf(yearly, 'Moss')], ['€4.00', '€7.00'])
+    assert.include(yearly, '€48.00 billed yearly')
+
+    const unknown = await client.get('/?cycle=week-1')
+    unknown.assertStatus(200)
+    assert.equal(priceOf(unknown.text(), 'Fern'), '€5.00')
+  })
+
+  test('says once what every plan includes, and with a plan what it alone does', async ({
+    client,
+    assert,
+  }) => {
+    await createOffer({ product: { name: 'Fern', included: ['Two addresses', 'Backups'] } })
+    await createOffer({ product: { name: 'Moss', included: ['Two addresses'] } })
+    const page = (await client.get('/')).text()
+    assert.equal(page.split('Two addresses').length - 1, 1)
+    assert.isAbove(page.indexOf('Two addresses'), page.indexOf('Every server includes'))
+    assert.isBelow(page.indexOf('Backups'), page.indexOf('Every server includes'))
   })
 
   test('hides drafts and what has no price, and says what is sold out', async ({
