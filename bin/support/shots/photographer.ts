@@ -15,6 +15,8 @@ const HEIGHT = 900
 /** A4 at 96 dots an inch. */
 const PAPER_WIDTH = 794
 const MOST_PAGES_OF_A_PDF = 3
+/** In a new shop most pages that show one thing have none to show. */
+const NOTHING_THERE = [403, 404]
 
 /** One picture, or one file where it could not be drawn. */
 export interface Shot {
@@ -61,13 +63,13 @@ export class Photographer {
     const complaints: string[] = []
     page.on('pageerror', ({ message }) => complaints.push(message))
     try {
-      const answer = await page.goto(visit.address, { waitUntil: 'load' })
-      const status = answer?.status() ?? 200
-      if (status >= 400 && visit.area !== 'errors') {
-        if (status >= 500) throw new Error(`${visit.page} answered ${status}`)
+      const status = visit.as === 'mail' ? await openMail(page, visit) : await open(page, visit)
+      if (NOTHING_THERE.includes(status) && visit.area !== 'errors') {
         this.absent.push(`${scene.state}: ${visit.page} (${status})`)
         return
       }
+      if (status >= 500 && visit.area !== 'errors')
+        throw new Error(`${visit.page} answered ${status}`)
       await this.#everyLook(page, scene, visit, status, complaints)
       if (scene.spoilForms && visit.as === 'screen' && (await refuses(page)))
         await this.#everyLook(
@@ -154,6 +156,18 @@ export class Photographer {
     if (who) await signIn(context, who)
     return context
   }
+}
+
+async function open(page: Page, { address }: Visit): Promise<number> {
+  const answer = await page.goto(address, { waitUntil: 'load' })
+  return answer?.status() ?? 200
+}
+
+/** The page of a mail runs no scripts, ours included, so only what it says is shown. */
+async function openMail(page: Page, { address }: Visit): Promise<number> {
+  const answer = await page.context().request.get(address)
+  await page.setContent(await answer.text())
+  return answer.status()
 }
 
 async function signIn(context: BrowserContext, { email }: Person): Promise<void> {

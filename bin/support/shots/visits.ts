@@ -16,7 +16,7 @@ export interface Visit {
   /** Nobody signed in where there is none. */
   who?: Person
   /** How it is looked at; a screen unless told. */
-  as?: 'screen' | 'paper' | 'pdf' | 'file'
+  as?: 'screen' | 'paper' | 'pdf' | 'mail' | 'file'
 }
 
 /** Pages that look different in each state of what they show: the table that holds it. */
@@ -34,6 +34,13 @@ const PER_STATE: Record<string, string> = {
 const QUERIES: Record<string, string[]> = {
   'admin.search.index': ['q=ada', 'q=nobody-of-this-name'],
   'articles.index': ['q=ssh', 'q=nothing-of-this-kind'],
+}
+
+/** Pages that are no screens. */
+const LOOKS: Record<string, Visit['as']> = {
+  'invoices.pdf': 'pdf',
+  'invoices.print': 'paper',
+  'dev.mails.body': 'mail',
 }
 
 const MAINTENANCE = new URL('../../../deploy/nginx/maintenance.html', import.meta.url)
@@ -54,14 +61,12 @@ async function visitsOf(door: Door, area: string, scene: Scene): Promise<Visit[]
   const who = personFor(area, door, scene)
   const account = area === 'admin' ? undefined : scene.customer.accountId
   const appearances = await appearancesOf(door, account)
-  const as =
-    door.name === 'invoices.pdf' ? 'pdf' : door.name === 'invoices.print' ? 'paper' : 'screen'
   const visits: Visit[] = appearances.map(({ suffix, address }) => ({
     page: `${door.name}${suffix}`,
     area,
     address,
     who,
-    as,
+    as: LOOKS[door.name] ?? 'screen',
   }))
   const { more } = scene
   if (more && area === 'portal' && !door.pattern.includes(':'))
@@ -94,6 +99,7 @@ async function appearancesOf(door: Door, account?: string): Promise<Appearance[]
   if (table) return inEachState(door, table, account)
   if (door.name === 'invoices.payments.show') return ofAttempts(door, account)
   if (door.name === 'dev.mails.body') return ofMails(door)
+  if (door.name === 'cart_items.edit') return ofCart(door, account)
   if (door.name === 'password_resets.edit') return [...(await plain(door)), await workingReset()]
   if (door.name === 'admin.settings.edit')
     return settingGroups().map((group) => ({
@@ -137,6 +143,22 @@ async function ofAttempts(door: Door, account?: string): Promise<Appearance[]> {
     suffix: `~${row.state}`,
     address: door.pattern.replace(':invoice', row.invoice_id).replace(':attempt', row.id),
   }))
+}
+
+async function ofCart(door: Door, account?: string): Promise<Appearance[]> {
+  const row = await db
+    .from('cart_items')
+    .whereIn(
+      'cart_id',
+      db
+        .from('carts')
+        .where('account_id', account ?? '')
+        .select('id')
+    )
+    .orderBy('id')
+    .select('id')
+    .first()
+  return row ? [{ suffix: '', address: door.pattern.replace(':id', row.id) }] : []
 }
 
 async function ofMails(door: Door): Promise<Appearance[]> {

@@ -1,0 +1,266 @@
+/** A component on the page that shows all of them. */
+export interface Specimen {
+  /** Its file in `resources/views/components`, and that of its states in `resources/views/pages/dev/components`. */
+  name: string
+  /** What the keyboard does and a screen reader says, where a person acts on it or it changes by itself. */
+  note?: string
+  /** A frame of whole pages stands in no other page: the path of a page that has it instead of its states. */
+  seenAt?: string
+}
+
+export interface Group {
+  id: string
+  title: string
+  specimens: Specimen[]
+}
+
+/** Every component in one group, in the order of the page; a test compares them with the files. */
+export const groups: Group[] = [
+  {
+    id: 'actions',
+    title: 'Actions',
+    specimens: [
+      {
+        name: 'ui/button',
+        note: 'A button is pressed by Enter and Space, a link by Enter. A disabled link has no address and is said to be "dimmed"; while a form is sent its button is busy and says so.',
+      },
+      {
+        name: 'ui/confirm',
+        note: 'Enter and Space open and close it; it works without scripts because it is a "details". Cancel closes it and puts the focus back on what opened it. A name that must be typed is a required field.',
+      },
+      {
+        name: 'ui/copy',
+        note: 'The button appears where scripts run, is named after what it copies, and a status says that it is done. Without scripts the text is selected by hand.',
+      },
+    ],
+  },
+  {
+    id: 'states',
+    title: 'States and long work',
+    specimens: [
+      {
+        name: 'ui/state',
+        note: 'The dot is hidden from screen readers: the word says the state.',
+      },
+      {
+        name: 'ui/steps',
+        note: 'A numbered list: each step is read with its word ("done", "failed"), not by its icon.',
+      },
+      {
+        name: 'ui/progress',
+        note: 'A "progress" with a label; without a value it is said to be busy.',
+      },
+      {
+        name: 'ui/time',
+        note: 'The exact time is in "datetime"; scripts turn it into the time zone of the reader.',
+      },
+      { name: 'provisioning/build_steps', note: 'As the steps that it is made of.' },
+      {
+        name: 'live_refresh',
+        note: 'Shows nothing. The page is fetched anew and changed in place, so focus, scroll position and what was typed stay.',
+      },
+    ],
+  },
+  {
+    id: 'fields',
+    title: 'Forms',
+    specimens: [
+      {
+        name: 'ui/form',
+        note: 'Enter in a field sends the form. Sent with something wrong it comes back with the focus in the first field that is.',
+      },
+      {
+        name: 'ui/field',
+        note: 'Label, help and error are tied to it: its name, then both descriptions are read.',
+      },
+      {
+        name: 'ui/field_errors',
+        note: 'Read as a description of its field, which is marked as invalid.',
+      },
+      { name: 'ui/textarea', note: 'As a field; Enter makes a new line, Tab leaves it.' },
+      { name: 'ui/select', note: 'The select of the browser: arrows and first letters choose.' },
+      { name: 'ui/checkbox', note: 'Space changes it; a click on the label does, too.' },
+      {
+        name: 'ui/radios',
+        note: 'A group with a name. Tab comes to the chosen one, arrows choose another; its detail is read as a description.',
+      },
+      {
+        name: 'ui/error_summary',
+        note: 'An alert, read when the page opens; each problem is a link that puts the focus into its field.',
+      },
+      {
+        name: 'provisioning/setting_fields',
+        note: 'Fields that a driver declares; as the controls that they are made of.',
+      },
+      {
+        name: 'identity/account_details',
+        note: 'Each field says what it is to the autocompletion of the browser.',
+      },
+      { name: 'catalog/admin_product_fields', note: 'As the fields that they are made of.' },
+      { name: 'helpcenter/search', note: 'A search landmark; Enter sends it.' },
+    ],
+  },
+  {
+    id: 'content',
+    title: 'Content',
+    specimens: [
+      {
+        name: 'ui/page_header',
+        note: 'Holds the one heading of the first level, beside it the state as a word.',
+      },
+      {
+        name: 'ui/tabs',
+        note: 'A navigation of links, not a tab list: Tab goes from one to the next, the current one is said to be the current page.',
+      },
+      { name: 'ui/card' },
+      {
+        name: 'ui/detail',
+        note: 'The side is an "aside"; it follows what is beside it, also for a keyboard.',
+      },
+      { name: 'ui/specs', note: 'A list of terms; the icons are hidden from screen readers.' },
+      { name: 'ui/facts', note: 'A list of terms and their descriptions.' },
+      {
+        name: 'ui/table',
+        note: 'Where it is wider than the page its frame takes the focus, so that arrows scroll it; the frame is named after the caption.',
+      },
+      {
+        name: 'ui/pagination',
+        note: 'A navigation with a name; a neighbour that does not exist is no link.',
+      },
+      { name: 'ui/empty' },
+      { name: 'ui/money' },
+      { name: 'ui/icon', note: 'Hidden from screen readers: a word stands beside it.' },
+    ],
+  },
+  {
+    id: 'messages',
+    title: 'Messages',
+    specimens: [
+      { name: 'ui/alert', note: 'Part of the page, read where it stands.' },
+      {
+        name: 'ui/flash',
+        note: 'What went wrong is an alert and interrupts; anything else is a status and waits.',
+      },
+      {
+        name: 'layouts/messages',
+        note: 'The messages on top of a page: what holds the shop, what is wrong with the form, what was done.',
+      },
+      {
+        name: 'identity/verify_banner',
+        note: 'Part of the page; its button sends the link again.',
+      },
+      {
+        name: 'notifications/alert_list',
+        note: 'A list; each message is a link to where it is solved.',
+      },
+      { name: 'billing/disputes' },
+    ],
+  },
+  {
+    id: 'shop',
+    title: 'Shop',
+    specimens: [
+      {
+        name: 'catalog/card',
+        note: 'Its button is named after the product, so that a list of links tells them apart.',
+      },
+      {
+        name: 'catalog/currencies',
+        note: 'A navigation; the currency in use is said to be current.',
+      },
+      { name: 'helpcenter/teaser' },
+      {
+        name: 'ordering/configure',
+        note: 'As the fields that it is made of; the first cycle and system are chosen already.',
+      },
+      {
+        name: 'ordering/cart_line',
+        note: 'An article with the name of its product; its buttons are named after the host name.',
+      },
+      { name: 'ordering/totals', note: 'A list of terms and amounts.' },
+    ],
+  },
+  {
+    id: 'servers',
+    title: 'Orders and servers',
+    specimens: [
+      { name: 'ordering/machines', note: 'The link to each server is named after it.' },
+      { name: 'ordering/order_facts' },
+      { name: 'provisioning/service_table', note: 'The host name heads its row.' },
+      { name: 'provisioning/operation_table', note: 'What is done heads its row.' },
+      { name: 'provisioning/refusal_table', note: 'The place heads its row.' },
+      { name: 'provisioning/activity', note: 'A list in the order of time, the newest first.' },
+      { name: 'provisioning/answer_list' },
+      { name: 'provisioning/answer_value' },
+      { name: 'provisioning/sign_in_keys' },
+      {
+        name: 'provisioning/part_switch',
+        note: 'The name of what is switched is read with the button.',
+      },
+      { name: 'provisioning/image_mapping', note: 'A select and a button for each image.' },
+    ],
+  },
+  {
+    id: 'billing',
+    title: 'Billing',
+    specimens: [
+      { name: 'billing/document', note: 'An article; its table has heads for columns and sums.' },
+      { name: 'billing/party' },
+      { name: 'billing/means' },
+      { name: 'billing/money_history', note: 'A table each for payments, refunds and attempts.' },
+      { name: 'billing/payment_table' },
+    ],
+  },
+  {
+    id: 'frames',
+    title: 'Frames of pages',
+    specimens: [
+      {
+        name: 'layouts/menu',
+        note: 'Lists of links in a named navigation; the present page is said to be current.',
+      },
+      {
+        name: 'layouts/person',
+        note: 'Enter and Space open and close it; it works without scripts because it is a "details". Escape closes it and puts the focus back. Signing out is a button: it changes something.',
+      },
+      {
+        name: 'layouts/theme',
+        note: 'A select with a label, where scripts run; the choice stays in the browser.',
+      },
+      {
+        name: 'layouts/bar',
+        seenAt: '/dashboard',
+        note: 'The menu comes first, then the brand, then what the page adds, then the person. Both sheets open by Enter and Space, and Escape closes them.',
+      },
+      { name: 'layouts/entry', seenAt: '/sign-in', note: 'One heading, and a form below it.' },
+      {
+        name: 'layouts/footer',
+        note: 'A named navigation, and a select for the colours where scripts run.',
+      },
+      { name: 'layouts/mail_button' },
+      { name: 'layouts/kept', note: 'Adds nothing of its own.' },
+      { name: 'layouts/head', seenAt: '/' },
+      {
+        name: 'layouts/site',
+        seenAt: '/',
+        note: 'The first Tab leads to a link that skips to the content.',
+      },
+      {
+        name: 'layouts/customer',
+        seenAt: '/dashboard',
+        note: 'As above; on a narrow window the menu opens by Enter and Space.',
+      },
+      { name: 'layouts/admin', seenAt: '/admin', note: 'As above, and the search is a landmark.' },
+      {
+        name: 'layouts/plain',
+        seenAt: '/no-such-page',
+        note: 'Pages of errors: one heading, and what to do.',
+      },
+      {
+        name: 'layouts/mail',
+        seenAt: '/dev/mails',
+        note: 'Mails: the tables that hold them together are hidden from screen readers.',
+      },
+    ],
+  },
+]
