@@ -19,7 +19,7 @@ export const FAULTS = `(() => {
   for (const element of all) {
     const { overflowX, display } = getComputedStyle(element)
     const hidden = element.scrollWidth - element.clientWidth
-    if (hidden <= 1 || display === 'inline' || element.clientWidth === 0) continue
+    if (hidden <= 1 || display === 'inline' || element.clientWidth <= 1) continue
     if (overflowX === 'auto' || overflowX === 'scroll') faults.push(named(element) + ' scrolls sideways by ' + hidden + ' px')
     else if (overflowX !== 'visible' && !element.matches('input, select, textarea, progress')) faults.push(named(element) + ' is cut by ' + hidden + ' px')
   }
