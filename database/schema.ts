@@ -388,7 +388,7 @@ export class ClusterStorageSchema extends BaseModel {
 }
 
 export class ClusterSchema extends BaseModel {
-  static $columns = ['clonesAtOnce', 'comparedTo', 'connection', 'createdAt', 'driver', 'firstRemoteId', 'id', 'lastAskedAt', 'lastError', 'lastRemoteId', 'lastSeenAt', 'memoryPercent', 'name', 'nextRemoteId', 'pausedFor', 'revision', 'state', 'syncedAt', 'updatedAt', 'version'] as const
+  static $columns = ['clonesAtOnce', 'comparedTo', 'connection', 'createdAt', 'driver', 'firstRemoteId', 'id', 'lastAskedAt', 'lastError', 'lastRemoteId', 'lastSeenAt', 'memoryPercent', 'name', 'nextRemoteId', 'pausedFor', 'revision', 'seenFingerprint', 'state', 'syncedAt', 'updatedAt', 'version'] as const
   $columns = ClusterSchema.$columns
   @column()
   declare clonesAtOnce: number
@@ -422,6 +422,8 @@ export class ClusterSchema extends BaseModel {
   declare pausedFor: string | null
   @column()
   declare revision: number
+  @column()
+  declare seenFingerprint: string | null
   @column()
   declare state: string
   @column.dateTime()

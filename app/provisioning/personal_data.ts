@@ -49,6 +49,7 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
         'synced_at',
         'last_error',
         'paused_for',
+        'seen_fingerprint',
         'compared_to',
         'created_at',
         'updated_at'

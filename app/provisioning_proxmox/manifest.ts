@@ -53,6 +53,7 @@ export const PROXMOX_MANIFEST: DriverManifest = {
         help: 'One per line, for each endpoint. You’ll find them on the host under Node › System › Certificates.',
         pattern: FINGERPRINT,
         receivesSecrets: true,
+        holds: 'certificate_fingerprint',
       },
       {
         name: 'ca_certificate',

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { bridgesOf } from '#provisioning/clusters/bridges_of'
 import Cluster from '#provisioning/models/cluster'
 import IpPool from '#provisioning/models/ip_pool'
 
@@ -17,9 +18,11 @@ export async function describePool(pool: IpPool) {
   await pool.load((loader) => loader.load('subnets').load('links'))
   const clusters = await Cluster.query().select('id', 'name').orderBy('name')
   const names = new Map(clusters.map((cluster) => [cluster.id, cluster.name]))
+  const bridges = await bridgesOf([...names.keys()])
   return {
     pool,
     clusters: clusters.map(({ id, name }) => ({ value: id, label: name })),
+    bridgeNames: [...new Set(bridges.map(({ name }) => name))],
     links: pool.links.map((link) => ({
       link,
       cluster: names.get(link.clusterId) ?? link.clusterId,

@@ -16,6 +16,15 @@ export async function noteAnswer(
     .update({ last_asked_at: now, last_seen_at: now, last_error: null, ...also })
 }
 
+/** Keeps which certificate a test saw, unless it saw none. */
+export async function noteCertificate({ id }: Cluster, fingerprint: string | null): Promise<void> {
+  if (fingerprint)
+    await db
+      .from('clusters')
+      .where('id', id)
+      .update({ seen_fingerprint: fingerprint.slice(0, 191) })
+}
+
 /** Keeps why the cluster did not answer; refused credentials and another certificate pause it. */
 export async function noteSilence(cluster: Cluster, error: unknown): Promise<void> {
   const message = reasonOf(error)

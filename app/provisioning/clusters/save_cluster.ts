@@ -11,7 +11,7 @@ import {
   readSettingForm,
   sentencesFor,
 } from '#provisioning/settings/read_setting_form'
-import type { SettingField, SettingValues } from '@innkeeper/provisioning/types'
+import type { SettingField, SettingValue, SettingValues } from '@innkeeper/provisioning/types'
 import type { clusterValidator } from '#provisioning/validators/admin_validators'
 
 export interface ClusterInput {
@@ -77,22 +77,48 @@ async function readConnection(cluster: Cluster, { typed }: ClusterInput): Promis
   const known: SettingValues = cluster.$isPersisted ? cluster.connection : {}
   const read = readSettingForm(fields, typed, known)
   if (!read.ok) refuseFields(read.problems)
-  const again = secretsToEnterAgain(fields, typed, { known, now: read.values })
-  if (again.length === 0) return read.values
-  const problems = again.map(({ name }) => [name, { type: 'secret_again' as const }])
-  refuseFields(sentencesFor(fields, Object.fromEntries(problems)))
+  const now = read.values
+  const changes = { known, now, seen: cluster.seenFingerprint ?? null }
+  const again = secretsToEnterAgain(fields, typed, changes)
+  if (again.length > 0) {
+    const problems = again.map(({ name }) => [name, { type: 'secret_again' as const }])
+    refuseFields(sentencesFor(fields, Object.fromEntries(problems)))
+  }
+  if (movedFields(fields, changes).some(({ holds }) => !holds)) cluster.seenFingerprint = null
+  return now
+}
+
+interface Changes {
+  known: SettingValues
+  now: SettingValues
+  /** The fingerprint that the last test saw. */
+  seen: string | null
 }
 
 /** Whoever points a cluster at another host must know its secrets, or the stored ones would go to that host. */
 function secretsToEnterAgain(
   fields: readonly SettingField[],
   typed: Record<string, unknown>,
-  { known, now }: { known: SettingValues; now: SettingValues }
+  changes: Changes
 ): SettingField[] {
-  const moved = fields.some(
+  const moved = movedFields(fields, changes).filter((field) => !isFirstTrust(field, changes))
+  if (moved.length === 0) return []
+  return fields.filter(
+    (field) => isSecret(field) && changes.now[field.name] && isLeftEmpty(field, typed)
+  )
+}
+
+const movedFields = (fields: readonly SettingField[], { known, now }: Changes): SettingField[] =>
+  fields.filter(
     ({ name, receivesSecrets }) =>
       receivesSecrets && JSON.stringify(known[name] ?? null) !== JSON.stringify(now[name])
   )
-  if (!moved) return []
-  return fields.filter((field) => isSecret(field) && now[field.name] && isLeftEmpty(field, typed))
+
+/** Whether a certificate is trusted for the first time, and the panel itself saw it at the host that gets the secrets. */
+function isFirstTrust({ name, holds }: SettingField, { known, now, seen }: Changes): boolean {
+  if (holds !== 'certificate_fingerprint' || !seen || valuesOf(known[name]).length > 0) return false
+  return valuesOf(now[name]).every((value) => digitsOf(value) === digitsOf(seen))
 }
+
+const valuesOf = (value: SettingValue | undefined) => [value ?? []].flat().map(String)
+const digitsOf = (fingerprint: string) => fingerprint.replace(/[^0-9a-f]/gi, '').toUpperCase()

@@ -1,6 +1,6 @@
 import { reasonOf } from '#core/security/without_values'
 import { drivers } from '#provisioning/clusters/drivers'
-import { noteAnswer } from '#provisioning/clusters/note_answer'
+import { noteAnswer, noteCertificate } from '#provisioning/clusters/note_answer'
 import type { ProbeReport } from '@innkeeper/provisioning/types'
 import type { Actor } from '#core/actor'
 import { resumeCluster } from '#provisioning/clusters/resume_cluster'
@@ -26,6 +26,7 @@ async function probe(cluster: Cluster): Promise<ProbeReport> {
     const driver = await drivers.open(cluster.driver, cluster.connection)
     try {
       const report = await driver.probe()
+      await noteCertificate(cluster, report.certificateFingerprint)
       if (report.version) await noteAnswer(cluster, { version: report.version.slice(0, 40) })
       return report
     } finally {

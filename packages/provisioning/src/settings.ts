@@ -43,6 +43,11 @@ export interface SettingField {
   secret?: boolean
   /** Says which host gets the secrets, or how it is known: when it changes, stored secrets must be entered again. */
   receivesSecrets?: boolean
+  /**
+   * What a probe tells as `certificateFingerprint` is entered here. Where nothing was trusted before, staff may enter what
+   * the panel's own test saw without entering the secrets again.
+   */
+  holds?: 'certificate_fingerprint'
 }
 
 export type SettingProblem =

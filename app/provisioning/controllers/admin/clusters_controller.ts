@@ -32,6 +32,7 @@ export default class ClustersController {
       driverLabel: label,
       drivers: await drivers.choices(),
       controls: settingControls(settings.connection, null),
+      takesFingerprint: settings.connection.some(({ holds }) => holds),
     })
   }
 
@@ -51,6 +52,7 @@ export default class ClustersController {
       driverLabel: label,
       drivers: [],
       controls: settingControls(settings.connection, cluster.connection),
+      takesFingerprint: settings.connection.some(({ holds }) => holds),
     })
   }
 
