@@ -8,6 +8,7 @@ const { values } = parseArgs({
     host: { type: 'string', default: '127.0.0.1' },
     profile: { type: 'string', default: '9.2' },
     state: { type: 'string' },
+    durable: { type: 'boolean', default: false },
     speed: { type: 'string', default: '1' },
   },
 })
@@ -23,6 +24,7 @@ try {
     host: values.host,
     profile: values.profile as Profile,
     stateFile: values.state,
+    durable: values.durable,
     speed: Number(values.speed),
     unauthorizedDelay: 3000,
   })

@@ -17,6 +17,8 @@ export interface SimulatorOptions {
   clock?: 'real' | 'manual'
   /** JSON file that keeps the cluster between runs. */
   stateFile?: string
+  /** Every change is in that file before it is told, so that a killed simulator comes back with all that anybody knows of. */
+  durable?: boolean
   world?: World
   /** The first one is told as `token`. */
   tokens?: Token[]

@@ -174,7 +174,7 @@ export class ProxmoxSimulator {
 
 /** Starts a simulated cluster and resolves when it answers. */
 export async function startProxmoxSimulator(options: SimulatorOptions = {}) {
-  const state = new StateFile(options.stateFile)
+  const state = new StateFile(options.stateFile, options.durable)
   const saved = state.load()
   const keys = saved?.certificate ?? (await createCertificate(['pve1.innkeeper.test', 'localhost']))
   const simulator = new ProxmoxSimulator(options, keys, state, saved)

@@ -23,7 +23,11 @@ export class StateFile {
   #timer: NodeJS.Timeout | undefined
   #collect: (() => SavedState) | undefined
 
-  constructor(private path: string | undefined) {}
+  /** `durable` writes every change at once. */
+  constructor(
+    private path: string | undefined,
+    private durable = false
+  ) {}
 
   get isKept() {
     return this.path !== undefined
@@ -39,8 +43,9 @@ export class StateFile {
     this.#collect = collect
   }
 
-  /** Writes soon; many changes make one write. */
+  /** Writes soon, so that many changes make one write; a durable one writes now. */
   touch() {
+    if (this.durable) return this.flush()
     if (!this.path || this.#timer) return
     this.#timer = setTimeout(() => this.flush(), quiet)
     this.#timer.unref()

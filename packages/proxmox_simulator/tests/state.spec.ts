@@ -49,6 +49,18 @@ test.group('State file', () => {
     assert.lengthOf(second.simulator.cluster.tasks.all(), 2)
   })
 
+  test('a durable one comes back from a kill with all that it told', async ({ assert, cleanup }) => {
+    const path = stateFile(cleanup)
+    const first = await startClient(cleanup, { stateFile: path, durable: true })
+    const { body } = await first.post('/nodes/pve1/qemu/9000/clone', { newid: 201, full: 1 })
+
+    const second = await startClient(cleanup, { stateFile: path })
+    const data = await dataOf(second.get('/nodes/pve1/qemu/201/config'))
+    assert.equal(data.lock, 'clone')
+    const status = await second.get(`/nodes/pve1/tasks/${body.data}/status`)
+    assert.equal(status.body.data.exitstatus, 'unexpected status')
+  })
+
   test('leaves an orphan lock behind when the simulator was killed during a copy', async ({
     assert,
     cleanup,

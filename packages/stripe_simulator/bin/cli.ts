@@ -7,6 +7,7 @@ const { values } = parseArgs({
     'host': { type: 'string', default: '127.0.0.1' },
     'public-url': { type: 'string' },
     'state': { type: 'string' },
+    'durable': { type: 'boolean', default: false },
     'webhook-url': { type: 'string' },
     'webhook-secret': { type: 'string', default: 'whsec_simulator' },
   },
@@ -22,6 +23,7 @@ try {
     host: values.host,
     publicUrl: values['public-url'],
     stateFile: values.state,
+    durable: values.durable,
     webhooks: webhook ? [{ url: webhook, secret }] : [],
   })
   console.log(`Simulated Stripe on ${simulator.url} (no money moves)

@@ -18,6 +18,8 @@ export interface StripeSimulatorOptions {
   apiKeys?: string[]
   /** Where the state is kept between runs; nowhere unless told. */
   stateFile?: string
+  /** Every change is in that file before it is answered, so that a killed simulator comes back with all that anybody knows of. */
+  durable?: boolean
   /** Endpoints that exist from the start, with secrets that the caller knows. */
   webhooks?: WebhookOptions[]
   clock?: () => Date
@@ -44,7 +46,10 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     ? new StateFile(options.stateFile, () => simulation.save())
     : undefined
   const saved = file?.read()
-  const server = createSimulatorServer(simulation, () => file?.touch())
+  const server = createSimulatorServer(simulation, {
+    answering: () => options.durable && file?.write(),
+    answered: () => file?.touch(),
+  })
   await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
   const housekeeping = setInterval(() => {
     if (runDueTasks(simulation.world)) file?.touch()

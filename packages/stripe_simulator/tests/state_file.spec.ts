@@ -37,4 +37,18 @@ test.group('State file', () => {
     assert.isAbove(simulator.store.all('charge')[0].created, Date.now() / 1000 + 3000)
     assert.isTrue(simulator.deliveries().some((delivery) => delivery.state === 'pending'))
   })
+
+  test('a durable one comes back from a kill with all that it answered', async ({
+    assert,
+    cleanup,
+  }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'stripe-simulator-'))
+    cleanup(() => rm(folder, { recursive: true }))
+    const stateFile = join(folder, 'state.json')
+    const { stripe } = await useSimulator(cleanup, { stateFile, durable: true })
+    const { id } = await stripe.customers.create({ name: 'Ada' })
+
+    const { stripe: again } = await useSimulator(cleanup, { stateFile })
+    assert.containSubset(await again.customers.retrieve(id), { name: 'Ada' })
+  })
 })

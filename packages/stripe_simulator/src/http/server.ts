@@ -11,10 +11,18 @@ const LARGEST_BODY = 1024 * 1024
 /** Longer than clients keep a connection, so that none is closed under a request. */
 const KEEP_ALIVE = 65_000
 
+/** Who is told of requests that may have changed something. */
+interface Watcher {
+  /** Just before the answer leaves. */
+  answering(): void
+  /** Once it has left, or the connection is gone. */
+  answered(): void
+}
+
 /** The server of the API (`/v1`), of the test controls (`/_emu`) and of the hosted pages. */
-export function createSimulatorServer(simulation: Simulation, onChange: () => void): Server {
+export function createSimulatorServer(simulation: Simulation, watcher: Watcher): Server {
   return createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
-    response.on('close', () => request.method !== 'GET' && onChange())
+    if (request.method !== 'GET') watch(response, watcher)
     handle(simulation, request, response).catch((error: unknown) => {
       if (response.headersSent) return response.destroy()
       sendJson(response, error instanceof ApiError ? error.status : 500, {
@@ -22,6 +30,15 @@ export function createSimulatorServer(simulation: Simulation, onChange: () => vo
       })
     })
   })
+}
+
+function watch(response: ServerResponse, watcher: Watcher): void {
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
+  response.writeHead = (...args: unknown[]) => {
+    watcher.answering()
+    return writeHead(...args)
+  }
+  response.on('close', () => watcher.answered())
 }
 
 async function handle(simulation: Simulation, request: IncomingMessage, response: ServerResponse) {
