@@ -27,15 +27,7 @@ export class Customer {
 
   /** From the storefront to the last button before money. */
   async fillCart(kind: ProductKind): Promise<void> {
-    const { product, template } = SHELF[kind]
-    await this.browser.open('/')
-    await this.browser.follow(product)
-    await this.browser.press('Add to cart', {
-      '1 month': true,
-      [template]: true,
-      'Hostname': this.hostname,
-      'SSH public key': ED25519_KEY,
-    })
+    await this.putInCart(kind)
     await this.browser.follow('Continue to checkout')
     await this.browser.follow('Sign up')
     await this.browser.press('Create account', {
@@ -45,6 +37,24 @@ export class Customer {
       'Country': 'Germany',
     })
     if (!this.page.path.startsWith('/checkout')) await this.browser.open('/checkout')
+    await this.giveAddress()
+  }
+
+  /** From the storefront to the cart. */
+  async putInCart(kind: ProductKind): Promise<void> {
+    const { product, template } = SHELF[kind]
+    await this.browser.open('/')
+    await this.browser.follow(product)
+    await this.browser.press('Add to cart', {
+      '1 month': true,
+      [template]: true,
+      'Hostname': this.hostname,
+      'SSH public key': ED25519_KEY,
+    })
+  }
+
+  /** What the invoice is written to, at the checkout. */
+  async giveAddress(): Promise<void> {
     await this.browser.press('Save address', {
       'Name': 'Ada Example',
       'Street and number': 'Musterstr. 1',

@@ -61,6 +61,13 @@ export class Journey {
     return tab
   }
 
+  /** Goes on at another address of the same site, with the cookies of this one. */
+  at(site: string): Journey {
+    const there = new Journey(site, this.address)
+    there.#jars.set(new URL(site).origin, this.#jarOf(this.site))
+    return there
+  }
+
   /** Fetches something that is not a page, such as a document. */
   async download(path: string): Promise<Response> {
     return this.#send({ url: new URL(path, this.page.url).href, method: 'GET' })

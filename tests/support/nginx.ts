@@ -59,6 +59,9 @@ error_log ${folder}/error.log;
 events {}
 http {
 access_log off;
+# Visitors of a test say where they come from.
+set_real_ip_from 127.0.0.1;
+real_ip_header X-Forwarded-For;
 ${temporary}
 ${site}
 }`

@@ -14,6 +14,14 @@ import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 const CONNECTION = 'panel'
 let made = 0
 
+/** Where a MariaDB answers, and as whom. */
+export interface DatabaseServer {
+  host: string
+  port: number
+  user: string
+  password: string
+}
+
 interface Place {
   environment: Record<string, string>
   connection: ConnectionConfig
@@ -33,11 +41,13 @@ export class PanelDatabase {
 
   private constructor(private readonly place: Place) {}
 
-  /** A fresh, migrated database, in use until it is removed; `migrate` is told the panel's environment. */
+  /** A fresh, migrated database, in use until it is removed; `migrate` is told the panel's environment. `server` takes one for the test alone. */
   static async create(
-    migrate: (environment: Record<string, string>) => Promise<void> = migrateHere
+    migrate: (environment: Record<string, string>) => Promise<void> = migrateHere,
+    server?: DatabaseServer
   ): Promise<PanelDatabase> {
-    const place = process.env.DB_CONNECTION === 'mysql' ? await onServer() : inFile()
+    const onMariaDb = server ?? process.env.DB_CONNECTION === 'mysql'
+    const place = onMariaDb ? await onServer(server) : inFile()
     const database = new PanelDatabase(place)
     db.manager.add(CONNECTION, place.connection)
     db.primaryConnectionName = CONNECTION
@@ -92,10 +102,10 @@ function inFile(): Place {
   }
 }
 
-async function onServer(): Promise<Place> {
+async function onServer(own?: DatabaseServer): Promise<Place> {
   const name = `innkeeper_panel_${process.pid}_${++made}`
   const { mysql } = databaseConfig.connections
-  const server = mysql.connection as { host: string; port: number; user: string; password: string }
+  const server = { ...(mysql.connection as DatabaseServer), ...own }
   const { host, port, user, password } = server
   const run = async (statement: string) => {
     const connection = await createConnection({ host, port, user, password })
@@ -135,7 +145,7 @@ const restorerOf = (name: string) => `restorer_${name}`.slice(0, 60)
 /** With the very commands of docs/operators/backups.md, and restored by another user than the one who made the triggers. */
 async function dumpOf(
   name: string,
-  { host, port, user, password }: { host: string; port: number; user: string; password: string },
+  { host, port, user, password }: DatabaseServer,
   run: (statement: string) => Promise<void>
 ): Promise<Restore> {
   const folder = mkdtempSync(join(tmpdir(), 'innkeeper-dump-'))

@@ -3,11 +3,18 @@ import { once } from 'node:events'
 import app from '@adonisjs/core/services/app'
 import { freePort } from '#tests/support/free_port'
 import { PanelDatabase } from '#tests/support/panel_database'
+import type { PanelRequest } from '#tests/support/panel_controls'
 import env from '#start/env'
 
-const WITHIN_MS = 60_000
+const WITHIN_MS = 120_000
+/** How node is started so that a test can move the clock of a process. */
+const CONTROLLED = [
+  '--import=@poppinss/ts-exec',
+  '--import=./start/source_packages.ts',
+  '--import=./tests/support/panel_controls.ts',
+]
 
-/** Asks again and again until there is an answer, for a minute. */
+/** Asks again and again until there is an answer, for two minutes. */
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>
@@ -38,6 +45,10 @@ export class PanelPart {
     return this.#output.join('').split('\n')
   }
 
+  get pid(): number | undefined {
+    return this.child.pid
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`
   }
@@ -48,12 +59,25 @@ export class PanelPart {
     return exitCode === null ? signalCode : `exit ${exitCode}`
   }
 
+  /** Moves its clock. */
+  travel(seconds: number): void {
+    const request: PanelRequest = { id: 0, ask: 'travel', seconds }
+    if (this.end === null && this.child.connected) this.child.send(request)
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal)
   }
 
   async untilItAnswers(): Promise<this> {
-    await until('the panel', async () => (await fetch(`${this.url}/health/live`)).ok)
+    const answers = () => fetch(`${this.url}/health/live`).then(({ ok }) => ok)
+    await until('the panel', async () => this.end !== null || (await answers())).catch((error) => {
+      throw new Error(`The panel does not answer:\n${this.lines.slice(-20).join('\n')}`, {
+        cause: error,
+      })
+    })
+    if (this.end !== null)
+      throw new Error(`The panel ended (${this.end}):\n${this.lines.slice(-20).join('\n')}`)
     return this
   }
 
@@ -73,14 +97,19 @@ export class PanelPart {
 /** Web and worker processes that share a database, as on a server of its own. */
 export class PanelProcesses {
   readonly #parts: PanelPart[] = []
+  #aheadSeconds = 0
 
   private constructor(
     readonly database: PanelDatabase,
     private readonly environment: Record<string, string>
   ) {}
 
-  static async create(environment: Record<string, string> = {}): Promise<PanelProcesses> {
-    const database = await PanelDatabase.create()
+  /** With a database of its own, unless one is given. */
+  static async create(
+    environment: Record<string, string> = {},
+    given?: PanelDatabase
+  ): Promise<PanelProcesses> {
+    const database = given ?? (await PanelDatabase.create())
     return new PanelProcesses(database, {
       ...database.environment,
       NODE_ENV: 'production',
@@ -98,13 +127,12 @@ export class PanelProcesses {
   /** A web process that answers; at `port`, where one ended before, or at a free one. */
   async web(port?: number): Promise<PanelPart> {
     const at = port ?? (await freePort())
-    const script = ['--import=@poppinss/ts-exec', 'bin/server.ts']
-    return this.#start(script, at).untilItAnswers()
+    return this.#start(['bin/server.ts'], at).untilItAnswers()
   }
 
   /** A web process of which nobody knows yet whether it answers. */
   async unanswered(): Promise<PanelPart> {
-    return this.#start(['--import=@poppinss/ts-exec', 'bin/server.ts'], await freePort())
+    return this.#start(['bin/server.ts'], await freePort())
   }
 
   async worker(): Promise<PanelPart> {
@@ -116,6 +144,12 @@ export class PanelProcesses {
     return this.#start(['ace.js', ...args], await freePort())
   }
 
+  /** Moves the clock of all that run and of all that start later. */
+  travel(seconds: number): void {
+    this.#aheadSeconds += seconds
+    for (const part of this.#parts) part.travel(seconds)
+  }
+
   /** Ends everything and leaves nothing behind. */
   async stop(): Promise<void> {
     for (const part of this.#parts) part.kill('SIGKILL')
@@ -124,10 +158,16 @@ export class PanelProcesses {
 
   #start(args: string[], port: number): PanelPart {
     const APP_URL = `http://127.0.0.1:${port}`
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, [...CONTROLLED, ...args], {
       cwd: app.makePath(),
-      env: { ...process.env, APP_URL, ...this.environment, PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        APP_URL,
+        ...this.environment,
+        PORT: String(port),
+        PANEL_AHEAD_SECONDS: String(this.#aheadSeconds),
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     const part = new PanelPart(child, port)
     this.#parts.push(part)

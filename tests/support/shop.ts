@@ -22,6 +22,9 @@ export interface ShopOptions {
   speed?: number
 }
 
+/** Where a simulated host answers, and to whom. */
+export type HostAddress = Pick<ProxmoxSimulator, 'url' | 'fingerprint' | 'token'>
+
 export type ProductKind = 'vm' | 'container'
 
 /** What the shop sells: visible names, by kind. */
@@ -47,10 +50,7 @@ const IMAGES: Record<ProductKind, string[]> = {
 }
 
 /** A small shop on a connected cluster: a virtual machine and a container, terms, tax, and a network of addresses. */
-export async function openShop(
-  proxmox: ProxmoxSimulator,
-  options: ShopOptions = {}
-): Promise<Cluster> {
+export async function openShop(proxmox: HostAddress, options: ShopOptions = {}): Promise<Cluster> {
   const { network = '10.20.0.0/22', gateway = '10.20.0.1', clonesAtOnce = 2 } = options
   await transaction((trx) =>
     settings.set({ 'company.name': 'Test Hosting', 'company.country': 'DE' }, trx)
@@ -64,7 +64,7 @@ export async function openShop(
   return cluster
 }
 
-async function connect(proxmox: ProxmoxSimulator, clonesAtOnce: number): Promise<Cluster> {
+async function connect(proxmox: HostAddress, clonesAtOnce: number): Promise<Cluster> {
   const cluster = await ClusterFactory.merge({
     name: 'Lab',
     driver: 'proxmox',

@@ -11,6 +11,18 @@ export class SmtpSink {
   readonly #server: Server = createServer((socket) => this.#talk(socket))
   readonly #sockets = new Set<Socket>()
 
+  /** What came for an address, with its lines as they were written. */
+  textTo(address: string): string[] {
+    const to = new RegExp(`^To: .*${address}`, 'im')
+    return this.messages.filter((message) => to.test(message)).map(decoded)
+  }
+
+  /** How often each message came, by its Message-ID. */
+  get counts(): Map<string, number> {
+    const ids = this.messages.map((message) => /^Message-ID: (.*)$/im.exec(message)?.[1].trim())
+    return new Map([...Map.groupBy(ids, (id) => id ?? '')].map(([id, all]) => [id, all.length]))
+  }
+
   async start(): Promise<number> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
     return (this.#server.address() as AddressInfo).port
@@ -48,6 +60,15 @@ export class SmtpSink {
     if (this.ending === 'hang up') return void socket.destroy()
     socket.write('250 taken\r\n')
   }
+}
+
+/** Undoes quoted-printable. */
+function decoded(message: string): string {
+  return message
+    .replaceAll('=\r\n', '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16))
+    )
 }
 
 function replyTo(line: string): string {

@@ -49,7 +49,10 @@ test.group('State file', () => {
     assert.lengthOf(second.simulator.cluster.tasks.all(), 2)
   })
 
-  test('a durable one comes back from a kill with all that it told', async ({ assert, cleanup }) => {
+  test('a durable one comes back from a kill with all that it told', async ({
+    assert,
+    cleanup,
+  }) => {
     const path = stateFile(cleanup)
     const first = await startClient(cleanup, { stateFile: path, durable: true })
     const { body } = await first.post('/nodes/pve1/qemu/9000/clone', { newid: 201, full: 1 })
