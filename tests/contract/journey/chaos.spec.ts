@@ -58,7 +58,6 @@ test.group('Journey | every part dies while orders are placed', () => {
 
     const [visits] = await Promise.all([arrive(town, customers, giveUp.signal), strikeAll(blows)])
     if (FORM.aheadSeconds > 0) town.travel(FORM.aheadSeconds)
-    if (process.env.W)
       setInterval(
         () =>
           console.error(
@@ -70,7 +69,6 @@ test.group('Journey | every part dies while orders are placed', () => {
     const late = setTimeout(() => giveUp.abort(), SERVED_WITHIN_MS)
     cleanup(() => clearTimeout(late))
     await Promise.all(visits)
-    if (process.env.W) console.error(new Date().toISOString(), 'served')
     const served = Date.now() - began
     await untilNothingIsLeft(town)
 
@@ -108,7 +106,6 @@ async function strikeAll(blows: Blow[]): Promise<void> {
 }
 
 async function strike({ part, how }: Blow): Promise<void> {
-  if (process.env.W) console.error(new Date().toISOString(), part.name, how)
   if (how === 'held still') {
     part.signal('SIGSTOP')
     await sleep(FORM.downMs * 2)
@@ -124,7 +121,6 @@ async function untilNothingIsLeft(town: Town): Promise<void> {
   const deadline = Date.now() + SETTLED_WITHIN_MS
   for (;;) {
     const left = await undone()
-    if (process.env.W) console.error(new Date().toISOString(), left.join().slice(0, 400))
     if (left.length === 0) return
     if (Date.now() > deadline) throw new Error(`Left undone:\n${left.join('\n')}\n${town.lines}`)
     await sleep(1_000)
