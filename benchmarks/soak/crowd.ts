@@ -71,8 +71,16 @@ export class Crowd {
       const stream = await this.#regular.browser.download(address).catch(() => null)
       const reader = stream?.body?.getReader()
       signal.addEventListener('abort', () => void reader?.cancel(), { once: true })
-      while (reader && !(await reader.read().catch(() => ({ done: true }))).done);
+      if (reader) await toEnd(reader)
       await sleep(1_000, null, { signal }).catch(() => null)
     }
+  }
+}
+
+/** Reads until the stream ends, however it does. */
+async function toEnd(reader: ReadableStreamDefaultReader<unknown>): Promise<void> {
+  for (;;) {
+    const { done } = await reader.read().catch(() => ({ done: true }))
+    if (done) return
   }
 }

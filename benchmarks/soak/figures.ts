@@ -2,9 +2,8 @@ import { GROWING } from './growing_tables.js'
 import type { Sample } from './sample.js'
 
 const HOUR_MS = 3600_000
-/** A process that needs more in the last quarter than in the second one by both of these keeps what it should not. */
-const MOST_GROWTH = 1.15
-const MOST_GROWTH_MB = 30
+/** A process that keeps more in the last quarter than in the second one by this leaks. Resident memory follows the collector's habits. */
+const MOST_KEPT_MB = 10
 const MOST_DESCRIPTORS = 10
 /** Seconds that work may wait. */
 const OLDEST_WORK = 60
@@ -13,8 +12,8 @@ const OLDEST_WORK = 60
 export function tellMinute(minute: number, samples: Sample[]): void {
   const now = samples[samples.length - 1]
   const processes = Object.entries(now.processes).map(
-    ([name, { memoryMb, descriptors, logBytes }]) =>
-      `${name} ${memoryMb} MB, ${descriptors} descriptors, ${logBytes} bytes logged`
+    ([name, { memoryMb, heapMb, descriptors, logBytes }]) =>
+      `${name} ${memoryMb} MB (${heapMb} in use), ${descriptors} descriptors, ${logBytes} bytes logged`
   )
   const rows = Object.values(now.rows).reduce((sum, count) => sum + count, 0)
   const oldest = Math.max(0, ...Object.values(now.queues))
@@ -62,14 +61,14 @@ export function leaksIn(samples: Sample[]): string[] {
 function leaksOf(name: string, samples: Sample[]): string[] {
   const quarter = Math.floor(samples.length / 4)
   if (quarter === 0) return []
-  const of = (part: Sample[], what: 'memoryMb' | 'descriptors') =>
+  const of = (part: Sample[], what: 'heapMb' | 'descriptors') =>
     median(part.map(({ processes }) => processes[name][what]))
   const [early, late] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)]
-  const [before, after] = [of(early, 'memoryMb'), of(late, 'memoryMb')]
+  const [before, after] = [of(early, 'heapMb'), of(late, 'heapMb')]
   const more = of(late, 'descriptors') - of(early, 'descriptors')
   return [
-    ...(after > before * MOST_GROWTH && after - before > MOST_GROWTH_MB
-      ? [`memory of ${name}: ${before} MB, then ${after} MB`]
+    ...(after - before > MOST_KEPT_MB
+      ? [`memory in use by ${name}: ${before} MB, then ${after} MB`]
       : []),
     ...(more > MOST_DESCRIPTORS ? [`${more} more descriptors of ${name}`] : []),
   ]

@@ -5,6 +5,8 @@ import type { Crowd } from './crowd.js'
 
 export interface ProcessSample {
   memoryMb: number
+  /** In use once everything is thrown away that nobody needs. */
+  heapMb: number
   descriptors: number
   logBytes: number
 }
@@ -30,7 +32,9 @@ export async function takeSample(
   return {
     atMs: Date.now(),
     processes: Object.fromEntries(
-      Object.entries(processes).map(([name, part]) => [name, sampleOf(part)])
+      await Promise.all(
+        Object.entries(processes).map(async ([name, part]) => [name, await sampleOf(part)] as const)
+      )
     ),
     rows: await countRows(),
     queues: await queueAges(processes.web.url, metricsToken),
@@ -40,11 +44,12 @@ export async function takeSample(
   }
 }
 
-function sampleOf(part: PanelPart): ProcessSample {
+async function sampleOf(part: PanelPart): Promise<ProcessSample> {
   const { pid } = part
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return {
     memoryMb: Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024),
+    heapMb: Math.round(((await part.heap()) / 1024 / 1024) * 10) / 10,
     descriptors: readdirSync(`/proc/${pid}/fd`).length,
     logBytes: Buffer.byteLength(part.lines.join('\n')),
   }

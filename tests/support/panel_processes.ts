@@ -7,8 +7,9 @@ import type { PanelRequest } from '#tests/support/panel_controls'
 import env from '#start/env'
 
 const WITHIN_MS = 120_000
-/** How node is started so that a test can move the clock of a process. */
+/** How node is started so that a test can move the clock of a process and learn what it keeps. */
 const CONTROLLED = [
+  '--expose-gc',
   '--import=@poppinss/ts-exec',
   '--import=./start/source_packages.ts',
   '--import=./tests/support/panel_controls.ts',
@@ -31,6 +32,7 @@ export async function until<T>(
 /** One process of a panel, as the service manager runs it. */
 export class PanelPart {
   readonly #output: string[] = []
+  #asked = 0
 
   constructor(
     private readonly child: ChildProcess,
@@ -57,6 +59,17 @@ export class PanelPart {
   get end(): string | null {
     const { exitCode, signalCode } = this.child
     return exitCode === null ? signalCode : `exit ${exitCode}`
+  }
+
+  /** What is really in use, in bytes, once everything is thrown away that nobody needs. */
+  async heap(): Promise<number> {
+    const id = ++this.#asked
+    const request: PanelRequest = { id, ask: 'heap' }
+    this.child.send(request)
+    for (;;) {
+      const [message] = (await once(this.child, 'message')) as [{ id: number; answer: number }]
+      if (message.id === id) return message.answer
+    }
   }
 
   /** Moves its clock. */

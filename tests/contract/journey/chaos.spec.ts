@@ -58,14 +58,14 @@ test.group('Journey | every part dies while orders are placed', () => {
 
     const [visits] = await Promise.all([arrive(town, customers, giveUp.signal), strikeAll(blows)])
     if (FORM.aheadSeconds > 0) town.travel(FORM.aheadSeconds)
-      setInterval(
-        () =>
-          console.error(
-            new Date().toISOString(),
-            customers.map((c) => c.troubles.length + ' ' + c.seen.slice(0, 150)).join('\n')
-          ),
-        15000
-      ).unref()
+    setInterval(
+      () =>
+        console.error(
+          new Date().toISOString(),
+          customers.map((c) => c.troubles.length + ' ' + c.seen.slice(0, 150)).join('\n')
+        ),
+      15000
+    ).unref()
     const late = setTimeout(() => giveUp.abort(), SERVED_WITHIN_MS)
     cleanup(() => clearTimeout(late))
     await Promise.all(visits)

@@ -109,9 +109,9 @@ export class StubbornCustomer {
   async #order(): Promise<void> {
     const { browser } = this.#person
     await browser.open('/cart')
-    if (!this.#check().hasLink('Go to checkout')) await this.#person.putInCart(this.kind)
+    if (!this.#check().hasLink('Continue to checkout')) await this.#person.putInCart(this.kind)
     await browser.open('/checkout')
-    if (this.#check().hasButton('Use this address')) await this.#person.giveAddress()
+    if (this.#check().hasButton('Save address')) await this.#person.giveAddress()
     this.#check()
     await this.#person.order()
     if (this.#check().hasButton('Pay')) await this.#person.enterCard()
@@ -126,7 +126,7 @@ export class StubbornCustomer {
   async #askForMail(): Promise<false> {
     if (++this.#looks % PATIENCE !== 0) return false
     await this.#person.browser.open('/account')
-    if (this.#check().hasButton('Send again')) await this.#person.browser.press('Send again')
+    if (this.#check().hasButton('Resend email')) await this.#person.browser.press('Resend email')
     return false
   }
 
@@ -137,7 +137,7 @@ export class StubbornCustomer {
     const link = mail && /https?:\S+\/email-verification\/[^\s"<>)]+/.exec(mail)?.[0]
     if (!link) return this.#askForMail()
     await browser.open(new URL(link).pathname)
-    const button = 'Yes, this address is mine'
+    const button = 'Verify email'
     if (this.#check().hasButton(button)) await browser.press(button)
     this.#check()
     return true
