@@ -15,6 +15,17 @@ wait_for() {
   die "Nothing answers on 127.0.0.1:$1"
 }
 
+# Several panels run at a time, each of several processes that hold up to twelve connections.
+allow_many_connections() {
+  node --input-type=module -e '
+    import { createConnection } from "mysql2/promise"
+    const { MYSQL_HOST: host = "127.0.0.1", MYSQL_PORT: port = 3306, MYSQL_USER: user = "root", MYSQL_PASSWORD: password = "" } = process.env
+    const connection = await createConnection({ host, port: Number(port), user, password })
+    await connection.query("set global max_connections = greatest(@@global.max_connections, 600)")
+    await connection.end()
+  ' || say 'MariaDB keeps its own limit of connections.'
+}
+
 start_services() {
   node bin/support/find_chromium.js >/dev/null || apt_install chromium
   command -v nginx >/dev/null || apt_install nginx-light
@@ -24,6 +35,7 @@ start_services() {
     start-stop-daemon --start --oknodo --background --exec /usr/sbin/mariadbd
     wait_for 3306
   fi
+  allow_many_connections
   if ! answers 6379; then
     command -v redis-server >/dev/null || apt_install redis-server
     redis-server --daemonize yes --bind 127.0.0.1 --port 6379 --save '' --appendonly no >/dev/null
