@@ -52,5 +52,5 @@ write_env() {
   [ -f .env ] && return
   local key
   key=$(node -e 'console.log(require("node:crypto").randomBytes(32).toString("base64url"))')
-  sed "s|^APP_KEY=.*|APP_KEY=$key|" .env.example >.env
+  (umask 077 && sed "s|^APP_KEY=.*|APP_KEY=$key|" .env.example >.env)
 }

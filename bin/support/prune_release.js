@@ -82,8 +82,15 @@ function pruneLock() {
   })
 }
 
+/** The one of the source, which looks at the version of Node.js first; nothing is compiled in a release. */
+function writeAce() {
+  const source = readFileSync(join(RELEASE, '..', 'ace.js'), 'utf8')
+  writeFileSync(join(RELEASE, 'ace.js'), source.replace("await import('@poppinss/ts-exec')\n", ''))
+}
+
 for (const [folder, names] of Object.entries(STAYS)) keepOnly(folder, names)
 dropTesting(RELEASE)
 PACKAGES.forEach(publishPackage)
+writeAce()
 pruneManifest()
 pruneLock()

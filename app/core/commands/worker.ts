@@ -1,4 +1,5 @@
 import { BaseCommand } from '@adonisjs/core/ace'
+import logger from '@adonisjs/core/services/logger'
 import { startHeartbeat } from '#core/processes/start_heartbeat'
 import { worker as backgroundWorker } from '#core/work/worker'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
@@ -15,7 +16,7 @@ export default class Worker extends BaseCommand {
 
     backgroundWorker.start()
     startHeartbeat(this.app, 'worker')
-    this.logger.info('Working; stop with SIGTERM')
+    logger.info('Working; stop with SIGTERM')
   }
 
   /** Mails and gateways are given addresses of pages, which a process without a server has to make ready itself. */

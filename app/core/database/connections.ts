@@ -1,6 +1,8 @@
+import { chmodSync, existsSync, statSync } from 'node:fs'
 import { keepStatements } from '#core/framework/kept_statements'
 
 interface SqliteHandle {
+  readonly name: string
   pragma(statement: string): unknown
   prepare(sql: string): unknown
   function(
@@ -34,12 +36,18 @@ const MYSQL_SESSION = [
 
 /** Sets up a new connection to SQLite: its own `lower` knows ASCII only, and searches know every script. */
 export function openSqlite(connection: SqliteHandle, done: Done<SqliteHandle>): void {
+  keepToOurselves(connection.name)
   for (const pragma of SQLITE_PRAGMAS) connection.pragma(pragma)
   connection.function('lower', { deterministic: true }, (value) =>
     typeof value === 'string' ? value.toLowerCase() : value
   )
   keepStatements(connection)
   done(null, connection)
+}
+
+/** A database that was made just now is read by its owner only, and so are the files that SQLite puts beside it. */
+function keepToOurselves(file: string): void {
+  if (existsSync(file) && statSync(file).size === 0) chmodSync(file, 0o600)
 }
 
 /** Sets up a new connection to MariaDB or MySQL. */

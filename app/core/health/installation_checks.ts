@@ -5,6 +5,7 @@ import { MigrationRunner } from '@adonisjs/lucid/migration'
 import env from '#start/env'
 import { appUrl } from '#config/app'
 import { inexactText } from '#core/database/exact_text'
+import { readableFilesResult } from '#core/health/readable_files'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 const KEY_LENGTH = 32
@@ -17,6 +18,7 @@ export const installationChecks: HealthCheck[] = [
   },
   { name: 'address', run: async () => addressResult(appUrl, app.inProduction) },
   { name: 'mail', run: async () => mailResult(env.get('MAIL_MAILER'), app.inProduction) },
+  { name: 'files', run: () => readableFilesResult() },
   { name: 'migrations', thorough: true, run: migrationsResult },
   {
     name: 'collations',

@@ -45,6 +45,11 @@ export default class Operation extends compose(OperationSchema, UlidModel) {
   @hasMany(() => OperationStep, { onQuery: (query) => query.orderBy('position') })
   declare steps: HasMany<typeof OperationStep>
 
+  /** Node and storage of the lane that it waits in, "pve1 · local-lvm"; null where it waits for none. */
+  get waitsAt(): string | null {
+    return this.waitsFor && this.waitsFor.split('/').slice(1).join(' · ')
+  }
+
   get isOpen(): boolean {
     return this.openKey !== null
   }

@@ -40,6 +40,14 @@ test.group('Builds that wait for a slot to copy a disk', (group) => {
 
   const waiting = () => db.from('operations').whereNotNull('waits_for').orderBy('id')
 
+  test('[L] are shown with node and storage, and without the id of the cluster', ({ assert }) => {
+    const operation = new Operation()
+    operation.waitsFor = '01M8BV8Y0000000000000000000/pve1/ceph-vm'
+    assert.equal(operation.waitsAt, 'pve1 · ceph-vm')
+    operation.waitsFor = null
+    assert.isNull(operation.waitsAt)
+  })
+
   test('[H4] are not due before the slot is free, however long that takes', async ({ assert }) => {
     await queue(4)
     const asleep = (await waiting()).map(({ id }) => id)
