@@ -1,6 +1,7 @@
 import { lendVisitor } from '@innkeeper/panel'
 import { clock } from '#core/clock'
 import { tellPerson } from '#core/forms/form_person'
+import { repeatedErrors } from '#core/repeated_errors'
 import { sqlTime } from '#core/database/sql_time'
 import { Visitor } from '#identity/sign_in/visitor'
 import UserSession from '#identity/models/user_session'
@@ -23,7 +24,7 @@ export default class VisitorMiddleware {
     tellPerson(ctx, ctx.visitor.user?.id ?? null)
     lendVisitor(ctx, ctx.visitor)
     if ('view' in ctx) ctx.view.share({ visitor: ctx.visitor })
-    if (signedIn) await this.#markSeen(signedIn)
+    if (signedIn) await this.#markSeen(signedIn).catch(tellFailure)
     return next()
   }
 
@@ -36,4 +37,9 @@ export default class VisitorMiddleware {
       .where('last_seen_at', '<=', sqlTime(due))
       .update({ last_seen_at: sqlTime(now) })
   }
+}
+
+/** A page is shown all the same while the database takes no changes. */
+function tellFailure(error: unknown): void {
+  repeatedErrors.tell('warn', { err: error }, 'a sign-in was not marked as seen')
 }
