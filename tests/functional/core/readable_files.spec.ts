@@ -1,10 +1,11 @@
 import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { test } from '@japa/runner'
-import { openSqlite } from '#core/database/connections'
+import db from '@adonisjs/lucid/services/db'
+import databaseConfig from '#config/database'
 import { readableFilesResult } from '#core/health/readable_files'
+import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 
 test.group('Files that hold secrets', (group) => {
   let folder: string
@@ -35,12 +36,15 @@ test.group('Files that hold secrets', (group) => {
     const before = process.umask(0o022)
     try {
       for (const mode of [0o600, 0o640]) {
-        const database = new Database(file)
-        openSqlite(database, () => {})
-        database.exec('create table if not exists one (id integer)')
+        const { sqlite } = databaseConfig.connections
+        db.manager.add('scratch', {
+          ...sqlite,
+          connection: { filename: file },
+        } as ConnectionConfig)
+        await db.connection('scratch').rawQuery('create table if not exists one (id integer)')
         for (const suffix of ['', '-wal', '-shm'])
           assert.equal((await stat(file + suffix)).mode & 0o777, mode, suffix)
-        database.close()
+        await db.manager.close('scratch', true)
         await chmod(file, 0o640)
       }
     } finally {
