@@ -78,9 +78,10 @@ export function fieldState(
   const describedBy = [props.help && helpId, errors.length > 0 && errorId].filter(Boolean).join(' ')
   const { type, ...attributes } = { type: 'text', ...rule?.attributes }
   const old = props.type === 'password' ? undefined : store.get(key)
+  const label = props.label ?? props.legend ?? labelOf(key, i18n)
   return {
     id,
-    label: props.label ?? props.legend ?? labelOf(key, i18n),
+    label,
     required: props.required ?? rule?.required ?? false,
     optional: props.optional ?? rule?.required === false,
     type: props.type ?? String(type),
@@ -91,7 +92,7 @@ export function fieldState(
     value: old === undefined ? props.value : (old ?? ''),
     first: Object.keys(bag)[0] === key,
     resent: store.get('input_kept') === true || Object.keys(bag).length > 0,
-    attributes: { ...attributes, ...explained(key, attributes, i18n) },
+    attributes: { ...attributes, ...explained(key, label, attributes, i18n) },
   }
 }
 
@@ -149,17 +150,23 @@ export function chosenValues(value: unknown): string[] {
 
 /** The label of a field, which its messages use as well. */
 function labelOf(key: string, i18n?: Texts): string {
-  return i18n?.t(`validator.shared.fields.${key}`) ?? key
+  return i18n?.t(`validator.shared.fields.${key}`, {}, key) ?? key
 }
 
-/** The texts that go with what the browser checks; the server would say the same. */
-function explained(key: string, attributes: Record<string, string | number>, i18n?: Texts) {
+/** The texts that go with what the browser checks, by the label that stands at the control; the server would say the same. */
+function explained(
+  key: string,
+  field: string,
+  attributes: Record<string, string | number>,
+  i18n?: Texts
+) {
   if (!i18n) return {}
   const messages = 'validator.shared.messages'
-  const field = labelOf(key, i18n)
   const max = attributes['data-max-length']
+  const ofField = `${messages}.${key}.regex`
+  const regex = i18n.hasMessage(ofField) ? ofField : `${messages}.regex`
   return {
-    ...(attributes.pattern && { title: i18n.t(`${messages}.${key}.regex`, { field }) }),
+    ...(attributes.pattern && { title: i18n.t(regex, { field }) }),
     ...(max && { 'data-too-long': i18n.t(`${messages}.maxLength`, { field, max }) }),
   }
 }

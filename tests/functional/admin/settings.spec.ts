@@ -72,12 +72,28 @@ test.group('Settings', (group) => {
     assert.equal(await settings.get('company.name'), 'Innkeeper')
   })
 
-  test('have a page for every group', async ({ client }) => {
+  test('say in the words of their labels what is too long or no country', async ({
+    client,
+    assert,
+  }) => {
+    const session = await owner()
+    const page = await client
+      .put('/admin/settings/company')
+      .withSession(session)
+      .header('referer', '/admin/settings/company')
+      .form(company({ company__country: 'Germany', company__address: 'a'.repeat(3_000) }))
+    page.assertTextIncludes('data-too-long="Postal address can have at most 500 characters."')
+    page.assertTextIncludes('Choose one of the options under “Country”.')
+    assert.notInclude(page.text(), 'translation missing')
+  })
+
+  test('have a page for every group, with no text missing', async ({ client, assert }) => {
     const session = await owner()
     const names = [...settings.definitions().values()].map((definition) => definition.group)
     for (const name of new Set(names)) {
       const page = await client.get(`/admin/settings/${name}`).withSession(session)
       page.assertStatus(200)
+      assert.notInclude(page.text(), 'translation missing')
     }
     const unknown = await client.get('/admin/settings/nothing').withSession(session)
     unknown.assertStatus(404)

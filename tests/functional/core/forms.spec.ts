@@ -3,6 +3,8 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { errors } from '@vinejs/vine'
+import { messages as wordsOfLibrary } from '@vinejs/vine/defaults'
+import { settingGroups, settingsValidator } from '#admin/settings_form'
 import { browserRules, type Validator } from '#core/forms/browser_rules'
 import { formRules } from '#core/forms/form_rules'
 
@@ -32,6 +34,20 @@ async function messagesFor(validator: Validator, data: unknown): Promise<Message
 
 function fieldsOf(validator: Validator): string[] {
   return [...browserRules(validator).keys()].filter((path) => !path.endsWith('*'))
+}
+
+/** The names under which the rules of a validator report, those of its fields' types included. */
+function rulesOf(validator: Validator): string[] {
+  const names: string[] = []
+  JSON.stringify(validator.toJSON().schema, function (this: { type?: string }, key, value) {
+    if (key === 'subtype') names.push(value)
+    if (key !== 'validations') return value
+    for (const { name } of value as { name?: string }[]) {
+      const rule = String(name).replace(/(List|Values)$/, '')
+      names.push(this.type === 'array' ? `array.${rule}` : rule)
+    }
+  })
+  return names
 }
 
 /** One value of a kind for every field, records and lists included. */
@@ -83,6 +99,23 @@ test.group('Forms', () => {
         for (const { message, field } of await messagesFor(validator, filled(validator, value)))
           if (/_| field |\{|undefined|translation missing/.test(message))
             raw.push(`${name} ${field}: ${message}`)
+    assert.deepEqual([...new Set(raw)], [])
+  })
+
+  test('[H4] every rule that a form uses has a message of ours', ({ assert }) => {
+    const forms: [string, Validator][] = [
+      ...formRules.all(),
+      ...settingGroups().map((group): [string, Validator] => [
+        `settings.${group}`,
+        settingsValidator(group),
+      ]),
+    ]
+    const raw = forms.flatMap(([name, validator]) =>
+      rulesOf(validator)
+        .filter((rule) => Object.hasOwn(wordsOfLibrary, rule))
+        .filter((rule) => !i18n().hasMessage(`validator.shared.messages.${rule}`))
+        .map((rule) => `${name}: ${rule}`)
+    )
     assert.deepEqual([...new Set(raw)], [])
   })
 
