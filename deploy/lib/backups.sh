@@ -14,7 +14,7 @@ make_backup() {
   dump_database "$work" && copy_settings "$work" "$version" &&
     (umask 077 && tar -C "$work" -cf "$file.partial" .) && sync "$file.partial" && mv "$file.partial" "$file" || return 1
   rm -rf "$work"
-  printf '{ "at": "%s", "bytes": %s }\n' "$(date -u +%FT%TZ)" "$(stat -c %s "$file")" >"$DATA/last_backup.json"
+  printf '{ "at": "%s", "file": "%s", "bytes": %s }\n' "$(date -u +%FT%TZ)" "$(basename "$file")" "$(stat -c %s "$file")" >"$DATA/last_backup.json"
   say "Backup: $file"
   echo "$file"
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
@@ -162,6 +162,10 @@ test.group('An installation', (group) => {
   }) => {
     const made = await panel.noted('backup', () => panel.innkeeper('backup'))
     file = /\S+\.tar$/m.exec(made.output)?.[0] ?? ''
+    const told = JSON.parse(
+      await readFile(panel.path('var/lib/innkeeper/last_backup.json'), 'utf8')
+    )
+    assert.equal(told.file, basename(file))
     const key = await panel.variable('APP_KEY')
     await panel.query(`delete from ${panel.name}.staff_members limit 1`)
     await panel.query(`create table ${panel.name}.leftovers (id int)`)
