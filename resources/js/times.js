@@ -47,25 +47,28 @@ function write(element, property, text) {
   if (element[property] !== text) element[property] = text
 }
 
-/** The ways to say a moment in the language of the page; made once for all moments of a page. */
+/** The ways to say a moment, written as the server writes them; made once for all moments of a page. */
 function speaker() {
   const { lang } = document.documentElement
-  const locale = lang === 'en' ? 'en-GB' : lang
-  const day = { day: 'numeric', month: 'short', year: 'numeric' }
-  const time = { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-  const byDay = new Intl.DateTimeFormat(locale, day)
-  const byMinute = new Intl.DateTimeFormat(locale, time)
-  const withZone = new Intl.DateTimeFormat(locale, { ...time, timeZoneName: 'short' })
+  const month = new Intl.DateTimeFormat(lang, { month: 'short' })
+  const zone = new Intl.DateTimeFormat(lang, { timeZoneName: 'short' })
   const counted = new Intl.RelativeTimeFormat(lang)
   const now = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(0, 'second')
+  const day = (date) => `${date.getDate()} ${month.format(date)} ${date.getFullYear()}`
+  const at = (date) => `${day(date)}, ${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
   return {
-    at: (moment) => byMinute.format(moment),
-    exactly: (moment) => withZone.format(moment),
+    at: (moment) => at(new Date(moment)),
+    exactly: (moment) => `${at(new Date(moment))} ${nameOf(zone, moment)}`,
     ago(moment) {
       const seconds = (moment - Date.now()) / 1_000
-      if (Math.abs(seconds) >= TOLD_BY_DAY) return byDay.format(moment)
+      if (Math.abs(seconds) >= TOLD_BY_DAY) return day(new Date(moment))
       const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size)
       return unit ? counted.format(Math.trunc(seconds / unit[1]), unit[0]) : now
     },
   }
 }
+
+const twoDigits = (number) => String(number).padStart(2, '0')
+
+const nameOf = (zone, moment) =>
+  zone.formatToParts(moment).find(({ type }) => type === 'timeZoneName').value
