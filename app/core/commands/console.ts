@@ -51,7 +51,7 @@ async function nobody(title: string): Promise<never> {
   if (!process.stdin.readableEnded) await once(process.stdin, 'end')
   await setTimeout(READING_MS)
   console.error(
-    `\n"${title}" was asked and no one can answer here. Give the answer with the command: see --help`
+    `\n“${title}” needs an answer, but this isn’t an interactive terminal. Pass it as an option: see --help`
   )
   process.exit(1)
 }

@@ -120,6 +120,6 @@ test.group('Commands while the database or Redis is away', () => {
       SQLITE_PATH: join(tmpdir(), `innkeeper-asked-${process.pid}.sqlite3`),
     })
     assert.equal(end, 'exit 1', output)
-    assert.include(output, 'no one can answer here')
+    assert.include(output, 'isn’t an interactive terminal')
   }).timeout(120_000)
 })

@@ -134,7 +134,7 @@ test.group('The setup checklist', (group) => {
     assert.equal(steps.get('IP addresses')?.message, 'Needs a cluster that responds first.')
     assert.equal(
       steps.get('Test order')?.message,
-      'Needs a way to pay and a product that can be sold first.'
+      'Needs a payment method and a product customers can order first.'
     )
   })
 
@@ -181,7 +181,7 @@ test.group('The setup checklist', (group) => {
     await db.from('ip_pool_clusters').delete()
     assert.deepEqual(await at('IP addresses'), [
       'To do',
-      `The pool “${pool.name}” isn’t linked to a cluster yet. Link it over the bridge that reaches its addresses.`,
+      `The pool “${pool.name}” isn’t linked to a cluster yet. Link it to the bridge its addresses are routed to.`,
       page('admin.ip_pools.show', pool.id),
     ])
     assert.deepEqual(await at('Product'), ['Waiting', 'Needs a pool of IP addresses first.', null])
@@ -266,7 +266,7 @@ test.group('The setup checklist', (group) => {
     gateway.stripe.fault({ kind: 'error_before', status: 401, times: 50 })
     const step = (await read(client)).get('Payments')
     assert.equal(step?.state, 'Needs attention')
-    assert.include(step?.message, 'The payment gateway “stripe” isn’t working')
+    assert.include(step?.message, 'The payment provider “stripe” isn’t working')
   })
 
   test('a shop that is paid by bank transfer alone is told so', async ({ client, assert }) => {
