@@ -14,9 +14,10 @@ export async function* markedObjects(
 ): AsyncIterable<MarkedObject> {
   const list = { created: { gte: Math.floor(since / 1000) }, limit: 100 }
   const told = new Set<string>()
-  for (const objects of [stripe.checkout.sessions.list(list), stripe.paymentIntents.list(list)]) {
+  for (const kind of [stripe.checkout.sessions, stripe.paymentIntents]) {
+    // Asked for when its turn comes: nobody would hear a second list that fails while the first is read.
     for await (const object of wrappedList<Stripe.Checkout.Session | Stripe.PaymentIntent>(
-      objects
+      kind.list(list)
     )) {
       const mark = markOf(object, instance)
       if (!mark || told.has(mark.attemptId)) continue

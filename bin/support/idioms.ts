@@ -41,6 +41,12 @@ const idioms: Idiom[] = [
       'Say why something failed with reasonOf() of #core/security/without_values, which tells no value of a query.',
   },
   {
+    homes: [],
+    selector: 'ForOfStatement > ArrayExpression.right > CallExpression:not([callee.name="Number"])',
+    message:
+      'Begin each call when its turn comes, for (const ask of [one, other]) await ask(): a later one that fails meanwhile is heard by nobody and ends the process.',
+  },
+  {
     homes: ['app/core/forms/back_to_form.ts'],
     selector:
       ':matches(CallExpression[callee.property.type="Identifier"][callee.property.name="back"], CallExpression[callee.property.name="redirect"] > Literal[value="back"])',
