@@ -41,12 +41,12 @@ const UNDER_WAY: Record<string, string> = {
 
 /** An order whose servers all came into being, however long ago. */
 async function lookAtOrders(): Promise<SetupFinding> {
-  const last = () => db.from('orders').orderBy('id', 'desc').limit(1)
+  const last = () => db.from('orders').where('id', db.from('orders').max('id'))
   const fulfilled = db.from('orders').where('state', 'fulfilled').limit(1).select('id')
   const stuck = db
     .from('operations')
     .join('services', 'services.id', 'operations.service_id')
-    .whereIn('services.order_id', db.from(last().select('id').as('latest')).select('id'))
+    .whereIn('services.order_id', db.from('orders').max('id'))
     .where('operations.state', 'needs_attention')
     .limit(1)
     .select('operations.id')

@@ -96,7 +96,7 @@ test.group('Journey | an older backup is restored', (group) => {
     const first = await panel.ace('restore:check')
     assert.equal(first.code, 1, first.output)
     assert.include(first.output, `VM ${lateMachine?.vmid} has no service`)
-    assert.include(first.output, `The server of ${ended.hostname} is gone`)
+    assert.include(first.output, `The server of ${ended.hostname} is missing`)
     assert.include(first.output, `VM ${vmOf(waiting)?.vmid} is waiting for its service`)
     assert.match(first.output, /Charge of €[\d.]+ for an unknown order/)
     assert.match(first.output, /Paid meanwhile, and booked now: INV-/)

@@ -154,6 +154,11 @@ export const groups: Group[] = [
         note: 'A list; each message is a link to where it is solved.',
       },
       { name: 'billing/disputes' },
+      {
+        name: 'admin/setup_checklist',
+        seenAt: '/admin',
+        note: 'A numbered list; the next step is said to be current, and each step says its state in words.',
+      },
     ],
   },
   {
@@ -168,6 +173,12 @@ export const groups: Group[] = [
         name: 'catalog/currencies',
         note: 'A navigation; the currency in use is said to be current.',
       },
+      {
+        name: 'catalog/cycles',
+        note: 'A navigation; the billing cycle in use is said to be current.',
+      },
+      { name: 'catalog/price' },
+      { name: 'catalog/below', note: 'A table of plans whose names are links, and two links.' },
       { name: 'helpcenter/teaser' },
       {
         name: 'ordering/configure',

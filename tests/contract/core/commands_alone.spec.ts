@@ -15,7 +15,7 @@ const NEEDS_DATABASE: Record<string, string[]> = {
   'db:truncate': ['--force'],
   'db:wipe': ['--force'],
   'mails:resend': [],
-  'migration:fresh': ['--force', '--no-schema-generate'],
+  'migration:fresh': ['--force'],
   'migration:refresh': ['--force', '--no-schema-generate'],
   'migration:reset': ['--force', '--no-schema-generate'],
   'migration:rollback': ['--force', '--no-schema-generate'],
@@ -25,6 +25,7 @@ const NEEDS_DATABASE: Record<string, string[]> = {
   'restore:check': [],
   'schema:generate': [],
   'staff:create': ['--email=owner@example.test', '--name=Owner', '--role=owner'],
+  'user:link': ['nobody@example.test'],
 }
 
 /** Those that say by themselves what is away, or ask no database. */

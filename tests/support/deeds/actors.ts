@@ -55,6 +55,7 @@ const MAY: Record<string, Actor[]> = {
   'admin.alerts.': [],
   'admin.alert_wishes.': staff('support', 'manager', 'owner'),
   'admin.settings.': staff('owner'),
+  'admin.setup_dismissals.': staff('owner'),
   'admin.staff': staff('owner'),
   'admin.articles.': staff('support', 'manager', 'owner'),
   'admin.conversations.': staff('support', 'manager', 'owner'),
