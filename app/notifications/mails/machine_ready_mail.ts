@@ -24,7 +24,7 @@ export const machineReadyMail: MailKind<{ serviceId: string }> = {
       heading: say('machine_ready.heading', { hostname: service.hostname }),
       paragraphs: [greet(recipient.name), say('machine_ready.body')],
       facts: [
-        { label: say('machine_ready.addresses'), value: addresses.join(', ') },
+        { label: say('machine_ready.addresses'), value: addresses.join('\n') },
         { label: say('machine_ready.system'), value: service.templateName ?? '' },
         ...signInKeys(service.sshKeys).map(({ type, fingerprint }) => ({
           label: say('machine_ready.key'),
