@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -38,11 +38,15 @@ export class OwnMariaDb extends Program {
   static async start(): Promise<OwnMariaDb> {
     const folder = await mkdtemp(join(tmpdir(), 'innkeeper-mariadb-'))
     const data = join(folder, 'data')
+    // A MariaDB that starts deletes every `#sql…` file in its folder for temporary ones, another server's among them.
+    const temporary = join(folder, 'tmp')
+    await mkdir(temporary)
     const as = `--user=${userInfo().username}`
     await promisify(execFile)('mariadb-install-db', [
       '--no-defaults',
       as,
       `--datadir=${data}`,
+      `--tmpdir=${temporary}`,
       '--skip-test-db',
     ])
     await writeFile(join(folder, 'init.sql'), GRANT)
@@ -51,6 +55,7 @@ export class OwnMariaDb extends Program {
       '--no-defaults',
       as,
       `--datadir=${data}`,
+      `--tmpdir=${temporary}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       `--socket=${join(folder, 'socket')}`,

@@ -1,3 +1,6 @@
+import { access, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
@@ -5,6 +8,7 @@ import { planBlows, type Blow } from '#tests/support/chaos/kill_plan'
 import { assertOneToOne, figuresOf, undone } from '#tests/support/chaos/one_to_one'
 import { StubbornCustomer } from '#tests/support/chaos/stubborn_customer'
 import { noTown, Town } from '#tests/support/chaos/town'
+import { OwnMariaDb } from '#tests/support/own_mariadb'
 
 interface Form {
   orders: number
@@ -44,6 +48,16 @@ const SERVED_WITHIN_MS = 3 * 60_000
 const SETTLED_WITHIN_MS = 3 * 60_000
 
 test.group('Journey | every part dies while orders are placed', () => {
+  test('the MariaDB that dies takes no file of another one along', async ({ assert, cleanup }) => {
+    const ofAnother = join(tmpdir(), `#sql-temptable-${process.pid}-1-0.MAI`)
+    await writeFile(ofAnother, '')
+    cleanup(() => rm(ofAnother, { force: true }))
+    const mariaDb = await OwnMariaDb.start()
+    cleanup(() => mariaDb.remove())
+
+    await assert.doesNotReject(() => access(ofAnother))
+  }).skip(noTown !== undefined, noTown)
+
   test(`${FORM.orders} orders become as many invoices, charges, services and machines`, async ({
     assert,
     cleanup,
@@ -58,14 +72,6 @@ test.group('Journey | every part dies while orders are placed', () => {
 
     const [visits] = await Promise.all([arrive(town, customers, giveUp.signal), strikeAll(blows)])
     if (FORM.aheadSeconds > 0) town.travel(FORM.aheadSeconds)
-    setInterval(
-      () =>
-        console.error(
-          new Date().toISOString(),
-          customers.map((c) => c.troubles.length + ' ' + c.seen.slice(0, 150)).join('\n')
-        ),
-      15000
-    ).unref()
     const late = setTimeout(() => giveUp.abort(), SERVED_WITHIN_MS)
     cleanup(() => clearTimeout(late))
     await Promise.all(visits)
