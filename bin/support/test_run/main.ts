@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { planJobs, SUITES, type Database } from './jobs.js'
+import { aloneAgain, settle } from './alone.js'
+import { planJobs, SUITES, type Database, type Job } from './jobs.js'
 import { runJobs, type Counts, type Failure, type Outcome } from './pool.js'
 import { keepTimes } from './times.js'
 
@@ -13,6 +14,7 @@ import { keepTimes } from './times.js'
  *   bin/test unit functional                   the common loop
  *   bin/test functional --files='functional/billing/*'   one process; options go to the test runner
  *   bin/test --databases=sqlite,mysql --full   both databases, and long sweeps whole
+ *   bin/test --alone-again                     what failed runs once more when everything has ended, with the machine to itself
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,6 +22,7 @@ const { values, positionals } = parseArgs({
     'full': { type: 'boolean', default: false },
     'databases': { type: 'string', default: 'sqlite' },
     'cores': { type: 'string', default: String(availableParallelism()) },
+    'alone-again': { type: 'boolean', default: false },
     // How many checks failed before the tests ran: they count in the closing line.
     'failed-checks': { type: 'string', default: '0' },
   },
@@ -40,14 +43,16 @@ console.log(`Long sweeps: ${sweeps}`)
 
 const cores = Number(values.cores)
 const suites = (positionals.length > 0 ? positionals : Object.keys(SUITES)).filter(canRun)
-const total: Counts = { passed: 0, failed: Number(values['failed-checks']), skipped: 0 }
-const failures: (Failure & { database: Database })[] = []
 const startedAt = Date.now()
-await runJobs(planJobs(suites, values.databases.split(',') as Database[], cores), cores, tell)
+const jobs = planJobs(suites, values.databases.split(',') as Database[], cores)
+let outcomes = await runJobs(jobs, cores, tell)
+if (values['alone-again']) outcomes = await withFailedAlone(outcomes)
 
-for (const { title, spec, database, reason } of failures)
-  console.log(`✖ ${title} (${spec}, ${database})\n${reason.replaceAll(/^/gm, '    ')}`)
+for (const { failures, job } of outcomes)
+  for (const failure of failures) console.log(`✖ ${textOf(failure, job)}`)
 console.log(`took ${Math.round((Date.now() - startedAt) / 1000)} s`)
+const total = sumOf(outcomes)
+total.failed += Number(values['failed-checks'])
 console.log(lineOf(total))
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 
@@ -58,19 +63,41 @@ function canRun(suite: string): boolean {
   return false
 }
 
+/** What passes alone counts as passed and is told as unsteady; what fails again counts as it did. */
+async function withFailedAlone(first: Outcome[]): Promise<Outcome[]> {
+  const settled = new Map<Outcome, Outcome>()
+  for (const [job, failed] of aloneAgain(first)) {
+    const [alone] = await runJobs([job], cores, tell)
+    const { outcome, unsteady } = settle(failed, alone)
+    settled.set(failed, outcome)
+    for (const failure of unsteady) console.log(`≈ unsteady: ${textOf(failure, failed.job)}`)
+  }
+  return first.map((outcome) => settled.get(outcome) ?? outcome)
+}
+
 /** What passed is told in a line, what failed with all that it printed. */
-function tell({ job, output, seconds, times, failures: failed, ...counts }: Outcome): void {
+function tell({ job, output, seconds, times, failures, ...counts }: Outcome): void {
   if (job.database === 'sqlite') keepTimes(times)
-  total.passed += counts.passed
-  total.failed += counts.failed
-  total.skipped += counts.skipped
-  failures.push(...failed.map((failure) => ({ ...failure, database: job.database })))
   if (counts.failed > 0) console.log(output)
   console.log(
     `${counts.failed > 0 ? '✖' : '✔'} ${job.name} (${job.database}): ${lineOf(counts)} in ${seconds} s`
   )
   const figures = output.split('\n').filter((line) => line.startsWith('    figure: '))
   if (counts.failed === 0 && figures.length > 0) console.log(figures.join('\n'))
+}
+
+function textOf({ title, spec, reason }: Failure, { database }: Job): string {
+  return `${title} (${spec}, ${database})\n${reason.replaceAll(/^/gm, '    ')}`
+}
+
+function sumOf(counted: Counts[]): Counts {
+  const sum: Counts = { passed: 0, failed: 0, skipped: 0 }
+  for (const { passed, failed, skipped } of counted) {
+    sum.passed += passed
+    sum.failed += failed
+    sum.skipped += skipped
+  }
+  return sum
 }
 
 function lineOf({ passed, failed, skipped }: Counts): string {

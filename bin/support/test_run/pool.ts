@@ -26,12 +26,13 @@ export interface Outcome extends Counts {
   seconds: number
 }
 
-/** Runs the jobs in processes of their own, as many at once as there are cores, and tells each one's end. */
+/** Runs the jobs in processes of their own, as many at once as there are cores, tells each one's end, and answers with all. */
 export async function runJobs(
   jobs: Job[],
   cores: number,
   ended: (outcome: Outcome) => void
-): Promise<void> {
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
   const waiting = [...jobs]
   const running = new Set<Promise<void>>()
   let free = cores
@@ -47,10 +48,12 @@ export async function runJobs(
     const run = runJob(job).then((outcome) => {
       free += job.cores
       running.delete(run)
+      outcomes.push(outcome)
       ended(outcome)
     })
     running.add(run)
   }
+  return outcomes
 }
 
 /** A process that ends without saying what it counted has failed. */
