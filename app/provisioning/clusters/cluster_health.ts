@@ -5,6 +5,8 @@ import type { HealthCheck } from '#core/registries/health_checks'
 
 const SILENT_AFTER_MS = 5 * 60_000
 
+type Answers = Pick<Cluster, 'lastAskedAt' | 'lastSeenAt'>
+
 /** The last answer of every cluster. A silent one keeps no request from being served, so it is never critical. */
 export const clusterHealth: HealthCheck = {
   name: 'clusters',
@@ -26,13 +28,14 @@ export const clusterHealth: HealthCheck = {
 
 function problemOf(clusters: Cluster[]): string | null {
   if (clusters.some(({ state }) => state === 'paused')) return 'A cluster is paused'
-  return clusters.some(lastAskedInVain) ? 'A cluster does not answer' : null
+  return clusters.some((cluster) => isSilent(cluster) || lastAskedInVain(cluster))
+    ? 'A cluster does not answer'
+    : null
 }
 
-/** Health speaks up at the first question without an answer, long before pages call their state old. */
-function lastAskedInVain(cluster: Cluster): boolean {
-  const { lastAskedAt, lastSeenAt } = cluster
-  return isSilent(cluster) || Boolean(lastAskedAt && lastSeenAt && lastAskedAt > lastSeenAt)
+/** Health and pages about clusters speak up at the first question without an answer, long before machines' states are called old. */
+export function lastAskedInVain({ lastAskedAt, lastSeenAt }: Answers): boolean {
+  return Boolean(lastAskedAt && (!lastSeenAt || lastAskedAt > lastSeenAt))
 }
 
 /** Whether what the panel shows of the cluster's machines may be out of date. */

@@ -1,7 +1,7 @@
 import { countText } from '#core/database/bounded_count'
 import Cluster from '#provisioning/models/cluster'
 import { drivers } from '#provisioning/clusters/drivers'
-import { clusterStateKey } from '#provisioning/clusters/cluster_state'
+import { standingOf } from '#provisioning/clusters/cluster_state'
 import { readNodeLoads } from '#provisioning/placement/node_load'
 
 /** Every cluster with the number of services on it. */
@@ -17,7 +17,7 @@ export async function listClusters() {
     return {
       cluster,
       driverLabel: labels.get(cluster.driver) ?? cluster.driver,
-      stateKey: clusterStateKey(cluster),
+      standing: standingOf(cluster),
       services: countText({ value: total, more: false }),
     }
   })

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import Template from '#catalog/models/template'
 import { drivers } from '#provisioning/clusters/drivers'
-import { clusterStateKey } from '#provisioning/clusters/cluster_state'
+import { standingOf } from '#provisioning/clusters/cluster_state'
 import { readNodeLoads } from '#provisioning/placement/node_load'
 import type Cluster from '#provisioning/models/cluster'
 import type ClusterImage from '#provisioning/models/cluster_image'
@@ -18,7 +18,7 @@ export async function describeCluster(cluster: Cluster) {
   const sold = new Map(loads.map(({ node, memoryMb }) => [node, memoryMb]))
   return {
     cluster,
-    stateKey: clusterStateKey(cluster),
+    standing: standingOf(cluster),
     driverLabel: await drivers.labelOf(cluster.driver),
     nodes: cluster.nodes.map((node) => ({
       node,

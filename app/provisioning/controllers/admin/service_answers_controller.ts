@@ -9,7 +9,7 @@ export default class ServiceAnswersController {
   async edit(ctx: HttpContext) {
     const service = await Service.findOrFail(ctx.params.id)
     const fields = await drivers.orderFieldsOf(service.driver)
-    if (!isCorrectable(service.state)) return this.#refuse(ctx)
+    if (!isCorrectable(service.state)) return this.#leave(ctx, 'info')
     return ctx.view.render('pages/provisioning/admin/services/answers', {
       service,
       controls: settingControls(fields, service.orderSettings),
@@ -19,13 +19,15 @@ export default class ServiceAnswersController {
   async update(ctx: HttpContext) {
     const { params, request, response, session, i18n } = ctx
     const corrected = await correctAnswers(params.id, request.all())
-    if (!corrected.ok) return this.#refuse(ctx)
+    if (!corrected.ok) return this.#leave(ctx, 'error')
     session.flash('success', i18n.t('provisioning.admin.services.answers_saved'))
     return response.redirect().toRoute('admin.services.show', { id: params.id })
   }
 
-  #refuse({ params, response, session, i18n }: HttpContext) {
-    session.flash('error', i18n.t('provisioning.admin.services.answers_built'))
+  /** Whoever opens the form too late is told so; whoever sends it is told that nothing was changed. */
+  #leave({ params, response, session, i18n }: HttpContext, tone: 'info' | 'error') {
+    const text = tone === 'info' ? 'answers_built' : 'answers_refused'
+    session.flash(tone, i18n.t(`provisioning.admin.services.${text}`))
     return response.redirect().toRoute('admin.services.show', { id: params.id })
   }
 }
