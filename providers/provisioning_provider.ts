@@ -28,6 +28,7 @@ export default class ProvisioningProvider {
     const { declareProvisioningSettings } = await import('#provisioning/settings')
     const { buildsWorkSource, operationsWorkSource } =
       await import('#provisioning/operations/operations_work_source')
+    const { forgetOldHistory } = await import('#provisioning/history/forget_old_history')
     const { firstDays } = await import('#provisioning/services/first_days')
     const { placeRule } = await import('#provisioning/placement/sale_rule')
     const { provisioningPersonalData } = await import('#provisioning/personal_data')
@@ -49,6 +50,7 @@ export default class ProvisioningProvider {
     workRegistry.addSource(operationsWorkSource)
     workRegistry.addSource(buildsWorkSource)
     provisioningTasks.forEach((task) => workRegistry.addTask(task))
+    workRegistry.addTask(forgetOldHistory)
     healthChecks.add(clusterHealth)
     restoreChecks.add(hostsRestoreCheck)
     provisioningMetrics.forEach((source) => metrics.add(source))

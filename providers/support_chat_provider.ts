@@ -4,6 +4,7 @@ import { navigation } from '#core/registries/navigation'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /** The contact form and the conversations that it starts. */
@@ -12,7 +13,10 @@ export default class SupportChatProvider {
 
   async boot() {
     const { supportChatPersonalData } = await import('#support_chat/personal_data')
+    const { forgetOldConversations } =
+      await import('#support_chat/conversations/forget_old_conversations')
     personalData.declare(supportChatPersonalData)
+    workRegistry.addTask(forgetOldConversations)
     permissions.declare('conversations.answer', ['manager', 'support'])
     footer.add({ name: 'contact', route: 'contact.create', order: 20 })
     navigation.add('site', { name: 'contact', route: 'contact.create', icon: 'mail', order: 60 })

@@ -1,1 +1,1 @@
-export { isId, looksLikeId, newId } from '@innkeeper/panel'
+export { firstIdAt, isId, looksLikeId, newId } from '@innkeeper/panel'

@@ -1,3 +1,5 @@
+import { Duration } from 'luxon'
+import { ADDRESSES_KEPT } from '#provisioning/history/retention'
 import {
   impersonal,
   type PersonalColumn,
@@ -11,11 +13,15 @@ const machine = (category: PersonalColumn['category'], retention = 'P90D'): Pers
   retention,
 })
 
+/** Of what was done to a server; the setting says for how long. */
+const history = (category: PersonalColumn['category']) =>
+  machine(category, 'server_history:provisioning.history_days')
+
 const abuse: PersonalColumn = {
   category: 'network',
   purpose: 'abuse',
   onErase: 'seal',
-  retention: 'P180D',
+  retention: Duration.fromObject(ADDRESSES_KEPT).toISO(),
 }
 
 /** What provisioning knows about people: their machines, who asked for what, and who had which address. */
@@ -191,12 +197,12 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
           'created_at',
           'updated_at'
         ),
-        checkpoint: machine('technical'),
-        error_message: machine('technical'),
-        error_log: machine('technical'),
-        refusals: machine('technical'),
-        reason: machine('free_text'),
-        requested_by_id: machine('activity'),
+        checkpoint: history('technical'),
+        error_message: history('technical'),
+        error_log: history('technical'),
+        refusals: history('technical'),
+        reason: history('free_text'),
+        requested_by_id: history('activity'),
       },
     },
     operation_steps: {
@@ -229,8 +235,8 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
       subject: { accountColumn: 'account_id' },
       columns: {
         ...impersonal('id', 'service_id', 'account_id', 'kind', 'actor_type', 'created_at'),
-        actor_id: machine('activity'),
-        data: machine('activity'),
+        actor_id: history('activity'),
+        data: history('activity'),
       },
     },
     ip_pools: {

@@ -4,6 +4,8 @@ declare module '@innkeeper/panel' {
   interface SettingTypes {
     /** Hours a released address rests before somebody else gets it. */
     'provisioning.quarantine_hours': number
+    /** Days for which is kept what was done to a server and what happened to it; the latest of each kind stays as long as the server. */
+    'provisioning.history_days': number
   }
 }
 
@@ -14,5 +16,12 @@ export function declareProvisioningSettings(): void {
     control: 'number',
     min: 0,
     max: 720,
+  })
+  settings.declare('provisioning.history_days', {
+    group: 'provisioning',
+    default: 180,
+    control: 'number',
+    min: 30,
+    max: 3650,
   })
 }

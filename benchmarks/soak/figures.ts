@@ -1,4 +1,4 @@
-import { GROWING } from './growing_tables.js'
+import { FATES } from '#tests/support/growing_tables'
 import type { Sample } from './sample.js'
 
 const HOUR_MS = 3600_000
@@ -35,7 +35,7 @@ export function tellEnd(samples: Sample[]): void {
       String(Math.round(perHour)).padStart(9),
       (orders > 0 ? (grown / orders).toFixed(1) : '').padStart(9),
     ]
-    console.log(`${cells.join(' ')}  ${GROWING[table] ?? 'nothing: a leak'}`)
+    console.log(`${cells.join(' ')}  ${FATES[table]?.why ?? 'nothing: a leak'}`)
   }
   const leaks = leaksIn(samples)
   if (last.failures.length > 0) console.log(`\nnot answered:\n${last.failures.join('\n')}`)
@@ -47,7 +47,7 @@ export function leaksIn(samples: Sample[]): string[] {
   const last = samples[samples.length - 1]
   const unknown = growth(samples)
     .map(([table]) => table)
-    .filter((table) => !(table in GROWING))
+    .filter((table) => !(table in FATES))
   return [
     ...unknown.map((table) => `table ${table}`),
     ...Object.keys(last.processes).flatMap((name) => leaksOf(name, samples)),

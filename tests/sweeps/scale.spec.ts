@@ -77,7 +77,9 @@ const HOUSEKEEPING = [
   'ordering.cancel_unpaid_orders',
   'ordering.forget_expired_carts',
   'ordering.release_unpaid_stock',
+  'provisioning.forget_old_history',
   'provisioning.free_addresses',
+  'support_chat.forget_old_conversations',
 ]
 
 async function makeDue(table: string, columns: Record<string, unknown>): Promise<void> {

@@ -5,11 +5,13 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class CookiesController {
   async show({ view, i18n }: HttpContext) {
     const essential = await essentialCookies()
-    const cookies = essential.map(({ name, key, lasts }) => ({
-      name,
-      purpose: i18n.t(`privacy.cookies.${key}`),
-      lasts: describeRetention(lasts, i18n),
-    }))
+    const cookies = await Promise.all(
+      essential.map(async ({ name, key, lasts }) => ({
+        name,
+        purpose: i18n.t(`privacy.cookies.${key}`),
+        lasts: await describeRetention(lasts, i18n),
+      }))
+    )
     return view.render('pages/privacy/cookies', { cookies })
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { isValid, monotonicFactory } from 'ulid'
+import { encodeTime, isValid, monotonicFactory } from 'ulid'
 import { clock } from './clock.js'
 
 const POOL_BYTES = 1_024
@@ -28,6 +28,11 @@ export function newId(): string {
   if (now < latest) next = monotonicFactory(random)
   latest = now
   return next(now)
+}
+
+/** What no id of that millisecond or of a later one sorts before: all ids that are less were made earlier. */
+export function firstIdAt(ms: number): string {
+  return encodeTime(ms).padEnd(26, '0')
 }
 
 /** Whether a text is a ULID; a controller asks before it looks one up. */

@@ -44,6 +44,16 @@ const rows = {
     occurred_at: sqlTime(),
     created_at: sqlTime(),
   }),
+  conversations: (done: boolean) => ({
+    id: newId(),
+    name: 'Ada',
+    email: 'ada@example.com',
+    subject: 'Housekeeping',
+    state: done ? 'closed' : 'open',
+    closed_at: done ? sqlTime() : null,
+    created_at: sqlTime(),
+    updated_at: sqlTime(),
+  }),
 }
 type Table = keyof typeof rows
 
@@ -64,6 +74,7 @@ test.group('Housekeeping', (group) => {
       { table: 'sessions', task: 'core.forget_old_rows', days: 1 },
       { table: 'mails', task: 'notifications.forget_old_mails', days: 90 },
       { table: 'webhook_events', task: 'billing.forget_old_events', days: 90 },
+      { table: 'conversations', task: 'support_chat.forget_old_conversations', days: 730 },
     ] as const)
     .run(async ({ assert, cleanup }, { table, task, days }) => {
       cleanup(async () => void (await db.from(table).delete()))

@@ -52,7 +52,7 @@ test.group('Personal data', () => {
           assert.property(purposes, declaration.purpose, `${module}: ${table}.${column}`)
           assert.match(
             declaration.retention,
-            /^(P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?|[a-z_]+)$/,
+            /^(P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?|[a-z_]+(:[a-z_.]+)?)$/,
             `${table}.${column}`
           )
         }

@@ -20,7 +20,10 @@ export interface PersonalColumn {
   purpose: string
   /** What erasure does with it. `seal`: kept unaltered under a legal duty, out of sight until its period ends. */
   onErase: 'delete' | 'redact' | 'seal' | 'keep'
-  /** ISO 8601 period after which it goes even without a request, or the name of a country rule such as "invoice". */
+  /**
+   * ISO 8601 period after which it goes even without a request, or the name of a rule such as "invoice". A rule whose days
+   * are a setting names it: "server_history:provisioning.history_days" is told by `privacy.rules.server_history`, with `days`.
+   */
   retention: string
 }
 

@@ -1,0 +1,129 @@
+interface Fate {
+  /** Why the table may grow, and what takes rows out of it again. */
+  why: string
+  /** The scheduled task that does. */
+  task?: string
+  /** The table whose rows they go with. */
+  goesWith?: string
+}
+
+const kept = (why: string): Fate => ({ why })
+const byTask = (task: string, why: string): Fate => ({ why, task })
+const withRowsOf = (goesWith: string, why = `go with their row of ${goesWith}`): Fate => ({
+  why,
+  goesWith,
+})
+
+const BOOKS = kept('books, kept as the law asks')
+const OFFER = kept('what staff write or offer')
+const CUSTOMER = kept('a row or a few a customer')
+const FEW = kept('a row or a few for each that staff set up or connect')
+
+/** What becomes of the rows of every table. One that is not named here has no end that anybody thought of. */
+export const FATES: Record<string, Fate> = {
+  account_words: withRowsOf('accounts', 'what customers are found by; goes with its account'),
+  accounts: CUSTOMER,
+  alert_readers: withRowsOf('staff_members'),
+  alert_readings: withRowsOf('alerts'),
+  alerts: byTask('notifications.forget_old_alerts', 'deleted 90 days after they were over'),
+  articles: OFFER,
+  audit_entries: kept('the audit log, which is kept; addresses in it go after 180 days'),
+  audit_heads: kept('two rows'),
+  billing_findings: kept('payment issues and how staff resolved them: few, and part of the books'),
+  cart_items: withRowsOf('carts', 'go with their cart: ordered, or not touched for two weeks'),
+  carts: byTask('ordering.forget_expired_carts', 'ordered, or deleted when their time is over'),
+  categories: OFFER,
+  clone_slots: kept('as many as copies run at once'),
+  cluster_bridges: FEW,
+  cluster_images: FEW,
+  cluster_nodes: FEW,
+  cluster_storages: FEW,
+  clusters: FEW,
+  conversations: byTask(
+    'support_chat.forget_old_conversations',
+    'deleted two years after they were closed'
+  ),
+  credit_grants: BOOKS,
+  disputes: BOOKS,
+  email_verifications: byTask(
+    'identity.forget_old_sign_ins',
+    'deleted 30 days after the link has run out'
+  ),
+  gateway_accounts: kept('a row for each account at a gateway'),
+  gateway_cursors: kept('a row for each account at a gateway'),
+  gateway_customers: CUSTOMER,
+  invoice_lines: BOOKS,
+  invoice_tax_groups: BOOKS,
+  invoices: BOOKS,
+  ip_allocations: byTask(
+    'provisioning.free_addresses',
+    'freed when a service has ended and its quarantine is over'
+  ),
+  ip_events: byTask(
+    'provisioning.forget_old_history',
+    'who had which address, until 180 days after they had it last'
+  ),
+  ip_pool_clusters: FEW,
+  ip_pools: FEW,
+  ip_subnets: FEW,
+  ledger_accounts: CUSTOMER,
+  ledger_transfers: BOOKS,
+  mails: byTask(
+    'notifications.forget_old_mails',
+    'deleted 90 days after they were made; those that failed or are in doubt wait for a person'
+  ),
+  memberships: CUSTOMER,
+  messages: withRowsOf('conversations'),
+  node_loads: kept('a row a node'),
+  operation_steps: withRowsOf('operations'),
+  operations: byTask(
+    'provisioning.forget_old_history',
+    'deleted after 180 days (setting); the latest of each kind and outcome stays with its server'
+  ),
+  order_items: kept('what was ordered: books'),
+  orders: kept('what was ordered: books'),
+  outbox_messages: byTask('core.forget_old_rows', 'deleted 14 days after they were delivered'),
+  password_resets: byTask(
+    'identity.forget_old_sign_ins',
+    'deleted 30 days after the link has run out'
+  ),
+  payment_attempts: BOOKS,
+  payment_methods: CUSTOMER,
+  payments: BOOKS,
+  plans: OFFER,
+  processes: byTask('core.forget_old_rows', 'a row a process, deleted when silent for a day'),
+  product_options: OFFER,
+  product_templates: OFFER,
+  products: OFFER,
+  provisioning_findings: kept('server issues and how staff resolved them: few'),
+  rate_limits: kept('deleted by the limiter itself, an hour after their time is over'),
+  refunds: BOOKS,
+  remote_ids: kept('identifiers that are never given twice: a row a server'),
+  scheduled_tasks: kept('a row a task'),
+  sequences: kept('a row a series'),
+  service_events: byTask(
+    'provisioning.forget_old_history',
+    'deleted after 180 days (setting); the latest of each kind stays with its server'
+  ),
+  services: kept('what was sold: invoices and orders name it'),
+  sessions: byTask('core.forget_old_rows', 'deleted when they have run out, after 14 days'),
+  settings: kept('a row a setting'),
+  staff_members: FEW,
+  staff_notice_items: withRowsOf('staff_notices'),
+  staff_notices: byTask('notifications.forget_old_alerts', 'deleted 90 days after they were told'),
+  submissions: byTask('core.forget_old_rows', 'markers of forms, deleted after 14 days'),
+  tax_rates: OFFER,
+  template_images: OFFER,
+  templates: OFFER,
+  terms_versions: OFFER,
+  user_sessions: byTask(
+    'identity.forget_old_sign_ins',
+    'deleted 90 days after the sign-in has run out'
+  ),
+  users: CUSTOMER,
+  vat_confirmations: kept('when a VAT number was confirmed: proof for the tax office'),
+  webhook_events: byTask(
+    'billing.forget_old_events',
+    'deleted 90 days after they came, ignored ones after 14'
+  ),
+}
