@@ -27,6 +27,7 @@ export default class BillingProvider {
     permissions.declare('billing.view', ['manager', 'support'])
     permissions.declare('billing.manage', ['manager'])
     billing.customerPages.forEach((page) => navigation.add('customer', page))
+    billing.accountPages.forEach((page) => navigation.add('account', page))
     billing.adminPages.forEach((page) => navigation.add('admin', page))
     billing.workSources.forEach((source) => workRegistry.addSource(source))
     billing.healthChecks.forEach((check) => healthChecks.add(check))

@@ -24,13 +24,14 @@ export default class IdentityProvider {
       order: 60,
       group: 'account',
     })
-    navigation.add('customer', {
-      name: 'security',
-      route: 'security.show',
-      icon: 'shield',
-      order: 61,
-      group: 'account',
+    navigation.add('account', { name: 'profile', route: 'account.edit', order: 10 })
+    navigation.add('account', {
+      name: 'billing_details',
+      route: 'billing_details.edit',
+      order: 20,
+      can: 'IdentityAccountPolicy.view',
     })
+    navigation.add('account', { name: 'security', route: 'security.show', order: 50 })
     navigation.add('admin', {
       name: 'staff',
       route: 'admin.staff.index',

@@ -9,7 +9,7 @@ import { chosenValues, fieldState, formContext, invalidFields, isRefused } from 
 import { calendarDay } from '#core/calendar_day'
 import { dateFrom, formatDate, formatMoment, formatMoney, momentFrom } from '#core/views/format'
 import type { Momentary } from '#core/views/format'
-import { footerLinks, hrefOf, menuOf } from '#core/views/menu'
+import { accountTabs, footerLinks, hrefOf, menuOf } from '#core/views/menu'
 import { iconHtml } from '#core/views/icons'
 import { initialsOf } from '#core/views/initials'
 import { keptHtml } from '#core/views/kept_html'
@@ -54,6 +54,7 @@ edge.global('toneOf', toneOf)
 edge.global('timeHtml', timeHtml)
 edge.global('stateHtml', stateHtml)
 edge.global('menuOf', menuOf)
+edge.global('accountTabs', accountTabs)
 edge.global('hrefOf', hrefOf)
 edge.global('footerLinks', footerLinks)
 edge.global('alertIcon', alertIcon)

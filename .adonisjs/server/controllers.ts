@@ -76,6 +76,7 @@ export const controllers = {
       StaffAccess: () => import('#app/identity/controllers/admin/staff_access_controller'),
       StaffMembers: () => import('#app/identity/controllers/admin/staff_members_controller'),
     },
+    BillingDetails: () => import('#app/identity/controllers/billing_details_controller'),
     BillingEmailVerifications: () => import('#app/identity/controllers/billing_email_verifications_controller'),
     EmailVerifications: () => import('#app/identity/controllers/email_verifications_controller'),
     PasswordResets: () => import('#app/identity/controllers/password_resets_controller'),

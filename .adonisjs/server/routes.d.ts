@@ -27,6 +27,8 @@ export type ScannedRoutes = {
     'billing_email_verifications.store': { paramsTuple?: []; params?: {} }
     'account.edit': { paramsTuple?: []; params?: {} }
     'account.update': { paramsTuple?: []; params?: {} }
+    'billing_details.edit': { paramsTuple?: []; params?: {} }
+    'billing_details.update': { paramsTuple?: []; params?: {} }
     'account_selection.store': { paramsTuple?: []; params?: {} }
     'security.show': { paramsTuple?: []; params?: {} }
     'password.update': { paramsTuple?: []; params?: {} }
@@ -209,6 +211,7 @@ export type ScannedRoutes = {
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'account.edit': { paramsTuple?: []; params?: {} }
+    'billing_details.edit': { paramsTuple?: []; params?: {} }
     'security.show': { paramsTuple?: []; params?: {} }
     'admin.staff.index': { paramsTuple?: []; params?: {} }
     'admin.staff.create': { paramsTuple?: []; params?: {} }
@@ -308,6 +311,7 @@ export type ScannedRoutes = {
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'account.edit': { paramsTuple?: []; params?: {} }
+    'billing_details.edit': { paramsTuple?: []; params?: {} }
     'security.show': { paramsTuple?: []; params?: {} }
     'admin.staff.index': { paramsTuple?: []; params?: {} }
     'admin.staff.create': { paramsTuple?: []; params?: {} }
@@ -451,6 +455,7 @@ export type ScannedRoutes = {
   }
   PUT: {
     'account.update': { paramsTuple?: []; params?: {} }
+    'billing_details.update': { paramsTuple?: []; params?: {} }
     'password.update': { paramsTuple?: []; params?: {} }
     'admin.staff.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -31,12 +31,13 @@ const admin = (name: string, route: string, icon: string, order: number): Naviga
 export const billing = {
   customerPages: [
     { name: 'invoices', route: 'invoices.index', icon: 'receipt', order: 40, group: 'billing' },
+  ] satisfies NavigationEntry[],
+  accountPages: [
     {
-      name: 'billing',
+      name: 'payment_methods',
       route: 'payment_methods.index',
-      icon: 'credit-card',
-      order: 41,
-      group: 'billing',
+      order: 40,
+      can: 'BillingPaymentMethodPolicy.view',
     },
   ] satisfies NavigationEntry[],
   adminPages: [

@@ -64,6 +64,12 @@ router
     router.get('/account', [controllers.identity.Accounts, 'edit']).as('account.edit')
     router.put('/account', [controllers.identity.Accounts, 'update']).as('account.update')
     router
+      .get('/account/billing', [controllers.identity.BillingDetails, 'edit'])
+      .as('billing_details.edit')
+    router
+      .put('/account/billing', [controllers.identity.BillingDetails, 'update'])
+      .as('billing_details.update')
+    router
       .post('/account/selection', [controllers.identity.AccountSelections, 'store'])
       .as('account_selection.store')
     router.get('/account/security', [controllers.identity.Security, 'show']).as('security.show')

@@ -2,11 +2,13 @@ import * as Turbo from '@hotwired/turbo'
 import { ConfirmAction } from './elements/confirm_action.js'
 import { CopyButton } from './elements/copy_button.js'
 import { LiveRefresh } from './elements/live_refresh.js'
+import { RevealPassword } from './elements/reveal_password.js'
 import { ThemeToggle } from './elements/theme_toggle.js'
 import { keepDrafts } from './drafts.js'
 import { enhanceForms } from './forms.js'
 import { keepOpenWhatIsOpen } from './morphing.js'
 import { closeSheetsElsewhere } from './sheets.js'
+import { keepTabsInView } from './tabs.js'
 import { showTimesOfReader } from './times.js'
 
 /** Forms are sent by the browser: they may lead to a payment page of another host, to a download or to an error page. */
@@ -15,10 +17,12 @@ Turbo.config.forms.mode = 'optin'
 customElements.define('confirm-action', ConfirmAction)
 customElements.define('copy-button', CopyButton)
 customElements.define('live-refresh', LiveRefresh)
+customElements.define('reveal-password', RevealPassword)
 customElements.define('theme-toggle', ThemeToggle)
 
 enhanceForms()
 keepDrafts()
 keepOpenWhatIsOpen()
 closeSheetsElsewhere()
+keepTabsInView()
 showTimesOfReader()

@@ -76,7 +76,7 @@ test.group('Forms in a browser', (group) => {
     }) => {
       const { context, page } = await open(javaScript)
       const email = await signUp(page)
-      await page.goto('/account')
+      await page.goto('/account/billing')
       await page.locator('[name=address_line_1]').fill('Hafenstr. 1')
       const other = await context.newPage()
       await other.goto('/dashboard')
@@ -89,7 +89,7 @@ test.group('Forms in a browser', (group) => {
       await page.locator('[name=email]').fill(email)
       await page.locator('[name=password]').fill(PASSWORD)
       await page.locator('form[action*="sign-in"] button').click()
-      await page.waitForURL('**/account')
+      await page.waitForURL('**/account/billing')
       assert.equal(await page.locator('[name=address_line_1]').inputValue(), 'Hafenstr. 1')
       await context.close()
     })

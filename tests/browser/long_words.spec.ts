@@ -18,7 +18,13 @@ import type { Browser, Page } from 'playwright'
 /** As long as names may be, in one word. */
 const WORD = `Donaudampf${'schifffahrtsgesellschaft'.repeat(4)}`.slice(0, 100)
 const PATHS = ['/', '/products/small-vm', '/cart', '/help', '/help/long', '/contact', '/sign-up']
-const OF_CUSTOMERS = ['/dashboard', '/account', '/services', '/account/security']
+const OF_CUSTOMERS = [
+  '/dashboard',
+  '/account',
+  '/account/billing',
+  '/services',
+  '/account/security',
+]
 const OF_ORDERING = ['/cart', '/checkout']
 const WIDTHS = [1280, 375]
 /** A sheet of A4 in CSS pixels. */

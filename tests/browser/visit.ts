@@ -120,9 +120,11 @@ export class Visit {
     await this.page.getByRole('link', { name: 'Download PDF' }).click()
     const chunks = await (await (await arrives).createReadStream()).toArray()
     this.assert.equal(Buffer.concat(chunks).subarray(0, 5).toString(), '%PDF-')
+    await this.#menu('Account')
+    await this.#look('account', 'Account')
     await this.#menu('Payment methods')
     await this.#reads('4242')
-    await this.#look('payment methods', 'Payment methods')
+    await this.#look('payment methods', 'Account')
   }
 
   async #signOut(): Promise<void> {

@@ -12,7 +12,8 @@ import type { Scene } from '#tests/support/deeds/deed'
 /** Where what a form says is kept, by the beginning of the route's name. */
 const KEPT: Record<string, string[]> = {
   'sign_up': ['users'],
-  'account.update': ['users', 'accounts'],
+  'account.update': ['users'],
+  'billing_details.update': ['accounts'],
   'checkout_address': ['accounts'],
   'admin.staff.store': ['users'],
   'admin.categories': ['categories'],

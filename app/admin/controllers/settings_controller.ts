@@ -24,7 +24,8 @@ export default class SettingsController {
       ...definition,
       name: fieldOf(name),
       label: i18n.t(`settings.${name}.label`),
-      help: i18n.hasMessage(`settings.${name}.help`) ? i18n.t(`settings.${name}.help`) : undefined,
+      help: textOf(i18n, `settings.${name}.help`),
+      unit: textOf(i18n, `settings.${name}.unit`),
       options: definition.options?.map((value) => ({
         value,
         label: i18n.t(`settings.${name}.options.${value}`, {}, value),
@@ -77,4 +78,8 @@ export default class SettingsController {
       throw new Exception('No such group of settings', { status: 404, code: 'E_ROUTE_NOT_FOUND' })
     return declared
   }
+}
+
+function textOf(i18n: HttpContext['i18n'], key: string): string | undefined {
+  return i18n.hasMessage(key) ? i18n.t(key) : undefined
 }

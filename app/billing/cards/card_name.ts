@@ -15,6 +15,23 @@ export function cardName({ brand, lastFour }: { brand: string | null; lastFour: 
   return `${known} •••• ${lastFour}`.trim()
 }
 
+const marks: Record<string, string> = {
+  amex: 'AMEX',
+  cartes_bancaires: 'CB',
+  diners: 'DC',
+  discover: 'DISC',
+  eftpos_au: 'EFT',
+  jcb: 'JCB',
+  mastercard: 'MC',
+  unionpay: 'UP',
+  visa: 'VISA',
+}
+
+/** The brand of a card in a few letters, for the mark beside its name; null for a brand that has none. */
+export function cardMark({ brand }: { brand: string | null }): string | null {
+  return marks[brand ?? ''] ?? null
+}
+
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }

@@ -1,6 +1,7 @@
 import { cursorFrom } from '#core/database/keyset'
 import { waysToPay } from '#billing/payments/ways_to_pay'
 import { invoiceOf } from '#billing/invoices/find_invoice'
+import { invoiceHistory } from '#billing/invoices/invoice_history'
 import { invoicePage } from '#billing/invoices/invoice_page'
 import { invoicesOf } from '#billing/invoices/list_invoices'
 import InvoicePolicy from '#billing/policies/invoice_policy'
@@ -20,6 +21,7 @@ export default class InvoicesController {
     return view.render('pages/billing/invoices/show', {
       invoice,
       ...(await invoicePage(invoice)),
+      history: invoiceHistory(invoice),
       payment: await waysToPay(account.id, invoice.amountDue(), i18n),
       openAttempt: invoice.attempts.find((attempt) => attempt.isOpen) ?? null,
     })

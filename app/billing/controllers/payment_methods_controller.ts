@@ -10,7 +10,7 @@ import { gateways } from '@innkeeper/panel/gateway'
 import PaymentMethod from '#billing/models/payment_method'
 import PaymentMethodPolicy from '#billing/policies/payment_method_policy'
 import { paymentsOf, savedCardsOf } from '#billing/payments/list_payments'
-import { cardName } from '#billing/cards/card_name'
+import { cardMark, cardName } from '#billing/cards/card_name'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class PaymentMethodsController {
@@ -20,12 +20,14 @@ export default class PaymentMethodsController {
     // Whoever comes back from a page of the gateway may have changed cards there.
     if (request.qs().returned)
       await seldom(`cards:${account.id}`, () => syncMethodsQuietly(account.id))
-    const cards = await savedCardsOf(account.id)
+    const saved = await savedCardsOf(account.id)
+    const cards = saved.map((card) => ({ card, name: cardName(card), mark: cardMark(card) }))
     return view.render('pages/billing/methods/index', {
       account,
       ready: gateways.current() !== null,
       credit: await creditBalance(account.id, account.currency),
-      cards: cards.map((card) => ({ card, name: cardName(card) })),
+      cards,
+      warning: cards.find(({ card }) => card.isDefault && (card.isExpired || card.isExpiring)),
       payments: await paymentsOf(account.id, cursorFrom(request)),
     })
   }

@@ -13,7 +13,17 @@ export default class PaymentMethod extends compose(PaymentMethodSchema, UlidMode
 
   /** Whether its last month has passed. */
   get isExpired(): boolean {
-    const now = clock.now()
-    return this.expYear < now.year || (this.expYear === now.year && this.expMonth < now.month)
+    return this.#monthsSince(clock.now()) > 0
+  }
+
+  /** Whether it can still pay now, but its last month is this one or the next. */
+  get isExpiring(): boolean {
+    const months = this.#monthsSince(clock.now())
+    return months === 0 || months === -1
+  }
+
+  /** How many months ago its last one was; less than zero while that is to come. */
+  #monthsSince({ year, month }: { year: number; month: number }): number {
+    return (year - this.expYear) * 12 + month - this.expMonth
   }
 }

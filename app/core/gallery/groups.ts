@@ -71,7 +71,7 @@ export const groups: Group[] = [
       },
       {
         name: 'ui/field',
-        note: 'Label, help and error are tied to it: its name, then both descriptions are read.',
+        note: 'Label, help and error are tied to it: its name, then both descriptions are read. The button in a password’s field comes after it and is said to be pressed while the password is shown.',
       },
       {
         name: 'ui/field_errors',
@@ -219,6 +219,10 @@ export const groups: Group[] = [
       { name: 'billing/party' },
       { name: 'billing/means' },
       { name: 'billing/money_history', note: 'A table each for payments, refunds and attempts.' },
+      {
+        name: 'billing/history',
+        note: 'A list, the latest first; an attempt is a link to how it stands.',
+      },
       { name: 'billing/payment_table' },
     ],
   },
@@ -260,6 +264,11 @@ export const groups: Group[] = [
         name: 'layouts/customer',
         seenAt: '/dashboard',
         note: 'As above; on a narrow window the menu opens by Enter and Space.',
+      },
+      {
+        name: 'layouts/account',
+        seenAt: '/account',
+        note: 'As above, with tabs that are a named navigation of links.',
       },
       { name: 'layouts/admin', seenAt: '/admin', note: 'As above, and the search is a landmark.' },
       {

@@ -36,6 +36,12 @@ export async function menuOf(
   return [...groups].map(([name, items]) => ({ name, items }))
 }
 
+/** The tabs of a customer's account, for one person. */
+export async function accountTabs(bouncer: Asked | undefined, current: string) {
+  const groups = await menuOf('account', bouncer, current)
+  return groups.flatMap(({ items }) => items)
+}
+
 const made = new Map<string, string>()
 
 /** The address of a route, or null where it is not loaded: layouts link to modules that may be absent. */

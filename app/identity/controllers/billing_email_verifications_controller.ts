@@ -24,6 +24,6 @@ export default class BillingEmailVerificationsController {
       })
       session.flash('success', i18n.t('identity.email_verification.sent', { email }))
     }
-    return response.redirect().toRoute('account.edit')
+    return response.redirect().toRoute('billing_details.edit')
   }
 }

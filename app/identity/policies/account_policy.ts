@@ -3,7 +3,12 @@ import type { PanelVisitor } from '@innkeeper/panel'
 
 /** What members may do with the account that they act for. */
 export default class AccountPolicy extends BasePolicy {
-  /** Its details, which stand on its invoices. */
+  /** Every member sees its details, which stand on its invoices. */
+  view(visitor: PanelVisitor): boolean {
+    return visitor.actsFor()
+  }
+
+  /** Changes them. */
   manage(visitor: PanelVisitor): boolean {
     return visitor.actsFor() && visitor.membership?.managesAccount === true
   }

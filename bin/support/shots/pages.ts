@@ -38,6 +38,7 @@ export const AREAS = {
     'invoices.payments.show',
     'payment_methods.index',
     'account.edit',
+    'billing_details.edit',
     'security.show',
   ],
   admin: [

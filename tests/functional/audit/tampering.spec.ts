@@ -132,7 +132,7 @@ test.group('Tampering with the audit log', (group) => {
   }) => {
     const { user } = await createCustomer()
     await client
-      .put('/account')
+      .put('/account/billing')
       .withSession(await sessionFor(user))
       .form({ name: 'Ada Example', kind: 'personal', country: 'AT' })
     const entry = await AuditEntry.query().whereNotNull('ip').firstOrFail()
@@ -253,7 +253,7 @@ test.group('Tampering with the audit log', (group) => {
     const { user } = await createStaff('owner')
     const change = async (company: string) =>
       client
-        .put('/account')
+        .put('/account/billing')
         .withSession(await sessionFor((await createCustomer()).user))
         .form({ name: company, kind: 'personal', country: 'AT' })
     await change('Ada')
@@ -287,7 +287,7 @@ test.group('Tampering with the audit log', (group) => {
     const { user: other } = await createCustomer()
     for (const one of [person, other])
       await client
-        .put('/account')
+        .put('/account/billing')
         .withSession(await sessionFor(one))
         .form({ name: 'Ada', kind: 'personal', country: 'AT' })
     const addressesOf = (one: typeof person) =>

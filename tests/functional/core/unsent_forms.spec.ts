@@ -13,9 +13,9 @@ const STREET = 'Hafenstrasse 71'
 
 /** Fills in the account page whose form was made for somebody, and sends it. */
 const send = (browser: Surfer, person: string) =>
-  browser.submit('/account', { form_person: person, address_line_1: STREET }, 'PUT', {
+  browser.submit('/account/billing', { form_person: person, address_line_1: STREET }, 'PUT', {
     origin: origin(),
-    referer: `${origin()}/account`,
+    referer: `${origin()}/account/billing`,
   })
 
 /** A form of a person whose sign-in ended meanwhile: it comes back, and its page asks to sign in. */
@@ -55,7 +55,7 @@ test.group('Forms that were left unsent', (group) => {
     const page = await signIn(browser, bob.user.email)
     assert.include(page, 'someone else was signed in')
     assert.notInclude(page, STREET)
-    assert.notInclude((await browser.get('/account')).text, STREET)
+    assert.notInclude((await browser.get('/account/billing')).text, STREET)
   })
 
   test('are forgotten when a page of the person before is sent while another is signed in', async ({

@@ -10,7 +10,7 @@ import { createCustomer, createStaff, sessionFor } from '#tests/support/identity
 import { createCart, placeOrder } from '#tests/support/ordering'
 import type { ApiClient } from '@japa/api-client'
 
-const DOORS = ['/account', '/checkout/address'] as const
+const DOORS = ['/account/billing', '/checkout/address'] as const
 
 const details = {
   name: 'Ada Example',
@@ -58,7 +58,7 @@ test.group('Details of an account', (group) => {
         const { answer, account, session } = await save(client, door, { [field]: text })
         assert.isUndefined(answer.flashMessage('inputErrorsBag'))
         assert.equal(account[column], text)
-        const page = await client.get('/account').withSession(session)
+        const page = await client.get('/account/billing').withSession(session)
         page.assertStatus(200)
         assert.notInclude(page.text(), '<Nord>')
       })
@@ -161,7 +161,7 @@ test.group('Details of an account', (group) => {
       const { user, account } = await createCustomer({ account: { country, vatId } })
       const cart = await createCart({ ...(await createOffer()), account })
       const session = { ...(await sessionFor(user)), cart_id: cart.id }
-      ;(await client.get('/account').withSession(session)).assertTextIncludes(said)
+      ;(await client.get('/account/billing').withSession(session)).assertTextIncludes(said)
       ;(await client.get('/checkout').withSession(session)).assertTextIncludes(said)
       const editing = await client.get('/checkout').qs({ address: 'edit' }).withSession(session)
       editing.assertTextIncludes(said)
@@ -205,7 +205,7 @@ test.group('Details of an account', (group) => {
 
     const useful = await createCustomer({ account: { country: 'GR', vatId: 'GR123456789' } })
     const session = await sessionFor(useful.user)
-    const before = await client.get('/account').withSession(session)
+    const before = await client.get('/account/billing').withSession(session)
     before.assertTextIncludes('We’re verifying EL123456789.')
     assert.include((await pageOf(useful.account.id)).text(), 'vat-confirmations')
     await confirm(useful.account.id)
@@ -215,7 +215,7 @@ test.group('Details of an account', (group) => {
       kept.map(({ vatId }) => vatId),
       ['EL123456789']
     )
-    const after = await client.get('/account').withSession(session)
+    const after = await client.get('/account/billing').withSession(session)
     after.assertTextIncludes('EL123456789 is used for tax')
     assert.notInclude((await pageOf(useful.account.id)).text(), 'vat-confirmations')
   })

@@ -13,7 +13,15 @@ const may: Record<MembershipRole, { manage: boolean; pay: boolean; operate: bool
   member: { manage: false, pay: false, operate: false },
 }
 
-const SEEN = ['/dashboard', '/services', '/orders', '/invoices', '/billing', '/account']
+const SEEN = [
+  '/dashboard',
+  '/services',
+  '/orders',
+  '/invoices',
+  '/billing',
+  '/account',
+  '/account/billing',
+]
 
 test.group('Roles of an account', () => {
   for (const role of membershipRoles) {

@@ -13,11 +13,11 @@ import { policies } from '#core/registries/policies'
 import { staffRoles, type StaffRole } from '#core/registries/permissions'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 
-/** What is about nobody but the person who is signed in. */
+/** What is about nobody but the person who is signed in. Pages with tabs ask for those of the account. */
 const OF_ONESELF = [
   'email_verifications.store',
+  'account.update',
   'account_selection.store',
-  'security.show',
   'password.update',
   'user_sessions.destroy',
   'user_sessions.destroy_all',
@@ -25,7 +25,6 @@ const OF_ONESELF = [
 
 /** What a form must hold before its route asks. */
 const FORMS: Record<string, Record<string, string>> = {
-  'account.update': { name: 'Kay Example' },
   'checkout.store': { cart: newId(), quote: '0'.repeat(32) },
 }
 
@@ -94,6 +93,7 @@ test.group('Policies of routes', () => {
       ['POST', `/services/${newId()}/power`],
       ['POST', `/orders/${newId()}/cancellation`],
       ['PUT', '/checkout/address'],
+      ['PUT', '/account/billing'],
       ['POST', '/account/billing-email-verification'],
     ]
     for (const [method, path] of refused) {
@@ -105,7 +105,14 @@ test.group('Policies of routes', () => {
 
   test('whoever acts for no account sees nothing of one', async ({ client }) => {
     const session = await sessionFor((await createStaff('owner')).user)
-    for (const path of ['/services', '/orders', '/invoices', '/billing', '/checkout'])
+    for (const path of [
+      '/services',
+      '/orders',
+      '/invoices',
+      '/billing',
+      '/account/billing',
+      '/checkout',
+    ])
       (await client.get(path).withSession(session).redirects(0)).assertStatus(403)
   })
 

@@ -187,7 +187,7 @@ test.group('Mail', (group) => {
     const form = { name: 'Ada', ...place, billing_email: stranger }
     for (let repeat = 0; repeat < 3; repeat++)
       await client
-        .put('/account')
+        .put('/account/billing')
         .withSession(await sessionFor(user))
         .form(form)
         .redirects(0)
@@ -203,7 +203,7 @@ test.group('Mail', (group) => {
       (await mailsTo(user.email)).map(({ kind }) => kind),
       'ordering.order_received'
     )
-    const page = await client.get('/account').withSession(await sessionFor(user))
+    const page = await client.get('/account/billing').withSession(await sessionFor(user))
     page.assertTextIncludes('billing email isn’t verified')
 
     const link = await EmailVerification.findByOrFail('account_id', account.id)
@@ -224,7 +224,7 @@ test.group('Mail', (group) => {
     const session = await sessionFor(user)
     for (let index = 0; index < 8; index++) {
       const form = { name: 'Ada', country: 'DE', billing_email: address() }
-      await client.put('/account').withSession(session).form(form).redirects(0)
+      await client.put('/account/billing').withSession(session).form(form).redirects(0)
     }
     await worker.drain()
     assert.isAtMost((await Mail.query().where('kind', 'identity.verify_address')).length, 5)
@@ -239,7 +239,7 @@ test.group('Mail', (group) => {
       const { user } = await createCustomer()
       const form = { name: 'Ada', country: 'DE', billing_email: stranger }
       const answer = await client
-        .put('/account')
+        .put('/account/billing')
         .withSession(await sessionFor(user))
         .form(form)
         .redirects(0)
@@ -256,7 +256,7 @@ test.group('Mail', (group) => {
     const session = await sessionFor(user)
     const save = (email: string) =>
       client
-        .put('/account')
+        .put('/account/billing')
         .withSession(session)
         .form({ name: 'Ada', country: 'DE', billing_email: email })
         .redirects(0)
@@ -283,7 +283,7 @@ test.group('Mail', (group) => {
     const session = await sessionFor(user)
     ;(await client.post(path).withSession(session).redirects(0)).assertHeader(
       'location',
-      '/account'
+      '/account/billing'
     )
     await account.merge({ billingEmail: address() }).save()
     await client.post(path).withSession(session).redirects(0)

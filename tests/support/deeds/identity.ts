@@ -62,6 +62,11 @@ export const identityDeeds: Record<string, PrepareDeed> = {
   'account.update': async () => ({
     session: await sessionFor((await createCustomer()).user),
     path: '/account',
+    form: { name: 'Grace Example' },
+  }),
+  'billing_details.update': async () => ({
+    session: await sessionFor((await createCustomer()).user),
+    path: '/account/billing',
     form: account,
   }),
   'account_selection.store': async () => {

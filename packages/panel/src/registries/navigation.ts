@@ -1,6 +1,7 @@
 import { allowed, type Allows } from './policies.js'
 
-export type NavigationArea = 'site' | 'customer' | 'admin'
+/** `account` are the tabs of the customer's account pages. */
+export type NavigationArea = 'site' | 'customer' | 'account' | 'admin'
 
 export interface NavigationEntry {
   /** Unique within its area; also the translation key `navigation.<area>.<name>`. */
@@ -17,9 +18,14 @@ export interface NavigationEntry {
   group?: string
 }
 
-/** What modules add to the menus of the site, the customer portal and the admin panel. */
+/** What modules add to the menus of the site, the customer portal and the admin panel, and to the tabs of an account. */
 class Navigation {
-  #entries: Record<NavigationArea, NavigationEntry[]> = { site: [], customer: [], admin: [] }
+  #entries: Record<NavigationArea, NavigationEntry[]> = {
+    site: [],
+    customer: [],
+    account: [],
+    admin: [],
+  }
 
   add(area: NavigationArea, entry: NavigationEntry): void {
     this.#entries[area].push(entry)
