@@ -110,9 +110,11 @@ export const controllers = {
     CartItems: () => import('#app/ordering/controllers/cart_items_controller'),
     CheckoutAddresses: () => import('#app/ordering/controllers/checkout_addresses_controller'),
     Checkouts: () => import('#app/ordering/controllers/checkouts_controller'),
+    GuestCheckouts: () => import('#app/ordering/controllers/guest_checkouts_controller'),
     OrderCancellations: () => import('#app/ordering/controllers/order_cancellations_controller'),
     Orders: () => import('#app/ordering/controllers/orders_controller'),
     Terms: () => import('#app/ordering/controllers/terms_controller'),
+    UnavailableItems: () => import('#app/ordering/controllers/unavailable_items_controller'),
   },
   privacy: {
     Cookies: () => import('#app/privacy/controllers/cookies_controller'),

@@ -140,9 +140,11 @@ export type ScannedRoutes = {
     'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart_items.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'unavailable_items.destroy': { paramsTuple?: []; params?: {} }
+    'checkout.show': { paramsTuple?: []; params?: {} }
+    'guest_checkout.store': { paramsTuple?: []; params?: {} }
     'terms.index': { paramsTuple?: []; params?: {} }
     'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
-    'checkout.show': { paramsTuple?: []; params?: {} }
     'checkout.store': { paramsTuple?: []; params?: {} }
     'checkout_address.update': { paramsTuple?: []; params?: {} }
     'orders.index': { paramsTuple?: []; params?: {} }
@@ -262,9 +264,9 @@ export type ScannedRoutes = {
     'admin.findings.index': { paramsTuple?: []; params?: {} }
     'cart.show': { paramsTuple?: []; params?: {} }
     'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'checkout.show': { paramsTuple?: []; params?: {} }
     'terms.index': { paramsTuple?: []; params?: {} }
     'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
-    'checkout.show': { paramsTuple?: []; params?: {} }
     'orders.index': { paramsTuple?: []; params?: {} }
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.orders.index': { paramsTuple?: []; params?: {} }
@@ -362,9 +364,9 @@ export type ScannedRoutes = {
     'admin.findings.index': { paramsTuple?: []; params?: {} }
     'cart.show': { paramsTuple?: []; params?: {} }
     'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'checkout.show': { paramsTuple?: []; params?: {} }
     'terms.index': { paramsTuple?: []; params?: {} }
     'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
-    'checkout.show': { paramsTuple?: []; params?: {} }
     'orders.index': { paramsTuple?: []; params?: {} }
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.orders.index': { paramsTuple?: []; params?: {} }
@@ -438,6 +440,7 @@ export type ScannedRoutes = {
     'admin.tax_rates.store': { paramsTuple?: []; params?: {} }
     'admin.webhook_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart_items.store': { paramsTuple?: []; params?: {} }
+    'guest_checkout.store': { paramsTuple?: []; params?: {} }
     'checkout.store': { paramsTuple?: []; params?: {} }
     'order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -493,6 +496,7 @@ export type ScannedRoutes = {
     'admin.ip_pools.links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'link': ParamValue} }
     'payment_methods.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'unavailable_items.destroy': { paramsTuple?: []; params?: {} }
     'admin.articles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {

@@ -3,6 +3,7 @@ export { accountDisputeNotices, invoiceDisputeNotices } from '#billing/disputes/
 export { invoicePdf } from '#billing/invoices/invoice_pdf'
 export { standingOf } from '#billing/invoices/invoice_standing'
 export { closeAttempts } from '#billing/payments/close_attempts'
+export { goOnToPay } from '#billing/payments/go_on_to_pay'
 export { waysToPay } from '#billing/payments/ways_to_pay'
 export { RefundInvoice } from '#billing/refunds/refund_invoice'
 export { shopDay } from '#billing/shop_day'

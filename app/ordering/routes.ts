@@ -13,6 +13,9 @@ const changeItems = middleware.throttle({
 })
 const addItems = middleware.throttle({ name: 'cart', requests: 60, duration: '10 minutes' })
 
+/** Before anything is validated, because a refused form is kept to be shown again. */
+const guestCheckouts = { name: 'guest_checkout', requests: 60, duration: '10 minutes' }
+
 router.get('/cart', [controllers.ordering.Cart, 'show']).as('cart.show')
 router
   .put('/cart/country', [controllers.ordering.Cart, 'update'])
@@ -32,12 +35,21 @@ router
   .as('cart_items.destroy')
   .use(changeItems)
 
+router
+  .delete('/cart/unavailable-items', [controllers.ordering.UnavailableItems, 'destroy'])
+  .as('unavailable_items.destroy')
+  .use(changeItems)
+router.get('/checkout', [controllers.ordering.Checkouts, 'show']).as('checkout.show')
+router
+  .post('/checkout/guest', [controllers.ordering.GuestCheckouts, 'store'])
+  .as('guest_checkout.store')
+  .use(middleware.throttle(guestCheckouts))
+
 router.get('/terms', [controllers.ordering.Terms, 'index']).as('terms.index')
 router.get('/terms/:version', [controllers.ordering.Terms, 'show']).as('terms.show')
 
 router
   .group(() => {
-    router.get('/checkout', [controllers.ordering.Checkouts, 'show']).as('checkout.show')
     router.post('/checkout', [controllers.ordering.Checkouts, 'store']).as('checkout.store')
     router
       .put('/checkout/address', [controllers.ordering.CheckoutAddresses, 'update'])

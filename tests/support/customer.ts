@@ -28,8 +28,7 @@ export class Customer {
   /** From the storefront to the last button before money. */
   async fillCart(kind: ProductKind): Promise<void> {
     await this.putInCart(kind)
-    await this.browser.follow('Continue to checkout')
-    await this.browser.follow('Sign up')
+    await this.browser.open('/sign-up')
     await this.browser.press('Create account', {
       'Name': 'Ada Example',
       'Email address': this.email,
@@ -50,6 +49,22 @@ export class Customer {
       [template]: true,
       'Hostname': this.hostname,
       'SSH public key': ED25519_KEY,
+    })
+  }
+
+  /** From the cart to the page of Stripe without an account: the checkout makes one. */
+  async orderAsGuest(): Promise<void> {
+    await this.browser.follow('Continue to checkout')
+    await this.browser.press('Place order and pay', {
+      'Email address': this.email,
+      'Password': 'a long enough sentence',
+      'Name': 'Ada Example',
+      'Street and number': 'Musterstr. 1',
+      'Postal code': '10115',
+      'City': 'Berlin',
+      'Country': 'Germany',
+      'New card': true,
+      'I agree to the terms': true,
     })
   }
 

@@ -15,6 +15,7 @@ const KEPT: Record<string, string[]> = {
   'account.update': ['users'],
   'billing_details.update': ['accounts'],
   'checkout_address': ['accounts'],
+  'guest_checkout': ['users', 'accounts'],
   'admin.staff.store': ['users'],
   'admin.categories': ['categories'],
   'admin.products': ['products'],

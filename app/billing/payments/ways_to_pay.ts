@@ -27,13 +27,22 @@ export interface WaysToPay {
   stuck: boolean
 }
 
-/** The ways in which an account can pay an amount now: what the checkout and the invoice offer, and what is known against it. */
-export async function waysToPay(accountId: string, due: Money, i18n: I18n): Promise<WaysToPay> {
+/**
+ * The ways in which an account can pay an amount now: what the checkout and the invoice offer, and what is known against
+ * it. Null stands for somebody who has no account yet.
+ */
+export async function waysToPay(
+  accountId: string | null,
+  due: Money,
+  i18n: I18n
+): Promise<WaysToPay> {
   if (!due.isPositive) return { ways: [], suggested: null, stuck: false }
-  const credit = await creditBalance(accountId, due.currency)
+  const credit = accountId
+    ? await creditBalance(accountId, due.currency)
+    : Money.of(0, due.currency)
   const problem = cardProblem(due, i18n)
   const current = gateways.current()?.name
-  const saved = await savedCardsOf(accountId)
+  const saved = accountId ? await savedCardsOf(accountId) : []
   const usable = saved.filter(({ gateway }) => current === undefined || gateway === current)
   const cards = usable.map((card) => savedCard(card, problem, due, i18n))
   const covers = credit.compare(due) >= 0

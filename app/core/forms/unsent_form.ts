@@ -1,5 +1,6 @@
 import { appUrl } from '#config/app'
 import { backToForm } from '#core/forms/back_to_form'
+import { GUEST } from '#core/forms/form_person'
 import { keepInput } from '#core/forms/keep_input'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -24,6 +25,12 @@ export function keepUnsentForm(ctx: HttpContext): boolean {
 /** Keeps an unsent form while a person signs in on the way back to it. */
 export function carryUnsentForm({ session }: HttpContext): void {
   if (session.flashMessages.has('unsent')) session.reflash()
+}
+
+/** Whether a form of somebody who was signed in waits for them to sign in again. */
+export function holdsFormOfMember({ session: { flashMessages } }: HttpContext): boolean {
+  const sent = flashMessages.get('sent_form') as { person?: string } | undefined
+  return flashMessages.has('unsent') && sent?.person !== undefined && sent.person !== GUEST
 }
 
 /** Other sites could fill in a form in a person's name, so nothing of theirs is kept. */

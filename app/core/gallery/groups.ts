@@ -112,6 +112,10 @@ export const groups: Group[] = [
         name: 'ui/tabs',
         note: 'A navigation of links, not a tab list: Tab goes from one to the next, the current one is said to be the current page.',
       },
+      {
+        name: 'ui/numbered',
+        note: 'A region named after its heading; what is done is said in a word, its number is not read.',
+      },
       { name: 'ui/card' },
       {
         name: 'ui/detail',
@@ -187,6 +191,19 @@ export const groups: Group[] = [
       {
         name: 'ordering/cart_line',
         note: 'An article with the name of its product; its buttons are named after the host name.',
+      },
+      {
+        name: 'ordering/blocked',
+        note: 'Says what cannot be ordered; its button takes exactly that out of the cart.',
+      },
+      { name: 'ordering/country', note: 'A "details" with one select; Enter and Space unfold it.' },
+      {
+        name: 'ordering/billing_fields',
+        note: 'Each field says what it is to the autocompletion of the browser; what companies need is folded, and open where it is filled or refused.',
+      },
+      {
+        name: 'ordering/payment_fields',
+        note: 'A group of ways to pay, a tick box for the terms unless they were accepted before, and one button.',
       },
       { name: 'ordering/totals', note: 'A list of terms and amounts.' },
     ],

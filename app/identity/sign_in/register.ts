@@ -6,7 +6,9 @@ import Account from '#identity/models/account'
 import EmailVerification from '#identity/models/email_verification'
 import Membership from '#identity/models/membership'
 import User from '#identity/models/user'
+import { writeDetails } from '#identity/accounts/change_account'
 import { passwords } from '#identity/passwords/hashing'
+import type { AccountDetails } from '#identity/validators/account_details'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface Registration {
@@ -14,6 +16,8 @@ export interface Registration {
   email: string
   password: string
   country: string
+  /** What else the account says about itself, where that is known already. */
+  details?: AccountDetails
 }
 
 export interface Registered {
@@ -36,7 +40,7 @@ export async function register(registration: Registration): Promise<Registered |
 }
 
 async function create(
-  { name, email, country }: Registration,
+  { name, email, country, details }: Registration,
   password: string,
   currency: string,
   trx: TransactionClientContract
@@ -50,6 +54,7 @@ async function create(
     { userId: user.id, accountId: account.id, role: 'owner' },
     { client: trx }
   )
+  if (details) await writeDetails(account.id, details, trx)
   await EmailVerification.request(user, trx)
   await outbox.publish(trx, 'user.registered', { userId: user.id })
   const actor = { type: 'customer', id: user.id } as const

@@ -22,11 +22,13 @@ export const accountDetailsValidator = vine.create({
   city: lineField(80).optional(),
 })
 
-/** The same with an address that an invoice can be written to. */
-export const invoiceDetailsValidator = vine.create({
+/** Details with an address that an invoice can be written to. */
+export const invoiceDetails = {
   ...details,
   address_line_1: lineField(120).minLength(1),
   city: lineField(80).minLength(1),
-})
+}
+
+export const invoiceDetailsValidator = vine.create(invoiceDetails)
 
 export type AccountDetails = Infer<typeof accountDetailsValidator>

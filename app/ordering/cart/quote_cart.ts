@@ -13,6 +13,10 @@ import type Cart from '#ordering/models/cart'
 
 export interface CartQuote {
   lines: CartLine[]
+  /** What can be ordered now, which the amounts are of. */
+  orderable: CartLine[]
+  /** What cannot; it costs nothing until it can. */
+  blocked: CartLine[]
   /** As listed, before tax is worked out. */
   subtotal: Money
   today: TaxQuote
@@ -26,7 +30,7 @@ type Buyer = { account?: Account | null; country?: string | null }
 
 /**
  * What a cart costs this buyer at today's catalogue and tax rates, and what stands against ordering it: as it is at this
- * moment inside a transaction, else a few seconds old. An empty cart costs nothing.
+ * moment inside a transaction, else a few seconds old. What cannot be ordered costs nothing, nor does an empty cart.
  */
 export async function quoteCart(
   cart: Cart,
@@ -34,24 +38,30 @@ export async function quoteCart(
   trx?: TransactionClientContract
 ): Promise<CartQuote> {
   const lines = await linesOf(cart, trx)
+  const [orderable, blocked] = partition(lines, ({ problem }) => problem === null)
   const question = { account: buyer.account, country: buyer.country, currency: cart.currency }
-  const priced = lines.flatMap((line) =>
+  const priced = orderable.flatMap((line) =>
     line.amounts.map(({ quantity, unit }) => ({ quantity, unitMinor: unit.minor }))
   )
   const today = await TaxCalculator.quote({ ...question, lines: priced }, trx)
 
   const renewals: CartQuote['renewals'] = []
-  for (const [cycle, group] of byCycle(lines)) {
+  for (const [cycle, group] of byCycle(orderable)) {
     const recurring = group.map((line) => ({ quantity: 1, unitMinor: line.renewal.minor }))
     const { total } = await TaxCalculator.quote({ ...question, lines: recurring }, trx)
     renewals.push({ unit: cycle.unit, count: cycle.count, total })
   }
 
   const subtotal = Money.sum(
-    lines.map((line) => line.today),
+    orderable.map((line) => line.today),
     cart.currency
   )
-  return { lines, subtotal, today, renewals, fingerprint: fingerprintOf(cart, lines, today) }
+  const fingerprint = fingerprintOf(cart, lines, today)
+  return { lines, orderable, blocked, subtotal, today, renewals, fingerprint }
+}
+
+function partition<T>(items: T[], fits: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(fits), items.filter((item) => !fits(item))]
 }
 
 async function linesOf(cart: Cart, trx?: TransactionClientContract): Promise<CartLine[]> {

@@ -1,5 +1,6 @@
-import { settings } from '#core/settings/settings'
+import { formPage } from '#core/forms/back_to_form'
 import { countryName, countryOptions } from '#identity'
+import { buyerCountry } from '#ordering/cart/buyer_country'
 import { currentCart } from '#ordering/cart/current_cart'
 import { quoteCart } from '#ordering/cart/quote_cart'
 import { cartCountryValidator } from '#ordering/validators/checkout_validators'
@@ -10,8 +11,7 @@ export default class CartController {
     const { view, visitor, i18n } = ctx
     const cart = await currentCart(ctx)
     if (cart?.joined) return ctx.response.redirect().toRoute('cart.show')
-    const country =
-      visitor.account?.country ?? cart?.country ?? (await settings.get('company.country'))
+    const country = await buyerCountry(visitor.account, cart)
     const quote = cart ? await quoteCart(cart, { account: visitor.account, country }) : null
     return view.render('pages/ordering/cart', {
       cart,
@@ -27,6 +27,7 @@ export default class CartController {
     const { country } = await ctx.request.validateUsing(cartCountryValidator)
     const cart = await currentCart(ctx)
     await cart?.merge({ country }).save()
-    return ctx.response.redirect().toRoute('cart.show')
+    const isAtCheckout = formPage(ctx.request).startsWith('/checkout')
+    return ctx.response.redirect().toRoute(isAtCheckout ? 'checkout.show' : 'cart.show')
   }
 }

@@ -1,13 +1,31 @@
 import vine from '@vinejs/vine'
-import { countryCodes } from '#identity'
+import { checkboxField } from '#core/forms/fields'
+import { countryCodes, newBuyer } from '#identity'
+
+/** A cart holds no more. */
+const MOST_ITEMS = 20
 
 export const cartCountryValidator = vine.create({
   country: vine.enum(countryCodes as string[]),
 })
 
-export const checkoutValidator = vine.create({
+export const unavailableItemsValidator = vine.create({
+  items: vine.array(vine.string().ulid()).minLength(1).maxLength(MOST_ITEMS),
+})
+
+const agreement = {
   cart: vine.string().ulid(),
   quote: vine.string().regex(/^[0-9a-f]{32}$/),
   terms_version: vine.string().ulid().optional(),
   terms: vine.accepted().optional().requiredIfExists('terms_version'),
+}
+
+export const checkoutValidator = vine.create(agreement)
+
+/** Somebody without an account: who they are, what they agree to, and how they pay. */
+export const guestCheckoutValidator = vine.create({
+  ...newBuyer,
+  ...agreement,
+  method: vine.string().trim().maxLength(26).optional(),
+  save_card: checkboxField(),
 })

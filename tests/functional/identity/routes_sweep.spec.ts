@@ -26,7 +26,9 @@ const OPEN = [
   // Metrics ask for a token of their own.
   /^(health|metrics|robots|security_txt)\./,
   /^(storefront|home|catalog|plans|products|categories)\b/,
-  /^(cart|carts|cart_items)\b/,
+  /^(cart|carts|cart_items|unavailable_items)\b/,
+  // Whoever has no account yet orders there.
+  /^(checkout\.show|guest_checkout\.store)$/,
   /^(articles|help|helpcenter)\b/,
   /^(contact|conversations)\.(create|store|show)$/,
   /^webhooks\./,

@@ -32,8 +32,17 @@ test.group('Checkout', (group) => {
     return () => gateway.close()
   })
 
-  test('asks visitors to sign in and keeps their cart', async ({ client }) => {
-    const answer = await client.get('/checkout').redirects(0)
+  test('lets guests in, asks whoever has an account to sign in, and sends guests without a cart back', async ({
+    client,
+  }) => {
+    ;(await client.get('/checkout').redirects(0)).assertHeader('location', '/cart')
+    const cart = await createCart(await createOffer())
+    const page = await client.get('/checkout').withSession({ cart_id: cart.id })
+    page.assertTextIncludes('I have an account')
+    const answer = await client
+      .get('/checkout?account=existing')
+      .withSession({ cart_id: cart.id })
+      .redirects(0)
     answer.assertHeader('location', '/sign-in')
     ;(await client.post('/checkout').redirects(0)).assertHeader('location', '/sign-in')
   })

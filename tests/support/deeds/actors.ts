@@ -45,6 +45,8 @@ const MAY: Record<string, Actor[]> = {
   'account_selection.': [],
   'cart.': MEMBERS,
   'billing_details.': WHO_MANAGES,
+  'unavailable_items.': [],
+  'guest_checkout.': [],
   'billing_email_verifications.': WHO_MANAGES,
   'checkout': WHO_MANAGES,
   'order_cancellations.': WHO_MANAGES,

@@ -78,6 +78,40 @@ export const orderingDeeds: Record<string, PrepareDeed> = {
     const [item] = await cart.related('items').query()
     return { session: { cart_id: cart.id }, path: `/cart/items/${item.id}` }
   },
+  'unavailable_items.destroy': async () => {
+    const offer = await createOffer()
+    const cart = await createCart(offer)
+    await offer.product.merge({ state: 'retired' }).save()
+    const [item] = await cart.related('items').query()
+    return {
+      session: { cart_id: cart.id },
+      path: '/cart/unavailable-items',
+      form: { 'items[0]': item.id },
+    }
+  },
+  'guest_checkout.store': async ({ client }) => {
+    const cart = await createCart(await createOffer({ plan: { priceMinor: 1000 } }))
+    const terms = await TermsVersionFactory.create()
+    const session = { cart_id: cart.id }
+    const page = await client.get('/checkout').withSession(session)
+    const form = {
+      email: `${newId().toLowerCase()}@example.test`,
+      password: 'seven herons and a pond',
+      name: 'Grace Example',
+      address_line_1: 'Musterstr. 3',
+      address_line_2: 'Hof',
+      postal_code: '10119',
+      city: 'Berlin',
+      region: 'Berlin',
+      country: 'DE',
+      method: 'new_card',
+      cart: cart.id,
+      quote: fieldIn(page.text(), 'quote'),
+      terms_version: terms.id,
+      terms: '1',
+    }
+    return { session, path: '/checkout/guest', form }
+  },
   'checkout.store': checkout,
   'checkout_address.update': async () => ({
     session: (await atCheckout()).session,

@@ -1,0 +1,28 @@
+import { refuseField } from '#core/exceptions/refuse_field'
+import { networkAllowance } from '#identity/sign_in/allowances'
+import { register, type Registered, type Registration } from '#identity/sign_in/register'
+import { throttle } from '#identity/sign_in/throttle'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const FORMS_AN_HOUR = 100
+const SIGN_UPS_AN_HOUR = 20
+
+/** After so many addresses that were taken a network learns of no other, whether taken or free. */
+const TAKEN_AN_HOUR = 5
+
+/** Counts a form with which somebody signs up, before anything of it is read. */
+export function countSignUpForm({ request, response }: HttpContext): Promise<void> {
+  return throttle.consume(networkAllowance('sign_up_form', request.ip(), FORMS_AN_HOUR), response)
+}
+
+/** Makes a user with an account of their own, within what one network may; sends the form back where the address is taken. */
+export async function signUp(ctx: HttpContext, registration: Registration): Promise<Registered> {
+  const allow = (what: string, anHour: number) => networkAllowance(what, ctx.request.ip(), anHour)
+  await throttle.consume(allow('sign_up', SIGN_UPS_AN_HOUR), ctx.response)
+  const registered = await throttle.attempt(
+    allow('sign_up_taken', TAKEN_AN_HOUR),
+    ctx.response,
+    () => register(registration)
+  )
+  return registered ?? refuseField('email', ctx.i18n.t('identity.sign_up.taken'))
+}

@@ -1,0 +1,29 @@
+import { refuseField } from '#core/exceptions/refuse_field'
+import type { PlaceOrderFailure } from '#ordering/orders/place_order'
+import type { HttpContext } from '@adonisjs/core/http'
+
+type CheckoutFailure = PlaceOrderFailure | { type: 'cannot_pay' }
+
+/** Where a refusal is fixed, if not in the cart. */
+const PAGES: Partial<Record<CheckoutFailure['type'], 'checkout.show' | 'orders.index'>> = {
+  address_missing: 'checkout.show',
+  offer_changed: 'checkout.show',
+  too_many_unpaid: 'orders.index',
+  cannot_pay: 'checkout.show',
+}
+
+/** Says why nothing was ordered, where that is fixed. */
+export function refuseCheckout(
+  { response, session, i18n }: HttpContext,
+  failure: CheckoutFailure
+): void {
+  if (failure.type === 'terms_changed')
+    refuseField('terms', i18n.t('ordering.failures.terms_changed'))
+  const { type } = failure
+  const detail =
+    type === 'item_unavailable'
+      ? i18n.t(`ordering.problems.${failure.problem}`, { product: failure.product })
+      : null
+  session.flash('error', detail ?? i18n.t(`ordering.failures.${type}`, { ...failure }))
+  response.redirect().toRoute(PAGES[type] ?? 'cart.show')
+}
