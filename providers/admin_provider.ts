@@ -48,7 +48,7 @@ export default class AdminProvider {
   }
 
   async start() {
-    const { adminSearch } = await import('#core/registries/admin_search')
+    const { adminSearch } = await import('#core/registries/search')
     const { accountSearch } = await import('#admin/account_search')
     adminSearch.add(accountSearch)
     await import('#admin/routes')

@@ -1,5 +1,5 @@
 import { accountNotes } from '#core/registries/account_notes'
-import { adminSearch } from '#core/registries/admin_search'
+import { adminSearch, customerSearch } from '#core/registries/search'
 import { alertKinds } from '#core/registries/alerts'
 import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
@@ -41,6 +41,7 @@ export default class BillingProvider {
     restoreChecks.addSeries(billing.series)
     billing.setupSteps.forEach((step) => setupSteps.add(step))
     adminSearch.add(billing.search)
+    customerSearch.add(billing.ownSearch)
     personalData.declare(billing.personalData)
   }
 

@@ -1,4 +1,4 @@
-import { adminSearch } from '#core/registries/admin_search'
+import { adminSearch } from '#core/registries/search'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
@@ -18,6 +18,12 @@ export default class CatalogProvider {
     adminSearch.add(productSearch)
     setupSteps.add(productSetupStep)
     navigation.add('site', { name: 'plans', route: 'storefront.index', order: 10 })
+    navigation.add('customer_actions', {
+      name: 'create_server',
+      route: 'storefront.index',
+      icon: 'plus',
+      order: 10,
+    })
     const shared = { group: 'catalog', can: 'CatalogPolicy.manage' }
     navigation.add('admin', {
       name: 'products',
@@ -25,6 +31,13 @@ export default class CatalogProvider {
       icon: 'package',
       order: 60,
       ...shared,
+    })
+    navigation.add('admin_actions', {
+      name: 'add_product',
+      route: 'admin.products.create',
+      icon: 'plus',
+      order: 50,
+      can: shared.can,
     })
     navigation.add('admin', {
       name: 'categories',

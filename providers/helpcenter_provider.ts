@@ -3,6 +3,7 @@ import { footer } from '#core/registries/footer'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { customerSearch } from '#core/registries/search'
 import type { ApplicationService } from '@adonisjs/core/types'
 
 /** Help pages that staff write and everybody reads and searches. */
@@ -10,6 +11,7 @@ export default class HelpcenterProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
+    const { articleSearch } = await import('#helpcenter/article_search')
     const { articleHtml } = await import('#helpcenter/article_html')
     const { helpcenterPersonalData } = await import('#helpcenter/personal_data')
     personalData.declare(helpcenterPersonalData)
@@ -31,6 +33,14 @@ export default class HelpcenterProvider {
       can: 'HelpcenterArticlePolicy.manage',
     })
     footer.add({ name: 'help', route: 'articles.index', order: 10 })
+    navigation.add('admin_actions', {
+      name: 'write_article',
+      route: 'admin.articles.create',
+      icon: 'plus',
+      order: 60,
+      can: 'HelpcenterArticlePolicy.manage',
+    })
+    customerSearch.add(articleSearch)
     edge.global('articleHtml', articleHtml)
   }
 

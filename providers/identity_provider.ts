@@ -40,6 +40,13 @@ export default class IdentityProvider {
       can: 'IdentityStaffPolicy.manage',
       group: 'system',
     })
+    navigation.add('admin_actions', {
+      name: 'add_staff',
+      route: 'admin.staff.create',
+      icon: 'plus',
+      order: 90,
+      can: 'IdentityStaffPolicy.manage',
+    })
     workRegistry.addTask({
       name: 'identity.forget_old_sign_ins',
       everyMs: DAY_MS,

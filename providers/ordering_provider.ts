@@ -1,4 +1,4 @@
-import { adminSearch } from '#core/registries/admin_search'
+import { adminSearch, customerSearch } from '#core/registries/search'
 import { alertKinds } from '#core/registries/alerts'
 import { crashPoints } from '#core/crash_point'
 import { footer } from '#core/registries/footer'
@@ -21,7 +21,7 @@ export default class OrderingProvider {
     const { orderingCrashPoints } = await import('#ordering/crash_points')
     const { orderingPersonalData } = await import('#ordering/personal_data')
     const { declareOrderingSettings } = await import('#ordering/settings')
-    const { orderSearch } = await import('#ordering/orders/order_search')
+    const { orderSearch, ownOrderSearch } = await import('#ordering/orders/order_search')
     const { orderingAlerts } = await import('#ordering/alert_kinds')
     const { orderingFigures } = await import('#ordering/overview_figures')
     const { cancelUnpaidOrders } = await import('#ordering/orders/cancel_unpaid_orders')
@@ -38,6 +38,7 @@ export default class OrderingProvider {
     permissions.declare('orders.manage', ['manager'])
     permissions.declare('terms.manage', ['manager'])
     adminSearch.add(orderSearch)
+    customerSearch.add(ownOrderSearch)
     orderingAlerts.forEach((kind) => alertKinds.add(kind))
     orderingFigures.forEach((figure) => overview.add(figure))
     orderingSetupSteps.forEach((step) => setupSteps.add(step))

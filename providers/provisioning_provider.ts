@@ -1,4 +1,4 @@
-import { adminSearch } from '#core/registries/admin_search'
+import { adminSearch, customerSearch } from '#core/registries/search'
 import { alertKinds } from '#core/registries/alerts'
 import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
@@ -33,6 +33,7 @@ export default class ProvisioningProvider {
     const { placeRule } = await import('#provisioning/placement/sale_rule')
     const { provisioningPersonalData } = await import('#provisioning/personal_data')
     const { provisioningSearch } = await import('#provisioning/admin_search')
+    const { serviceSearch } = await import('#provisioning/services/service_search')
     const { provisioningFigures } = await import('#provisioning/overview_figures')
     const { hostsRestoreCheck } = await import('#provisioning/outside/restore_check')
     const { provisioningAlerts } = await import('#provisioning/alert_kinds')
@@ -56,6 +57,7 @@ export default class ProvisioningProvider {
     provisioningMetrics.forEach((source) => metrics.add(source))
     provisioningAlerts.forEach((kind) => alertKinds.add(kind))
     provisioningSearch.forEach((provider) => adminSearch.add(provider))
+    customerSearch.add(serviceSearch)
     provisioningFigures.forEach((figure) => overview.add(figure))
     provisioningSetupSteps.forEach((step) => setupSteps.add(step))
     this.#addToMenus()
@@ -91,6 +93,13 @@ export default class ProvisioningProvider {
       route: 'services.index',
       icon: 'server',
       order: 20,
+    })
+    navigation.add('admin_actions', {
+      name: 'add_cluster',
+      route: 'admin.clusters.create',
+      icon: 'plus',
+      order: 40,
+      can: 'ProvisioningPolicy.manage',
     })
     const group = 'provisioning'
     navigation.add('admin', {

@@ -61,6 +61,7 @@ export const controllers = {
     Live: () => import('#app/core/controllers/live_controller'),
     Metrics: () => import('#app/core/controllers/metrics_controller'),
     Robots: () => import('#app/core/controllers/robots_controller'),
+    Search: () => import('#app/core/controllers/search_controller'),
     SecurityTxt: () => import('#app/core/controllers/security_txt_controller'),
   },
   helpcenter: {

@@ -4,6 +4,7 @@ type ParamValue = string | number | bigint | boolean
 
 export type ScannedRoutes = {
   ALL: {
+    'search.index': { paramsTuple?: []; params?: {} }
     'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
     'security_txt.show': { paramsTuple?: []; params?: {} }
     'robots.show': { paramsTuple?: []; params?: {} }
@@ -199,6 +200,7 @@ export type ScannedRoutes = {
     'admin.accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   GET: {
+    'search.index': { paramsTuple?: []; params?: {} }
     'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
     'security_txt.show': { paramsTuple?: []; params?: {} }
     'robots.show': { paramsTuple?: []; params?: {} }
@@ -299,6 +301,7 @@ export type ScannedRoutes = {
     'admin.accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   HEAD: {
+    'search.index': { paramsTuple?: []; params?: {} }
     'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
     'security_txt.show': { paramsTuple?: []; params?: {} }
     'robots.show': { paramsTuple?: []; params?: {} }

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { orNone } from '#core/database/starting_with'
 import { searchAccounts } from '#identity'
-import type { SearchProvider } from '#core/registries/admin_search'
+import type { SearchProvider } from '#core/registries/search'
 
 /** Finds accounts by what words of their names or the address of a member begin with. */
 export const accountSearch: SearchProvider = {
@@ -23,6 +23,7 @@ export const accountSearch: SearchProvider = {
       title: row.company_name ?? row.name,
       detail: row.email,
       url: `/admin/customers/${row.id}`,
+      icon: 'users',
     }))
   },
 }

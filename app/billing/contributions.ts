@@ -3,7 +3,7 @@ import { billingHealthChecks } from '#billing/health_checks'
 import { billingPersonalData } from '#billing/personal_data'
 import { billingMetrics } from '#billing/metrics'
 import { billingFigures } from '#billing/overview_figures'
-import { invoiceSearch } from '#billing/invoices/invoice_search'
+import { invoiceSearch, ownInvoiceSearch } from '#billing/invoices/invoice_search'
 import { attemptsWorkSource } from '#billing/payments/attempts_work_source'
 import { priceRule } from '#billing/sale_rule'
 import { billingSetupSteps } from '#billing/setup_steps'
@@ -56,6 +56,7 @@ export const billing = {
   figures: billingFigures,
   setupSteps: billingSetupSteps,
   search: invoiceSearch,
+  ownSearch: ownInvoiceSearch,
   vatNote,
   saleRule: priceRule,
   restoreCheck: gatewaysRestoreCheck,

@@ -1,8 +1,10 @@
 import app from '@adonisjs/core/services/app'
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
+import { middleware } from '#start/kernel'
 import env from '#start/env'
 
+router.get('/search', [controllers.core.Search, 'index']).as('search.index').use(middleware.auth())
 router.get('/live/:topics', [controllers.core.Live, 'show']).as('live.show')
 router
   .get('/.well-known/security.txt', [controllers.core.SecurityTxt, 'show'])

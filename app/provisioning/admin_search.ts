@@ -3,7 +3,7 @@ import { contains } from '#core/database/contains'
 import { orNone } from '#core/database/starting_with'
 import router from '@adonisjs/core/services/router'
 import { findServices } from '#provisioning/services/find_services'
-import type { SearchProvider } from '#core/registries/admin_search'
+import type { SearchProvider } from '#core/registries/search'
 
 const can = 'ProvisioningPolicy.view'
 
@@ -24,6 +24,7 @@ export const provisioningSearch: SearchProvider[] = [
         title: row.hostname,
         detail: row.state,
         url: router.makeUrl('admin.services.show', { id: row.id }),
+        icon: 'server',
       }))
     },
   },
@@ -39,6 +40,7 @@ export const provisioningSearch: SearchProvider[] = [
         kind: 'cluster',
         title: row.name,
         url: router.makeUrl('admin.clusters.show', { id: row.id }),
+        icon: 'network',
       }))
     },
   },

@@ -3,6 +3,8 @@ import { ConfirmAction } from './elements/confirm_action.js'
 import { CopyButton } from './elements/copy_button.js'
 import { LiveRefresh } from './elements/live_refresh.js'
 import { RevealPassword } from './elements/reveal_password.js'
+import { LiveSearch } from './elements/live_search.js'
+import { SearchPalette } from './elements/search_palette.js'
 import { ThemeToggle } from './elements/theme_toggle.js'
 import { keepDrafts } from './drafts.js'
 import { enhanceForms } from './forms.js'
@@ -18,6 +20,8 @@ customElements.define('confirm-action', ConfirmAction)
 customElements.define('copy-button', CopyButton)
 customElements.define('live-refresh', LiveRefresh)
 customElements.define('reveal-password', RevealPassword)
+customElements.define('live-search', LiveSearch)
+customElements.define('search-palette', SearchPalette)
 customElements.define('theme-toggle', ThemeToggle)
 
 enhanceForms()

@@ -1,7 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { contains } from '#core/database/contains'
 import Product from '#catalog/models/product'
-import type { SearchProvider } from '#core/registries/admin_search'
+import type { SearchProvider } from '#core/registries/search'
 
 /** Products by name or address. */
 export const productSearch: SearchProvider = {
@@ -19,6 +19,7 @@ export const productSearch: SearchProvider = {
       title: name,
       detail: state,
       url: router.makeUrl('admin.products.edit', { id }),
+      icon: 'package',
     }))
   },
 }

@@ -97,6 +97,11 @@ export const groups: Group[] = [
         note: 'Each field says what it is to the autocompletion of the browser.',
       },
       { name: 'catalog/admin_product_fields', note: 'As the fields that they are made of.' },
+      {
+        name: 'ui/search',
+        note: 'A search landmark. What is found follows while a person types, and a status says how much; arrows go through it, Enter in the field opens the first. Without scripts Enter sends the form.',
+      },
+      { name: 'ui/search_results', note: 'Links in lists, each under the heading of its kind.' },
       { name: 'helpcenter/search', note: 'A search landmark; Enter sends it.' },
     ],
   },
@@ -263,6 +268,10 @@ export const groups: Group[] = [
         name: 'layouts/bar',
         seenAt: '/dashboard',
         note: 'The menu comes first, then the brand, then what the page adds, then the person. Both sheets open by Enter and Space, and Escape closes them.',
+      },
+      {
+        name: 'layouts/palette',
+        note: 'A link to the search. Where scripts run it opens a dialog, as Ctrl K and ⌘ K do; Escape and a click beside it close it and put the focus back.',
       },
       { name: 'layouts/entry', seenAt: '/sign-in', note: 'One heading, and a form below it.' },
       {

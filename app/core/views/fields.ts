@@ -176,7 +176,8 @@ function fieldKey(name: string): string {
   return name.replace(/\[\]$/, '').replace(/\[([^\]]+)\]/g, '.$1')
 }
 
-function fieldId(key: string): string {
+/** The id of a field on its page, for links that lead to it. */
+export function fieldId(key: string): string {
   return `field-${key.replace(/[^A-Za-z0-9_-]/g, '-')}`
 }
 

@@ -27,6 +27,7 @@ export const AREAS = {
   ],
   portal: [
     'dashboard',
+    'search.index',
     'services.index',
     'services.show',
     'orders.index',

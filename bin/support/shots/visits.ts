@@ -32,6 +32,7 @@ const PER_STATE: Record<string, string> = {
 
 /** Pages that are also opened with a question. */
 const QUERIES: Record<string, string[]> = {
+  'search.index': ['q=in', 'q=nothing-of-this-kind'],
   'admin.search.index': ['q=ada', 'q=nobody-of-this-name'],
   'articles.index': ['q=ssh', 'q=nothing-of-this-kind'],
 }

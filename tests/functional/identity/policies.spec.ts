@@ -6,7 +6,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { fakeVisitor } from '@innkeeper/panel/fake'
 import HttpExceptionHandler from '#core/exceptions/handler'
 import { newId } from '#core/ids'
-import { adminSearch } from '#core/registries/admin_search'
+import { adminSearch } from '#core/registries/search'
 import { navigation } from '#core/registries/navigation'
 import { overview } from '#core/registries/overview'
 import { policies } from '#core/registries/policies'
@@ -159,7 +159,8 @@ test.group('Policies of menus, figures and search', () => {
       named.add(action)
       return false
     }
-    for (const area of ['site', 'customer', 'admin'] as const) await navigation.entries(area, note)
+    for (const area of ['site', 'customer', 'admin', 'admin_actions'] as const)
+      await navigation.entries(area, note)
     await overview.load(note)
     await adminSearch.search('anything', note)
     assert.isAtLeast(named.size, 10)

@@ -1,7 +1,11 @@
 import { allowed, type Allows } from './policies.js'
 
-/** `account` are the tabs of the customer's account pages. */
-export type NavigationArea = 'site' | 'customer' | 'account' | 'admin'
+/**
+ * Menus; `account` are the tabs of the customer's account pages. The search of an area offers the first steps of its
+ * `_actions`, such as "Connect cluster", beside its pages.
+ */
+export type NavigationArea =
+  'site' | 'customer' | 'account' | 'admin' | 'customer_actions' | 'admin_actions'
 
 export interface NavigationEntry {
   /** Unique within its area; also the translation key `navigation.<area>.<name>`. */
@@ -25,6 +29,8 @@ class Navigation {
     customer: [],
     account: [],
     admin: [],
+    customer_actions: [],
+    admin_actions: [],
   }
 
   add(area: NavigationArea, entry: NavigationEntry): void {

@@ -1,2 +1,0 @@
-export { adminSearch } from '@innkeeper/panel'
-export type { SearchHit, SearchProvider } from '@innkeeper/panel'
