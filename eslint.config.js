@@ -1,6 +1,7 @@
 import { configApp } from '@adonisjs/eslint-config'
 import { homes, idiomsFor } from './bin/support/idioms.ts'
 import { moduleWalls } from './bin/support/module_walls.ts'
+import { toldTexts } from './bin/support/told_texts.ts'
 
 const rawTemplates = {
   selector: 'CallExpression[callee.property.name=/^renderRaw/]',
@@ -28,8 +29,8 @@ export default configApp(
   { files: ['.adonisjs/**/*.ts'], languageOptions },
   {
     files: ['app/**/*.ts'],
-    plugins: { innkeeper: { rules: { 'module-walls': moduleWalls } } },
-    rules: { 'innkeeper/module-walls': 'error' },
+    plugins: { innkeeper: { rules: { 'module-walls': moduleWalls, 'told-texts': toldTexts } } },
+    rules: { 'innkeeper/module-walls': 'error', 'innkeeper/told-texts': 'error' },
   },
   {
     rules: {

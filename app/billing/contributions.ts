@@ -60,6 +60,6 @@ export const billing = {
   vatNote,
   saleRule: priceRule,
   restoreCheck: gatewaysRestoreCheck,
-  series: { name: INVOICE_SERIES, title: 'Invoices' },
+  series: { name: INVOICE_SERIES },
   personalData: billingPersonalData,
 }

@@ -1,10 +1,11 @@
-import { Result } from '@adonisjs/core/health'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { countedAs } from '#core/database/bounded_count'
+import { found } from '#core/health/found'
 import { gateways } from '@innkeeper/panel/gateway'
 import { panelUrl } from '#billing/payments/panel_url'
 import { CATCH_UP_EVERY_MS } from '#billing/webhooks/catch_up_events'
+import type { Result } from '@adonisjs/core/health'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 const LAG_WARNING_MS = 5 * 60_000
@@ -20,9 +21,9 @@ export const billingHealthChecks: HealthCheck[] = [
     name: 'payment_gateway',
     async run() {
       const gateway = gateways.current()
-      if (!gateway) return Result.warning('No payment gateway is configured')
+      if (!gateway) return found.warning('payment_gateway.none')
       await gateway.ping()
-      return Result.ok('The payment gateway answers').setMetaData({ gateway: gateway.name })
+      return found.ok('payment_gateway.ok').setMetaData({ gateway: gateway.name })
     },
   },
   {
@@ -39,9 +40,7 @@ export const billingHealthChecks: HealthCheck[] = [
         .firstOrFail()
       const lagMs = row.oldest === null ? 0 : Math.max(0, clock.nowMs() - Number(row.oldest))
       const late = lagMs > LAG_WARNING_MS || Number(row.dead) > 0
-      const result = late
-        ? Result.warning('Webhook events wait too long or failed permanently')
-        : Result.ok('Webhook events are processed')
+      const result = late ? found.warning('payment_events.late') : found.ok('payment_events.ok')
       return result.setMetaData({ waiting: Number(row.waiting), dead: Number(row.dead), lagMs })
     },
   },
@@ -68,10 +67,11 @@ export const billingHealthChecks: HealthCheck[] = [
     thorough: true,
     async run() {
       const gateway = gateways.current()
-      if (!gateway) return Result.warning('No payment gateway is configured')
+      if (!gateway) return found.warning('payment_gateway.none')
       const refused = await gateway.probe()
-      if (refused.length > 0) return Result.failed(refused.join('; '))
-      return Result.ok('The payment gateway grants every read the panel needs')
+      if (refused.length > 0)
+        return found.failed('payment_permissions.refused', { problems: refused.join('; ') })
+      return found.ok('payment_permissions.ok')
     },
   },
   {
@@ -79,11 +79,12 @@ export const billingHealthChecks: HealthCheck[] = [
     thorough: true,
     async run() {
       const gateway = gateways.current()
-      if (!gateway) return Result.warning('No payment gateway is configured')
+      if (!gateway) return found.warning('payment_gateway.none')
       const problems = await gateway.webhookProblems(panelUrl(`webhooks.${gateway.name}`))
-      if (problems === null) return Result.ok('The key may not look at webhook endpoints')
-      if (problems.length > 0) return Result.warning(problems.join('; '))
-      return Result.ok('The webhook endpoint sends every event the panel needs')
+      if (problems === null) return found.ok('payment_webhook.unknown')
+      if (problems.length > 0)
+        return found.warning('payment_webhook.problems', { problems: problems.join('; ') })
+      return found.ok('payment_webhook.ok')
     },
   },
 ]
@@ -94,11 +95,11 @@ async function catchUpResult(): Promise<Result | null> {
   if (!gateway) return null
   const cursor = await db.from('gateway_cursors').where('gateway', gateway.name).first()
   if (!cursor) return null
-  if (cursor.refusal) return Result.failed(`Missed events cannot be fetched: ${cursor.refusal}`)
+  if (cursor.refusal) return found.failed('payment_events.refused', { reason: cursor.refusal })
   const ageMs = clock.nowMs() - Number(cursor.events_since)
   if (ageMs <= CATCH_UP_WARNING_MS) return null
   const since = new Date(Number(cursor.events_since)).toISOString()
-  return Result.warning(`Missed events have not been fetched since ${since}`)
+  return found.warning('payment_events.missed', { since })
 }
 
 /** Whether the ids that we keep still belong to the account that the key opens. */
@@ -107,12 +108,7 @@ function accountResult({ changed, lost }: { changed: boolean; lost: number }): R
 }
 
 function resultOf(changed: boolean, lost: number): Result {
-  if (changed)
-    return Result.warning(
-      'The keys now point at another account or mode of the payment gateway; see Payment issues'
-    )
-  if (lost < MANY_LOST) return Result.ok('The payment gateway knows our customers')
-  return Result.warning(
-    `The payment gateway no longer knows ${lost} customers: do the keys point at another account or mode?`
-  )
+  if (changed) return found.warning('payment_account.changed')
+  if (lost < MANY_LOST) return found.ok('payment_account.ok')
+  return found.warning('payment_account.lost', { lost })
 }

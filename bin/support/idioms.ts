@@ -41,6 +41,13 @@ const idioms: Idiom[] = [
       'Say why something failed with reasonOf() of #core/security/without_values, which tells no value of a query.',
   },
   {
+    homes: ['app/core/health/found.ts'],
+    selector:
+      'CallExpression[callee.object.name="Result"][callee.property.name=/^(ok|warning|failed)$/]',
+    message:
+      'Say what a check found with found.ok(…), warning(…) or failed(…) of #core/health/found, by a text of health.json.',
+  },
+  {
     homes: [],
     selector: 'ForOfStatement > ArrayExpression.right > CallExpression:not([callee.name="Number"])',
     message:

@@ -1,7 +1,7 @@
-import { Result } from '@adonisjs/core/health'
 import db from '@adonisjs/lucid/services/db'
 import logger from '@adonisjs/core/services/logger'
 import { clock } from '#core/clock'
+import { found } from '#core/health/found'
 import { anchorFile, lastAnchor, writeAnchor, type Anchor } from '#audit/chain/anchors'
 import { headOf } from '#audit/chain/chain_head'
 import type { ScheduledTask } from '#core/work/work_registry'
@@ -35,10 +35,8 @@ export const auditHealthCheck: HealthCheck = {
 
   async run() {
     const last = await lastAnchor(anchorFile())
-    if (!last) return Result.ok('The audit log has no anchor yet')
-    return (await holds(last))
-      ? Result.ok('The audit log holds its last anchor')
-      : Result.failed('The audit log does not hold its last anchor: run node ace audit:verify')
+    if (!last) return found.ok('audit.none')
+    return (await holds(last)) ? found.ok('audit.ok') : found.failed('audit.lost')
   },
 }
 

@@ -5,7 +5,12 @@ import { noteGatewayAccount } from '#billing/reconciliation/note_gateway_account
 import { presentFinding } from '#billing/reconciliation/present_finding'
 import BillingFinding, { outsideKinds } from '#billing/models/billing_finding'
 import { GatewayError, gateways } from '@innkeeper/panel/gateway'
-import type { RestoreCheck, RestoreLine } from '#core/restore/restore_checks'
+import {
+  restoreText,
+  type RestoreCheck,
+  type RestoreLine,
+  type RestoreText,
+} from '#core/restore/restore_checks'
 import type { PaymentGateway } from '@innkeeper/panel/gateway'
 
 /**
@@ -13,7 +18,7 @@ import type { PaymentGateway } from '@innkeeper/panel/gateway'
  * where it belongs to an invoice or account here, and told to staff where not. Nothing is charged or refunded.
  */
 export const gatewaysRestoreCheck: RestoreCheck = {
-  title: 'Payments',
+  name: 'payments',
 
   async run({ since }) {
     const lines: RestoreLine[] = []
@@ -29,10 +34,14 @@ async function checkGateway(gateway: PaymentGateway, since: number | null): Prom
     await noteGatewayAccount(gateway)
     const look = await lookAtGateway(gateway, since ?? undefined)
     await compareGateway(gateway)
-    return [{ kind: 'fine', text: `${gateway.name} answered` }, ...linesOf(look)]
+    return [
+      { kind: 'fine', text: restoreText('payments.answered', { gateway: gateway.name }) },
+      ...linesOf(look),
+    ]
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    return [{ kind: 'person', text: `${gateway.name} could not be asked: ${error.message}` }]
+    const values = { gateway: gateway.name, reason: error.message }
+    return [{ kind: 'person', text: restoreText('payments.silent', values) }]
   }
 }
 
@@ -42,25 +51,22 @@ function linesOf({ attempts, refunds, numbers }: OutsideLook): RestoreLine[] {
     running = [],
     closed = [],
   } = Object.groupBy(attempts, ({ result }) => result)
-  const pages = closed.length === 1 ? 'payment page' : 'payment pages'
   return [
-    ...booked.map(
-      ({ number, externalId }) => `Paid meanwhile, and booked now: ${number ?? externalId}`
+    ...booked.map(({ number, externalId }) =>
+      restoreText('payments.paid', { number: number ?? externalId })
     ),
     ...refunds
       .filter(({ result }) => result === 'booked')
-      .map(({ externalId }) => `Refunded meanwhile, and booked now: ${externalId}`),
-    ...running.map(
-      ({ externalId }) => `Not decided yet at the provider; booked once it is: ${externalId}`
+      .map(({ externalId }) => restoreText('payments.refunded', { reference: externalId })),
+    ...running.map(({ externalId }) =>
+      restoreText('payments.undecided', { reference: externalId })
     ),
-    ...(closed.length > 0
-      ? [`${closed.length} ${pages} that nobody here knows can't be paid any more`]
-      : []),
-    ...(numbers ? [`Invoice numbers go on behind ${numbers.last}, which the provider knows`] : []),
+    ...(closed.length > 0 ? [restoreText('payments.pages', { count: closed.length })] : []),
+    ...(numbers ? [restoreText('payments.numbers', { last: numbers.last })] : []),
   ].map(repaired)
 }
 
-const repaired = (text: string): RestoreLine => ({ kind: 'repaired', text })
+const repaired = (text: RestoreText): RestoreLine => ({ kind: 'repaired', text })
 
 async function openFindings(): Promise<RestoreLine[]> {
   const findings = await BillingFinding.query()
@@ -71,6 +77,8 @@ async function openFindings(): Promise<RestoreLine[]> {
     .orderBy('id')
   return findings.map((finding) => {
     const { title, text, reference } = presentFinding(shopLanguage(), finding)
-    return { kind: 'person', text: `${title}. ${text} Reference: ${reference ?? 'none'}` }
+    const known = reference ?? restoreText('no_reference')
+    const values = { title, text, reference: known }
+    return { kind: 'person', text: restoreText('payment_issue', values) }
   })
 }

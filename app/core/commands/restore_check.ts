@@ -1,6 +1,7 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import { DateTime } from 'luxon'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { restoreText } from '#core/restore/restore_checks'
 import type { RestoreSection } from '#core/restore/run_restore_checks'
 
 /**
@@ -29,14 +30,19 @@ export default class RestoreCheck extends BaseCommand {
   })
   declare anyway?: boolean
 
+  /** Looks up what it says, once the app has its texts. */
+  declare texts: typeof restoreText
+
   async run() {
     const { shopHold } = await import('#core/hold/shop_hold')
     const { raiseSeries, runRestoreChecks } = await import('#core/restore/run_restore_checks')
+    const { restoreText: texts } = await import('#core/restore/restore_checks')
+    this.texts = texts
     const since = this.#since()
     if (since === 'invalid')
-      return this.#fail(`"${this.since}" is not a date; use the form 2026-11-01`)
+      return this.#fail(this.texts('command.not_a_date', { date: this.since ?? '' }))
     await shopHold.begin()
-    this.logger.info('The shop is closed: no orders, charges, server setups, deletions or emails')
+    this.logger.info(this.texts('command.closed'))
 
     let open = 0
     try {
@@ -51,19 +57,17 @@ export default class RestoreCheck extends BaseCommand {
   async #conclude(open: number, shopHold: { end(): Promise<void> }) {
     if (open > 0) {
       this.exitCode = 1
-      this.logger.error(
-        `${open} need attention. Resolve them here or under Server issues and Payment issues, then run this command again`
-      )
+      this.logger.error(this.texts('command.left', { count: open }))
     }
     if (this.open && (open === 0 || this.anyway)) {
       const { restoreWatch } = await import('#core/restore/restore_watch')
       await restoreWatch.accept()
       await shopHold.end()
-      this.logger.success('The shop is open')
+      this.logger.success(this.texts('command.open'))
       return
     }
-    const how = open === 0 ? 'Nothing needs attention. ' : ''
-    this.logger.info(`${how}The shop stays closed until you run: node ace restore:check --open`)
+    if (open === 0) this.logger.info(this.texts('command.nothing_left'))
+    else this.logger.info(this.texts('command.stays_closed'))
   }
 
   /** How many lines are left for a person. */
@@ -72,7 +76,7 @@ export default class RestoreCheck extends BaseCommand {
     for (const { kind, text } of lines) {
       if (kind === 'fine') this.logger.success(text)
       else if (kind === 'repaired') this.logger.info(text)
-      else this.logger.warning(`needs attention: ${text}`)
+      else this.logger.warning(this.texts('command.person', { text }))
     }
     return lines.filter(({ kind }) => kind === 'person').length
   }

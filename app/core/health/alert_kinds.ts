@@ -1,6 +1,7 @@
 import { outboxBacklog } from '#core/outbox/outbox_backlog'
 import { lateTasks } from '#core/health/scheduled_tasks_check'
 import { health } from '#core/health/health'
+import { shopLanguage } from '#core/i18n/languages'
 import type { AlertKind } from '#core/registries/alerts'
 
 const can = 'AdminSystemPolicy.manage'
@@ -42,7 +43,7 @@ export const coreAlerts: AlertKind[] = [
       return [
         {
           severity: failing ? 'failed' : 'warning',
-          message: `Scheduled tasks have not succeeded for too long: ${names}`,
+          message: say('tasks', { names }),
           count: late.length,
         },
       ]
@@ -55,8 +56,11 @@ export const coreAlerts: AlertKind[] = [
     async look() {
       const { parked } = await outboxBacklog.measure()
       if (parked === 0) return []
-      const message = 'Messages between modules failed too often and wait for somebody'
-      return [{ severity: 'failed', message, count: parked }]
+      return [{ severity: 'failed', message: say('outbox'), count: parked }]
     },
   },
 ]
+
+function say(key: string, data?: Record<string, string>): string {
+  return shopLanguage().t(`notifications.alerts.messages.${key}`, data)
+}

@@ -1,8 +1,9 @@
-import { Result } from '@adonisjs/core/health'
 import app from '@adonisjs/core/services/app'
 import { clock } from '#core/clock'
+import { found } from '#core/health/found'
 import { lastBackup, type LastBackup } from '#core/health/last_backup'
 import env from '#start/env'
+import type { Result } from '@adonisjs/core/health'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 const HOUR_MS = 60 * 60_000
@@ -26,17 +27,13 @@ export function backupResult(backup: LastBackup | null, inProduction: boolean): 
 }
 
 function unknownResult(inProduction: boolean): Result {
-  if (!inProduction) return Result.ok('Nobody makes backups here')
-  return Result.warning(
-    'No backup is known of: run "innkeeper backup", or tell of yours in BACKUP_STATUS_FILE'
-  )
+  if (!inProduction) return found.ok('backup.not_here')
+  return found.warning('backup.unknown')
 }
 
 function resultAfter(hours: number): Result {
   const days = Math.floor(hours / 24)
-  if (hours >= LOST_HOURS)
-    return Result.failed(`The last backup is ${days} days old: see why none is made any more`)
-  if (hours >= LATE_HOURS)
-    return Result.warning(`The last backup is ${days} days old: see why none was made since`)
-  return Result.ok('A backup was made lately')
+  if (hours >= LOST_HOURS) return found.failed('backup.lost', { days })
+  if (hours >= LATE_HOURS) return found.warning('backup.late', { days })
+  return found.ok('backup.ok')
 }

@@ -1,8 +1,8 @@
-import { Result } from '@adonisjs/core/health'
 import { clock } from '#core/clock'
 import { backupCheck } from '#core/health/backup_check'
 import { databaseChecks } from '#core/health/database_checks'
 import { diskCheck } from '#core/health/disk_check'
+import { found } from '#core/health/found'
 import { outboxBacklog } from '#core/outbox/outbox_backlog'
 import { holdCheck } from '#core/hold/hold_check'
 import { redisChecks } from '#core/health/redis_check'
@@ -21,11 +21,7 @@ export const coreHealthChecks: HealthCheck[] = [
       const { waiting, parked, oldestMs } = await outboxBacklog.measure()
       const lagMs = oldestMs === null ? 0 : Math.max(0, clock.nowMs() - oldestMs)
       const late = lagMs > LAG_WARNING_MS || parked > 0
-      const result = late
-        ? Result.warning(
-            'Messages wait too long or are parked; fix the cause, then run node ace outbox:resume'
-          )
-        : Result.ok('Messages are delivered')
+      const result = late ? found.warning('queue.late') : found.ok('queue.ok')
       return result.setMetaData({ waiting, parked, lagMs })
     },
   },

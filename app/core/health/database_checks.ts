@@ -1,7 +1,8 @@
-import { Result } from '@adonisjs/core/health'
 import db from '@adonisjs/lucid/services/db'
 import { databaseTime } from '#core/database/database_time'
+import { found } from '#core/health/found'
 import { reasonOf } from '#core/security/without_values'
+import type { Result } from '@adonisjs/core/health'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 /** Leases and due times bear a little. */
@@ -22,9 +23,9 @@ export const databaseChecks: HealthCheck[] = [
     async run() {
       try {
         await db.rawQuery('update sequences set value = value where 1 = 0')
-        return Result.ok('The database takes changes')
+        return found.ok('database_writes.ok')
       } catch (error) {
-        return Result.failed(`The database takes no changes: ${reasonOf(error)}`)
+        return found.failed('database_writes.refused', { reason: reasonOf(error) })
       }
     },
   },
@@ -32,10 +33,11 @@ export const databaseChecks: HealthCheck[] = [
 
 /** Whether the clock of this process and that of the database differ so much that work is done too early or too late. */
 export function clockResult(aheadMs: number): Result {
-  if (!isFarAhead(aheadMs)) return Result.ok('The database answers')
-  return Result.warning(
-    `The database answers, but the clock of this process is ${aheadText(aheadMs)} the database's: work starts too early or too late. Set the clocks, for instance with chrony`
-  ).setMetaData({ ahead_seconds: Math.round(aheadMs / 1000) })
+  if (!isFarAhead(aheadMs)) return found.ok('database.ok')
+  const { direction, seconds } = differenceOf(aheadMs)
+  return found
+    .warning(`database.${direction}`, { seconds })
+    .setMetaData({ ahead_seconds: Math.round(aheadMs / 1000) })
 }
 
 /** In either direction. */
@@ -43,8 +45,10 @@ export function isFarAhead(aheadMs: number): boolean {
   return Math.abs(aheadMs) >= AHEAD_WARNING_MS
 }
 
-/** "7200 seconds ahead of", or "behind". */
-export function aheadText(aheadMs: number): string {
-  const seconds = Math.round(Math.abs(aheadMs) / 1000)
-  return `${seconds} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'}`
+/** In which direction a clock differs, as the texts call it, and by how much. */
+export function differenceOf(aheadMs: number) {
+  return {
+    direction: aheadMs > 0 ? 'ahead' : 'behind',
+    seconds: Math.round(Math.abs(aheadMs) / 1000),
+  } as const
 }

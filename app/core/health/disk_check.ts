@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { Result } from '@adonisjs/core/health'
 import app from '@adonisjs/core/services/app'
+import { found } from '#core/health/found'
 import env from '#start/env'
+import type { Result } from '@adonisjs/core/health'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 const MEBIBYTE = 1024 ** 2
@@ -34,7 +35,7 @@ export async function diskSpaces(): Promise<DiskSpace[]> {
 /** What the fullest disk says. */
 export function diskResult(spaces: DiskSpace[]): Result {
   const [fullest] = spaces.toSorted((a, b) => a.freeBytes - b.freeBytes)
-  if (!fullest) return Result.ok('Nothing is kept on a disk')
+  if (!fullest) return found.ok('disk.unused')
   const { freeBytes, totalBytes } = fullest
   const inMb = (bytes: number) => Math.floor(bytes / MEBIBYTE)
   return roomOf(fullest, inMb(freeBytes)).setMetaData({
@@ -44,11 +45,11 @@ export function diskResult(spaces: DiskSpace[]): Result {
 }
 
 function roomOf({ path, freeBytes, totalBytes }: DiskSpace, freeMb: number): Result {
-  if (freeBytes < LEAST_BYTES)
-    return Result.failed(`The disk of ${path} is full: ${freeMb} MB left`)
+  const values = { path, free: freeMb }
+  if (freeBytes < LEAST_BYTES) return found.failed('disk.full', values)
   if (freeBytes < LITTLE_BYTES || freeBytes < totalBytes * LITTLE_SHARE)
-    return Result.warning(`The disk of ${path} fills up: ${freeMb} MB left`)
-  return Result.ok('There is room on the disk')
+    return found.warning('disk.little', values)
+  return found.ok('disk.ok')
 }
 
 function foldersInUse(): string[] {

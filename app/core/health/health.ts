@@ -1,4 +1,5 @@
-import { HealthChecks, Result } from '@adonisjs/core/health'
+import { HealthChecks } from '@adonisjs/core/health'
+import { found, healthText } from '#core/health/found'
 import { loggable } from '#core/security/without_values'
 import { healthChecks, type HealthCheck } from '#core/registries/health_checks'
 import type { HealthCheckResult } from '@adonisjs/core/types/health'
@@ -63,7 +64,7 @@ export async function runChecks(
 }
 
 function inTime(check: HealthCheck, seconds: number): HealthCheck {
-  const late = Result.failed(`No answer within ${seconds} seconds`)
+  const late = found.failed('check.late', { seconds })
   const patience = () =>
     new Promise<HealthCheckResult>((resolve) =>
       setTimeout(() => resolve(late), seconds * 1000).unref()
@@ -79,18 +80,18 @@ async function answerOf(check: HealthCheck): Promise<HealthCheckResult> {
   try {
     return await check.run()
   } catch (error) {
-    return Result.failed(error instanceof Error ? error : new Error('Failed'))
+    return found.broken(error)
   }
 }
 
 /** Checks hand over what they caught, and some repeat what it says: of a query that failed no value is shown. */
 function reportOf(check: HealthCheck, { status, message, meta }: HealthCheckResult): HealthReport {
   const { critical = false, route } = check
-  const [told, found] = loggable([message, meta ?? {}]) as [string, object]
-  const details = Object.entries(found).filter(([, value]) => !(value instanceof Error))
+  const [told, known] = loggable([message, meta ?? {}]) as [string, object]
+  const details = Object.entries(known).filter(([, value]) => !(value instanceof Error))
   return {
     status: status === 'error' ? 'failed' : status,
-    message: told || 'Failed',
+    message: told || healthText('check.failed'),
     critical,
     ...(route && { route }),
     ...(details.length > 0 && { details: Object.fromEntries(details) }),

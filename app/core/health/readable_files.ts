@@ -1,19 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Result } from '@adonisjs/core/health'
 import app from '@adonisjs/core/services/app'
+import { found } from '#core/health/found'
 import env from '#start/env'
+import type { Result } from '@adonisjs/core/health'
 
 const OTHERS_MAY_READ = 0o004
 
 /** Whether everybody on this machine may read what holds secrets: `.env`, and the database where it is a file. */
 export async function readableFilesResult(files = secretFiles()): Promise<Result> {
-  const found = await Promise.all(files.map(othersMayRead))
-  const open = files.filter((_, index) => found[index])
-  if (open.length === 0) return Result.ok('Nobody else on this machine may read what is secret')
-  return Result.warning(
-    `Everybody on this machine may read ${open.join(' and ')}: run "chmod o-rwx ${open.join(' ')}"`
-  )
+  const readable = await Promise.all(files.map(othersMayRead))
+  const open = files.filter((_, index) => readable[index])
+  if (open.length === 0) return found.ok('files.ok')
+  return found.warning('files.readable', { files: open.join(', '), paths: open.join(' ') })
 }
 
 function secretFiles(): string[] {

@@ -1,4 +1,4 @@
-import { Result } from '@adonisjs/core/health'
+import { found } from '#core/health/found'
 import env from '#start/env'
 import type { HealthCheck } from '#core/registries/health_checks'
 
@@ -11,9 +11,7 @@ const redisCheck: HealthCheck = {
     const { RedisCheck } = await import('@adonisjs/redis')
     const { default: redis } = await import('@adonisjs/redis/services/main')
     const { status } = await new RedisCheck(redis.connection('main')).run()
-    return status === 'ok'
-      ? Result.ok('Redis answers')
-      : Result.failed('Redis does not answer: people are signed out until it does')
+    return status === 'ok' ? found.ok('redis.ok') : found.failed('redis.down')
   },
 }
 

@@ -1,5 +1,5 @@
-import { Result } from '@adonisjs/core/health'
 import { clock } from '#core/clock'
+import { found, healthText } from '#core/health/found'
 import { taskRuns, type TaskRun } from '#core/work/task_runs'
 import { workRegistry } from '#core/work/work_registry'
 import type { HealthCheck } from '#core/registries/health_checks'
@@ -16,16 +16,17 @@ export const scheduledTasksCheck: HealthCheck = {
     const runs = await taskRuns.all()
     const late = lateAmong(runs)
     if (late.length > 0) {
-      const message = late.map(describe).join('; ')
+      const tasks = late.map(describe).join('; ')
       const failing = late.some(({ lastError }) => lastError !== null)
-      const result = failing ? Result.failed(message) : Result.warning(message)
+      const result = failing
+        ? found.failed('tasks.late', { tasks })
+        : found.warning('tasks.late', { tasks })
       return result.setMetaData(
         Object.fromEntries(late.map(({ name, failures }) => [name, failures]))
       )
     }
-    if (workRegistry.tasks.size > 0 && runs.length === 0)
-      return Result.warning('No scheduled task has run yet: is a worker running?')
-    return Result.ok('Scheduled tasks run on time')
+    if (workRegistry.tasks.size > 0 && runs.length === 0) return found.warning('tasks.none')
+    return found.ok('tasks.ok')
   },
 }
 
@@ -47,8 +48,9 @@ function isLate({ succeededAt, knownSince }: TaskRun, everyMs: number): boolean 
 }
 
 function describe({ name, succeededAt, lastError }: TaskRun): string {
-  const since = succeededAt === null ? 'has never succeeded' : `last succeeded ${iso(succeededAt)}`
-  return `${name} ${since}: ${lastError ?? 'no worker runs it'}`
+  const reason = lastError ?? healthText('tasks.not_run')
+  if (succeededAt === null) return healthText('tasks.never', { name, reason })
+  return healthText('tasks.since', { name, since: iso(succeededAt), reason })
 }
 
 function iso(ms: number): string {

@@ -1,6 +1,7 @@
-import { Result } from '@adonisjs/core/health'
-import { aheadText, isFarAhead } from '#core/health/database_checks'
+import { differenceOf, isFarAhead } from '#core/health/database_checks'
+import { found, healthText } from '#core/health/found'
 import { missing, nameOf, panelProcesses, type PanelProcess } from '#core/processes/panel_processes'
+import type { Result } from '@adonisjs/core/health'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 /** Tells when nobody does background work, when somebody stopped without a word, and when processes differ. */
@@ -20,38 +21,32 @@ export function workersResult(all: PanelProcess[]): Result {
 }
 
 function worstOf(all: PanelProcess[], alive: PanelProcess[]): Result {
-  if (alive.length === 0)
-    return Result.warning(
-      'No process of the panel reports: start the panel, and a worker where WORKER_MODE is separate'
-    )
-  if (!alive.some(({ works }) => works))
-    return Result.failed(
-      'No worker runs, so nothing is delivered, built or mailed: start "node ace worker", or set WORKER_MODE=inline'
-    )
+  if (alive.length === 0) return found.warning('workers.none_reports')
+  if (!alive.some(({ works }) => works)) return found.failed('workers.none_works')
   const hung = alive.filter(({ state }) => state === 'hung')
-  if (hung.length > 0) return Result.failed(`Hangs and does no work: ${names(hung)}. Restart it`)
+  if (hung.length > 0) return found.failed('workers.hung', { names: names(hung) })
   const gone = missing(all)
-  if (gone.length > 0)
-    return Result.warning(`Stopped without a word and was not started again: ${names(gone)}`)
-  return versionsOf(alive) ?? clocksOf(alive) ?? Result.ok('Background work is done')
+  if (gone.length > 0) return found.warning('workers.gone', { names: names(gone) })
+  return versionsOf(alive) ?? clocksOf(alive) ?? found.ok('workers.ok')
 }
 
 function versionsOf(alive: PanelProcess[]): Result | null {
   const versions = new Set(alive.map(({ version }) => version))
   if (versions.size <= 1) return null
-  const each = alive.map((process) => `${nameOf(process)} (${process.version})`).join(', ')
-  return Result.warning(`Processes run different versions: ${each}. Restart those with the old one`)
+  const told = alive.map((process) =>
+    healthText('workers.version', { name: nameOf(process), version: process.version })
+  )
+  return found.warning('workers.versions', { each: told.join(', ') })
 }
 
 function clocksOf(alive: PanelProcess[]): Result | null {
   const off = alive.filter(({ aheadMs }) => isFarAhead(aheadMs))
   if (off.length === 0) return null
-  const each = off
-    .map((process) => `${nameOf(process)} is ${aheadText(process.aheadMs)} it`)
-    .join(', ')
-  return Result.warning(
-    `Clocks differ from the database's: ${each}. Set them, for instance with chrony`
-  )
+  const told = off.map((process) => {
+    const { direction, seconds } = differenceOf(process.aheadMs)
+    return healthText(`workers.${direction}`, { name: nameOf(process), seconds })
+  })
+  return found.warning('workers.clocks', { each: told.join(', ') })
 }
 
 const names = (all: PanelProcess[]) => all.map(nameOf).join(', ')

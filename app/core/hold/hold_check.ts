@@ -1,4 +1,4 @@
-import { Result } from '@adonisjs/core/health'
+import { found } from '#core/health/found'
 import { shopHold } from '#core/hold/shop_hold'
 import type { HealthCheck } from '#core/registries/health_checks'
 
@@ -7,11 +7,9 @@ export const holdCheck: HealthCheck = {
   name: 'shop_hold',
   async run() {
     const since = await shopHold.since()
-    if (since === null) return Result.ok('The shop is open')
+    if (since === null) return found.ok('hold.ok')
     const older = (await shopHold.because()) === 'older_database'
-    const text = older
-      ? 'The database is older than the one that ran here, so the shop is held closed; node ace restore:check compares it with hosts and payment gateways and opens it'
-      : 'The shop is held closed; node ace restore:check says what is left to do and opens it'
-    return (older ? Result.failed(text) : Result.warning(text)).setMetaData({ since })
+    const result = older ? found.failed('hold.older') : found.warning('hold.held')
+    return result.setMetaData({ since })
   },
 }

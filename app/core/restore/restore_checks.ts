@@ -1,8 +1,20 @@
+import { shopLanguage } from '#core/i18n/languages'
+
+declare const told: unique symbol
+
+/** A sentence of the language files: `restoreText` makes them, so that none is written in code. */
+export type RestoreText = string & { [told]: true }
+
+/** The text `restore.<key>` in the shop's language, which is that of commands. */
+export function restoreText(key: string, values?: Record<string, string | number>): RestoreText {
+  return shopLanguage().t(`restore.${key}`, values) as RestoreText
+}
+
 /** What a check after a restore has to say of one thing. */
 export interface RestoreLine {
   /** `person`: somebody has to decide before the shop opens. `repaired`: it was put right, or will be by itself. */
   kind: 'fine' | 'repaired' | 'person'
-  text: string
+  text: RestoreText
 }
 
 export interface RestoreOptions {
@@ -15,15 +27,14 @@ export interface RestoreOptions {
  * closed: repairs what can be repaired, and says what a person has to decide. Safe to run again.
  */
 export interface RestoreCheck {
-  /** As the report calls it, such as "Hosts". */
-  title: string
+  /** Its title in the report is the text `restore.titles.<name>`. */
+  name: string
   run(options: RestoreOptions): Promise<RestoreLine[]>
 }
 
-/** A series of numbers that must not be given out twice, by its name in the table of sequences. */
+/** A series of numbers that must not be given out twice, by its name in the table of sequences; called `restore.series.<name>`. */
 export interface NumberSeries {
   name: string
-  title: string
 }
 
 class RestoreChecks {

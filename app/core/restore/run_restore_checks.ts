@@ -1,25 +1,32 @@
 import db from '@adonisjs/lucid/services/db'
 import { raiseSequence } from '#core/database/sequence'
 import { transaction } from '#core/database/transaction'
-import { restoreChecks, type RestoreLine, type RestoreOptions } from '#core/restore/restore_checks'
+import {
+  restoreChecks,
+  restoreText,
+  type RestoreLine,
+  type RestoreOptions,
+  type RestoreText,
+} from '#core/restore/restore_checks'
 import { reasonOf } from '#core/security/without_values'
 
 export interface RestoreSection {
-  title: string
+  title: RestoreText
   lines: RestoreLine[]
 }
 
 /** Runs every check; one that breaks says so and leaves the others their turn. */
 export async function* runRestoreChecks(options: RestoreOptions): AsyncGenerator<RestoreSection> {
   for (const check of restoreChecks.checks) {
+    const title = restoreText(`titles.${check.name}`)
     try {
-      yield { title: check.title, lines: await check.run(options) }
+      yield { title, lines: await check.run(options) }
     } catch (error) {
-      const text = `The check broke off: ${reasonOf(error)}`
-      yield { title: check.title, lines: [{ kind: 'person', text }] }
+      const text = restoreText('broke_off', { reason: reasonOf(error) })
+      yield { title, lines: [{ kind: 'person', text }] }
     }
   }
-  yield { title: 'Numbers', lines: await numberLines() }
+  yield { title: restoreText('titles.numbers'), lines: await numberLines() }
 }
 
 /** Lets a series, as in "invoice:312", go on behind a number that staff know of. Throws a sentence where it is none. */
@@ -27,7 +34,7 @@ export async function raiseSeries(text: string): Promise<void> {
   const [name, place] = text.split(':')
   const known = restoreChecks.series.map((series) => series.name)
   if (!known.includes(name) || !/^\d{1,12}$/.test(place ?? ''))
-    throw new RangeError(`"${text}" is no series and number; say for example ${known[0]}:312`)
+    throw new RangeError(restoreText('command.not_a_series', { text, example: known[0] }))
   await transaction((trx) => raiseSequence(trx, name, Number(place)))
 }
 
@@ -39,11 +46,12 @@ async function numberLines(): Promise<RestoreLine[]> {
       restoreChecks.series.map(({ name }) => name)
     )
     .select('name', 'value')
-  const last = new Map(rows.map((row) => [String(row.name), Number(row.value)]))
+  const last = new Map(rows.map((row) => [String(row.name), String(row.value)]))
   return restoreChecks.series
     .filter(({ name }) => last.has(name))
-    .map(({ name, title }) => ({
-      kind: 'fine',
-      text: `${title} go on behind ${last.get(name)}. If a higher number went out, look at sent mails and bookkeeping: --after=${name}:NUMBER`,
-    }))
+    .map(({ name }) => ({ kind: 'fine', text: numberText(name, last.get(name) ?? '') }))
+}
+
+function numberText(name: string, last: string): RestoreText {
+  return restoreText('numbering', { series: restoreText(`series.${name}`), last, name })
 }

@@ -1,10 +1,11 @@
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { Result } from '@adonisjs/core/health'
 import env from '#start/env'
 import { smtpServer } from '#config/mail'
+import { found, healthText } from '#core/health/found'
 import { reasonOf } from '#core/security/without_values'
 import { mailer, type Mailer } from '#notifications/mailing/mail_transport'
+import type { Result } from '@adonisjs/core/health'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 /** Whoever carries mails is asked once a minute, however often health is. */
@@ -29,12 +30,12 @@ export const mailerHealthCheck: HealthCheck = {
 
 /** What asking it says; a mailbox is not asked. */
 export async function mailerResult(ask?: () => Promise<unknown>): Promise<Result> {
-  if (!ask) return Result.ok('Mails stay in the mailbox of the panel')
+  if (!ask) return found.ok('mailer.mailbox')
   try {
     await ask()
-    return Result.ok('The mail server answers')
+    return found.ok('mailer.ok')
   } catch (error) {
-    return Result.failed(`The mail server does not take mails: ${reasonOf(error)}`)
+    return found.failed('mailer.refused', { reason: reasonOf(error) })
   }
 }
 
@@ -44,12 +45,12 @@ export async function greetSmtp({ host, port } = smtpServer): Promise<void> {
   const socket =
     port === SMTPS ? connectTls({ host, port, servername: host }) : connect({ host, port })
   socket.setEncoding('utf8').setTimeout(PATIENCE_MS)
-  socket.once('timeout', () => socket.destroy(new Error('No greeting')))
-  socket.once('error', reject).once('close', () => reject(new Error('It hung up')))
+  socket.once('timeout', () => socket.destroy(new Error(healthText('mailer.silent'))))
+  socket.once('error', reject).once('close', () => reject(new Error(healthText('mailer.hung_up'))))
   socket.once('data', (greeting) => {
     socket.end('QUIT\r\n')
     if (String(greeting).startsWith('220')) resolve()
-    else reject(new Error(`It greeted with ${String(greeting).slice(0, 100).trim()}`))
+    else reject(new Error(greetedWith(String(greeting).slice(0, 100).trim())))
   })
   try {
     await greeted
@@ -58,10 +59,12 @@ export async function greetSmtp({ host, port } = smtpServer): Promise<void> {
   }
 }
 
+const greetedWith = (greeting: string) => healthText('mailer.greeted', { greeting })
+
 /** Keys that may only send are refused every question, so that any answer will do but one of an outage. */
 export async function askMailgun(url = mailgunUrl()): Promise<void> {
   const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) })
-  if (answer.status >= 500) throw new Error(`Mailgun answered ${answer.status}`)
+  if (answer.status >= 500) throw new Error(healthText('mailer.mailgun', { status: answer.status }))
 }
 
 const mailgunUrl = () => env.get('MAILGUN_BASE_URL', 'https://api.mailgun.net/v3')

@@ -1,5 +1,6 @@
-import { Result } from '@adonisjs/core/health'
+import { found } from '#core/health/found'
 import db from '@adonisjs/lucid/services/db'
+import type { Result } from '@adonisjs/core/health'
 import type { HealthCheck } from '#core/registries/health_checks'
 
 /** More need not be counted to know that too many are left. */
@@ -28,8 +29,7 @@ export const mailsHealthCheck: HealthCheck = {
 }
 
 function resultOf(failed: number, unknown: number): Result {
-  const remedy = 'look at Mail in the admin panel, or run node ace mails:resend'
-  if (unknown > 0) return Result.warning(`Some mails may or may not have been sent: ${remedy}`)
-  if (failed > 0) return Result.warning(`Some mails could not be sent: ${remedy}`)
-  return Result.ok('Mails are sent')
+  if (unknown > 0) return found.warning('mails.unknown')
+  if (failed > 0) return found.warning('mails.failed')
+  return found.ok('mails.ok')
 }

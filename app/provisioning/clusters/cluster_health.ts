@@ -1,5 +1,5 @@
-import { Result } from '@adonisjs/core/health'
 import { clock } from '#core/clock'
+import { found } from '#core/health/found'
 import Cluster from '#provisioning/models/cluster'
 import type { HealthCheck } from '#core/registries/health_checks'
 
@@ -15,9 +15,8 @@ export const clusterHealth: HealthCheck = {
       .select('name', 'state', 'last_seen_at', 'last_asked_at')
       .orderBy('name')
     const problem = problemOf(clusters)
-    const result = problem
-      ? Result.warning(problem)
-      : Result.ok(clusters.length > 0 ? 'Every cluster answers' : 'No cluster yet')
+    const fine = clusters.length > 0 ? 'ok' : 'none'
+    const result = problem ? found.warning(`clusters.${problem}`) : found.ok(`clusters.${fine}`)
     return result.setMetaData(
       Object.fromEntries(
         clusters.map(({ name, lastSeenAt }) => [name, lastSeenAt?.toISO() ?? null])
@@ -26,11 +25,9 @@ export const clusterHealth: HealthCheck = {
   },
 }
 
-function problemOf(clusters: Cluster[]): string | null {
-  if (clusters.some(({ state }) => state === 'paused')) return 'A cluster is paused'
-  return clusters.some((cluster) => isSilent(cluster) || lastAskedInVain(cluster))
-    ? 'A cluster does not answer'
-    : null
+function problemOf(clusters: Cluster[]): 'paused' | 'silent' | null {
+  if (clusters.some(({ state }) => state === 'paused')) return 'paused'
+  return clusters.some((cluster) => isSilent(cluster) || lastAskedInVain(cluster)) ? 'silent' : null
 }
 
 /** Health and pages about clusters speak up at the first question without an answer, long before machines' states are called old. */

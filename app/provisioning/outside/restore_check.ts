@@ -6,7 +6,7 @@ import { surveyCluster, type Survey } from '#provisioning/outside/survey_cluster
 import Cluster from '#provisioning/models/cluster'
 import ProvisioningFinding, { selfSettlingKinds } from '#provisioning/models/provisioning_finding'
 import { drivers } from '#provisioning/clusters/drivers'
-import type { RestoreCheck, RestoreLine } from '#core/restore/restore_checks'
+import { restoreText, type RestoreCheck, type RestoreLine } from '#core/restore/restore_checks'
 
 const EVERY_MACHINE = { batch: 500, looks: Number.POSITIVE_INFINITY }
 
@@ -15,7 +15,7 @@ const EVERY_MACHINE = { batch: 500, looks: Number.POSITIVE_INFINITY }
  * addresses no service accounts for. These are kept from being given out; nothing at a host is changed.
  */
 export const hostsRestoreCheck: RestoreCheck = {
-  title: 'Hosts',
+  name: 'hosts',
 
   async run() {
     const lines: RestoreLine[] = []
@@ -31,12 +31,12 @@ async function checkCluster(cluster: Cluster): Promise<RestoreLine[]> {
   const survey = compared ? await surveyCluster(cluster, { nothingRuns: true }) : null
   if (!survey) {
     await cluster.refresh()
-    const reason = cluster.lastError ?? 'no reason given'
-    return [{ kind: 'person', text: `${cluster.name} could not be asked: ${reason}` }]
+    const reason = cluster.lastError ?? restoreText('hosts.no_reason')
+    const text = restoreText('hosts.silent', { cluster: cluster.name, reason })
+    return [{ kind: 'person', text }]
   }
   await lookAgainBeforeBuilding(survey)
-  const { machines } = survey
-  const text = `${cluster.name} answered; ${machines} VM IDs in use are not given out again`
+  const text = restoreText('hosts.answered', { cluster: cluster.name, count: survey.machines })
   const { capabilities } = await drivers.manifest(cluster.driver)
   return capabilities.survey
     ? [{ kind: 'fine', text }]
@@ -45,8 +45,7 @@ async function checkCluster(cluster: Cluster): Promise<RestoreLine[]> {
 
 /** Whoever restores has to see to it, but it is no case that anybody could settle. */
 function unknownAddresses({ name, driver }: Cluster): RestoreLine {
-  const text = `${name}: the driver "${driver}" does not say which addresses other servers use; compare them by hand`
-  return { kind: 'fine', text }
+  return { kind: 'fine', text: restoreText('hosts.addresses_unknown', { cluster: name, driver }) }
 }
 
 /**
@@ -73,6 +72,9 @@ async function openFindings(): Promise<RestoreLine[]> {
   return findings.map((finding) => {
     const { title, text } = presentMachine(shopLanguage(), finding)
     const settlesItself = selfSettlingKinds.includes(finding.kind)
-    return { kind: settlesItself ? 'repaired' : 'person', text: `${title}. ${text}` }
+    return {
+      kind: settlesItself ? 'repaired' : 'person',
+      text: restoreText('issue', { title, text }),
+    }
   })
 }

@@ -33,7 +33,7 @@ test.group('Workers are watched', () => {
       Mail.query().where({ kind: STAFF_ALERTS, state: 'sent' }).first()
     )
     assert.equal(mail.toAddress, 'ola@example.test')
-    assert.include(mail.text, 'No worker runs')
+    assert.include(mail.text, 'No worker is running')
     assert.equal((await Mail.findByOrFail('kind', 'test.other')).state, 'queued')
   }).timeout(180_000)
 
@@ -46,14 +46,14 @@ test.group('Workers are watched', () => {
     const web = await panel.web()
     const says = (text: string) =>
       until(text, async () => (await workersHealth(web.url)).message.includes(text))
-    await says('No worker runs')
+    await says('No worker is running')
     const doctor = await panel.command('doctor')
     await doctor.untilGone()
     assert.equal(doctor.end, 'exit 1')
-    assert.include(doctor.lines.join('\n'), 'No worker runs')
+    assert.include(doctor.lines.join('\n'), 'No worker is running')
 
     const worker = await panel.worker()
-    await says('Background work is done')
+    await says('Background work is processed')
     const second = await panel.worker()
     await until('both', async () => (await workersHealth(web.url)).details?.workers === 2)
 
@@ -66,12 +66,12 @@ test.group('Workers are watched', () => {
     await workers()
       .where({ id })
       .update({ seen_at: db.raw('seen_at - 60000') })
-    await says('Stopped without a word')
+    await says('Stopped unexpectedly')
     const third = await panel.worker()
-    await says('Background work is done')
+    await says('Background work is processed')
 
     for (const part of [second, third]) assert.equal((await part.terminate()).end, 'exit 0')
-    await says('No worker runs')
+    await says('No worker is running')
     assert.equal((await web.terminate()).end, 'exit 0')
     assert.deepEqual(await db.from('processes'), [])
   }).timeout(240_000)

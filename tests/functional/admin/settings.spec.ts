@@ -116,7 +116,7 @@ test.group('Staff front page and search', () => {
     const session = await owner()
     const front = await client.get('/admin').withSession(session)
     front.assertStatus(200)
-    front.assertTextIncludes('The database answers')
+    front.assertTextIncludes('The database is responding')
 
     const { user, account } = await createCustomer({ name: 'Katherine Johnson' })
     const hits = await client.get('/admin/search').qs({ q: user.email }).withSession(session)

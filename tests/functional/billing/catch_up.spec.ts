@@ -75,7 +75,7 @@ test.group('Missed events', (group) => {
     await assert.rejects(() => catchUpEvents.run())
     const refused = await eventsCheck()
     assert.equal(refused.status, 'failed')
-    assert.include(refused.message, 'cannot be fetched')
+    assert.include(refused.message, 'can’t be fetched')
     assert.include(refused.message, 'A fault that was asked for.')
 
     await catchUpEvents.run()
@@ -123,7 +123,7 @@ test.group('Missed events', (group) => {
     gateway.stripe.fault({ kind: 'error_before', match: 'GET /v1/events', status: 403, times: 1 })
     const refused = (await health.run({ thorough: true })).payment_permissions
     assert.equal(refused.status, 'failed')
-    assert.match(refused.message, /^Events: /)
+    assert.match(refused.message, /^Missing permissions: Events: /)
   })
 
   test('[F1] the doctor tells a webhook endpoint that is missing, disabled or sends too little', async ({

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import ace from '@adonisjs/core/services/ace'
 import { health } from '#core/health/health'
-import { restoreChecks } from '#core/restore/restore_checks'
+import { restoreChecks, restoreText } from '#core/restore/restore_checks'
 import { shopHold } from '#core/hold/shop_hold'
 import RestoreCheck from '#core/commands/restore_check'
 import { settings } from '#core/settings/settings'
@@ -131,7 +131,7 @@ test.group('The command restore:check', (group) => {
     await resetState()
     const [checks, mode] = [[...restoreChecks.checks], ace.ui.switchMode('raw')]
     restoreChecks.checks.splice(0)
-    restoreChecks.add({ title: 'Test', run: async () => lines })
+    restoreChecks.add({ name: 'hosts', run: async () => lines })
     lines = []
     return async () => {
       restoreChecks.checks.splice(0, Infinity, ...checks)
@@ -155,7 +155,7 @@ test.group('The command restore:check', (group) => {
   })
 
   test('fails while something is left for a person, and then does not open', async ({ assert }) => {
-    lines = [{ kind: 'person', text: 'look' }]
+    lines = [{ kind: 'person', text: restoreText('hosts.no_reason') }]
     const command = await run('--open')
     command.assertFailed()
     assert.isTrue(await shopHold.isOn())
@@ -164,7 +164,7 @@ test.group('The command restore:check', (group) => {
   })
 
   test('opens where nothing is left, also what was repaired', async ({ assert }) => {
-    lines = [{ kind: 'repaired', text: 'booked' }]
+    lines = [{ kind: 'repaired', text: restoreText('no_reference') }]
     const command = await run('--open')
     command.assertSucceeded()
     assert.isFalse(await shopHold.isOn())
@@ -173,10 +173,10 @@ test.group('The command restore:check', (group) => {
   test('a check that breaks is left for a person, and the others run', async ({ assert }) => {
     let ran = false
     restoreChecks.checks.unshift({
-      title: 'Broken',
+      name: 'payments',
       run: () => Promise.reject(new Error('broken')),
     })
-    restoreChecks.add({ title: 'After', run: async () => ((ran = true), []) })
+    restoreChecks.add({ name: 'numbers', run: async () => ((ran = true), []) })
     const command = await run('--open')
     command.assertFailed()
     assert.isTrue(ran)

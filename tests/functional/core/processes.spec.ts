@@ -117,7 +117,7 @@ test.group('The check of workers', (group) => {
   test('warns where no process reports at all', async ({ assert }) => {
     const { status, message } = await workersCheck.run()
     assert.equal(status, 'warning')
-    assert.include(message, 'No process of the panel reports')
+    assert.include(message, 'No processes are reporting')
   })
 
   test('fails where only pages are served', async ({ assert }) => {
@@ -125,7 +125,7 @@ test.group('The check of workers', (group) => {
     await reportProcess({ seenMsAgo: MINUTE })
     const { status, message } = await workersCheck.run()
     assert.equal(status, 'error')
-    assert.include(message, 'No worker runs')
+    assert.include(message, 'No worker is running')
   })
 
   test('fails where a worker reports but looks for no work any more', async ({ assert }) => {
@@ -159,7 +159,7 @@ test.group('The check of workers', (group) => {
     await reportProcess({ pid: 2, aheadMs: 7_200_000 })
     const ahead = await workersCheck.run()
     assert.equal(ahead.status, 'warning')
-    assert.include(ahead.message, 'worker 2 on host-1 is 7200 seconds ahead of it')
+    assert.include(ahead.message, 'worker 2 on host-1 is 7200 seconds ahead')
     await reportProcess({ kind: 'web', pid: 3, version: '0.9.0' })
     const mixed = await workersCheck.run()
     assert.equal(mixed.status, 'warning')
@@ -186,7 +186,7 @@ test.group('The checks of the database', () => {
       const { database, database_writes: writes } = await health.run()
       assert.equal(database.status, 'ok')
       assert.equal(writes.status, 'failed')
-      assert.include(writes.message, 'takes no changes')
+      assert.include(writes.message, 'accepts no changes')
     } finally {
       await db.rawQuery('pragma query_only = off')
     }

@@ -24,7 +24,7 @@ test.group('Files that hold secrets', (group) => {
     await chmod(closed, 0o640)
     const { status, message } = await readableFilesResult([open, closed, none])
     assert.equal(status, 'warning')
-    assert.include(message, `chmod o-rwx ${open}"`)
+    assert.include(message, `chmod o-rwx ${open}”`)
     await chmod(open, 0o600)
     assert.equal((await readableFilesResult([open, closed, none])).status, 'ok')
   })

@@ -33,8 +33,8 @@ test.group('The check of the mail server', () => {
   }) => {
     assert.equal((await reportOf(await freePort())).status, 'error')
     for (const [text, reason] of [
-      [null, 'No greeting'],
-      ['', 'hung up'],
+      [null, 'no greeting'],
+      ['', 'closed the connection'],
       ['421 busy\r\n', '421 busy'],
     ] as const) {
       const { port, server } = await serverThatSays(text)
@@ -56,7 +56,8 @@ test.group('The check of the mail server', () => {
     const { port } = server.address() as AddressInfo
     const ask = () => mailerResult(() => askMailgun(`http://127.0.0.1:${port}/v3`))
     for (status of [200, 401, 404]) assert.equal((await ask()).status, 'ok', String(status))
-    for (status of [500, 503]) assert.include((await ask()).message, `Mailgun answered ${status}`)
+    for (status of [500, 503])
+      assert.include((await ask()).message, `Mailgun responded with ${status}`)
     server.close()
     server.closeAllConnections()
     assert.equal((await ask()).status, 'error')

@@ -412,7 +412,7 @@ test.group('The check of hosts after a restore', (group) => {
     const world = await createFakeWorld()
     world.host.online = false
     const [line] = await left()
-    assert.include(line.text, 'could not be asked')
+    assert.include(line.text, 'couldn’t be checked')
   })
 
   test('lets an operation look for its machine before it builds, where that stands elsewhere', async ({

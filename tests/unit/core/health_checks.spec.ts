@@ -105,7 +105,7 @@ test.group('Health checks', (group) => {
     const quick = runChecks([{ name: 'never', run: never }])
     mock.timers.tick(3_000)
     const { message } = (await quick).never
-    assert.equal(message, 'No answer within 3 seconds')
+    assert.equal(message, 'No response within 3 seconds')
 
     let done = false
     const thorough = runChecks([{ name: 'never', thorough: true, run: never }])

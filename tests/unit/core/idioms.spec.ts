@@ -8,7 +8,7 @@ function verdict(code: string, home?: string): string[] {
     rules: { 'no-restricted-syntax': ['error', ...idiomsFor(home)] },
     languageOptions: { ecmaVersion: 'latest', sourceType: 'module' },
   } as Linter.Config
-  return new Linter().verify(code, [config]).map(({ message }) => message)
+  return new Linter().verify(`async () => { ${code} }`, [config]).map(({ message }) => message)
 }
 
 test.group('What core writes once', () => {
@@ -30,6 +30,7 @@ test.group('What core writes once', () => {
       "if (['owner', 'admin'].includes(membership.role)) await remove(account)",
       'if (!mine) forbid()',
       'return response.forbidden()',
+      "return Result.warning('No cluster yet')",
     ])
     .run(({ assert }, code) => assert.lengthOf(verdict(code), 1))
 
@@ -46,6 +47,7 @@ test.group('What core writes once', () => {
       "const roles = ['owner', 'admin'].includes(this.role)",
       "permissions.declare('billing.manage', ['manager'])",
       "await Membership.query().where('role', 'owner')",
+      "return found.warning('clusters.none')",
     ])
     .run(({ assert }, code) => assert.deepEqual(verdict(code), []))
 
