@@ -213,6 +213,19 @@ export class BillingFindingSchema extends BaseModel {
   declare settledAt: DateTime | null
 }
 
+export class BrandFileSchema extends BaseModel {
+  static $columns = ['content', 'createdAt', 'hash', 'type'] as const
+  $columns = BrandFileSchema.$columns
+  @column()
+  declare content: Buffer
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare hash: string
+  @column()
+  declare type: string
+}
+
 export class CartItemSchema extends BaseModel {
   static $columns = ['cartId', 'createdAt', 'hostname', 'id', 'options', 'orderSettings', 'planId', 'shownMinor', 'sshKey', 'sshKeyFingerprint', 'templateId', 'updatedAt'] as const
   $columns = CartItemSchema.$columns

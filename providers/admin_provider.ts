@@ -9,7 +9,9 @@ export default class AdminProvider {
 
   async boot() {
     const { declareSetupSettings } = await import('#admin/setup/settings')
+    const { declareBrandSettings } = await import('#core/brand/settings')
     const { watchSetup } = await import('#admin/setup/watch_setup')
+    declareBrandSettings()
     declareSetupSettings()
     workRegistry.addTask(watchSetup)
     permissions.declare('settings.manage', [])

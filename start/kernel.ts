@@ -15,6 +15,7 @@ server.use([
 
 router.use([
   () => import('@adonisjs/core/bodyparser_middleware'),
+  () => import('#core/middleware/uploads_middleware'),
   () => import('#core/middleware/well_formed_body_middleware'),
   () => import('#core/middleware/detect_locale_middleware'),
   forPeople(() => import('#core/middleware/session_middleware')),

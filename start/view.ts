@@ -18,7 +18,9 @@ import { alertIcon, flashedMessages } from '#core/views/messages'
 import { onOwnLines } from '#core/framework/inline_tags'
 import { patchEdge } from '#core/framework/patch_edge'
 import { formAction, pageLinks, pageTitle } from '#core/views/pages'
+import { logosOf } from '#core/views/brand_logo'
 import { stateHtml, timeHtml } from '#core/views/rows'
+import { UNNAMED } from '#core/views/shop'
 import { toneOf } from '#core/views/tones'
 
 patchEdge(edge, { cache: app.inProduction || app.inTest })
@@ -43,6 +45,7 @@ edge.global('isoTime', (value: Momentary) => dateFrom(value)?.toISOString() ?? '
 edge.global('attributes', attributes)
 edge.global('mailtoLink', mailtoLink)
 edge.global('iconHtml', iconHtml)
+edge.global('logosOf', logosOf)
 edge.global('initialsOf', initialsOf)
 edge.global('keptHtml', keptHtml)
 edge.global('fieldState', fieldState)
@@ -69,4 +72,4 @@ edge.global('newMarker', newId)
 const i18n = i18nManager.locale(i18nManager.defaultLocale)
 edge.global('i18n', i18n)
 edge.global('t', i18n.t.bind(i18n))
-edge.global('shop', { name: 'Innkeeper' })
+edge.global('shop', UNNAMED)

@@ -6,6 +6,10 @@
 export const controllers = {
   admin: {
     Accounts: () => import('#app/admin/controllers/accounts_controller'),
+    Brand: () => import('#app/admin/controllers/brand_controller'),
+    BrandFiles: () => import('#app/admin/controllers/brand_files_controller'),
+    BrandPreviews: () => import('#app/admin/controllers/brand_previews_controller'),
+    BrandSamples: () => import('#app/admin/controllers/brand_samples_controller'),
     MessageRetries: () => import('#app/admin/controllers/message_retries_controller'),
     Overview: () => import('#app/admin/controllers/overview_controller'),
     Search: () => import('#app/admin/controllers/search_controller'),
@@ -56,6 +60,7 @@ export const controllers = {
     Storefront: () => import('#app/catalog/controllers/storefront_controller'),
   },
   core: {
+    BrandFiles: () => import('#app/core/controllers/brand_files_controller'),
     DevComponents: () => import('#app/core/controllers/dev_components_controller'),
     Health: () => import('#app/core/controllers/health_controller'),
     Live: () => import('#app/core/controllers/live_controller'),

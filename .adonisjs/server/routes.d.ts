@@ -7,6 +7,7 @@ export type ScannedRoutes = {
     'search.index': { paramsTuple?: []; params?: {} }
     'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
     'security_txt.show': { paramsTuple?: []; params?: {} }
+    'brand_files.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'robots.show': { paramsTuple?: []; params?: {} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
@@ -191,6 +192,13 @@ export type ScannedRoutes = {
     'admin.dashboard.show': { paramsTuple?: []; params?: {} }
     'admin.search.index': { paramsTuple?: []; params?: {} }
     'admin.settings.index': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.edit': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.update': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.destroy': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.preview.show': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.files.update': { paramsTuple: [ParamValue]; params: {'slot': ParamValue} }
+    'admin.settings.brand.files.destroy': { paramsTuple: [ParamValue]; params: {'slot': ParamValue} }
+    'admin.settings.brand.samples.store': { paramsTuple?: []; params?: {} }
     'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
     'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
     'admin.setup_dismissals.store': { paramsTuple?: []; params?: {} }
@@ -203,6 +211,7 @@ export type ScannedRoutes = {
     'search.index': { paramsTuple?: []; params?: {} }
     'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
     'security_txt.show': { paramsTuple?: []; params?: {} }
+    'brand_files.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'robots.show': { paramsTuple?: []; params?: {} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
@@ -295,6 +304,8 @@ export type ScannedRoutes = {
     'admin.dashboard.show': { paramsTuple?: []; params?: {} }
     'admin.search.index': { paramsTuple?: []; params?: {} }
     'admin.settings.index': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.edit': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.preview.show': { paramsTuple?: []; params?: {} }
     'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
     'admin.system.show': { paramsTuple?: []; params?: {} }
     'admin.accounts.index': { paramsTuple?: []; params?: {} }
@@ -304,6 +315,7 @@ export type ScannedRoutes = {
     'search.index': { paramsTuple?: []; params?: {} }
     'live.show': { paramsTuple: [ParamValue]; params: {'topics': ParamValue} }
     'security_txt.show': { paramsTuple?: []; params?: {} }
+    'brand_files.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'robots.show': { paramsTuple?: []; params?: {} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
@@ -396,6 +408,8 @@ export type ScannedRoutes = {
     'admin.dashboard.show': { paramsTuple?: []; params?: {} }
     'admin.search.index': { paramsTuple?: []; params?: {} }
     'admin.settings.index': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.edit': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.preview.show': { paramsTuple?: []; params?: {} }
     'admin.settings.edit': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
     'admin.system.show': { paramsTuple?: []; params?: {} }
     'admin.accounts.index': { paramsTuple?: []; params?: {} }
@@ -456,6 +470,7 @@ export type ScannedRoutes = {
     'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contact.store': { paramsTuple?: []; params?: {} }
     'admin.articles.store': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.samples.store': { paramsTuple?: []; params?: {} }
     'admin.setup_dismissals.store': { paramsTuple?: []; params?: {} }
     'admin.system.message_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
@@ -486,6 +501,8 @@ export type ScannedRoutes = {
     'admin.alert_wishes.update': { paramsTuple?: []; params?: {} }
     'admin.conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.articles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.settings.brand.update': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.files.update': { paramsTuple: [ParamValue]; params: {'slot': ParamValue} }
     'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
   }
   DELETE: {
@@ -501,6 +518,8 @@ export type ScannedRoutes = {
     'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'unavailable_items.destroy': { paramsTuple?: []; params?: {} }
     'admin.articles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.settings.brand.destroy': { paramsTuple?: []; params?: {} }
+    'admin.settings.brand.files.destroy': { paramsTuple: [ParamValue]; params: {'slot': ParamValue} }
   }
   PATCH: {
     'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -1,6 +1,11 @@
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
+import { MOST_BYTES } from '#core/brand/images/read_image'
+import { uploads } from '#core/forms/uploads'
 import { middleware } from '#start/kernel'
+import { sampleBrands } from '#admin/brand/sample_brands'
+
+uploads.allowAt('/admin/settings/brand/files/:slot', MOST_BYTES)
 
 router
   .group(() => {
@@ -16,6 +21,21 @@ router
     router
       .group(() => {
         router.get('/settings', [controllers.admin.Settings, 'index']).as('settings.index')
+        router
+          .group(() => {
+            router.get('/', [controllers.admin.Brand, 'edit']).as('edit')
+            router.put('/', [controllers.admin.Brand, 'update']).as('update')
+            router.delete('/', [controllers.admin.Brand, 'destroy']).as('destroy')
+            router.get('/preview', [controllers.admin.BrandPreviews, 'show']).as('preview.show')
+            router.put('/files/:slot', [controllers.admin.BrandFiles, 'update']).as('files.update')
+            router
+              .delete('/files/:slot', [controllers.admin.BrandFiles, 'destroy'])
+              .as('files.destroy')
+            if (sampleBrands().length > 0)
+              router.post('/samples', [controllers.admin.BrandSamples, 'store']).as('samples.store')
+          })
+          .prefix('/settings/brand')
+          .as('settings.brand')
         router.get('/settings/:group', [controllers.admin.Settings, 'edit']).as('settings.edit')
         router.put('/settings/:group', [controllers.admin.Settings, 'update']).as('settings.update')
         router

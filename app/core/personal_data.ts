@@ -12,6 +12,7 @@ export const corePersonalData: PersonalDataDeclaration = {
   },
   tables: {
     settings: { subject: 'none', columns: impersonal('name', 'value', 'updated_at') },
+    brand_files: { subject: 'none', columns: impersonal('hash', 'type', 'content', 'created_at') },
     outbox_messages: {
       subject: 'none',
       columns: impersonal(

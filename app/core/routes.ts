@@ -9,6 +9,7 @@ router.get('/live/:topics', [controllers.core.Live, 'show']).as('live.show')
 router
   .get('/.well-known/security.txt', [controllers.core.SecurityTxt, 'show'])
   .as('security_txt.show')
+router.get('/brand/:file', [controllers.core.BrandFiles, 'show']).as('brand_files.show')
 router.get('/robots.txt', [controllers.core.Robots, 'show']).as('robots.show')
 router.get('/health/live', [controllers.core.Health, 'live']).as('health.live')
 router.get('/health/ready', [controllers.core.Health, 'ready']).as('health.ready')

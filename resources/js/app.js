@@ -1,4 +1,5 @@
 import * as Turbo from '@hotwired/turbo'
+import { BrandPreview } from './elements/brand_preview.js'
 import { ConfirmAction } from './elements/confirm_action.js'
 import { CopyButton } from './elements/copy_button.js'
 import { LiveRefresh } from './elements/live_refresh.js'
@@ -16,6 +17,7 @@ import { showTimesOfReader } from './times.js'
 /** Forms are sent by the browser: they may lead to a payment page of another host, to a download or to an error page. */
 Turbo.config.forms.mode = 'optin'
 
+customElements.define('brand-preview', BrandPreview)
 customElements.define('confirm-action', ConfirmAction)
 customElements.define('copy-button', CopyButton)
 customElements.define('live-refresh', LiveRefresh)

@@ -8,12 +8,13 @@ const WRITTEN = [403, 404, 413, 419, 422, 429, 500, 503]
 export async function errorPage(ctx: HttpContext, status: number): Promise<string> {
   const requestId = ctx.request.id() ?? ''
   try {
+    // Where no route answers, nothing told the layouts whose page it is.
+    ctx.view.share({ shop: await shopOfPages() })
     return await ctx.view.render('pages/errors/show', {
       status,
       kind: kindOf(status),
       requestId,
       cspNonce: ctx.response.nonce,
-      shop: await shopOfPages(),
       backTo: ['GET', 'HEAD'].includes(ctx.request.method()) ? null : formPage(ctx.request),
       kept: 'session' in ctx && ctx.session.responseFlashMessages.has('unsent'),
     })

@@ -4,7 +4,7 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import { cookieNames } from '#core/session/cookie_names'
 
 /** Addresses that programs ask again and again: they need no session, no form token, no visitor and no shop. */
-const FOR_MACHINES = /^\/(health|webhooks|\.well-known)\/|^\/(robots\.txt|metrics)$/
+const FOR_MACHINES = /^\/(health|webhooks|brand|\.well-known)\/|^\/(robots\.txt|metrics)$/
 
 interface Handler {
   handle(ctx: HttpContext, next: NextFn): unknown

@@ -29,7 +29,7 @@ export async function keptPage(
   const pages = kept.get(sameness.of) ?? new Map<string, string[]>()
   kept.set(sameness.of, pages)
   const shop = await shopOfPages()
-  const key = JSON.stringify([ctx.i18n.locale, shop.name, ...sameness.by])
+  const key = JSON.stringify([ctx.i18n.locale, shop.name, shop.brand.key, ...sameness.by])
 
   const known = pages.get(key)
   if (known) return known.join(ctx.response.nonce)

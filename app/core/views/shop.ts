@@ -1,4 +1,5 @@
 import logger from '@adonisjs/core/services/logger'
+import { brandFrom, brandKeyOf, type Brand } from '#core/brand/brand'
 import { shopHold } from '#core/hold/shop_hold'
 import { settings } from '#core/settings/settings'
 
@@ -10,25 +11,43 @@ export interface Shop {
   heldSince: string | null
   /** Whether it is, because the database turned out to be an older copy. */
   heldAsOlder: boolean
+  /** How it looks. */
+  brand: Brand
 }
 
-const UNNAMED: Shop = { name: 'Innkeeper', timeZone: 'UTC', heldSince: null, heldAsOlder: false }
+export const UNNAMED: Shop = {
+  name: 'Innkeeper',
+  timeZone: 'UTC',
+  heldSince: null,
+  heldAsOlder: false,
+  brand: brandFrom({}),
+}
 
-/** Who the pages speak for. A database that does not answer costs the name, not the page that says so. */
+/** What was read last, for the pages that say that the database doesn't answer. */
+let lastKnown = UNNAMED
+
+/** Who the pages speak for. While the database does not answer it is who they spoke for last. */
 export async function shopOfPages(): Promise<Shop> {
   try {
     const all: Record<string, unknown> = await settings.all()
-    const { 'company.name': name, 'company.time_zone': timeZone } = all
-    return {
-      name: textOr(UNNAMED.name, name),
+    const { 'company.name': company, 'company.time_zone': timeZone } = all
+    const brand = brandOf(all)
+    return (lastKnown = {
+      name: textOr(textOr(UNNAMED.name, company), brand.name),
       timeZone: textOr(UNNAMED.timeZone, timeZone),
       heldSince: await shopHold.since(),
       heldAsOlder: (await shopHold.because()) === 'older_database',
-    }
+      brand,
+    })
   } catch (error) {
     logger.warn({ err: error }, 'The name of the shop could not be read')
-    return UNNAMED
+    return lastKnown
   }
+}
+
+/** Colours are worked out once for as long as nothing of the brand changes. */
+function brandOf(all: Record<string, unknown>): Brand {
+  return brandKeyOf(all) === lastKnown.brand.key ? lastKnown.brand : brandFrom(all)
 }
 
 function textOr(otherwise: string, value: unknown): string {

@@ -46,6 +46,7 @@ export const AREAS = {
     'admin.dashboard.show',
     'admin.search.index',
     'admin.settings.edit',
+    'admin.settings.brand.edit',
     'admin.system.show',
     'admin.accounts.index',
     'admin.accounts.show',
@@ -112,4 +113,6 @@ export const NO_PAGES: Record<string, string> = {
   'health.ready': 'an answer to monitoring',
   'metrics.show': 'an answer to monitoring',
   'admin.settings.index': 'leads on to the first group',
+  'admin.settings.brand.preview.show': 'a part of the page of the brand',
+  'brand_files.show': 'pictures and styles',
 }

@@ -103,7 +103,9 @@ async function appearancesOf(door: Door, account?: string): Promise<Appearance[]
   if (door.name === 'cart_items.edit') return ofCart(door, account)
   if (door.name === 'password_resets.edit') return [...(await plain(door)), await workingReset()]
   if (door.name === 'admin.settings.edit')
-    return settingGroups().map((group) => ({
+    return settingGroups()
+      .filter((group) => group !== 'brand')
+      .map((group) => ({
       suffix: `~${group}`,
       address: door.pattern.replace(':group', group),
     }))

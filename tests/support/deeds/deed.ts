@@ -15,6 +15,8 @@ export interface Deed {
   session?: Record<string, string>
   path: string
   form?: Form
+  /** Files beside the form, by field; the form is then sent as browsers send one with files. */
+  files?: Record<string, Buffer>
 }
 
 /** Prepares what a route needs, anew each time, and answers the request that will succeed. */
@@ -23,11 +25,12 @@ export type PrepareDeed = (scene: Scene) => Promise<Deed>
 export const asOwner = async () => sessionFor((await createStaff('owner')).user)
 
 /** Sends a deed as the browser would, without following where it leads. */
-export function send({ client }: Scene, method: string, { session, path, form }: Deed) {
-  const request = client
-    .request(path, method)
-    .header('accept', 'text/html')
-    .redirects(0)
-    .form(form ?? {})
+export function send({ client }: Scene, method: string, { session, path, form, files }: Deed) {
+  const request = client.request(path, method).header('accept', 'text/html').redirects(0)
+  if (files) {
+    request.fields(form ?? {})
+    for (const [name, content] of Object.entries(files))
+      request.file(name, content, { filename: name })
+  } else request.form(form ?? {})
   return session ? request.withSession(session) : request
 }

@@ -7,6 +7,7 @@ import Article from '#helpcenter/models/article'
 import Mail from '#notifications/models/mail'
 import Conversation from '#support_chat/models/conversation'
 import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
+import { png, useBrand } from '#tests/support/brand'
 import { createStaff, sessionFor } from '#tests/support/identity'
 import { noticeFor, parkMessage } from '#tests/support/troubles'
 
@@ -82,6 +83,35 @@ export const otherDeeds: Record<string, PrepareDeed> = {
     path: '/admin/alerts/settings',
     form: Object.fromEntries(alertKinds.all().map(({ name: kind }) => [wishField(kind), 'inbox'])),
   }),
+  'admin.settings.brand.update': async () => ({
+    session: await asOwner(),
+    path: '/admin/settings/brand',
+    form: { name: 'Harbour Cloud', accent: '#ff7a45', font: 'serif' },
+  }),
+  'admin.settings.brand.destroy': async () => {
+    await useBrand({ 'brand.accent': '#ff7a45' })
+    return { session: await asOwner(), path: '/admin/settings/brand' }
+  },
+  'admin.settings.brand.files.update': async () => {
+    await useBrand({ 'brand.logo': '' })
+    return {
+      session: await asOwner(),
+      path: '/admin/settings/brand/files/logo',
+      files: { file: png(200, 50) },
+    }
+  },
+  'admin.settings.brand.files.destroy': async () => {
+    await useBrand({ 'brand.logo': `${'a'.repeat(64)}.png 200x50` })
+    return { session: await asOwner(), path: '/admin/settings/brand/files/logo' }
+  },
+  'admin.settings.brand.samples.store': async () => {
+    await useBrand({ 'brand.name': '' })
+    return {
+      session: await asOwner(),
+      path: '/admin/settings/brand/samples',
+      form: { sample: 'harbour' },
+    }
+  },
   'admin.settings.update': async () => ({
     session: await asOwner(),
     path: '/admin/settings/company',
