@@ -273,12 +273,17 @@ export const groups: Group[] = [
         name: 'layouts/palette',
         note: 'A link to the search. Where scripts run it opens a dialog, as Ctrl K and ⌘ K do; Escape and a click beside it close it and put the focus back.',
       },
+      {
+        name: 'layouts/brand',
+        note: 'The logo of the shop; its alternative text is the name where that isn’t shown beside it.',
+      },
       { name: 'layouts/entry', seenAt: '/sign-in', note: 'One heading, and a form below it.' },
       {
         name: 'layouts/footer',
         note: 'A named navigation, and a select for the colours where scripts run.',
       },
       { name: 'layouts/mail_button' },
+      { name: 'layouts/mail_facts', note: 'A row for each; long words break inside of their column.' },
       { name: 'layouts/kept', note: 'Adds nothing of its own.' },
       { name: 'layouts/head', seenAt: '/' },
       {

@@ -22,7 +22,7 @@ export default class DevMailsController {
     const mail = await Mail.findOrFail(params.id)
     response.header(
       'Content-Security-Policy',
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
     )
     response.header('X-Frame-Options', 'SAMEORIGIN')
     return response.type('html').send(mail.html ?? '')

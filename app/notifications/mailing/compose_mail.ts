@@ -25,7 +25,7 @@ export async function composeMail(
   const { to } = written
   if (typeof to !== 'string') return to
   const content = { ...written, to, subject: subjectLine(written.subject) }
-  return { content, html: await renderHtml(content), text: renderText(content) }
+  return { content, html: await renderHtml(content), text: await renderText(content) }
 }
 
 export function subjectLine(text: string): string {

@@ -86,7 +86,15 @@ export const otherDeeds: Record<string, PrepareDeed> = {
   'admin.settings.brand.update': async () => ({
     session: await asOwner(),
     path: '/admin/settings/brand',
-    form: { name: 'Harbour Cloud', accent: '#ff7a45', font: 'serif' },
+    form: {
+      name: 'Harbour Cloud',
+      accent: '#ff7a45',
+      header: '',
+      font: 'serif',
+      footer_text: '',
+      footer_links: '',
+      legal: '',
+    },
   }),
   'admin.settings.brand.destroy': async () => {
     await useBrand({ 'brand.accent': '#ff7a45' })
