@@ -283,7 +283,10 @@ export const groups: Group[] = [
         note: 'A named navigation, and a select for the colours where scripts run.',
       },
       { name: 'layouts/mail_button' },
-      { name: 'layouts/mail_facts', note: 'A row for each; long words break inside of their column.' },
+      {
+        name: 'layouts/mail_facts',
+        note: 'A row for each; long words break inside of their column.',
+      },
       { name: 'layouts/kept', note: 'Adds nothing of its own.' },
       { name: 'layouts/head', seenAt: '/' },
       {

@@ -106,9 +106,9 @@ async function appearancesOf(door: Door, account?: string): Promise<Appearance[]
     return settingGroups()
       .filter((group) => group !== 'brand')
       .map((group) => ({
-      suffix: `~${group}`,
-      address: door.pattern.replace(':group', group),
-    }))
+        suffix: `~${group}`,
+        address: door.pattern.replace(':group', group),
+      }))
   const [own] = await plain(door, account)
   const asked = (QUERIES[door.name] ?? []).map((query) => ({
     suffix: `~${query.replace('=', '_')}`,
