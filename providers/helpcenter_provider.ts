@@ -12,7 +12,7 @@ export default class HelpcenterProvider {
 
   async boot() {
     const { articleSearch } = await import('#helpcenter/article_search')
-    const { articleHtml } = await import('#helpcenter/article_html')
+    const { articleHeadings, articleHtml } = await import('#helpcenter/article_html')
     const { helpcenterPersonalData } = await import('#helpcenter/personal_data')
     personalData.declare(helpcenterPersonalData)
     permissions.declare('articles.manage', ['manager', 'support'])
@@ -42,6 +42,7 @@ export default class HelpcenterProvider {
     })
     customerSearch.add(articleSearch)
     edge.global('articleHtml', articleHtml)
+    edge.global('articleHeadings', articleHeadings)
   }
 
   async start() {

@@ -113,6 +113,7 @@ export const groups: Group[] = [
         name: 'ui/page_header',
         note: 'Holds the one heading of the first level, beside it the state as a word.',
       },
+      { name: 'ui/contents', note: 'A named navigation of links into the page.' },
       {
         name: 'ui/tabs',
         note: 'A navigation of links, not a tab list: Tab goes from one to the next, the current one is said to be the current page.',
@@ -189,6 +190,7 @@ export const groups: Group[] = [
       { name: 'catalog/price' },
       { name: 'catalog/below', note: 'A table of plans whose names are links, and two links.' },
       { name: 'helpcenter/teaser' },
+      { name: 'helpcenter/still_stuck' },
       {
         name: 'ordering/configure',
         note: 'As the fields that it is made of; the first cycle and system are chosen already.',
@@ -219,6 +221,15 @@ export const groups: Group[] = [
     specimens: [
       { name: 'ordering/machines', note: 'The link to each server is named after it.' },
       { name: 'ordering/order_facts' },
+      { name: 'ordering/terms', note: 'An article whose sections have headings.' },
+      {
+        name: 'provisioning/server_list',
+        note: 'A list; the host name leads to its server, and the address is copied by the button after it.',
+      },
+      {
+        name: 'provisioning/attention',
+        note: 'A named region with a list; each button is named after what it is about.',
+      },
       { name: 'provisioning/service_table', note: 'The host name heads its row.' },
       { name: 'provisioning/operation_table', note: 'What is done heads its row.' },
       { name: 'provisioning/refusal_table', note: 'The place heads its row.' },

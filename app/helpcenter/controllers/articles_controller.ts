@@ -22,6 +22,12 @@ export default class ArticlesController {
       .where('slug', params.slug)
       .where('state', 'published')
       .firstOrFail()
-    return view.render('pages/helpcenter/show', { article })
+    const related = await Article.query()
+      .withScopes((scopes) => scopes.published())
+      .where('topic', article.topic)
+      .whereNot('id', article.id)
+      .limit(5)
+      .select('slug', 'title')
+    return view.render('pages/helpcenter/show', { article, related })
   }
 }

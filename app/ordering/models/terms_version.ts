@@ -5,6 +5,15 @@ import { UlidModel } from '#core/database/ulid_model'
 import { TermsVersionSchema } from '#database/schema'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
+/** One line of at most eighty characters that ends with no punctuation, such as "2. Prices and payment". */
+const HEADING = /^[^\n]{1,79}[\p{L}\p{N})]$/u
+
+export interface TermsBlock {
+  text: string
+  /** Of a heading, to link to it; null for a paragraph. */
+  id: string | null
+}
+
 /** One wording of the terms. Once published it never changes: orders point to the wording that was accepted. */
 export default class TermsVersion extends compose(TermsVersionSchema, UlidModel) {
   /** The wording in force, or null where none was published yet. */
@@ -26,6 +35,19 @@ export default class TermsVersion extends compose(TermsVersionSchema, UlidModel)
       .split(/\r?\n\s*\r?\n/)
       .map((text) => text.trim())
       .filter(Boolean)
+  }
+
+  /** The paragraphs, where a line of its own that is no sentence heads what follows it. */
+  get blocks(): TermsBlock[] {
+    return this.paragraphs.map((text, index) => ({
+      text,
+      id: HEADING.test(text) ? `section-${index + 1}` : null,
+    }))
+  }
+
+  /** The headings, for a table of contents. */
+  get headings(): { id: string; title: string }[] {
+    return this.blocks.flatMap(({ id, text }) => (id ? [{ id, title: text }] : []))
   }
 
   /** Puts the wording in force. False when it already was published. */

@@ -1,5 +1,5 @@
+import { accountOverview } from '#provisioning/services/account_overview'
 import { listServiceEvents } from '#provisioning/services/list_service_events'
-import { latestServices } from '#provisioning/services/list_services'
 import { openInvoices } from '#provisioning/services/open_invoices'
 import ServicePolicy from '#provisioning/policies/service_policy'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -10,11 +10,10 @@ export default class DashboardController {
     if (!visitor.account && visitor.staff) return response.redirect('/admin')
     await bouncer.with(ServicePolicy).authorize('view')
     const account = visitor.requireAccount()
-    const { services, total } = await latestServices(account.id, 20)
     return view.render('pages/provisioning/dashboard', {
       account,
-      services,
-      total,
+      name: visitor.requireUser().name,
+      ...(await accountOverview(account.id)),
       invoices: await openInvoices(account.id, 5),
       events: await listServiceEvents({ accountId: account.id }, 8),
     })

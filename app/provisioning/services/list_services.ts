@@ -1,5 +1,4 @@
 import db from '@adonisjs/lucid/services/db'
-import { boundedCount } from '#core/database/bounded_count'
 import { keysetPage, type Cursor } from '#core/database/keyset'
 import { orNone } from '#core/database/starting_with'
 import { accountsNamedBy } from '#identity'
@@ -29,17 +28,12 @@ export async function listServices({ at = {}, text, ...filter }: ServiceFilter) 
   return page.map(toListItem)
 }
 
-/** The latest services of an account that have not ended, and how many there are; counted only where some are left out. */
+/** The latest services of an account that have not ended, and whether there are more. */
 export async function latestServices(accountId: string, limit: number) {
-  const filter = { accountId, living: true }
-  const rows = await matching(filter)
+  const rows = await matching({ accountId, living: true })
     .orderBy('services.id', 'desc')
     .limit(limit + 1)
-  const services = rows.slice(0, limit).map(toListItem)
-  if (rows.length <= limit) return { services, total: rows.length }
-  const living = db.from('services').where('account_id', accountId)
-  const { value } = await boundedCount(living.whereNot('state', 'terminated'))
-  return { services, total: value }
+  return { services: rows.slice(0, limit).map(toListItem), isCut: rows.length > limit }
 }
 
 function matching(filter: Omit<ServiceFilter, 'at' | 'text'>) {
@@ -64,7 +58,8 @@ function matching(filter: Omit<ServiceFilter, 'at' | 'text'>) {
       'services.price_minor',
       'services.currency',
       'ip_allocations.address',
-      'operations.action as open_action'
+      'operations.action as open_action',
+      'operations.state as open_state'
     )
   if (filter.accountId) query.where('services.account_id', filter.accountId)
   else selectWhereAndWhose(query)
@@ -116,6 +111,8 @@ function toListItem(
     node: (row.node ?? null) as string | null,
     renewsOn: row.next_renewal_on as string | null,
     price: { minor: Number(row.price_minor), currency: String(row.currency) },
+    isDelayed: row.state === 'provisioning' && row.open_state === 'needs_attention',
+    state: row.state,
     status,
     tone: toneOfStatus(status),
   }

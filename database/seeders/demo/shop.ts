@@ -31,15 +31,25 @@ const SETTINGS: Partial<SettingTypes> = {
 
 const TERMS = `These terms apply between Nordlicht Hosting GmbH, Leuchtturmkai 7, 20457 Hamburg, and anyone who orders a server here. They belong to a demonstration and are not legally binding.
 
-Our services. We provide a server with the cores, memory, disk and IP addresses shown in your order, reachable from the internet from the day it is ready. We aim for 99.9% availability each month and announce planned maintenance two days in advance.
+Our services
 
-Prices and payment. You pay the price of your plan in advance for each billing cycle, and the setup fee once if there is one. Invoices are due on the date shown on them. If an invoice is seven days overdue, we may suspend the server; its data is kept for another thirty days.
+We provide a server with the cores, memory, disk and IP addresses shown in your order, reachable from the internet from the day it is ready. We aim for 99.9% availability each month and announce planned maintenance two days in advance.
 
-Your responsibilities. Keep the software on your server up to date and your keys secret. Do not send unsolicited email, attack others or store anything that is illegal in Germany. When we contact you about abuse, respond within a day.
+Prices and payment
 
-Your data. The data on your server belongs to you, and backups are your responsibility until we offer them. The privacy page explains what personal data we process and why.
+You pay the price of your plan in advance for each billing cycle, and the setup fee once if there is one. Invoices are due on the date shown on them. If an invoice is seven days overdue, we may suspend the server; its data is kept for another thirty days.
 
-Cancellation. You may cancel a plan at the end of any billing cycle without giving a reason. We may cancel it with one month’s notice, or immediately if a server harms others.`
+Your responsibilities
+
+Keep the software on your server up to date and your keys secret. Do not send unsolicited email, attack others or store anything that is illegal in Germany. When we contact you about abuse, respond within a day.
+
+Your data
+
+The data on your server belongs to you, and backups are your responsibility until we offer them. The privacy page explains what personal data we process and why.
+
+Cancellation
+
+You may cancel a plan at the end of any billing cycle without giving a reason. We may cancel it with one month’s notice, or immediately if a server harms others.`
 
 /** Opens the shop: what it is called, how it bills, its terms, and the people who run it. Answers the owner. */
 export async function openShop(): Promise<User> {

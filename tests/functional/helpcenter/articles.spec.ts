@@ -1,6 +1,7 @@
+import { parse } from 'node-html-parser'
 import { test } from '@japa/runner'
 import Article from '#helpcenter/models/article'
-import { articleHtml } from '#helpcenter/article_html'
+import { articleHeadings, articleHtml } from '#helpcenter/article_html'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 
 const article = (changes: object = {}) => ({
@@ -30,6 +31,46 @@ test.group('Help center', (group) => {
     page.assertTextIncludes('<strong>public</strong>')
     const draft = await client.get('/help/draft')
     draft.assertStatus(404)
+  })
+
+  test('lead to the sections of an article and to others of its topic', async ({
+    client,
+    assert,
+  }) => {
+    const body = [
+      'Before all that.',
+      '### Make a *key*',
+      'With `ssh-keygen`.',
+      '#### On Windows',
+      'As well.',
+      '### Ключ',
+      '### Make a key',
+      '<script>1</script>',
+    ].join('\n\n')
+    assert.deepEqual(
+      articleHeadings(body).map(({ id, title }) => [id, title]),
+      [
+        ['section-make-a-key', 'Make a key'],
+        ['section-ключ', 'Ключ'],
+        ['section-make-a-key-2', 'Make a key'],
+      ]
+    )
+    assert.isEmpty(articleHeadings('No headings.'))
+    await Article.create(article({ body }))
+    await Article.create(article({ slug: 'other', title: 'First sign-in' }))
+    await Article.create(article({ slug: 'elsewhere', title: 'Elsewhere', topic: 'Billing' }))
+    await Article.create(article({ slug: 'draft', title: 'Not yet', state: 'draft' }))
+
+    const page = parse((await client.get('/help/ssh-keys')).text())
+    const links = page
+      .querySelectorAll('.contents a')
+      .map((link) => link.getAttribute('href') ?? '')
+    assert.lengthOf(links, 3)
+    for (const link of links) assert.exists(page.getElementById(link.slice(1)), link)
+    const others = page.querySelectorAll('.link-list a').map(({ text }) => text)
+    assert.deepEqual(others, ['First sign-in'])
+    const alone = parse((await client.get('/help/elsewhere')).text())
+    assert.isEmpty(alone.querySelectorAll('.contents, .link-list'))
   })
 
   test('finds articles in which every word occurs, whatever the case', async ({
@@ -65,7 +106,7 @@ test.group('Help center', (group) => {
     )
     assert.notInclude(html, '<img')
     assert.notInclude(html, 'href="javascript')
-    assert.include(html, '<h2>Heading</h2>')
+    assert.include(html, '<h2 id="section-heading">Heading</h2>')
   })
 
   test('is written by staff who may', async ({ client, assert }) => {
