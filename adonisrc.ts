@@ -17,6 +17,7 @@ const migrating = /^(migration|schema):/.test(process.argv[2] ?? '')
 const modules = {
   commands: [
     () => import('#core/commands/main'),
+    () => import('#admin/commands/main'),
     () => import('#identity/commands/main'),
     () => import('#audit/commands/main'),
     () => import('#notifications/commands/main'),

@@ -226,6 +226,43 @@ export class BrandFileSchema extends BaseModel {
   declare type: string
 }
 
+export class BusinessDaySchema extends BaseModel {
+  static $columns = ['countedAt', 'day'] as const
+  $columns = BusinessDaySchema.$columns
+  @column()
+  declare countedAt: number
+  @column({ isPrimary: true })
+  declare day: string
+}
+
+export class BusinessFigureSchema extends BaseModel {
+  static $columns = ['amount', 'currency', 'day', 'figure'] as const
+  $columns = BusinessFigureSchema.$columns
+  @column()
+  declare amount: number
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare day: string
+  @column()
+  declare figure: string
+}
+
+export class CapacityDaySchema extends BaseModel {
+  static $columns = ['clusterId', 'day', 'resource', 'total', 'used'] as const
+  $columns = CapacityDaySchema.$columns
+  @column({ isPrimary: true })
+  declare clusterId: string
+  @column()
+  declare day: string
+  @column()
+  declare resource: string
+  @column()
+  declare total: number
+  @column()
+  declare used: number
+}
+
 export class CartItemSchema extends BaseModel {
   static $columns = ['cartId', 'createdAt', 'hostname', 'id', 'options', 'orderSettings', 'planId', 'shownMinor', 'sshKey', 'sshKeyFingerprint', 'templateId', 'updatedAt'] as const
   $columns = CartItemSchema.$columns

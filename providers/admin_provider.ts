@@ -1,5 +1,7 @@
+import { businessFigures } from '#core/registries/business_figures'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
+import { impersonal, personalData } from '#core/registries/personal_data'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -11,8 +13,23 @@ export default class AdminProvider {
     const { declareSetupSettings } = await import('#admin/setup/settings')
     const { declareBrandSettings } = await import('#core/brand/settings')
     const { watchSetup } = await import('#admin/setup/watch_setup')
+    const { countBusiness } = await import('#admin/business/count_days')
+    const { customerFigure } = await import('#admin/business/customer_figure')
     declareBrandSettings()
     declareSetupSettings()
+    personalData.declare({
+      module: 'admin',
+      purposes: {},
+      tables: {
+        business_days: { subject: 'none', columns: impersonal('day', 'counted_at') },
+        business_figures: {
+          subject: 'none',
+          columns: impersonal('day', 'figure', 'currency', 'amount'),
+        },
+      },
+    })
+    businessFigures.add(customerFigure)
+    workRegistry.addTask(countBusiness)
     workRegistry.addTask(watchSetup)
     permissions.declare('settings.manage', [])
     permissions.declare('system.manage', ['manager'])

@@ -1,6 +1,7 @@
 import { accountNotes } from '#core/registries/account_notes'
 import { adminSearch, customerSearch } from '#core/registries/search'
 import { alertKinds } from '#core/registries/alerts'
+import { businessFigures } from '#core/registries/business_figures'
 import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
 import { metrics } from '#core/registries/metrics'
@@ -35,6 +36,7 @@ export default class BillingProvider {
     billing.alerts.forEach((kind) => alertKinds.add(kind))
     billing.tasks.forEach((task) => workRegistry.addTask(task))
     billing.figures.forEach((figure) => overview.add(figure))
+    billing.business.forEach((figure) => businessFigures.add(figure))
     accountNotes.add('vat_id', billing.vatNote)
     sellability.add(billing.saleRule)
     restoreChecks.add(billing.restoreCheck)

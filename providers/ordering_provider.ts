@@ -1,5 +1,6 @@
 import { adminSearch, customerSearch } from '#core/registries/search'
 import { alertKinds } from '#core/registries/alerts'
+import { businessFigures } from '#core/registries/business_figures'
 import { crashPoints } from '#core/crash_point'
 import { footer } from '#core/registries/footer'
 import { navigation } from '#core/registries/navigation'
@@ -24,6 +25,7 @@ export default class OrderingProvider {
     const { orderSearch, ownOrderSearch } = await import('#ordering/orders/order_search')
     const { orderingAlerts } = await import('#ordering/alert_kinds')
     const { orderingFigures } = await import('#ordering/overview_figures')
+    const { orderingBusiness } = await import('#ordering/business_figures')
     const { cancelUnpaidOrders } = await import('#ordering/orders/cancel_unpaid_orders')
     const { orderingSetupSteps } = await import('#ordering/setup_steps')
     const { orderSeries } = await import('#ordering/orders/order_number')
@@ -41,6 +43,7 @@ export default class OrderingProvider {
     customerSearch.add(ownOrderSearch)
     orderingAlerts.forEach((kind) => alertKinds.add(kind))
     orderingFigures.forEach((figure) => overview.add(figure))
+    orderingBusiness.forEach((figure) => businessFigures.add(figure))
     orderingSetupSteps.forEach((step) => setupSteps.add(step))
     crashPoints.declare(...orderingCrashPoints)
     footer.add({ name: 'terms', route: 'terms.index', order: 30 })

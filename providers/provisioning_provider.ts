@@ -1,5 +1,6 @@
 import { adminSearch, customerSearch } from '#core/registries/search'
 import { alertKinds } from '#core/registries/alerts'
+import { businessFigures } from '#core/registries/business_figures'
 import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
 import { metrics } from '#core/registries/metrics'
@@ -35,10 +36,12 @@ export default class ProvisioningProvider {
     const { provisioningSearch } = await import('#provisioning/admin_search')
     const { serviceSearch } = await import('#provisioning/services/service_search')
     const { provisioningFigures } = await import('#provisioning/overview_figures')
+    const { provisioningBusiness } = await import('#provisioning/business_figures')
     const { hostsRestoreCheck } = await import('#provisioning/outside/restore_check')
     const { provisioningAlerts } = await import('#provisioning/alert_kinds')
     const { provisioningMetrics } = await import('#provisioning/metrics')
     const { provisioningSetupSteps } = await import('#provisioning/setup_steps')
+    const { recordCapacity } = await import('#provisioning/capacity/record_capacity')
     const { provisioningTasks } = await import('#provisioning/clusters/tasks')
 
     permissions.declare('provisioning.view', ['manager', 'support'])
@@ -52,6 +55,7 @@ export default class ProvisioningProvider {
     workRegistry.addSource(buildsWorkSource)
     provisioningTasks.forEach((task) => workRegistry.addTask(task))
     workRegistry.addTask(forgetOldHistory)
+    workRegistry.addTask(recordCapacity)
     healthChecks.add(clusterHealth)
     restoreChecks.add(hostsRestoreCheck)
     provisioningMetrics.forEach((source) => metrics.add(source))
@@ -59,6 +63,7 @@ export default class ProvisioningProvider {
     provisioningSearch.forEach((provider) => adminSearch.add(provider))
     customerSearch.add(serviceSearch)
     provisioningFigures.forEach((figure) => overview.add(figure))
+    provisioningBusiness.forEach((figure) => businessFigures.add(figure))
     provisioningSetupSteps.forEach((step) => setupSteps.add(step))
     this.#addToMenus()
   }

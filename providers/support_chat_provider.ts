@@ -54,6 +54,6 @@ async function openConversations() {
   return {
     value: countText(counted),
     url: '/admin/conversations',
-    tone: counted.value > 0 ? 'busy' : 'ok',
+    tone: counted.value > 0 ? 'warn' : 'ok',
   } as const
 }

@@ -17,6 +17,7 @@ import { mailtoLink } from '#core/views/mailto'
 import { alertIcon, flashedMessages } from '#core/views/messages'
 import { onOwnLines } from '#core/framework/inline_tags'
 import { patchEdge } from '#core/framework/patch_edge'
+import { drawSparkline } from '#core/charts/chart'
 import { formAction, pageLinks, pageTitle } from '#core/views/pages'
 import { logosOf } from '#core/views/brand_logo'
 import { stateHtml, timeHtml } from '#core/views/rows'
@@ -63,6 +64,7 @@ edge.global('footerLinks', footerLinks)
 edge.global('alertIcon', alertIcon)
 edge.global('flashedMessages', flashedMessages)
 edge.global('thisYear', () => clock.now().year)
+edge.global('drawSparkline', drawSparkline)
 edge.global('pageLinks', pageLinks)
 edge.global('pageTitle', pageTitle)
 edge.global('formAction', formAction)

@@ -1,4 +1,5 @@
 import { billingAlerts } from '#billing/alert_kinds'
+import { billingBusiness } from '#billing/business_figures'
 import { billingHealthChecks } from '#billing/health_checks'
 import { billingPersonalData } from '#billing/personal_data'
 import { billingMetrics } from '#billing/metrics'
@@ -54,6 +55,7 @@ export const billing = {
   alerts: billingAlerts,
   healthChecks: billingHealthChecks,
   figures: billingFigures,
+  business: billingBusiness,
   setupSteps: billingSetupSteps,
   search: invoiceSearch,
   ownSearch: ownInvoiceSearch,

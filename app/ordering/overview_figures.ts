@@ -13,7 +13,7 @@ export const orderingFigures: OverviewEntry[] = [
       return {
         value: countText(counted),
         url: '/admin/orders?state=in_review',
-        tone: counted.value > 0 ? 'busy' : 'ok',
+        tone: counted.value > 0 ? 'warn' : 'ok',
       }
     },
   },

@@ -1,4 +1,6 @@
 /** What provisioning does for other modules. Its records are in `models/`, its messages in `events/`. */
+export { readCapacity, type ClusterCapacity } from '#provisioning/capacity/read_capacity'
+export type { Forecast } from '#provisioning/capacity/forecast'
 export { drivers } from '#provisioning/clusters/drivers'
 export { signInKeys } from '#provisioning/services/sign_in_keys'
 export { keepSettings, openSettings, readKept } from '#provisioning/settings/kept_settings'

@@ -79,6 +79,10 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
       subject: 'none',
       columns: impersonal('cluster_id', 'node', 'services', 'memory_mb'),
     },
+    capacity_days: {
+      subject: 'none',
+      columns: impersonal('cluster_id', 'day', 'resource', 'used', 'total'),
+    },
     cluster_storages: {
       subject: 'none',
       columns: impersonal(

@@ -137,6 +137,15 @@ export const groups: Group[] = [
         name: 'ui/pagination',
         note: 'A navigation with a name; a neighbour that does not exist is no link.',
       },
+      {
+        name: 'ui/stat',
+        note: 'The change is read with its sign; the small drawing is hidden from screen readers.',
+      },
+      {
+        name: 'ui/chart',
+        note: 'A drawing with a sentence that says what it shows; Enter and Space open the table behind it.',
+      },
+      { name: 'ui/sparkline', note: 'Hidden from screen readers: the numbers stand beside it.' },
       { name: 'ui/empty' },
       { name: 'ui/money' },
       { name: 'ui/icon', note: 'Hidden from screen readers: a word stands beside it.' },

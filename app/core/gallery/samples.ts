@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { drawChart } from '#core/charts/chart'
 import { Money } from '#core/money/money'
 
 /** The same moment every time, so that pictures of two days can be compared. */
@@ -76,6 +77,27 @@ const PAYMENT = {
   refunded: Money.of(0, 'EUR'),
 }
 
+const DAYS = [412, 0, 1290, 830, -240, 1870, 2210, 960, 0, 1430, 1750, 640, 2480, 1120]
+
+const points = (values: (number | null)[]) =>
+  values.map((value, index) => ({
+    label: `${9 + index} Nov 2026`,
+    value,
+    text: value === null ? 'No data' : `€${value}.00`,
+    open: index === values.length - 1,
+  }))
+
+/** Charts with a loss, with a gap, and without anything. */
+const CHARTS = {
+  bars: drawChart({ type: 'bars', points: points(DAYS), axisText: (value) => `€${value}` }),
+  line: drawChart({
+    type: 'line',
+    points: points([3, 3, 4, 6, null, null, 7, 7, 9, 8, 8, 11, 12, 12]),
+    axisText: String,
+  }),
+  empty: drawChart({ type: 'bars', points: points(DAYS.map(() => 0)), axisText: String }),
+}
+
 /** What flash messages hold when a form came back with something wrong. */
 const REFUSED = new Map<string | string[], unknown>([
   [
@@ -99,4 +121,6 @@ export const samples = {
   invoice: INVOICE,
   payment: PAYMENT,
   refused: REFUSED,
+  charts: CHARTS,
+  days: DAYS,
 }

@@ -1,3 +1,5 @@
+import { countBusinessDays } from '#admin/business/count_days'
+import { recordToday } from '#provisioning/capacity/record_capacity'
 import Service from '#provisioning/models/service'
 import { reconcileCluster } from '#provisioning/clusters/reconcile_cluster'
 import { syncCluster } from '#provisioning/clusters/sync_cluster'
@@ -63,6 +65,8 @@ export class Story {
     await syncCluster(this.#cluster)
     await reconcileCluster(this.#cluster)
     await this.#stage.workUntilStill()
+    await recordToday()
+    for (let counted = 2; counted > 1;) ({ length: counted } = await countBusinessDays())
   }
 
   async #theShopOpens(): Promise<void> {
@@ -232,9 +236,10 @@ export class Story {
   }
 
   /** Moves to a morning, or to some hours, before the end of the story, by the days of the shop. */
-  #on(before: { months?: number; days?: number; hours?: number }): Promise<void> {
+  async #on(before: { months?: number; days?: number; hours?: number }): Promise<void> {
     const moment = this.#stage.today.setZone(TIME_ZONE).minus(before)
-    return this.#stage.moveTo(before.hours ? moment : moment.set({ hour: 9, minute: 24 }))
+    await this.#stage.moveTo(before.hours ? moment : moment.set({ hour: 9, minute: 24 }))
+    await recordToday()
   }
 
   /** Ada orders something and pays it with the saved card. */

@@ -8,7 +8,7 @@ test.group('Health on the overview', () => {
     const { user } = await createStaff('owner')
     const response = await client.get('/admin').withSession(await sessionFor(user))
     response.assertStatus(200)
-    const shown = parse(response.text()).querySelectorAll('.check__name')
+    const shown = parse(response.text()).querySelectorAll('.home-checks .check__name')
     const texts = i18nManager.locale('en').localeTranslations
     const labels = Object.keys(texts)
       .filter((key) => key.startsWith('admin.overview.checks.'))
