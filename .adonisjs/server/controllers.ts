@@ -114,6 +114,7 @@ export const controllers = {
     },
     Cart: () => import('#app/ordering/controllers/cart_controller'),
     CartItems: () => import('#app/ordering/controllers/cart_items_controller'),
+    CartTotals: () => import('#app/ordering/controllers/cart_totals_controller'),
     CheckoutAddresses: () => import('#app/ordering/controllers/checkout_addresses_controller'),
     Checkouts: () => import('#app/ordering/controllers/checkouts_controller'),
     GuestCheckouts: () => import('#app/ordering/controllers/guest_checkouts_controller'),

@@ -139,6 +139,7 @@ export type ScannedRoutes = {
     'cart.show': { paramsTuple?: []; params?: {} }
     'cart.update': { paramsTuple?: []; params?: {} }
     'cart_items.store': { paramsTuple?: []; params?: {} }
+    'cart_totals.show': { paramsTuple?: []; params?: {} }
     'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart_items.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -274,6 +275,7 @@ export type ScannedRoutes = {
     'admin.webhook_events.index': { paramsTuple?: []; params?: {} }
     'admin.findings.index': { paramsTuple?: []; params?: {} }
     'cart.show': { paramsTuple?: []; params?: {} }
+    'cart_totals.show': { paramsTuple?: []; params?: {} }
     'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'checkout.show': { paramsTuple?: []; params?: {} }
     'terms.index': { paramsTuple?: []; params?: {} }
@@ -378,6 +380,7 @@ export type ScannedRoutes = {
     'admin.webhook_events.index': { paramsTuple?: []; params?: {} }
     'admin.findings.index': { paramsTuple?: []; params?: {} }
     'cart.show': { paramsTuple?: []; params?: {} }
+    'cart_totals.show': { paramsTuple?: []; params?: {} }
     'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'checkout.show': { paramsTuple?: []; params?: {} }
     'terms.index': { paramsTuple?: []; params?: {} }

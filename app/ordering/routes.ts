@@ -25,6 +25,10 @@ router
   .post('/cart/items', [controllers.ordering.CartItems, 'store'])
   .as('cart_items.store')
   .use([addItems, refusePrivateKeys()])
+router
+  .get('/cart/total', [controllers.ordering.CartTotals, 'show'])
+  .as('cart_totals.show')
+  .use(middleware.throttle({ name: 'cart_totals', requests: 600, duration: '10 minutes' }))
 router.get('/cart/items/:id/edit', [controllers.ordering.CartItems, 'edit']).as('cart_items.edit')
 router
   .put('/cart/items/:id', [controllers.ordering.CartItems, 'update'])

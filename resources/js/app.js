@@ -2,10 +2,12 @@ import * as Turbo from '@hotwired/turbo'
 import { BrandPreview } from './elements/brand_preview.js'
 import { ConfirmAction } from './elements/confirm_action.js'
 import { CopyButton } from './elements/copy_button.js'
+import { KeyCheck } from './elements/key_check.js'
 import { LiveRefresh } from './elements/live_refresh.js'
 import { RevealPassword } from './elements/reveal_password.js'
 import { LiveSearch } from './elements/live_search.js'
 import { SearchPalette } from './elements/search_palette.js'
+import { LiveTotal } from './elements/live_total.js'
 import { ThemeToggle } from './elements/theme_toggle.js'
 import { keepDrafts } from './drafts.js'
 import { enhanceForms } from './forms.js'
@@ -20,7 +22,9 @@ Turbo.config.forms.mode = 'optin'
 customElements.define('brand-preview', BrandPreview)
 customElements.define('confirm-action', ConfirmAction)
 customElements.define('copy-button', CopyButton)
+customElements.define('key-check', KeyCheck)
 customElements.define('live-refresh', LiveRefresh)
+customElements.define('live-total', LiveTotal)
 customElements.define('reveal-password', RevealPassword)
 customElements.define('live-search', LiveSearch)
 customElements.define('search-palette', SearchPalette)

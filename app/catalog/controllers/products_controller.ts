@@ -1,5 +1,5 @@
 import { offerOf } from '#catalog/offers/offer'
-import { presentSpecs } from '#catalog/products/present_product'
+import { presentProduct, presentSpecs } from '#catalog/products/present_product'
 import { readStorefront } from '#catalog/storefront/storefront_cache'
 import { storefrontCurrency } from '#catalog/storefront/storefront_currency'
 import { drivers, settingControls } from '#provisioning'
@@ -21,13 +21,9 @@ export default class ProductsController {
       currency,
       currencies: currencies.filter((code) => plans.has(code)),
       specs: presentSpecs(product.specs),
-      prices: (plans.get(currency) ?? []).map((plan) => ({
-        unit: plan.cycleUnit,
-        count: plan.cycleCount,
-        price: plan.price,
-        monthly: plan.monthlyPrice,
-        setupFee: plan.setupFee,
-      })),
+      sizes: products
+        .filter((entry) => entry.category.id === category.id && entry.standing !== 'unavailable')
+        .map((entry) => presentProduct(entry, currency, null)),
       offer: await offerOf(product, plans.get(currency) ?? []),
       controls: settingControls(await drivers.orderFieldsOf(product.driver), null),
     })

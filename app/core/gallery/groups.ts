@@ -148,6 +148,7 @@ export const groups: Group[] = [
       { name: 'ui/sparkline', note: 'Hidden from screen readers: the numbers stand beside it.' },
       { name: 'ui/empty' },
       { name: 'ui/money' },
+      { name: 'ui/mark', note: 'Hidden from screen readers: the name stands beside it.' },
       { name: 'ui/icon', note: 'Hidden from screen readers: a word stands beside it.' },
     ],
   },
@@ -202,7 +203,7 @@ export const groups: Group[] = [
       { name: 'helpcenter/still_stuck' },
       {
         name: 'ordering/configure',
-        note: 'As the fields that it is made of; the first cycle and system are chosen already.',
+        note: 'Regions with headings, then the summary, whose total is a status and is read when it changes. The first cycle and system are chosen already; sizes are links.',
       },
       {
         name: 'ordering/cart_line',
@@ -220,6 +221,15 @@ export const groups: Group[] = [
       {
         name: 'ordering/payment_fields',
         note: 'A group of ways to pay, a tick box for the terms unless they were accepted before, and one button.',
+      },
+      {
+        name: 'ordering/sizes',
+        note: 'A list of links to the other products of a category; the present one is said to be current.',
+      },
+      { name: 'ordering/summary_lines', note: 'A list of terms and amounts.' },
+      {
+        name: 'ordering/summary_total',
+        note: 'Stands in a status, which is read when it changes.',
       },
       { name: 'ordering/totals', note: 'A list of terms and amounts.' },
     ],

@@ -11,17 +11,20 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Account from '#identity/models/account'
 import type Cart from '#ordering/models/cart'
 
-export interface CartQuote {
-  lines: CartLine[]
-  /** What can be ordered now, which the amounts are of. */
-  orderable: CartLine[]
-  /** What cannot; it costs nothing until it can. */
-  blocked: CartLine[]
+export interface PricedLines {
   /** As listed, before tax is worked out. */
   subtotal: Money
   today: TaxQuote
   /** What falls due again, by cycle, tax included. */
   renewals: { unit: string; count: number; total: Money }[]
+}
+
+export interface CartQuote extends PricedLines {
+  lines: CartLine[]
+  /** What can be ordered now, which the amounts are of. */
+  orderable: CartLine[]
+  /** What cannot; it costs nothing until it can. */
+  blocked: CartLine[]
   /** Names exactly this offer: what is ordered and every amount. It changes when anything of that changes. */
   fingerprint: string
 }
@@ -39,25 +42,34 @@ export async function quoteCart(
 ): Promise<CartQuote> {
   const lines = await linesOf(cart, trx)
   const [orderable, blocked] = partition(lines, ({ problem }) => problem === null)
-  const question = { account: buyer.account, country: buyer.country, currency: cart.currency }
-  const priced = orderable.flatMap((line) =>
+  const priced = await priceLines(orderable, { ...buyer, currency: cart.currency }, trx)
+  const fingerprint = fingerprintOf(cart, lines, priced.today)
+  return { lines, orderable, blocked, ...priced, fingerprint }
+}
+
+/** What lines of one currency cost a buyer together: now, and when they fall due again. */
+export async function priceLines(
+  lines: Pick<CartLine, 'plan' | 'amounts' | 'today' | 'renewal'>[],
+  { account, country, currency }: Buyer & { currency: string },
+  trx?: TransactionClientContract
+): Promise<PricedLines> {
+  const question = { account, country, currency }
+  const priced = lines.flatMap((line) =>
     line.amounts.map(({ quantity, unit }) => ({ quantity, unitMinor: unit.minor }))
   )
   const today = await TaxCalculator.quote({ ...question, lines: priced }, trx)
 
-  const renewals: CartQuote['renewals'] = []
-  for (const [cycle, group] of byCycle(orderable)) {
+  const renewals: PricedLines['renewals'] = []
+  for (const [cycle, group] of byCycle(lines)) {
     const recurring = group.map((line) => ({ quantity: 1, unitMinor: line.renewal.minor }))
     const { total } = await TaxCalculator.quote({ ...question, lines: recurring }, trx)
     renewals.push({ unit: cycle.unit, count: cycle.count, total })
   }
-
   const subtotal = Money.sum(
-    orderable.map((line) => line.today),
-    cart.currency
+    lines.map((line) => line.today),
+    currency
   )
-  const fingerprint = fingerprintOf(cart, lines, today)
-  return { lines, orderable, blocked, subtotal, today, renewals, fingerprint }
+  return { subtotal, today, renewals }
 }
 
 function partition<T>(items: T[], fits: (item: T) => boolean): [T[], T[]] {
@@ -80,9 +92,11 @@ async function linesOf(cart: Cart, trx?: TransactionClientContract): Promise<Car
   return lines
 }
 
-function byCycle(lines: CartLine[]): Map<{ unit: string; count: number }, CartLine[]> {
+function byCycle<Line extends Pick<CartLine, 'plan'>>(
+  lines: Line[]
+): Map<{ unit: string; count: number }, Line[]> {
   const cycles = new Map<string, { unit: string; count: number }>()
-  const groups = new Map<{ unit: string; count: number }, CartLine[]>()
+  const groups = new Map<{ unit: string; count: number }, Line[]>()
   for (const line of lines) {
     const { cycleUnit: unit, cycleCount: count } = line.plan
     const key = `${count}${unit}`

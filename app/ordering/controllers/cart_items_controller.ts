@@ -7,6 +7,7 @@ import { configureItem } from '#ordering/cart/configure_item'
 import { readOrderSettings } from '#ordering/cart/read_order_settings'
 import { currentCart, openCart } from '#ordering/cart/current_cart'
 import Cart from '#ordering/models/cart'
+import { asksForTotal, showAgain } from '#ordering/configure/show_again'
 import CartItem from '#ordering/models/cart_item'
 import { drivers, settingControls } from '#provisioning'
 import { cartItemValidator } from '#ordering/validators/cart_item_validator'
@@ -16,6 +17,7 @@ const MOST_ITEMS = 20
 
 export default class CartItemsController {
   async store(ctx: HttpContext) {
+    if (asksForTotal(ctx)) return showAgain(ctx)
     const item = new CartItem()
     const currency = await this.#configure(ctx, item)
     const { id } = await openCart(ctx, currency)
@@ -51,6 +53,7 @@ export default class CartItemsController {
   }
 
   async update(ctx: HttpContext) {
+    if (asksForTotal(ctx)) return showAgain(ctx)
     const item = await this.#find(ctx)
     await item.load('cart')
     const currency = await this.#configure(ctx, item)
@@ -87,7 +90,12 @@ export default class CartItemsController {
       .firstOrFail()
   }
 
-  #done({ response, session, i18n }: HttpContext, message: string, { hostname }: CartItem) {
+  #done(
+    { request, response, session, i18n }: HttpContext,
+    message: string,
+    { hostname }: CartItem
+  ) {
+    if (request.input('next') === 'checkout') return response.redirect().toRoute('checkout.show')
     session.flash('success', i18n.t(`ordering.cart.${message}`, { hostname }))
     return response.redirect().toRoute('cart.show')
   }

@@ -19,3 +19,11 @@ export const cartItemValidator = vine.create({
     .maxLength(MOST_OPTIONS)
     .optional(),
 })
+
+/** What the total of a configuration depends on, and the name to look at; anything that cannot be ordered is told by the answer. */
+export const cartTotalValidator = vine.create({
+  plan_id: vine.string().ulid(),
+  template_id: vine.string().maxLength(26).optional(),
+  hostname: vine.string().maxLength(1000).optional(),
+  options: vine.record(vine.string().maxLength(20).nullable()).maxLength(MOST_OPTIONS).optional(),
+})

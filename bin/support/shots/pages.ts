@@ -106,6 +106,7 @@ export const AREAS = {
 
 /** GET routes that are no pages, and what they are. */
 export const NO_PAGES: Record<string, string> = {
+  'cart_totals.show': 'parts of a page, fetched as a person chooses',
   'live.show': 'a stream of signals',
   'security_txt.show': 'a text for programs',
   'robots.show': 'a text for programs',
