@@ -49,7 +49,7 @@ test.group('Forms in a browser', (group) => {
     await page.locator('[name=email]').fill(email)
     await page.locator('[name=password]').fill(PASSWORD)
     await page.locator('[name=country]').selectOption('DE')
-    await page.locator('form[action*="sign-up"] button').click()
+    await page.locator('form[action*="sign-up"] button[type=submit]').click()
     await page.waitForURL((url) => !url.pathname.includes('sign-up'))
     return email
   }
@@ -88,7 +88,7 @@ test.group('Forms in a browser', (group) => {
       await page.getByText('Nothing was submitted yet').waitFor()
       await page.locator('[name=email]').fill(email)
       await page.locator('[name=password]').fill(PASSWORD)
-      await page.locator('form[action*="sign-in"] button').click()
+      await page.locator('form[action*="sign-in"] button[type=submit]').click()
       await page.waitForURL('**/account/billing')
       assert.equal(await page.locator('[name=address_line_1]').inputValue(), 'Hafenstr. 1')
       await context.close()
@@ -161,7 +161,7 @@ test.group('Forms in a browser', (group) => {
     await page.goto('/sign-in')
     await page.locator('[name=email]').fill(user.email)
     await page.locator('[name=password]').fill(PASSWORD)
-    await page.locator('form[action*="sign-in"] button').click()
+    await page.locator('form[action*="sign-in"] button[type=submit]').click()
     await page.waitForURL('**/admin')
     await page.goto('/admin/products/create')
     const container = page.locator('[name=kind][value=container]')
