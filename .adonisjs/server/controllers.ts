@@ -49,9 +49,12 @@ export const controllers = {
   catalog: {
     admin: {
       Categories: () => import('#app/catalog/controllers/admin/categories_controller'),
+      CategoryPlaces: () => import('#app/catalog/controllers/admin/category_places_controller'),
       Options: () => import('#app/catalog/controllers/admin/options_controller'),
       PlanRetirements: () => import('#app/catalog/controllers/admin/plan_retirements_controller'),
       Plans: () => import('#app/catalog/controllers/admin/plans_controller'),
+      ProductDuplicates: () => import('#app/catalog/controllers/admin/product_duplicates_controller'),
+      ProductPlaces: () => import('#app/catalog/controllers/admin/product_places_controller'),
       ProductPublications: () => import('#app/catalog/controllers/admin/product_publications_controller'),
       Products: () => import('#app/catalog/controllers/admin/products_controller'),
       Templates: () => import('#app/catalog/controllers/admin/templates_controller'),

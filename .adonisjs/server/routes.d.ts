@@ -58,6 +58,9 @@ export type ScannedRoutes = {
     'admin.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.product_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.product_publications.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.product_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.product_places.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.category_places.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plans.store': { paramsTuple: [ParamValue]; params: {'product_id': ParamValue} }
     'admin.plans.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plan_retirements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -433,6 +436,7 @@ export type ScannedRoutes = {
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.products.store': { paramsTuple?: []; params?: {} }
     'admin.product_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.product_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plans.store': { paramsTuple: [ParamValue]; params: {'product_id': ParamValue} }
     'admin.plan_retirements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.templates.store': { paramsTuple?: []; params?: {} }
@@ -484,6 +488,8 @@ export type ScannedRoutes = {
     'admin.staff.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.product_places.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.category_places.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plans.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.options.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -20,6 +20,15 @@ router
       ])
       .as('product_publications.destroy')
     router
+      .post('products/:id/duplicates', [controllers.catalog.admin.ProductDuplicates, 'store'])
+      .as('product_duplicates.store')
+    router
+      .put('products/:id/place', [controllers.catalog.admin.ProductPlaces, 'update'])
+      .as('product_places.update')
+    router
+      .put('categories/:id/place', [controllers.catalog.admin.CategoryPlaces, 'update'])
+      .as('category_places.update')
+    router
       .post('products/:product_id/plans', [controllers.catalog.admin.Plans, 'store'])
       .as('plans.store')
     router.put('plans/:id', [controllers.catalog.admin.Plans, 'update']).as('plans.update')

@@ -1,6 +1,7 @@
 import { offerOf } from '#catalog/offers/offer'
 import { presentProduct, presentSpecs } from '#catalog/products/present_product'
-import { readStorefront } from '#catalog/storefront/storefront_cache'
+import CatalogPolicy from '#catalog/policies/catalog_policy'
+import { readPreview, readStorefront } from '#catalog/storefront/storefront_cache'
 import { storefrontCurrency } from '#catalog/storefront/storefront_currency'
 import { drivers, settingControls } from '#provisioning'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -9,13 +10,15 @@ export default class ProductsController {
   /** A product with its prices and the form that configures one. */
   async show(ctx: HttpContext) {
     const { products, currencies } = await readStorefront()
-    const found = products.find(({ product }) => product.slug === ctx.params.slug)
+    const listed = products.find(({ product }) => product.slug === ctx.params.slug)
+    const found = listed ?? (await this.#preview(ctx))
     if (!found) return ctx.response.status(404).send(await ctx.view.render('pages/catalog/absent'))
 
     const currency = await storefrontCurrency(ctx)
     const { product, category, plans, standing } = found
     return ctx.view.render('pages/catalog/product', {
       product,
+      isPreview: !listed,
       category,
       standing,
       currency,
@@ -27,5 +30,10 @@ export default class ProductsController {
       offer: await offerOf(product, plans.get(currency) ?? []),
       controls: settingControls(await drivers.orderFieldsOf(product.driver), null),
     })
+  }
+
+  /** What is not on sale, for those who may put it there. */
+  async #preview({ bouncer, params }: HttpContext) {
+    return (await bouncer.with(CatalogPolicy).allows('manage')) ? readPreview(params.slug) : null
   }
 }

@@ -5,6 +5,7 @@ import Category from '#catalog/models/category'
 import Plan from '#catalog/models/plan'
 import Product from '#catalog/models/product'
 import Template from '#catalog/models/template'
+import type { SaleJudge } from '#core/registries/sellability'
 
 const FRESH_FOR_MS = 5_000
 
@@ -69,10 +70,7 @@ async function loadStorefront(): Promise<Storefront> {
     const category = categories.find(({ id }) => id === product.categoryId)
     const own = plans.filter((plan) => plan.productId === product.id)
     if (!category || own.length === 0) return []
-    const offered = { templates: templates.get(product.id) ?? [], plans: own }
-    const standing = standingOf(product, offered, judge)
-    const shown = chargeablePlans(product, offered, judge)
-    return [{ product, category, plans: byCurrency(shown), standing }]
+    return [{ category, ...entryOf(product, templates.get(product.id) ?? [], own, judge) }]
   })
   const listed = sold.filter(({ standing }) => standing !== 'unavailable')
   return {
@@ -92,6 +90,29 @@ async function loadStorefront(): Promise<Storefront> {
       }))
       .filter((entry) => entry.products.length > 0),
   }
+}
+
+function entryOf(
+  product: Product,
+  templates: Template[],
+  plans: Plan[],
+  judge: SaleJudge
+): StorefrontProduct {
+  const offered = { templates, plans }
+  const shown = chargeablePlans(product, offered, judge)
+  return { product, plans: byCurrency(shown), standing: standingOf(product, offered, judge) }
+}
+
+/** A product as it would be shown once it was on sale; null where no product has this address. Asks the database. */
+export async function readPreview(slug: string): Promise<Storefront['products'][number] | null> {
+  const product = await Product.query().where('slug', slug).preload('category').first()
+  if (!product) return null
+  product.state = 'published'
+  const plans = await product.related('plans').query().where('state', 'active')
+  const templates = await Template.onOfferForAll([product])
+  const judge = await sellability.recent()
+  const entry = entryOf(product, templates.get(product.id) ?? [], plans, judge)
+  return { category: product.category, ...entry }
 }
 
 function byCurrency(plans: Plan[]): Map<string, Plan[]> {

@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { amountField, checkboxField, nameField } from '#core/forms/fields'
 import { currencyCodes } from '#core/money/currencies'
+import { directions } from '#catalog/move_in_order'
 import { cycleUnits } from '#catalog/models/plan'
 import { machineKinds } from '#catalog/models/product'
 import { optionKinds } from '#catalog/models/product_option'
@@ -63,6 +64,8 @@ export const newPlanValidator = vine.create({
   price: price(),
   setup_fee: price().optional(),
 })
+
+export const placeValidator = vine.create({ direction: vine.enum(directions) })
 
 export const templateValidator = vine.create({
   name: nameField(),

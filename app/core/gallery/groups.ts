@@ -96,6 +96,10 @@ export const groups: Group[] = [
         name: 'identity/account_details',
         note: 'Each field says what it is to the autocompletion of the browser.',
       },
+      {
+        name: 'catalog/place',
+        note: 'Two buttons, named after what they move; where there is nowhere to go a button is disabled.',
+      },
       { name: 'catalog/admin_product_fields', note: 'As the fields that they are made of.' },
       {
         name: 'ui/search',

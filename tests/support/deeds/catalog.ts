@@ -80,6 +80,27 @@ export const catalogDeeds: Record<string, PrepareDeed> = {
     session: await asOwner(),
     path: `/admin/products/${(await ProductFactory.create()).id}/publication`,
   }),
+  'admin.product_duplicates.store': async () => ({
+    session: await asOwner(),
+    path: `/admin/products/${(await PlanFactory.create()).productId}/duplicates`,
+  }),
+  'admin.product_places.update': async () => {
+    const { id, categoryId } = await ProductFactory.merge({ position: 1 }).create()
+    await ProductFactory.merge({ categoryId, position: 2 }).create()
+    return {
+      session: await asOwner(),
+      path: `/admin/products/${id}/place`,
+      form: { direction: 'down' },
+    }
+  },
+  'admin.category_places.update': async () => {
+    const [{ id }] = await CategoryFactory.merge([{ position: 1 }, { position: 2 }]).createMany(2)
+    return {
+      session: await asOwner(),
+      path: `/admin/categories/${id}/place`,
+      form: { direction: 'down' },
+    }
+  },
   'admin.plans.store': async () => ({
     session: await asOwner(),
     path: `/admin/products/${(await ProductFactory.create()).id}/plans`,

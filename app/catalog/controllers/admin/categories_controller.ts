@@ -29,8 +29,14 @@ export default class CategoriesController {
 
   async edit({ params, view }: HttpContext) {
     const category = await Category.findOrFail(params.id)
-    const used = await category.related('products').query().select('id').first()
-    return view.render('pages/catalog/admin/categories/edit', { category, used: used !== null })
+    const products = await category
+      .related('products')
+      .query()
+      .select('id', 'name', 'state')
+      .orderBy('position')
+      .orderBy('name')
+      .orderBy('id')
+    return view.render('pages/catalog/admin/categories/edit', { category, products })
   }
 
   async update(ctx: HttpContext) {
