@@ -907,6 +907,21 @@ export class LedgerTransferSchema extends BaseModel {
   declare refType: string
 }
 
+export class ListChoiceSchema extends BaseModel {
+  static $columns = ['columns', 'list', 'updatedAt', 'userId', 'views'] as const
+  $columns = ListChoiceSchema.$columns
+  @column()
+  declare columns: string | null
+  @column()
+  declare list: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column({ isPrimary: true })
+  declare userId: string
+  @column()
+  declare views: string
+}
+
 export class MailSchema extends BaseModel {
   static $columns = ['attachmentNames', 'attempts', 'cause', 'createdAt', 'fence', 'heldFor', 'html', 'id', 'kind', 'lastError', 'leaseUntil', 'messageId', 'payload', 'runAt', 'sentAt', 'state', 'subject', 'text', 'toAddress'] as const
   $columns = MailSchema.$columns

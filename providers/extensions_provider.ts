@@ -30,6 +30,10 @@ export default class ExtensionsProvider {
       lease: (table, id, forMs, stillDue) => leaseRow(table, id, forMs, stillDue),
       transaction,
       wakeUpAfterCommit,
+      listPage: async (ctx, name) => {
+        const { staffListPage } = await import('#core/lists/staff_list')
+        return staffListPage(ctx, name)
+      },
       pageUrl: linkTo,
       text: translate,
       record: async ({ action, subject: { type, id }, ...circumstances }, trx) => {

@@ -3,6 +3,7 @@ import { alertKinds } from '#core/registries/alerts'
 import { businessFigures } from '#core/registries/business_figures'
 import { crashPoints } from '#core/crash_point'
 import { footer } from '#core/registries/footer'
+import { lists } from '#core/registries/lists'
 import { navigation } from '#core/registries/navigation'
 import { outbox } from '#core/outbox/outbox'
 import { overview } from '#core/registries/overview'
@@ -39,6 +40,7 @@ export default class OrderingProvider {
     permissions.declare('orders.view', ['manager', 'support'])
     permissions.declare('orders.manage', ['manager'])
     permissions.declare('terms.manage', ['manager'])
+    lists.add('orders', () => import('#ordering/orders/order_list'))
     adminSearch.add(orderSearch)
     customerSearch.add(ownOrderSearch)
     orderingAlerts.forEach((kind) => alertKinds.add(kind))

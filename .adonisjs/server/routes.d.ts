@@ -195,6 +195,11 @@ export type ScannedRoutes = {
     'cookies.show': { paramsTuple?: []; params?: {} }
     'admin.dashboard.show': { paramsTuple?: []; params?: {} }
     'admin.search.index': { paramsTuple?: []; params?: {} }
+    'admin.list_exports.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
+    'admin.list_actions.store': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
+    'admin.list_columns.update': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
+    'admin.list_views.store': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
+    'admin.list_views.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'list': ParamValue,'id': ParamValue} }
     'admin.settings.index': { paramsTuple?: []; params?: {} }
     'admin.settings.brand.edit': { paramsTuple?: []; params?: {} }
     'admin.settings.brand.update': { paramsTuple?: []; params?: {} }
@@ -308,6 +313,7 @@ export type ScannedRoutes = {
     'cookies.show': { paramsTuple?: []; params?: {} }
     'admin.dashboard.show': { paramsTuple?: []; params?: {} }
     'admin.search.index': { paramsTuple?: []; params?: {} }
+    'admin.list_exports.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
     'admin.settings.index': { paramsTuple?: []; params?: {} }
     'admin.settings.brand.edit': { paramsTuple?: []; params?: {} }
     'admin.settings.brand.preview.show': { paramsTuple?: []; params?: {} }
@@ -413,6 +419,7 @@ export type ScannedRoutes = {
     'cookies.show': { paramsTuple?: []; params?: {} }
     'admin.dashboard.show': { paramsTuple?: []; params?: {} }
     'admin.search.index': { paramsTuple?: []; params?: {} }
+    'admin.list_exports.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
     'admin.settings.index': { paramsTuple?: []; params?: {} }
     'admin.settings.brand.edit': { paramsTuple?: []; params?: {} }
     'admin.settings.brand.preview.show': { paramsTuple?: []; params?: {} }
@@ -477,6 +484,8 @@ export type ScannedRoutes = {
     'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contact.store': { paramsTuple?: []; params?: {} }
     'admin.articles.store': { paramsTuple?: []; params?: {} }
+    'admin.list_actions.store': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
+    'admin.list_views.store': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
     'admin.settings.brand.samples.store': { paramsTuple?: []; params?: {} }
     'admin.setup_dismissals.store': { paramsTuple?: []; params?: {} }
     'admin.system.message_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -510,6 +519,7 @@ export type ScannedRoutes = {
     'admin.alert_wishes.update': { paramsTuple?: []; params?: {} }
     'admin.conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.articles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.list_columns.update': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
     'admin.settings.brand.update': { paramsTuple?: []; params?: {} }
     'admin.settings.brand.files.update': { paramsTuple: [ParamValue]; params: {'slot': ParamValue} }
     'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
@@ -527,6 +537,7 @@ export type ScannedRoutes = {
     'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'unavailable_items.destroy': { paramsTuple?: []; params?: {} }
     'admin.articles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.list_views.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'list': ParamValue,'id': ParamValue} }
     'admin.settings.brand.destroy': { paramsTuple?: []; params?: {} }
     'admin.settings.brand.files.destroy': { paramsTuple: [ParamValue]; params: {'slot': ParamValue} }
   }

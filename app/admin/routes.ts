@@ -20,6 +20,26 @@ router
 
     router
       .group(() => {
+        router
+          .get('/:list/export', [controllers.admin.ListExports, 'show'])
+          .as('list_exports.show')
+          .use(middleware.throttle({ name: 'exports', requests: 30, duration: '10 minutes' }))
+        router
+          .post('/:list/actions', [controllers.admin.ListActions, 'store'])
+          .as('list_actions.store')
+        router
+          .put('/:list/columns', [controllers.admin.ListColumns, 'update'])
+          .as('list_columns.update')
+        router.post('/:list/views', [controllers.admin.ListViews, 'store']).as('list_views.store')
+        router
+          .delete('/:list/views/:id', [controllers.admin.ListViews, 'destroy'])
+          .as('list_views.destroy')
+      })
+      .prefix('/lists')
+      .use(middleware.staff())
+
+    router
+      .group(() => {
         router.get('/settings', [controllers.admin.Settings, 'index']).as('settings.index')
         router
           .group(() => {

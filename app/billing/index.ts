@@ -1,5 +1,6 @@
 /** What billing does for other modules. Its records are in `models/`, its messages in `events/`, what gateways and guards implement in `contracts/`. */
 export { accountDisputeNotices, invoiceDisputeNotices } from '#billing/disputes/account_disputes'
+export { amountCurrencies } from '#billing/amount_currencies'
 export { invoicePdf } from '#billing/invoices/invoice_pdf'
 export { standingOf } from '#billing/invoices/invoice_standing'
 export { closeAttempts } from '#billing/payments/close_attempts'

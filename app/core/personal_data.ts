@@ -72,6 +72,13 @@ export const corePersonalData: PersonalDataDeclaration = {
         data: { category: 'technical', purpose: 'operation', onErase: 'delete', retention: 'P14D' },
       },
     },
+    list_choices: {
+      subject: { userColumn: 'user_id' },
+      columns: {
+        ...impersonal('user_id', 'list', 'columns', 'updated_at'),
+        views: { category: 'free_text', purpose: 'operation', onErase: 'delete', retention: 'P6Y' },
+      },
+    },
     rate_limits: {
       subject: 'none',
       columns: {

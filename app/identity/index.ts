@@ -6,6 +6,7 @@ export {
 } from '#identity/validators/account_details'
 export { emailField } from '#identity/validators/account_fields'
 export { default as AccountPolicy } from '#identity/policies/account_policy'
+export { accountColumn, selectAccount } from '#identity/accounts/account_column'
 export { changeAccount } from '#identity/accounts/change_account'
 export { countryCodes, countryName, countryOptions } from '#identity/accounts/countries'
 export { accountsNamedBy, searchAccounts } from '#identity/accounts/find_accounts'

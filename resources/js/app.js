@@ -3,6 +3,7 @@ import { BrandPreview } from './elements/brand_preview.js'
 import { ConfirmAction } from './elements/confirm_action.js'
 import { CopyButton } from './elements/copy_button.js'
 import { KeyCheck } from './elements/key_check.js'
+import { ListKeys } from './elements/list_keys.js'
 import { LiveRefresh } from './elements/live_refresh.js'
 import { RevealPassword } from './elements/reveal_password.js'
 import { LiveSearch } from './elements/live_search.js'
@@ -23,6 +24,7 @@ customElements.define('brand-preview', BrandPreview)
 customElements.define('confirm-action', ConfirmAction)
 customElements.define('copy-button', CopyButton)
 customElements.define('key-check', KeyCheck)
+customElements.define('list-keys', ListKeys)
 customElements.define('live-refresh', LiveRefresh)
 customElements.define('live-total', LiveTotal)
 customElements.define('reveal-password', RevealPassword)

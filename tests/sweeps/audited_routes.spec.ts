@@ -17,6 +17,9 @@ const UNAUDITED: Record<string, string> = {
   'cart_items.update': 'a cart is nobody’s yet and costs nothing',
   'cart_items.destroy': 'a cart is nobody’s yet and costs nothing',
   'admin.alerts.update': 'what somebody has read is theirs alone',
+  'admin.list_columns.update': 'which columns somebody sees is theirs alone',
+  'admin.list_views.store': 'what views somebody saves is theirs alone',
+  'admin.list_views.destroy': 'what views somebody saves is theirs alone',
   'contact.store': 'the conversation itself is the record',
   'webhooks.stripe': 'the event is stored; what it causes is audited where it is done',
 }

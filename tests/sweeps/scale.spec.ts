@@ -27,6 +27,11 @@ const STAFF = [
   ...['placed', 'in_review', 'cancelled', 'fulfilled'].map(
     (state) => `/admin/orders?state=${state}`
   ),
+  '/admin/orders?sort=-total',
+  '/admin/orders?sort=total',
+  '/admin/orders?state=cancelled&sort=-total',
+  '/admin/orders?placed_from=2020-01-01&placed_to=2026-06-30',
+  '/admin/orders?total_min=10&total_currency=EUR&sort=total',
   '/admin/invoices',
   ...['open', 'overdue', 'paid', 'void', 'uncollectible'].map(
     (state) => `/admin/invoices?state=${state}`

@@ -11,7 +11,11 @@ const KEY = /^[\w-]{1,64}$/
 
 /** What the address says about the page; anything that is no key is the first page. */
 export function cursorFrom(request: HttpContext['request']): Cursor {
-  const { after, before } = request.qs() as Record<string, unknown>
+  return cursorFromQuery(request.qs() as Record<string, unknown>)
+}
+
+/** The same of a query that was read already. */
+export function cursorFromQuery({ after, before }: Record<string, unknown>): Cursor {
   if (isKey(after)) return { after }
   if (isKey(before)) return { before }
   return {}

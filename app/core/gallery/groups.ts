@@ -150,6 +150,26 @@ export const groups: Group[] = [
         note: 'A drawing with a sentence that says what it shows; Enter and Space open the table behind it.',
       },
       { name: 'ui/sparkline', note: 'Hidden from screen readers: the numbers stand beside it.' },
+      {
+        name: 'ui/list',
+        note: 'A table with what narrows and sorts it. A heading that sorts is a link and says its order; j and k move from row to row, Enter opens, x selects, / goes to the search, ? tells all of it. Everything works by Tab and without scripts.',
+      },
+      {
+        name: 'ui/list_tools',
+        note: 'Each button unfolds a form below it; Escape closes it and puts the focus back. A filter that is set is a link that names it and goes without it.',
+      },
+      {
+        name: 'ui/list_actions',
+        note: 'Space ticks a row. The number of ticked rows stands beside what can be done to them; each of these unfolds what it does before it is done.',
+      },
+      {
+        name: 'ui/list_result',
+        note: 'Says what was done, and of what was refused each with its reason.',
+      },
+      {
+        name: 'ui/list_help',
+        note: 'A dialog that ? opens and Escape closes; the shortcuts can be turned off in it.',
+      },
       { name: 'ui/empty' },
       { name: 'ui/money' },
       { name: 'ui/mark', note: 'Hidden from screen readers: the name stands beside it.' },

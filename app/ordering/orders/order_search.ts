@@ -1,7 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
 import { contains } from '#core/database/contains'
-import { listOrders } from '#ordering/orders/list_orders'
+import { selectAccount } from '#identity'
+import { narrowOrders } from '#ordering/orders/find_orders'
 import type { CustomerSearchProvider, SearchProvider } from '#core/registries/search'
 
 /** Orders by number or account. */
@@ -10,11 +11,13 @@ export const orderSearch: SearchProvider = {
   can: 'OrderingPolicy.view',
 
   async search(text, limit) {
-    const orders = await listOrders({ text, at: {} })
-    return orders.rows.slice(0, limit).map(({ id, number, account }) => ({
+    const query = db.from('orders').select('orders.id', 'orders.number')
+    await narrowOrders(selectAccount(query, 'orders.account_id'), text)
+    const orders = await query.orderBy('orders.id', 'desc').limit(limit)
+    return orders.map(({ id, number, company, account }) => ({
       kind: 'order',
-      title: number,
-      detail: account,
+      title: String(number),
+      detail: String(company || account),
       url: router.makeUrl('admin.orders.show', { id }),
       icon: 'package',
     }))

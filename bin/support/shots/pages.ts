@@ -116,4 +116,5 @@ export const NO_PAGES: Record<string, string> = {
   'admin.settings.index': 'leads on to the first group',
   'admin.settings.brand.preview.show': 'a part of the page of the brand',
   'brand_files.show': 'pictures and styles',
+  'admin.list_exports.show': 'a file',
 }

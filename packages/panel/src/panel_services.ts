@@ -1,3 +1,4 @@
+import type { HttpContext } from '@adonisjs/core/http'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { HeldFor } from './mails/mail_kind.js'
@@ -58,6 +59,7 @@ export interface PanelServices {
   recipientOf(accountId: string): Promise<Recipient | null>
   invoiceOf(invoiceId: string): Promise<InvoiceFacts | null>
   receiveEvent(gateway: string, event: GatewayEvent): Promise<void>
+  listPage(ctx: HttpContext, name: string): Promise<object>
   pageUrl(route: string, params?: unknown[]): string
   text(key: string, data?: Record<string, string>): string
 }
@@ -103,6 +105,12 @@ export const invoiceOf: PanelServices['invoiceOf'] = (invoiceId) => panel().invo
 /** Keeps a gateway's verified event, once by its id; what it means is worked out later. */
 export const receiveEvent: PanelServices['receiveEvent'] = (gateway, event) =>
   panel().receiveEvent(gateway, event)
+
+/**
+ * What the component `ui.list` shows of a list of staff that was added to `lists`, for the request's address: its page renders
+ * `@!ui.list({ list })`. Throws 403 where whoever asks may not see the list.
+ */
+export const listPage: PanelServices['listPage'] = (ctx, name) => panel().listPage(ctx, name)
 
 /** The full address of a page, as mails and gateways need it. */
 export const pageUrl: PanelServices['pageUrl'] = (route, params) => panel().pageUrl(route, params)

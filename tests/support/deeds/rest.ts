@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { settings } from '#core/settings/settings'
 import { newId } from '#core/ids'
+import { choicesOf, saveView } from '#core/lists/choices'
 import { alertKinds } from '#core/registries/alerts'
 import { wishField } from '#notifications/validators/alert_wishes_validator'
 import Article from '#helpcenter/models/article'
@@ -9,6 +10,7 @@ import Conversation from '#support_chat/models/conversation'
 import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
 import { png, useBrand } from '#tests/support/brand'
 import { createStaff, sessionFor } from '#tests/support/identity'
+import { placeOrder } from '#tests/support/ordering'
 import { noticeFor, parkMessage } from '#tests/support/troubles'
 
 const article = () => ({
@@ -132,4 +134,31 @@ export const otherDeeds: Record<string, PrepareDeed> = {
       company__email: 'hello@nordlicht.example',
     },
   }),
+  'admin.list_actions.store': async () => ({
+    session: await asOwner(),
+    path: '/admin/lists/orders/actions',
+    form: {
+      'verb': 'cancel',
+      'ids[]': (await placeOrder()).order.id,
+      'reason_cancel': 'Asked for it',
+      'query': 'state=placed',
+    },
+  }),
+  'admin.list_columns.update': async () => ({
+    session: await asOwner(),
+    path: '/admin/lists/orders/columns',
+    form: { 'columns[]': 'total', 'query': '' },
+  }),
+  'admin.list_views.store': async () => ({
+    session: await asOwner(),
+    path: '/admin/lists/orders/views',
+    form: { name: 'Unpaid', query: 'state=placed' },
+  }),
+  'admin.list_views.destroy': async () => {
+    const { user } = await createStaff('owner')
+    await saveView(user.id, 'orders', { name: 'Unpaid', query: 'state=placed' })
+    const [view] = (await choicesOf(user.id, 'orders')).views
+    const path = `/admin/lists/orders/views/${view.id}`
+    return { session: await sessionFor(user), path, form: { query: '' } }
+  },
 }

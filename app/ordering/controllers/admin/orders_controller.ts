@@ -1,22 +1,13 @@
 import { invoiceDisputeNotices } from '#billing'
-import { cursorFrom } from '#core/database/keyset'
+import { staffListPage } from '#core/lists/staff_list'
 import Order from '#ordering/models/order'
-import { listOrders } from '#ordering/orders/list_orders'
 import { showOrder } from '#ordering/orders/show_order'
-import { orderStates } from '#ordering/contracts/order_states'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OrdersController {
-  async index({ request, view }: HttpContext) {
-    const { state, q } = request.qs()
-    const orders = await listOrders({ state, text: q, at: cursorFrom(request) })
-    return view.render('pages/ordering/admin/orders/index', {
-      orders,
-      state,
-      q,
-      states: orderStates,
-      url: request.url(true),
-    })
+  async index(ctx: HttpContext) {
+    const list = await staffListPage(ctx, 'orders')
+    return ctx.view.render('pages/ordering/admin/orders/index', { list })
   }
 
   async show({ params, view, i18n }: HttpContext) {

@@ -1,0 +1,20 @@
+import { doToEach, type Told } from '#core/lists/do_to_each'
+import { listAddress, staffList, textOf } from '#core/lists/staff_list'
+import { readChosen } from '#admin/lists/read_chosen'
+import { authorizeNamed } from '#core/named_action'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ListActionsController {
+  /** Does something to each chosen row, one after the other, and tells what became of them. */
+  async store(ctx: HttpContext) {
+    const { params, response, session, visitor } = ctx
+    const list = await staffList(ctx, params.list)
+    const chosen = readChosen(ctx, list)
+    await authorizeNamed(ctx, chosen.action.can)
+    const t = textOf(ctx)
+    const how = { userId: visitor.requireUser().id, reason: chosen.reason, t }
+    const told: Told = await doToEach(list, chosen.action, chosen.ids, how)
+    session.flash('list_result', told)
+    return response.redirect().toPath(await listAddress(ctx, list))
+  }
+}

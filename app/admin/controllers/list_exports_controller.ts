@@ -1,0 +1,24 @@
+import { Readable } from 'node:stream'
+import { audit } from '#audit/models/audit_entry'
+import { clock } from '#core/clock'
+import { csvOf } from '#core/lists/csv'
+import { parametersOf, readState } from '#core/lists/list_state'
+import { staffList, textOf } from '#core/lists/staff_list'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ListExportsController {
+  /** All that matches, as a file. Who took it, and with which filters, is in the audit log: it takes data of customers along. */
+  async show(ctx: HttpContext) {
+    const { params, request, response } = ctx
+    const list = await staffList(ctx, params.list)
+    const t = textOf(ctx)
+    const state = await readState(list, request.qs(), t)
+    const changes = { filters: Object.fromEntries(parametersOf(state)) }
+    await audit.record(null, 'list.exported', ['list', params.list], { changes })
+    const name = `${params.list}-${clock.now().toISODate()}.csv`
+    response.header('content-type', 'text/csv; charset=utf-8')
+    response.header('content-disposition', `attachment; filename="${name}"`)
+    response.header('cache-control', 'no-store')
+    return response.stream(Readable.from(csvOf(list, state, t)))
+  }
+}
