@@ -2,6 +2,7 @@ import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import { audit } from '#audit/models/audit_entry/recorder'
 import { SYSTEM, type Actor } from '#core/actor'
+import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { UlidModel } from '#core/database/ulid_model'
@@ -63,6 +64,11 @@ export default class Order extends compose(OrderSchema, UlidModel) {
   /** Whether its customer may still call it off: nothing was paid for it. */
   get isUnpaid(): boolean {
     return this.state === 'placed' && this.paidAt === null
+  }
+
+  /** Whether it is reserved at this moment; its time may be over before anything gives back what it holds. */
+  get isHeld(): boolean {
+    return this.heldUntil !== null && this.heldUntil > clock.now()
   }
 
   /** Keeps its pieces out of the stock until then; taking them is the caller's. */

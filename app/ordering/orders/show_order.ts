@@ -1,10 +1,15 @@
 import Invoice from '#billing/models/invoice'
+import { orderProgress } from '#ordering/orders/order_progress'
+import { sshLinesOf, usualSetupMinutes } from '#provisioning'
 import Operation from '#provisioning/models/operation'
 import Service from '#provisioning/models/service'
 import type Order from '#ordering/models/order'
 import type OrderItem from '#ordering/models/order_item'
 
-/** An order whose items are loaded, with its invoice, its payments and how far each machine is. Four queries at most. */
+/**
+ * An order whose items are loaded, with its invoice, its payments, how far it and each machine is, and how to sign in to
+ * those that are ready. Six queries at most.
+ */
 export async function showOrder(order: Order) {
   const invoice = order.invoiceId
     ? await Invoice.query().where('id', order.invoiceId).preload('payments').first()
@@ -24,7 +29,12 @@ export async function showOrder(order: Order) {
   const serviceById = new Map(services.map((service) => [service.id, service]))
   const creationByService = new Map(creations.map((operation) => [operation.serviceId, operation]))
 
-  const machines = order.items.map((item) => presentMachine(item, serviceById, creationByService))
+  const ready = services.filter(({ activatedAt, state }) => activatedAt && state !== 'terminated')
+  const lines = await sshLinesOf(ready)
+  const machines = order.items.map((item) => ({
+    ...presentMachine(item, serviceById, creationByService),
+    ssh: lines.get(item.serviceId ?? '') ?? null,
+  }))
   const building =
     order.state === 'accepted' || (order.state === 'placed' && invoice?.state === 'paid')
   const stuck = machines.filter((machine) => machine.stuck).length
@@ -34,6 +44,12 @@ export async function showOrder(order: Order) {
     machines,
     building,
     stuck,
+    progress: orderProgress(order, {
+      invoice,
+      services,
+      isStuck: stuck > 0,
+      minutes: building && stuck === 0 ? await usualSetupMinutes() : null,
+    }),
     next: building && stuck > 0 ? 'stuck' : whatNext(order, building),
     topics: order.topics.filter((topic) => !topic.startsWith('admin:')),
   }

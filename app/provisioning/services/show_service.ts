@@ -1,3 +1,4 @@
+import { sshLine } from '#provisioning/services/ssh_lines'
 import db from '@adonisjs/lucid/services/db'
 import { shopDay } from '#billing'
 import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
@@ -34,7 +35,7 @@ export async function describeService({ service, cluster, addresses, isBusy }: F
     status,
     tone: toneOfStatus(status),
     steps: await stepsOf(service, operation),
-    ssh: addresses[0] ? `ssh ${service.defaultUser}@${addresses[0]}` : null,
+    ssh: addresses[0] ? sshLine(service.defaultUser, addresses[0]) : null,
     keys: signInKeys(service.sshKeys),
     stale: cluster !== null && isBuilt && isSilent(cluster),
     busy: operation?.isOpen ?? false,
