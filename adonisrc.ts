@@ -57,6 +57,10 @@ export default defineConfig({
     () => import('@adonisjs/core/providers/vinejs_provider'),
     () => import('@adonisjs/core/providers/edge_provider'),
     () => import('@adonisjs/lucid/database_provider'),
+    {
+      file: () => import('#providers/migrations_provider'),
+      environment: ['console', 'test', 'repl'],
+    },
     () => import('#providers/redis_provider'),
     () => import('@adonisjs/session/session_provider'),
     () => import('@adonisjs/shield/shield_provider'),

@@ -56,7 +56,7 @@ async function bringBack(client: QueryClientContract): Promise<void> {
     }
     await connection.rawQuery('set foreign_key_checks = 1')
   })
-  await client.rawQuery(`drop table ${KEPT}`)
+  await client.rawQuery(`drop table if exists ${KEPT}`)
 }
 
 function byTable(keys: ForeignKey[]): Map<string, ForeignKey[]> {

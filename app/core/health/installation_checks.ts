@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { MigrationRunner } from '@adonisjs/lucid/migration'
 import env from '#start/env'
 import { appUrl } from '#config/app'
+import { halfDoneMigration } from '#core/framework/resumable_migrations'
 import { inexactText } from '#core/database/exact_text'
 import { found } from '#core/health/found'
 import { readableFilesResult } from '#core/health/readable_files'
@@ -65,6 +66,8 @@ export function collationsResult(inexact: string[]): Result {
 async function migrationsResult(): Promise<Result> {
   const runner = new MigrationRunner(db, app, { direction: 'up', dryRun: true })
   const migrations = await runner.getList()
+  const left = await halfDoneMigration(db.connection())
+  if (left) return found.failed(`migrations.left_${left.direction}`, { name: left.name })
   const pending = migrations.filter(({ status }) => status === 'pending')
   if (pending.length > 0) return found.failed('migrations.pending', { count: pending.length })
   return found.ok('migrations.ok')
