@@ -1,6 +1,6 @@
 /**
- * Shows that a form is on its way and swallows the second click, and says what is too long instead of cutting it; the
- * server guards against both in any case.
+ * Shows that a form is on its way and swallows the second click, says what is too long instead of cutting it, and once a
+ * field is left what it does not take; the server guards against all of it in any case.
  */
 export function enhanceForms() {
   document.addEventListener('submit', (event) => {
@@ -16,7 +16,11 @@ export function enhanceForms() {
     event.submitter?.setAttribute('aria-busy', 'true')
   })
 
-  document.addEventListener('input', (event) => measure(event.target))
+  document.addEventListener('input', ({ target }) => {
+    measure(target)
+    if (told.has(target)) check(target)
+  })
+  document.addEventListener('change', ({ target }) => check(target))
   document.addEventListener('turbo:load', measureAll)
   measureAll()
 
@@ -42,15 +46,36 @@ function measure(input) {
   const most = Number(input.dataset?.maxLength)
   if (!most) return
   const length = input.value.trim().length
-  input.setCustomValidity(length > most ? input.dataset.tooLong : '')
-  const note = noteOf(input)
-  note.hidden = length <= most
-  note.textContent = note.hidden ? '' : `${input.dataset.tooLong} (${length} / ${most})`
+  const isLong = length > most
+  input.setCustomValidity(isLong ? input.dataset.tooLong : '')
+  say(input, isLong ? `${input.dataset.tooLong} (${length} / ${most})` : '')
 }
 
+/** Fields that were told what they do not take, so that they are told at once when they do. */
+const told = new WeakSet()
+
+function check(input) {
+  if (!input.validity || !input.matches('.input') || input.validity.customError) return
+  const { patternMismatch, typeMismatch } = input.validity
+  const problem = patternMismatch ? input.title : typeMismatch ? input.dataset.wrong : ''
+  if (problem) told.add(input)
+  say(input, problem ?? '')
+}
+
+function say(input, problem) {
+  if (!problem && !noteIn(fieldOf(input))) return
+  const note = noteOf(input)
+  note.hidden = !problem
+  note.textContent = problem
+}
+
+const fieldOf = (input) => input.closest('.field') ?? input.parentElement
+
+const noteIn = (field) => field.querySelector(':scope > .field__length')
+
 function noteOf(input) {
-  const field = input.closest('.field') ?? input.parentElement
-  let note = field.querySelector(':scope > .field__length')
+  const field = fieldOf(input)
+  let note = noteIn(field)
   if (!note) {
     note = document.createElement('p')
     note.className = 'field__error field__length'

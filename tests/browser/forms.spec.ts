@@ -135,6 +135,23 @@ test.group('Forms in a browser', (group) => {
     await context.close()
   })
 
+  test('a field says what it does not take once it is left, and no more once it does', async ({
+    assert,
+  }) => {
+    const { context, page } = await open()
+    await page.goto('/contact')
+    const email = page.locator('[name=email]')
+    const note = page.locator('.field:has([name=email]) .field__length')
+    await email.fill('ada@')
+    assert.equal(await note.count(), 0)
+    await page.locator('[name=subject]').focus()
+    await note.filter({ visible: true }).waitFor()
+    assert.include(await note.innerText(), 'such as')
+    await email.fill('ada@example.com')
+    assert.isFalse(await note.isVisible())
+    await context.close()
+  })
+
   test('[B22] a half-filled long form survives leaving its page, and is empty once it was sent', async ({
     assert,
   }) => {

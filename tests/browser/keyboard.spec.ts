@@ -2,9 +2,8 @@ import { test } from '@japa/runner'
 import { ED25519_KEY } from '#tests/support/catalog'
 import { chromiumPath, launchChromium } from '#tests/support/chromium'
 import { PanelProcess } from '#tests/support/panel_process'
-import type { Browser, Page } from 'playwright'
-
-const MOST_STEPS = 60
+import { focused, heading, stepTo } from '#tests/browser/by_keyboard'
+import type { Browser } from 'playwright'
 
 test.group('The shop by keyboard alone', (group) => {
   let panel: PanelProcess
@@ -46,28 +45,3 @@ test.group('The shop by keyboard alone', (group) => {
     .timeout(60_000)
     .skip(!chromiumPath, 'No Chromium was found; CHROMIUM_PATH tells where one is')
 })
-
-/** Presses Tab until the focus is at what has this name, and can be seen there. */
-async function stepTo(page: Page, name: string): Promise<void> {
-  const passed: string[] = []
-  for (let step = 0; step < MOST_STEPS; step++) {
-    await page.keyboard.press('Tab')
-    const at = await focused(page)
-    if (at.startsWith(name)) return
-    passed.push(at)
-  }
-  throw new Error(`The keyboard does not reach "${name}", only ${passed.join(', ')}`)
-}
-
-/** The name of what has the focus; empty where nothing has it or it cannot be seen. */
-function focused(page: Page): Promise<string> {
-  return page.evaluate(`(() => {
-    const element = document.activeElement
-    if (!element || element === document.body || getComputedStyle(element).outlineStyle === 'none') return ''
-    return (element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText).trim()
-  })()`)
-}
-
-async function heading(page: Page, name: string): Promise<void> {
-  await page.getByRole('heading', { level: 1, name }).waitFor()
-}

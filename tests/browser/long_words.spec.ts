@@ -105,7 +105,7 @@ test.group('Long words', (group) => {
     await page.locator('[name=email]').fill('long-words@example.com')
     await page.locator('[name=password]').fill('a moth in the relay 1947')
     await page.locator('[name=country]').selectOption('DE')
-    await page.locator('form[action*="sign-up"] button').click()
+    await page.locator('form[action*="sign-up"] button[type=submit]').click()
     await page.waitForURL((url) => !url.pathname.includes('sign-up'))
     await look(OF_CUSTOMERS)
     await page.goto('/checkout')

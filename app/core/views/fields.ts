@@ -56,6 +56,8 @@ interface FieldProps {
   optional?: boolean
   /** A message that the page gives itself, where the request before left none. */
   error?: string
+  /** One of several controls of a name, whose messages stand at their group. */
+  grouped?: boolean
 }
 
 const noFlash: Flash = { get: (_key, fallback) => fallback }
@@ -71,8 +73,9 @@ export function fieldState(
   const key = fieldKey(props.name)
   const rule = rules?.get(key) ?? rules?.get(key.replace(/\.[^.]+$/, '.*'))
   const bag = inputErrors(store)
-  const errors = bag[key] ?? (props.error ? [props.error] : [])
-  const id = bag[key] ? invalidId(key) : (props.id ?? fieldId(key))
+  const own = props.grouped ? undefined : bag[key]
+  const errors = own ?? (props.error ? [props.error] : [])
+  const id = own ? invalidId(key) : (props.id ?? fieldId(key))
   const helpId = `${id}-help`
   const errorId = `${id}-error`
   const describedBy = [props.help && helpId, errors.length > 0 && errorId].filter(Boolean).join(' ')
@@ -90,9 +93,13 @@ export function fieldState(
     helpId,
     describedBy: describedBy || null,
     value: old === undefined ? props.value : (old ?? ''),
-    first: Object.keys(bag)[0] === key,
+    first: !props.grouped && Object.keys(bag)[0] === key,
     resent: store.get('input_kept') === true || Object.keys(bag).length > 0,
-    attributes: { ...attributes, ...explained(key, label, attributes, i18n) },
+    attributes: {
+      ...attributes,
+      ...explained(key, label, attributes, i18n),
+      ...((props.type ?? type) === 'email' && i18n && { 'data-wrong': wrongAddress(label, i18n) }),
+    },
   }
 }
 
@@ -171,6 +178,9 @@ function explained(
   }
 }
 
+const wrongAddress = (field: string, i18n: Texts) =>
+  i18n.t('validator.shared.messages.email', { field })
+
 /** "options[extra_disk]" is "options.extra_disk" for validators. */
 function fieldKey(name: string): string {
   return name.replace(/\[\]$/, '').replace(/\[([^\]]+)\]/g, '.$1')
@@ -186,6 +196,13 @@ function invalidId(key: string): string {
   return fieldId(`invalid-${key}`)
 }
 
+/** What is wrong with an item of a list, such as "templates.0", is told at the control of the list. */
 function inputErrors(flash: Flash): Record<string, string[]> {
-  return (flash.get('inputErrorsBag') ?? {}) as Record<string, string[]>
+  const bag = (flash.get('inputErrorsBag') ?? {}) as Record<string, string[]>
+  const told: Record<string, string[]> = {}
+  for (const [key, messages] of Object.entries(bag)) {
+    const control = key.replace(/\.\d+$/, '')
+    told[control] = [...new Set([...(told[control] ?? []), ...messages])]
+  }
+  return told
 }

@@ -175,7 +175,7 @@ async function signIn(context: BrowserContext, { email }: Person): Promise<void>
   await page.goto('/sign-in')
   await page.locator('[name=email]').fill(email)
   await page.locator('[name=password]').fill(PASSWORD)
-  await page.locator('form[action*="sign-in"] button').click()
+  await page.locator('form[action*="sign-in"] button[type=submit]').click()
   await page.waitForURL((url) => !url.pathname.includes('sign-in'))
   await page.close()
 }

@@ -72,6 +72,22 @@ test.group('Components', () => {
     assert.include(html, '<a href="#field-invalid-password">Too short.</a>')
   })
 
+  test('what is wrong with an item of a list is told once, at its group', async ({ assert }) => {
+    const ofItems = new Map<string, unknown>([
+      ['inputErrorsBag', { 'hosts.0': ['Too long.'], 'hosts.2': ['Too long.', 'Unknown.'] }],
+    ])
+    const html = await render(
+      `@!ui.errorSummary({ flashMessages })
+      @!ui.textarea({ name: 'hosts', label: 'Hosts', flashMessages })
+      @!ui.checkbox({ name: 'hosts[]', id: 'one', label: 'One', grouped: true, flashMessages })`,
+      { flashMessages: ofItems }
+    )
+    assert.lengthOf(html.match(/id="field-invalid-hosts"/g) ?? [], 1)
+    assert.include(html, '<a href="#field-invalid-hosts">Too long.</a>')
+    assert.include(html, 'Too long. Unknown.')
+    assert.include(html, 'id="one"')
+  })
+
   test('attributes are escaped, and handlers and styles are dropped', async ({ assert }) => {
     const html = await render(
       "@!ui.button({ text: label, dataName: label, onclick: 'x()', style: 'x', class: label })",
