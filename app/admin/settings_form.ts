@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { checkboxField } from '#core/forms/fields'
 import { currencyCodes } from '#core/money/currencies'
+import { bicRule, ibanRule } from '#core/validation/account_number_rules'
 import { oneLineRule } from '#core/validation/one_line_rule'
 import { countryCodes, emailField } from '#identity'
 import { settings, type SettingDefinition } from '#core/settings/settings'
@@ -62,6 +63,10 @@ function ruleOf(definition: Definition): SchemaTypes {
         .in([...countryCodes])
     case 'email':
       return withNothing(definition, emailField())
+    case 'iban':
+      return withNothing(definition, textField(definition).use(ibanRule()))
+    case 'bic':
+      return withNothing(definition, textField(definition).use(bicRule()))
     case 'textarea':
       return withNothing(definition, textField(definition))
     case 'text':

@@ -1,5 +1,5 @@
 import { Money } from '#core/money/money'
-import { settings } from '#core/settings/settings'
+import { takesTransfers } from '#billing/payments/takes_transfers'
 import { formatMoney } from '#core/views/format'
 import { gateways } from '@innkeeper/panel/gateway'
 import { leastByCard, mostByCard } from '#billing/payments/ways_to_pay'
@@ -14,7 +14,7 @@ export const priceRule: SaleRule = {
   name: 'billing.price',
 
   async read(_promised, client) {
-    const bank = await settings.get('billing.bank_details', client)
+    const bank = await takesTransfers(client)
     const ways = gateways.current() ? 'card' : bank ? 'bank' : 'none'
     return (items) => items.map((item) => obstaclesOf(item, ways))
   },

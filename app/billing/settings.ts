@@ -15,6 +15,8 @@ declare module '@innkeeper/panel' {
     'billing.default_rate': number
     'billing.vat_rule': string
     'billing.invoice_prefix': string
+    'billing.iban': string
+    'billing.bic': string
     'billing.bank_details': string
     'billing.invoice_footer': string
   }
@@ -99,6 +101,13 @@ export function declareBillingSettings(): void {
     default: 'INV-',
     maxLength: 12,
   })
+  settings.declare('billing.iban', {
+    group: 'billing',
+    control: 'iban',
+    default: '',
+    maxLength: 42,
+  })
+  settings.declare('billing.bic', { group: 'billing', control: 'bic', default: '', maxLength: 11 })
   settings.declare('billing.bank_details', {
     group: 'billing',
     control: 'textarea',

@@ -1,5 +1,6 @@
 import { gateways } from '@innkeeper/panel/gateway'
 import { settings } from '#core/settings/settings'
+import { takesTransfers } from '#billing/payments/takes_transfers'
 import type { SetupFinding, SetupScene, SetupStep } from '#core/registries/setup_steps'
 
 const STRIPE_KEYS = 'https://dashboard.stripe.com/apikeys'
@@ -40,8 +41,7 @@ async function lookAtCompany(): Promise<SetupFinding> {
 async function lookAtPayments({ health }: SetupScene): Promise<SetupFinding> {
   const gateway = gateways.current()
   if (!gateway) {
-    if (await settings.get('billing.bank_details'))
-      return { state: 'done', message: 'setup.payments.transfers_only' }
+    if (await takesTransfers()) return { state: 'done', message: 'setup.payments.transfers_only' }
     return { state: 'todo', message: 'setup.payments.no_keys', url: STRIPE_KEYS }
   }
   const answer = health.payment_gateway

@@ -56,7 +56,11 @@ export interface InvoiceSnapshot {
   taxMinor: number
   totalMinor: number
   bankDetails: string
+  /** The account that a transfer goes to, plain; invoices that were issued before there was a setting have none. */
+  transfer?: { iban: string; bic: string | null }
   footer: string
+  /** What the law has a seller say on letters, a line each; none on older invoices. */
+  legal?: string[]
 }
 
 interface SnapshotInput {
@@ -109,13 +113,19 @@ export async function buildSnapshot(
     taxMinor: quote.tax.minor,
     totalMinor: quote.total.minor,
     bankDetails: known['billing.bank_details'],
+    ...transferOf(known['billing.iban'], known['billing.bic']),
     footer: known['billing.invoice_footer'],
+    legal: textLines(known['brand.legal']),
   }
 }
 
 /** The fingerprint by which a later change of a snapshot would show. */
 export function hashOf(snapshot: string): string {
   return createHash('sha256').update(snapshot).digest('hex')
+}
+
+function transferOf(iban: string, bic: string): Pick<InvoiceSnapshot, 'transfer'> {
+  return iban ? { transfer: { iban, bic: bic || null } } : {}
 }
 
 function buyerOf(account: Account): Party {

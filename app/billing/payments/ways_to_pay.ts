@@ -1,6 +1,6 @@
 import { currencyOf } from '#core/money/currencies'
 import { Money } from '#core/money/money'
-import { settings } from '#core/settings/settings'
+import { takesTransfers } from '#billing/payments/takes_transfers'
 import { formatMoney } from '#core/views/format'
 import { creditBalance, usableCredit } from '#billing/ledger/credit_balance'
 import { gateways } from '@innkeeper/panel/gateway'
@@ -52,7 +52,7 @@ export async function waysToPay(
     ...cards.toSorted((a, b) => Number(a.disabled) - Number(b.disabled)),
     newCard(problem, due, i18n),
     ...(paysPart ? [fromCredit('part', credit, i18n)] : []),
-    ...(problem && (await settings.get('billing.bank_details')) ? [byTransfer(i18n)] : []),
+    ...(problem && (await takesTransfers()) ? [byTransfer(i18n)] : []),
   ]
   const suggested = ways.find(({ disabled }) => !disabled)?.value ?? null
   return { ways, suggested, stuck: suggested === null }

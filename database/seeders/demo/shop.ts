@@ -25,7 +25,9 @@ const SETTINGS: Partial<SettingTypes> = {
   'billing.tax_mode': 'exclusive',
   'billing.default_rate': 19,
   'billing.invoice_prefix': 'NH-',
-  'billing.bank_details': 'Hafenbank Hamburg\nIBAN DE00 0000 0000 0000 0000 00\nBIC HAFEDE00XXX',
+  // Passes the check of its digits and belongs to no bank.
+  'billing.iban': 'DE36000000000000000000',
+  'billing.bank_details': 'Hafenbank Hamburg\nIBAN DE36 0000 0000 0000 0000 00',
   'billing.invoice_footer': 'Nordlicht Hosting is a shop in a demonstration. No money moves.',
 }
 

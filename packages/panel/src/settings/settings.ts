@@ -7,7 +7,17 @@ export interface SettingDefinition<T extends string | number | boolean> {
   /** Group of the settings page: `settings.groups.<group>`; label `settings.<name>.label`, help `settings.<name>.help`. */
   group: string
   default: T
-  control: 'text' | 'textarea' | 'email' | 'number' | 'boolean' | 'select' | 'country' | 'currency'
+  control:
+    | 'text'
+    | 'textarea'
+    | 'email'
+    | 'number'
+    | 'boolean'
+    | 'select'
+    | 'country'
+    | 'currency'
+    | 'iban'
+    | 'bic'
   options?: readonly string[]
   required?: boolean
   maxLength?: number
