@@ -112,6 +112,7 @@ export const controllers = {
   },
   ordering: {
     admin: {
+      CustomerOrders: () => import('#app/ordering/controllers/admin/customer_orders_controller'),
       OrderAcceptances: () => import('#app/ordering/controllers/admin/order_acceptances_controller'),
       OrderCancellations: () => import('#app/ordering/controllers/admin/order_cancellations_controller'),
       OrderRejections: () => import('#app/ordering/controllers/admin/order_rejections_controller'),

@@ -158,6 +158,9 @@ export type ScannedRoutes = {
     'order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.orders.index': { paramsTuple?: []; params?: {} }
     'admin.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.customer_orders.create': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
+    'admin.customer_orders.total': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
+    'admin.customer_orders.store': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_rejections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -292,6 +295,8 @@ export type ScannedRoutes = {
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.orders.index': { paramsTuple?: []; params?: {} }
     'admin.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.customer_orders.create': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
+    'admin.customer_orders.total': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -398,6 +403,8 @@ export type ScannedRoutes = {
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.orders.index': { paramsTuple?: []; params?: {} }
     'admin.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.customer_orders.create': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
+    'admin.customer_orders.total': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -474,6 +481,7 @@ export type ScannedRoutes = {
     'guest_checkout.store': { paramsTuple?: []; params?: {} }
     'checkout.store': { paramsTuple?: []; params?: {} }
     'order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.customer_orders.store': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_rejections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

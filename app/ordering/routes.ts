@@ -78,6 +78,22 @@ router
 router
   .group(() => {
     router
+      .get('customers/:account_id/orders/create', [
+        controllers.ordering.admin.CustomerOrders,
+        'create',
+      ])
+      .as('customer_orders.create')
+    router
+      .get('customers/:account_id/orders/total', [
+        controllers.ordering.admin.CustomerOrders,
+        'total',
+      ])
+      .as('customer_orders.total')
+    router
+      .post('customers/:account_id/orders', [controllers.ordering.admin.CustomerOrders, 'store'])
+      .as('customer_orders.store')
+      .use(refusePrivateKeys())
+    router
       .post('orders/:id/acceptance', [controllers.ordering.admin.OrderAcceptances, 'store'])
       .as('order_acceptances.store')
     router

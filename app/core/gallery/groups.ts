@@ -224,7 +224,7 @@ export const groups: Group[] = [
       { name: 'catalog/price' },
       { name: 'catalog/below', note: 'A table of plans whose names are links, and two links.' },
       { name: 'helpcenter/teaser' },
-      { name: 'helpcenter/still_stuck' },
+      { name: 'helpcenter/still_stuck', note: 'A link.' },
       {
         name: 'ordering/configure',
         note: 'Regions with headings, then the summary, whose total is a status and is read when it changes. The first cycle and system are chosen already; sizes are links.',

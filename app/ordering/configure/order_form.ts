@@ -9,6 +9,7 @@ import Cart from '#ordering/models/cart'
 import Service from '#provisioning/models/service'
 import type { Offer } from '#catalog'
 import type { HttpContext } from '@adonisjs/core/http'
+import type Account from '#identity/models/account'
 import type CartItem from '#ordering/models/cart_item'
 
 export interface OrderForm {
@@ -23,24 +24,60 @@ export async function orderForm(
   offer: Offer,
   item: CartItem | null
 ): Promise<OrderForm> {
+  return {
+    ...(await priced(ctx, offer, chosenBefore(ctx, item))),
+    hostname: item?.hostname ?? suggestHostname(offer.product, await countServers(ctx)),
+  }
+}
+
+/** What the form shows to staff who order for this account. */
+export async function orderFormFor(
+  ctx: HttpContext,
+  account: Account,
+  offer: Offer
+): Promise<OrderForm> {
+  return {
+    ...(await pricedFor(account, ctx, offer, chosenBefore(ctx, null))),
+    hostname: suggestHostname(offer.product, await countServices(account)),
+  }
+}
+
+function chosenBefore(ctx: HttpContext, item: CartItem | null): Choices {
   const sent = fieldsOf(ctx, ['plan_id', 'template_id', 'options'])
-  const choices: Choices = {
+  return {
     planId: sent.plan_id ?? item?.planId,
     templateId: sent.template_id ?? item?.templateId,
     options: sent.options ?? item?.options,
-  }
-  return {
-    ...(await priced(ctx, offer, choices)),
-    hostname: item?.hostname ?? suggestHostname(offer.product, await countServers(ctx)),
   }
 }
 
 /** What a configuration costs this visitor, and where. */
 export async function priced(ctx: HttpContext, offer: Offer, choices: Choices) {
   const { account } = ctx.visitor
-  const country = await buyerCountry(account, account ? null : await guestCart(ctx))
-  const summary = await summaryOf(offer, choices, { account, country })
-  return { summary, countryName: countryName(country, ctx.i18n.locale) }
+  if (account) return pricedFor(account, ctx, offer, choices)
+  const country = await buyerCountry(null, await guestCart(ctx))
+  return pricedIn(country, ctx, { offer, choices, account: null })
+}
+
+/** What it costs an account, and where. */
+export async function pricedFor(
+  account: Account,
+  ctx: HttpContext,
+  offer: Offer,
+  choices: Choices
+) {
+  return pricedIn(await buyerCountry(account, null), ctx, { offer, choices, account })
+}
+
+interface Asked {
+  offer: Offer
+  choices: Choices
+  account: Account | null
+}
+
+async function pricedIn(country: string, { i18n }: HttpContext, asked: Asked) {
+  const summary = await summaryOf(asked.offer, asked.choices, { account: asked.account, country })
+  return { summary, countryName: countryName(country, i18n.locale) }
 }
 
 /** The cart that knows a guest's country; looking at a product joins no carts. */
@@ -53,7 +90,10 @@ async function guestCart({ session }: HttpContext): Promise<Cart | null> {
 async function countServers(ctx: HttpContext): Promise<number> {
   const { account } = ctx.visitor
   const inCart = await countCart(ctx)
-  if (!account) return inCart
-  const [row] = await Service.query().where('account_id', account.id).count('* as total')
-  return inCart + Number(row.$extras.total)
+  return account ? inCart + (await countServices(account)) : inCart
+}
+
+async function countServices({ id }: Account): Promise<number> {
+  const [row] = await Service.query().where('account_id', id).count('* as total')
+  return Number(row.$extras.total)
 }

@@ -28,6 +28,8 @@ export interface OrderRequest {
   cartId: string
   account: Account
   user: User
+  /** Whether the user is staff who orders for the customer: no allowance of unpaid orders stops them, and they accept no terms. */
+  byStaff?: boolean
   /** The fingerprint of the offer that the customer agreed to; whatever is in force now, where it is left out. */
   agreedTo?: string
   /** The wording that was accepted; null only while the shop has published none. */
@@ -95,6 +97,7 @@ export class PlaceOrder {
     crashPoint('ordering.services_created')
     await cart.useTransaction(trx).delete()
     await this.#issueInvoice(order, quote, services, trx)
+    await this.#tell(order, request, trx)
     crashPoint('ordering.before_commit')
     return order
   }
@@ -111,8 +114,7 @@ export class PlaceOrder {
       .where('id', request.account.id)
       .forUpdate()
       .firstOrFail()
-    const unpaid = await unpaidAllowance(account.id, request.user, trx)
-    if (unpaid.open >= unpaid.most) throw new Refused({ type: 'too_many_unpaid', ...unpaid })
+    if (!request.byStaff) await this.#holdToAllowance(request, trx)
     if (!account.hasAddress) throw new Refused({ type: 'address_missing' })
     const terms = await TermsVersion.inForce(trx)
     if ((terms?.id ?? null) !== request.termsVersionId) throw new Refused({ type: 'terms_changed' })
@@ -131,6 +133,11 @@ export class PlaceOrder {
     const agreed = request.agreedTo === undefined || request.agreedTo === quote.fingerprint
     if (!agreed) throw new Refused({ type: 'offer_changed' })
     return quote
+  }
+
+  async #holdToAllowance({ account, user }: OrderRequest, trx: TransactionClientContract) {
+    const unpaid = await unpaidAllowance(account.id, user, trx)
+    if (unpaid.open >= unpaid.most) throw new Refused({ type: 'too_many_unpaid', ...unpaid })
   }
 
   /** Products in the order of their ids, so that two orders never wait for each other. */
@@ -162,7 +169,7 @@ export class PlaceOrder {
         currency: cart.currency,
         totalMinor: 0,
         termsVersionId: request.termsVersionId,
-        termsAcceptedAt: request.termsVersionId ? clock.now() : null,
+        termsAcceptedAt: request.termsVersionId && !request.byStaff ? clock.now() : null,
         holdsStock: true,
         heldUntil: await holdsUntil(trx),
         ip: request.ip && cut(request.ip, 45),
@@ -213,6 +220,9 @@ export class PlaceOrder {
       .useTransaction(trx)
       .merge({ invoiceId: invoice.id, totalMinor: invoice.totalMinor })
       .save()
+  }
+
+  async #tell(order: Order, request: OrderRequest, trx: TransactionClientContract) {
     await outbox.publish(trx, 'order.placed', { orderId: order.id })
     live.refresh(order.topics, trx)
     await audit.record(trx, 'order.placed', order, {
@@ -222,7 +232,7 @@ export class PlaceOrder {
         termsVersionId: order.termsVersionId,
       },
       accountId: order.accountId,
-      actor: { type: 'customer', id: order.userId },
+      actor: { type: request.byStaff ? 'staff' : 'customer', id: order.userId },
     })
   }
 }

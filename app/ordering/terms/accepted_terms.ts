@@ -11,6 +11,7 @@ export async function acceptedTerms(
   if (!terms || !account) return { terms, acceptedAt: null }
   const order = await Order.query()
     .where({ account_id: account.id, terms_version_id: terms.id })
+    .whereNotNull('terms_accepted_at')
     .orderBy('id', 'desc')
     .first()
   return { terms, acceptedAt: order?.termsAcceptedAt ?? null }

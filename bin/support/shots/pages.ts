@@ -88,6 +88,7 @@ export const AREAS = {
     'admin.findings.index',
     'admin.orders.index',
     'admin.orders.show',
+    'admin.customer_orders.create',
     'admin.terms_versions.index',
     'admin.terms_versions.create',
     'admin.terms_versions.edit',
@@ -107,6 +108,7 @@ export const AREAS = {
 /** GET routes that are no pages, and what they are. */
 export const NO_PAGES: Record<string, string> = {
   'cart_totals.show': 'parts of a page, fetched as a person chooses',
+  'admin.customer_orders.total': 'parts of a page, fetched as a person chooses',
   'live.show': 'a stream of signals',
   'security_txt.show': 'a text for programs',
   'robots.show': 'a text for programs',

@@ -34,6 +34,7 @@ const PER_STATE: Record<string, string> = {
 const QUERIES: Record<string, string[]> = {
   'search.index': ['q=in', 'q=nothing-of-this-kind'],
   'admin.search.index': ['q=ada', 'q=nobody-of-this-name'],
+  'admin.customer_orders.create': ['product=skiff'],
   'articles.index': ['q=ssh', 'q=nothing-of-this-kind'],
 }
 

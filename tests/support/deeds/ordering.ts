@@ -51,6 +51,20 @@ export const orderingDeeds: Record<string, PrepareDeed> = {
     const { session } = await atCheckout()
     return { session, path: '/cart/country', form: { country: 'AT' } }
   },
+  'admin.customer_orders.store': async () => {
+    const { plan, template } = await createOffer()
+    const { account } = await createCustomer()
+    return {
+      session: await asOwner(),
+      path: `/admin/customers/${account.id}/orders`,
+      form: {
+        plan_id: plan.id,
+        template_id: template.id,
+        hostname: 'web1.example.test',
+        ssh_key: ED25519_KEY,
+      },
+    }
+  },
   'cart_items.store': async () => {
     const { plan, template } = await createOffer()
     const form = {
