@@ -1,5 +1,6 @@
 import Stripe from 'stripe'
 import { toStripe } from '#billing_stripe/amounts'
+import { checkoutBranding } from '#billing_stripe/checkout_branding'
 import { ABSENT, truthOfIntent, truthOfSession } from '#billing_stripe/attempt_truth'
 import { freshKey } from '#billing_stripe/keys'
 import { unlessMissing, wrapped } from '#billing_stripe/stripe_errors'
@@ -50,6 +51,7 @@ export class StripeAttempts {
       metadata,
       success_url: request.returnUrl,
       cancel_url: request.cancelUrl,
+      ...(await checkoutBranding()),
       expand: [SESSION_CHARGE],
     }
     const options = { idempotencyKey: `cs_${request.attemptId}` }

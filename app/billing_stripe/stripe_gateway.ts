@@ -14,6 +14,7 @@ import { namesOnePastMoment } from '#billing_stripe/signature_time'
 import { translateEvent } from '#billing_stripe/stripe_events'
 import { eventsSince } from '#billing_stripe/event_list'
 import { refusedReads } from '#billing_stripe/refused_reads'
+import { checkoutBranding } from '#billing_stripe/checkout_branding'
 import { portalConfiguration } from '#billing_stripe/portal_configuration'
 import { GatewayError, notConfigured } from '@innkeeper/panel/gateway'
 import type {
@@ -88,9 +89,11 @@ export class StripeGateway implements PaymentGateway {
   async startMethodSetup(
     request: Parameters<PaymentGateway['startMethodSetup']>[0]
   ): Promise<string> {
+    const branding = await checkoutBranding()
     const session = await wrapped(() =>
       this.#api.checkout.sessions.create(
         {
+          ...branding,
           mode: 'setup',
           customer: request.customerExternalId,
           currency: request.currency.toLowerCase(),

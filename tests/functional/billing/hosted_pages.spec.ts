@@ -2,7 +2,9 @@ import { test } from '@japa/runner'
 import { formTargets } from '#core/security/form_targets'
 import { hostList } from '#start/host_list'
 import { issueInvoice, useStripe } from '#tests/support/billing'
+import { useBrand } from '#tests/support/brand'
 import { createCustomer, sessionFor } from '#tests/support/identity'
+import { resetState } from '#tests/support/reset_state'
 
 type Stripe = Awaited<ReturnType<typeof useStripe>>
 
@@ -32,6 +34,46 @@ test.group('Hosted pages of Stripe', (group) => {
     const page = await client.get(`/invoices/${invoice.id}`).withSession(await sessionFor(user))
     const policy = page.header('content-security-policy') ?? ''
     assert.match(policy, /form-action 'self' \S+ https:\/\/pay\.shop\.test/)
+  })
+
+  test('wear the name, the colour and the typeface of the brand, and nothing where it has none', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    cleanup(() => resetState())
+    const { user, account } = await createCustomer()
+    const pay = async () => {
+      const invoice = await issueInvoice(account)
+      const answer = await client
+        .post(`/invoices/${invoice.id}/payments`)
+        .withSession(await sessionFor(user))
+        .form({ method: 'new_card' })
+        .redirects(0)
+      return answer.header('location') ?? ''
+    }
+    const asked = () => {
+      const sessions = gateway.stripe.requests().filter(({ path }) => path.endsWith('/sessions'))
+      return (sessions.at(-1)?.params as { branding_settings?: unknown }).branding_settings
+    }
+    await pay()
+    assert.isUndefined(asked())
+
+    await useBrand({
+      'brand.name': 'Harbour Cloud',
+      'brand.accent': '#ff7a45',
+      'brand.font': 'geometric',
+    })
+    const address = await pay()
+    assert.deepEqual(asked(), {
+      display_name: 'Harbour Cloud',
+      button_color: '#ff7a45',
+      font_family: 'montserrat',
+      border_style: 'rounded',
+    })
+    const page = await fetch(address).then((answer) => answer.text())
+    assert.include(page, 'Harbour Cloud')
+    assert.include(page, '--accent: #ff7a45')
   })
 
   test('[F5] one that is not configured is reached by a page that leads on', async ({

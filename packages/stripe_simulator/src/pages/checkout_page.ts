@@ -117,7 +117,7 @@ function page(
     ${session.cancel_url && html`<p><a href="${session.cancel_url}">Back to the shop</a></p>`}
     ${testCardTable()}
   `
-  return { status, page: layout(title, content) }
+  return { status, page: layout(title, content, session.branding_settings) }
 }
 
 const CHECKED = html`checked`

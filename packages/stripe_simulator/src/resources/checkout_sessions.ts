@@ -1,3 +1,4 @@
+import { brandingOf } from './branding.js'
 import { build } from '../skeleton.js'
 import { checkAmount } from '../money.js'
 import { create as createSetupIntent } from './setup_intents.js'
@@ -87,6 +88,7 @@ function newSession(world: World, params: CreateParams, mode: Session['mode']) {
   return build('checkout.session', {
     id,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    ...brandingOf(params.branding_settings),
     cancel_url: text(params.cancel_url),
     client_reference_id: text(params.client_reference_id),
     created: world.now(),
