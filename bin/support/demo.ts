@@ -10,6 +10,7 @@ const USAGE = `
   --stripe-port 8420   port of the simulated Stripe
   --proxmox-port 8006  port of the simulated Proxmox VE
   --no-stripe          the panel takes no payments through Stripe, but through a gateway of yours
+  --brand harbour      gives the shop a sample brand: harbour, meadow, or own for the panel's own
   --reset              forgets everything and starts afresh
 `
 
@@ -24,6 +25,7 @@ const playground = new Playground({
   folder: development ? 'tmp/dev' : 'tmp/demo',
   development,
   stripe: !options['no-stripe'],
+  brand: options.brand,
   ports,
 })
 
@@ -36,6 +38,7 @@ function readOptions() {
         'stripe-port': { type: 'string', default: process.env.DEMO_STRIPE_PORT ?? '8420' },
         'proxmox-port': { type: 'string', default: process.env.DEMO_PROXMOX_PORT ?? '8006' },
         'no-stripe': { type: 'boolean', default: false },
+        'brand': { type: 'string' },
         'reset': { type: 'boolean', default: false },
         'development': { type: 'boolean', default: false },
         'help': { type: 'boolean', short: 'h', default: false },
@@ -68,6 +71,7 @@ function welcome(url: string): string {
   Test cards (any date in the future, any code)
 ${lines.join('\n')}
 
+  Brand         ${url}/admin/settings/brand (try a sample, or start with --brand harbour)
   Mails         ${url}/dev/mails
   Components    ${url}/dev/components
   Stripe        http://${HOST}:${ports.stripe}  (simulated: no money moves)

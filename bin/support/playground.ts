@@ -18,6 +18,8 @@ export interface PlaygroundOptions {
   development: boolean
   /** False leaves payments to the gateway of a package. */
   stripe: boolean
+  /** A sample brand that the shop gets with this start; otherwise it keeps the one that it has. */
+  brand?: string
   ports: { panel: number; stripe: number; proxmox: number }
 }
 
@@ -59,6 +61,7 @@ export class Playground {
     ])
     const cluster = await this.#startProxmox(1)
     if (this.#kept().proxmoxPort !== this.options.ports.proxmox) await this.#reconnect(cluster)
+    if (this.options.brand) await this.#run('demo:brand', this.options.brand)
     this.#startPanel()
     await this.#untilReady()
   }
