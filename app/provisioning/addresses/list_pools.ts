@@ -3,6 +3,8 @@ import { bridgesOf } from '#provisioning/clusters/bridges_of'
 import Cluster from '#provisioning/models/cluster'
 import IpPool from '#provisioning/models/ip_pool'
 
+const MANY = 4_000_000_000
+
 /** Every pool with how much of it is in use. */
 export async function listPools() {
   const pools = await IpPool.query().orderBy('name').preload('subnets')
@@ -29,7 +31,9 @@ export async function describePool(pool: IpPool) {
     })),
     subnets: pool.subnets.map((subnet) => {
       const taken = Number(subnet.used)
-      return { subnet, taken, free: subnet.size - taken }
+      const free = subnet.size - taken
+      // Larger ranges are counted no further than that.
+      return { subnet, taken, free: free < MANY ? free : null }
     }),
     events: await eventsOf(pool),
   }

@@ -5,6 +5,7 @@ import { standingOf } from '#provisioning/clusters/cluster_state'
 import { readNodeLoads } from '#provisioning/placement/node_load'
 import type Cluster from '#provisioning/models/cluster'
 import type ClusterImage from '#provisioning/models/cluster_image'
+import type ClusterStorage from '#provisioning/models/cluster_storage'
 
 const GB = 2 ** 30
 const gigabytes = (bytes: number | null) => (bytes === null ? null : Math.round(bytes / GB))
@@ -26,14 +27,27 @@ export async function describeCluster(cluster: Cluster) {
       usedGb: gigabytes(node.memoryUsedBytes),
       soldGb: Math.round((sold.get(node.name) ?? 0) / 1024),
     })),
-    storages: cluster.storages.map((storage) => ({
-      storage,
-      totalGb: gigabytes(storage.totalBytes),
-      freeGb: gigabytes(storage.freeBytes),
-    })),
+    storages: groupStorages(cluster.storages),
     images: groupImages(cluster.images, await mappingsOf(cluster)),
     templates: await Template.query().where('enabled', true).orderBy('kind').orderBy('position'),
   }
+}
+
+/** The storages; one that nodes share is one, and takes new servers where none of its nodes is told otherwise. */
+function groupStorages(storages: ClusterStorage[]) {
+  const groups = Map.groupBy(storages, ({ name, node, shared }) =>
+    shared ? name : `${name}/${node}`
+  )
+  return [...groups.values()].map((group) => {
+    const [{ id, clusterId, name, content, totalBytes, freeBytes }] = group
+    return {
+      part: { id, clusterId, name, enabled: group.every(({ enabled }) => enabled) },
+      nodes: unique(group.map(({ node }) => node)),
+      content,
+      totalGb: gigabytes(totalBytes),
+      freeGb: gigabytes(freeBytes),
+    }
+  })
 }
 
 interface Mapping {

@@ -19,6 +19,20 @@ import type { OperationKind, OperationState } from '#provisioning/contracts/oper
 /** A machine that may stand half built where there was no room for it. */
 export type Leaving = Pick<MachineRef, 'remoteId' | 'node'>
 
+/** A free place to copy a disk, or the host, which could not do it just now: suffix of the translations `provisioning.steps_waiting`. */
+export type StepWait = 'slot' | 'host'
+
+/** What an operation waits for, by its columns. */
+export function waitOf(row: {
+  state: string
+  waitsFor: string | null
+  errorKind: string | null
+}): StepWait | null {
+  if (row.state !== 'queued') return null
+  if (row.waitsFor !== null) return 'slot'
+  return row.errorKind === null ? null : 'host'
+}
+
 /** One durable action on a service at its host. While it is open its `openKey` holds the service's id, so there is one at most. */
 export default class Operation extends compose(OperationSchema, UlidModel) {
   declare kind: OperationKind
@@ -48,6 +62,11 @@ export default class Operation extends compose(OperationSchema, UlidModel) {
   /** Node and storage of the lane that it waits in, "pve1 · local-lvm"; null where it waits for none. */
   get waitsAt(): string | null {
     return this.waitsFor && this.waitsFor.split('/').slice(1).join(' · ')
+  }
+
+  /** What its present step waits for while nobody works on it; null where somebody does. */
+  get waits(): StepWait | null {
+    return waitOf({ state: this.state, waitsFor: this.waitsFor, errorKind: this.errorKind })
   }
 
   get isOpen(): boolean {

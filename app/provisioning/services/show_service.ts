@@ -2,6 +2,7 @@ import { sshLine } from '#provisioning/services/ssh_lines'
 import db from '@adonisjs/lucid/services/db'
 import { shopDay } from '#billing'
 import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
+import { waitOf, type StepWait } from '#provisioning/models/operation'
 import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/services/memory'
 import { signInKeys } from '#provisioning/services/sign_in_keys'
@@ -56,6 +57,7 @@ interface CurrentOperation {
   state: OperationState
   isOpen: boolean
   percent: number | null
+  waits: StepWait | null
 }
 
 /** What is being done, or else how building went. */
@@ -66,11 +68,12 @@ async function currentOperation(service: ServiceFacts): Promise<CurrentOperation
     .where((query) => query.whereNotNull('open_key').orWhere('kind', 'create'))
     .orderByRaw('case when open_key is null then 1 else 0 end')
     .orderBy('id', 'desc')
-    .select('id', 'kind', 'action', 'state', 'open_key', 'step_percent')
+    .select('id', 'kind', 'action', 'state', 'open_key', 'step_percent', 'waits_for', 'error_kind')
     .first()
   if (!row) return null
   const { id, kind, action, state, open_key: openKey, step_percent: percent } = row
-  return { id, kind, action, state, percent, isOpen: openKey !== null }
+  const waits = waitOf({ state, waitsFor: row.waits_for, errorKind: row.error_kind })
+  return { id, kind, action, state, percent, waits, isOpen: openKey !== null }
 }
 
 /** Only work that goes on, or that has not come to a machine yet, is shown step by step. */
@@ -83,6 +86,7 @@ async function stepsOf({ state }: ServiceFacts, operation: CurrentOperation | nu
     state: step.state,
     at: step.finishedAt ?? step.startedAt,
     percent: step.state === 'current' ? operation.percent : null,
+    waits: step.state === 'current' ? operation.waits : null,
   }))
 }
 

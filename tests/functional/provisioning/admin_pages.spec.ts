@@ -2,6 +2,8 @@ import { test } from '@japa/runner'
 import { ProvisioningError } from '@innkeeper/provisioning'
 import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
+import { newId } from '#core/ids'
 import { worker } from '#core/work/worker'
 import Cluster from '#provisioning/models/cluster'
 import IpPool from '#provisioning/models/ip_pool'
@@ -11,6 +13,7 @@ import {
   countQueries,
   createFakeWorld,
   createPendingService,
+  createPool,
   forgetMachines,
 } from '#tests/support/provisioning'
 import type { ApiClient } from '@japa/api-client'
@@ -111,6 +114,95 @@ test.group('Staff pages of machines', (group) => {
     const page = (await client.get(`/admin/clusters/${cluster.id}`).withSession(staff)).text()
     assert.lengthOf(page.match(/Unknown: not used for new servers/g) ?? [], 2)
     assert.notInclude(page, 'of 0 GB')
+  })
+
+  test('[L] list a storage that nodes share once, and open or close it on all of them', async ({
+    client,
+    assert,
+  }) => {
+    const { cluster } = await createFakeWorld()
+    const storages = () => cluster.related('storages').query().orderBy('id')
+    const own = await storages().firstOrFail()
+    const seen = { content: JSON.stringify(['vm']), seen_at: sqlTime(), enabled: true }
+    for (const node of ['node1', 'node2'])
+      await db.table('cluster_storages').insert({
+        ...seen,
+        id: newId(),
+        cluster_id: cluster.id,
+        node,
+        name: 'ceph-vm',
+        shared: true,
+      })
+    const staff = await sessionFor((await createStaff('manager')).user)
+    const page = (await client.get(`/admin/clusters/${cluster.id}`).withSession(staff)).text()
+    assert.lengthOf(page.match(/>ceph-vm<\/th>/g) ?? [], 1)
+    assert.include(page, 'node1, node2')
+    const shared = await storages().where('name', 'ceph-vm')
+    await send(client, 'put', `/admin/clusters/${cluster.id}/parts/${shared[1].id}`, staff, {
+      kind: 'storage',
+      enabled: 'false',
+    })
+    const now = (await storages()).map(({ name, enabled }) => `${name} ${Boolean(enabled)}`)
+    assert.deepEqual(now, [`${own.name} true`, 'ceph-vm false', 'ceph-vm false'])
+  })
+
+  test('[L] say of a storage for ISO files that it takes no new servers', async ({
+    client,
+    assert,
+  }) => {
+    const { cluster } = await createFakeWorld()
+    await db.from('cluster_storages').update({ content: '[]' })
+    const staff = await sessionFor((await createStaff('manager')).user)
+    const page = (await client.get(`/admin/clusters/${cluster.id}`).withSession(staff)).text()
+    assert.include(page, 'Stores no servers')
+    assert.notInclude(page, 'name="kind" value="storage"')
+  })
+
+  test('[L] say of an IPv6 network no number that means nothing', async ({ client, assert }) => {
+    const { cluster } = await createFakeWorld()
+    const pool = await createPool(cluster, 'bridge0', '2001:db8::/64')
+    const staff = await sessionFor((await createStaff('manager')).user)
+    const page = (await client.get(`/admin/ip-pools/${pool.id}`).withSession(staff)).text()
+    assert.include(page, 'Over 4 billion')
+    assert.notMatch(page, /429496\d+/)
+  })
+
+  test('[M12] say of a step what it waits for, to customers too, and not that it is in progress', async ({
+    client,
+    assert,
+  }) => {
+    const { host, product, templates } = await createFakeWorld()
+    const { user, account } = await createCustomer()
+    const [customer, staff] = [
+      await sessionFor(user),
+      await sessionFor((await createStaff('manager')).user),
+    ]
+    const error = new ProvisioningError('No answer', {
+      kind: 'transient',
+      code: 'E_HOST_UNREACHABLE',
+    })
+    host.fail({ call: 'configure', error })
+    const service = await createPendingService({
+      product,
+      template: templates.vm,
+      accountId: account.id,
+    })
+    const operation = await accept(service)
+    await worker.drain()
+    const pages = async () => [
+      (await client.get(`/services/${service.id}`).withSession(customer)).text(),
+      (await client.get(`/admin/operations/${operation.id}`).withSession(staff)).text(),
+    ]
+    for (const page of await pages()) {
+      assert.include(page, 'Waiting for the host, then continues automatically')
+      assert.notInclude(page, '<span class="steps__state">In progress</span>')
+    }
+    await operation.merge({ waitsFor: `${operation.clusterId}/node1/pool0` }).save()
+    for (const page of await pages())
+      assert.include(page, 'Waiting for other setups on the host to finish')
+    clock.travel({ minutes: 10 })
+    await worker.drain()
+    assert.equal((await service.refresh()).state, 'active')
   })
 
   test('ask for the secret again before it would go to another host', async ({

@@ -44,6 +44,7 @@ export default class OperationsController {
         state: step.state,
         at: step.finishedAt ?? step.startedAt,
         percent: null,
+        waits: step.state === 'current' ? operation.waits : null,
       })),
     })
   }
