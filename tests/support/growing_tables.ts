@@ -30,6 +30,13 @@ export const FATES: Record<string, Fate> = {
   audit_entries: kept('the audit log, which is kept; addresses in it go after 180 days'),
   audit_heads: kept('two rows'),
   billing_findings: kept('payment issues and how staff resolved them: few, and part of the books'),
+  brand_files: FEW,
+  business_days: kept('a row a day: how the business did'),
+  business_figures: withRowsOf('business_days', 'a few rows a day: how the business did'),
+  capacity_days: byTask(
+    'provisioning.record_capacity',
+    'a few rows a cluster and day, kept as long as the forecast looks back'
+  ),
   cart_items: withRowsOf('carts', 'go with their cart: ordered, or not touched for two weeks'),
   carts: byTask('ordering.forget_expired_carts', 'ordered, or deleted when their time is over'),
   categories: OFFER,
@@ -68,6 +75,7 @@ export const FATES: Record<string, Fate> = {
   ip_subnets: FEW,
   ledger_accounts: CUSTOMER,
   ledger_transfers: BOOKS,
+  list_choices: withRowsOf('users', 'columns and views that staff chose'),
   mails: byTask(
     'notifications.forget_old_mails',
     'deleted 90 days after they were made; those that failed or are in doubt wait for a person'

@@ -1,7 +1,7 @@
 import { doToEach, type Told } from '#core/lists/do_to_each'
 import { listAddress, staffList, textOf } from '#core/lists/staff_list'
 import { readChosen } from '#admin/lists/read_chosen'
-import { authorizeNamed } from '#core/named_action'
+import { authorizeNamed, authorizeOneOf } from '#core/named_action'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ListActionsController {
@@ -9,6 +9,7 @@ export default class ListActionsController {
   async store(ctx: HttpContext) {
     const { params, response, session, visitor } = ctx
     const list = await staffList(ctx, params.list)
+    await authorizeOneOf(ctx, list.actions ?? [])
     const chosen = readChosen(ctx, list)
     await authorizeNamed(ctx, chosen.action.can)
     const t = textOf(ctx)
