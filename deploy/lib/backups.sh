@@ -6,13 +6,17 @@ uses_sqlite() { [ "$(env_value DB_CONNECTION)" != mysql ]; }
 # Prints the file that it made. Nothing is left of a backup that was interrupted.
 make_backup() {
   local work file version
-  install -d -m 700 "$BACKUPS"
+  install -d -m 700 "$BACKUPS" || return 1
   rm -rf "$BACKUPS"/.work.* "$BACKUPS"/*.partial
   version=$(database_version)
-  work=$(mktemp -d "$BACKUPS/.work.XXXXXX")
+  work=$(mktemp -d "$BACKUPS/.work.XXXXXX") || return 1
   file=$BACKUPS/innkeeper-$(date -u +%Y%m%dT%H%M%SZ)-$version.tar
   dump_database "$work" && copy_settings "$work" "$version" &&
-    (umask 077 && tar -C "$work" -cf "$file.partial" .) && sync "$file.partial" && mv "$file.partial" "$file" || return 1
+    (umask 077 && tar -C "$work" -cf "$file.partial" .) && sync "$file.partial" && mv "$file.partial" "$file" || {
+    # A disk that is full must not stay so because of it.
+    rm -rf "$work" "$file.partial"
+    return 1
+  }
   rm -rf "$work"
   printf '{ "at": "%s", "file": "%s", "bytes": %s }\n' "$(date -u +%FT%TZ)" "$(basename "$file")" "$(stat -c %s "$file")" >"$DATA/last_backup.json"
   say "Backup: $file"
