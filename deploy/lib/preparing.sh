@@ -226,6 +226,8 @@ start_everything() {
   stop_former_units || die 'Processes that are not wanted any more cannot be stopped.'
   if [ "$(cat "$started" 2>/dev/null)" != "$(fingerprint)" ] || ! all_run "${units[@]}"; then
     start_processes || die "The panel does not start. More: journalctl -u 'innkeeper-*'"
+    open_panel
+    until_all_stay || die "The panel does not stay up. More: journalctl -u 'innkeeper-*'"
     fingerprint >"$started"
   fi
   open_panel

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # How many seconds a web process may take until it shows a page. It needs few of them; a machine under load needs more.
 PATIENCE=${INNKEEPER_PATIENCE:-180}
+# How many seconds the processes have to live, once they have reported, until they count as running.
+STAY=${INNKEEPER_STAY:-10}
 
 # The panel's processes. Where systemd is not what runs them, nothing is started or stopped here.
 
@@ -49,6 +51,7 @@ restart_webs() {
   local port units
   has_services || return 0
   mapfile -t units < <(web_units)
+  forget_ends "${units[@]}"
   if ! any_runs "${units[@]}"; then
     service start "${units[@]}" || return 1
     for port in $WEB_PORTS; do until_unit_healthy "$port" || return 1; done
@@ -58,6 +61,9 @@ restart_webs() {
     service restart "innkeeper-web@$port.service" && until_unit_healthy "$port" || return 1
   done
 }
+
+# systemd goes on counting how often a unit ended where it is started anew between two ends.
+forget_ends() { service reset-failed "$@" 2>/dev/null || true; }
 
 any_runs() {
   local unit
@@ -77,7 +83,9 @@ start_processes() { restart_webs && restart_workers; }
 restart_workers() {
   local units
   mapfile -t units < <(worker_units)
-  [ "${#units[@]}" = 0 ] || service restart "${units[@]}"
+  [ "${#units[@]}" != 0 ] || return 0
+  forget_ends "${units[@]}"
+  service restart "${units[@]}"
 }
 
 # until_healthy PORT SECONDS [FILE]: gives up at once where the file is there, which says that the process ended.
@@ -95,6 +103,48 @@ until_unit_healthy() {
   done
 }
 
+# Until every process has reported to the database, and none has ended for some seconds. Gives up on one that ends again and again.
+until_all_stay() {
+  local since deadline=$((SECONDS + PATIENCE))
+  has_services || return 0
+  until_all_report "$deadline" || return 1
+  since=$SECONDS
+  while [ $((SECONDS - since)) -lt "$STAY" ]; do
+    sleep 1
+    [ "$(all_pids)" != "$REPORTED" ] || continue
+    until_all_report "$deadline" || return 1
+    since=$SECONDS
+  done
+}
+
+# until_all_report DEADLINE: afterwards REPORTED names the processes that did.
+until_all_report() {
+  local unit pids=''
+  while read -r unit; do
+    until ! ends_again_and_again "$unit" && PID=$(pid_of "$unit") && reports "$PID"; do
+      if [ "$SECONDS" -ge "$1" ] || ends_again_and_again "$unit"; then
+        say "$unit does not stay up."
+        say_last_words "$unit"
+        return 1
+      fi
+      sleep 1
+    done
+    pids="$pids $PID"
+  done < <(all_units)
+  REPORTED=$pids
+}
+
+# reports PID
+reports() { [ "$1" != 0 ] && tool database reports "$1" 2>/dev/null; }
+
+all_pids() {
+  local unit
+  while read -r unit; do printf ' %s' "$(pid_of "$unit")"; done < <(all_units)
+}
+
+# pid_of UNIT: 0 where it does not run.
+pid_of() { service show --property=MainPID --value "$1" || echo 0; }
+
 ends_again_and_again() {
   local times
   times=$(service show --property=NRestarts --value "$1") || return 1
@@ -108,8 +158,20 @@ say_last_words() {
   "${INNKEEPER_SYSTEMCTL/%systemctl/journalctl}" --unit="$1" --lines=20 --no-pager --output=cat >&2 9>&- || true
 }
 
-# probe RELEASE: starts a web process of a release that works off nothing, and looks whether it answers.
-probe() {
+# probe RELEASE: whether web processes and workers of a release start here. Nothing is worked off.
+probe() { probe_web "$1" && probe_worker "$1"; }
+
+probe_worker() {
+  local said
+  [ "$WORKERS" = 0 ] || said=$(RELEASE=$RELEASES/$1 && cd "$RELEASE" && as_panel timeout "$PATIENCE" node ace.js worker --check 2>&1) || {
+    say 'A worker does not start:'
+    tail -n 20 <<<"$said" >&2
+    return 1
+  }
+}
+
+# Starts a web process, and looks whether it answers.
+probe_web() {
   local release=$RELEASES/$1 port pid log healthy=0
   port=$(tool port) || return 1
   log=$(mktemp)

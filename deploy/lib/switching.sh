@@ -8,14 +8,52 @@ switch_release() {
   from=$(current_version)
   [ "$change" = nothing ] || need_stopped
   if [ "$change" != nothing ] || has_one_web; then close_panel || die 'The panel cannot be closed.'; fi
-  backup=${J_BACKUP:-$(make_backup)} || die 'No backup could be made, so nothing was changed. Run: innkeeper start'
+  backup=${J_BACKUP:-$(make_backup)} || { reopen && die 'No backup could be made, so nothing was changed.'; }
   batch=$(tool database batch) || die 'The database does not answer. Once it does, run: innkeeper start'
   [ "$change" = nothing ] || write_journal "$from" "$backup" "$direction"
-  if "$change" "$to" && probe "$to" && begin_opening "$from" "$to" "$batch" "$direction" && open_release; then
+  if "$change" "$to" && probe "$to" && begin_opening "$from" "$to" "$batch" "$direction"; then
+    open_release || turn_back
     return
   fi
   return_to "$from" "$backup" "$change" "$direction"
   die "Version $to is not healthy here. Version $from runs again; nothing was lost."
+}
+
+# The release that `opening` names does not stay up. Its processes may have written, built and mailed, so the database is not taken from
+# the backup: the migrations are undone, or made again, and what was written stays.
+turn_back() {
+  local to=$O_TO from=$O_FROM direction=$O_DIRECTION change=nothing
+  [ -z "${TURNED:-}" ] || die "Version $to does not stay up either. More: journalctl -u 'innkeeper-*'"
+  TURNED=yes
+  step "Version $to does not stay up. Going back to version $from, with what was written since"
+  rm -f "$PREVIOUS.kept"
+  [ ! -f "$PREVIOUS" ] || cp "$PREVIOUS" "$PREVIOUS.kept"
+  settle
+  if [ "$direction" = forth ]; then
+    load_previous
+    [ "$(tool database batch)" = "$P_BATCH" ] || change=unmigrate
+    direction=back
+  else
+    ! has_pending "$from" || change=migrate
+    direction=forth
+  fi
+  switch_release "$from" "$change" "$direction"
+  [ ! -f "$PREVIOUS.kept" ] || mv "$PREVIOUS.kept" "$PREVIOUS"
+  die "Version $to is not healthy here. Version $from runs again, and what was written meanwhile is there."
+}
+
+load_previous() {
+  [ -f "$PREVIOUS" ] || die 'There is no version to go back to: one update can be taken back, once.'
+  # shellcheck source=/dev/null
+  . "$PREVIOUS"
+  [ -d "$RELEASES/$P_VERSION" ] || die "Version $P_VERSION is not here any more."
+}
+
+# Nothing was changed behind the maintenance page.
+reopen() {
+  [ -f "$MAINTENANCE" ] || return 0
+  start_processes || die 'No backup could be made, so nothing was changed. Once there can be one, run: innkeeper start'
+  open_panel
 }
 
 # write_journal FROM BACKUP DIRECTION
@@ -47,6 +85,7 @@ open_release() {
   step "Starting version $O_TO"
   start_processes || return 1
   open_panel
+  until_all_stay || return 1
   if [ "$O_DIRECTION" = forth ]; then
     write_pairs "$PREVIOUS" P_VERSION="$O_FROM" P_BATCH="$O_BATCH" || return 1
   else
@@ -67,6 +106,7 @@ return_to() {
   rm -f "$JOURNAL" "$OPENING"
   start_processes || die "Version $1 does not start either. More: journalctl -u 'innkeeper-*'"
   open_panel
+  until_all_stay || die "Version $1 does not stay up either. More: journalctl -u 'innkeeper-*'"
 }
 
 # Makes good what an interrupted run left. Afterwards J_BACKUP, where it is set, holds the database as it is now.

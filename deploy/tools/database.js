@@ -1,6 +1,7 @@
 // What commands need of the panel's database besides its own client.
-// check · tables · batch · empty · options (for the client of MariaDB) · path and copy FILE (SQLite)
+// check · tables · batch · reports PID · empty · options (for the client of MariaDB) · path and copy FILE (SQLite)
 import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { EnvParser } from '@adonisjs/core/env'
 
 const ROOT = new URL('../../', import.meta.url)
@@ -22,6 +23,7 @@ async function connectMysql() {
 }
 
 const BATCH = 'select coalesce(max(batch), 0) as batch from adonis_schema'
+const REPORTS = 'select count(*) as reports from processes where host = ? and pid = ?'
 const EXACT = /_nopad_bin$|_0900_bin$/
 
 const mysql = {
@@ -58,6 +60,14 @@ const mysql = {
     const [[row]] = await connection.query(BATCH)
     await connection.end()
     console.log(Number(row.batch))
+  },
+
+  /** Ends with 1 where the process of this machine has not reported. */
+  async reports() {
+    const connection = await connectMysql()
+    const [[row]] = await connection.query(REPORTS, [hostname(), target])
+    await connection.end()
+    process.exitCode = Number(row.reports) > 0 ? 0 : 1
   },
 
   async empty() {
@@ -97,6 +107,12 @@ const sqlite = {
   async batch() {
     const database = await openSqlite({ fileMustExist: true })
     console.log(database.prepare(BATCH).pluck().get())
+    database.close()
+  },
+
+  async reports() {
+    const database = await openSqlite({ fileMustExist: true })
+    process.exitCode = database.prepare(REPORTS).pluck().get(hostname(), target) > 0 ? 0 : 1
     database.close()
   },
 

@@ -161,6 +161,7 @@ export class Installation {
         ...this.#points,
         INNKEEPER_ROOT: this.root,
         INNKEEPER_SYSTEMCTL: this.path('systemctl'),
+        INNKEEPER_STAY: '2',
       },
     })
   }

@@ -22,6 +22,8 @@ mkdirSync(state, { recursive: true })
 const wants = join(folder, 'etc/systemd/system/multi-user.target.wants')
 
 const pidFile = (unit: string) => join(state, `${unit}.pid`)
+/** Is there where the unit ended again and again. */
+const endsFile = (unit: string) => join(state, `${unit}.ends`)
 /** Shorter than the 30 seconds of the units, because nobody is reading here. */
 const LONGEST_STOP_MS = 10_000
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -104,6 +106,17 @@ function start(unit: string): void {
   ])
 }
 
+/**
+ * The one property that is asked for. Nobody starts a unit again here: one that ended has failed for good. As with systemd,
+ * that it ended so often is known until somebody asks to forget it.
+ */
+function shown(unit: string): number {
+  const pid = pidOf(unit)
+  if (names.includes('--property=MainPID')) return pid ?? 0
+  if (!pid) writeFileSync(endsFile(unit), '')
+  return existsSync(endsFile(unit)) ? 3 : 0
+}
+
 /** As systemd does: who does not end in time is killed. */
 async function stop(unit: string): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
@@ -123,8 +136,8 @@ for (const unit of units) {
     rmSync(join(wants, unit), { force: true })
     if (names.includes('--now')) await stop(unit)
   }
-  // Nobody starts a unit again here: one that ended has failed for good.
-  if (verb === 'show') console.log(pidOf(unit) ? 0 : 3)
+  if (verb === 'reset-failed') rmSync(endsFile(unit), { force: true })
+  if (verb === 'show') console.log(shown(unit))
   if (verb === 'stop' || verb === 'restart') await stop(unit)
   if (verb === 'start' || verb === 'restart') start(unit)
   if (verb === 'is-active') {

@@ -1,4 +1,4 @@
-import { BaseCommand } from '@adonisjs/core/ace'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
 import logger from '@adonisjs/core/services/logger'
 import { startHeartbeat } from '#core/processes/start_heartbeat'
 import { worker as backgroundWorker } from '#core/work/worker'
@@ -10,9 +10,15 @@ export default class Worker extends BaseCommand {
   static description = 'Run background work: due jobs and scheduled tasks'
   static options: CommandOptions = { startApp: true, staysAlive: true }
 
+  @flags.boolean({
+    description: 'Start without doing any work, then stop: whether a worker can start',
+  })
+  declare check?: boolean
+
   async run() {
     await this.#prepareLinks()
     if (this.app.isTerminating || this.app.isTerminated) return
+    if (this.check) return this.terminate()
 
     backgroundWorker.start()
     startHeartbeat(this.app, 'worker')
