@@ -3,6 +3,7 @@ import { transaction } from '#core/database/transaction'
 import { shopDay } from '#billing'
 import { occupyingStates } from '#provisioning/contracts/service_states'
 import Cluster from '#provisioning/models/cluster'
+import { holdsServers } from '#provisioning/placement/holds_servers'
 import type { ScheduledTask } from '#core/work/work_registry'
 
 export const resources = ['cpu', 'memory', 'disk', 'addresses'] as const
@@ -112,7 +113,8 @@ async function disksOf(): Promise<Amounts> {
   const amounts: Amounts = new Map()
   for (const row of rows) {
     const place = `${row.cluster_id}/${row.name}${row.shared ? '' : `/${row.node}`}`
-    if (seen.has(place) || !holdsMachines(String(row.content))) continue
+    const content = JSON.parse(String(row.content)) as string[]
+    if (seen.has(place) || !holdsServers(content)) continue
     seen.add(place)
     const total = Number(row.total_bytes) / GB
     add(amounts, String(row.cluster_id), total - Number(row.free_bytes) / GB, total)
@@ -124,8 +126,6 @@ async function disksOf(): Promise<Amounts> {
     ])
   )
 }
-
-const holdsMachines = (content: string) => (JSON.parse(content) as unknown[]).length > 0
 
 /** IPv4 addresses of the pools that a cluster may draw from; two clusters may share one. */
 async function addressesOf(): Promise<Amounts> {

@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import Template from '#catalog/models/template'
 import { drivers } from '#provisioning/clusters/drivers'
 import { standingOf } from '#provisioning/clusters/cluster_state'
+import { holdsServers } from '#provisioning/placement/holds_servers'
 import { readNodeLoads } from '#provisioning/placement/node_load'
 import type Cluster from '#provisioning/models/cluster'
 import type ClusterImage from '#provisioning/models/cluster_image'
@@ -44,6 +45,7 @@ function groupStorages(storages: ClusterStorage[]) {
       part: { id, clusterId, name, enabled: group.every(({ enabled }) => enabled) },
       nodes: unique(group.map(({ node }) => node)),
       content,
+      holdsServers: holdsServers(content),
       totalGb: gigabytes(totalBytes),
       freeGb: gigabytes(freeBytes),
     }

@@ -151,7 +151,7 @@ test.group('Staff pages of machines', (group) => {
     assert,
   }) => {
     const { cluster } = await createFakeWorld()
-    await db.from('cluster_storages').update({ content: '[]' })
+    await db.from('cluster_storages').update({ content: JSON.stringify(['iso', 'backup']) })
     const staff = await sessionFor((await createStaff('manager')).user)
     const page = (await client.get(`/admin/clusters/${cluster.id}`).withSession(staff)).text()
     assert.include(page, 'Stores no servers')

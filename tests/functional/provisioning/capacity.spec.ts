@@ -89,7 +89,7 @@ test.group('How full clusters are', (group) => {
     assert.lengthOf(await db.from('capacity_days'), 4)
   })
 
-  test('leaves out what a host does not tell, and counts a shared storage once', async ({
+  test('leaves out what a host does not tell and what holds no servers, and counts a shared storage once', async ({
     assert,
   }) => {
     const { cluster } = await createFakeWorld()
@@ -101,6 +101,10 @@ test.group('How full clusters are', (group) => {
     await db
       .table('cluster_storages')
       .insert({ ...storage, ...shared, id: '01JZZZZZZZZZZZZZZZZZZZZZZZ', node: 'node2' })
+    const files = { shared: false, name: 'local', content: JSON.stringify(['iso', 'backup']) }
+    await db
+      .table('cluster_storages')
+      .insert({ ...storage, ...shared, ...files, id: '01JZZZZZZZZZZZZZZZZZZZZZZY' })
     await recordToday()
     const [{ id, resources }] = await readCapacity()
     assert.equal(id, cluster.id)
