@@ -34,6 +34,7 @@ const modules = {
     () => import('#providers/billing_stripe_provider'),
     () => import('#providers/notifications_provider'),
     () => import('#providers/support_chat_provider'),
+    () => import('#providers/notes_provider'),
     () => import('#providers/helpcenter_provider'),
     () => import('#providers/privacy_provider'),
     () => import('#providers/admin_provider'),

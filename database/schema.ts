@@ -922,6 +922,15 @@ export class ListChoiceSchema extends BaseModel {
   declare views: string
 }
 
+export class MailLinkSchema extends BaseModel {
+  static $columns = ['mailId', 'subjectId'] as const
+  $columns = MailLinkSchema.$columns
+  @column()
+  declare mailId: string
+  @column({ isPrimary: true })
+  declare subjectId: string
+}
+
 export class MailSchema extends BaseModel {
   static $columns = ['attachmentNames', 'attempts', 'cause', 'createdAt', 'fence', 'heldFor', 'html', 'id', 'kind', 'lastError', 'leaseUntil', 'messageId', 'payload', 'runAt', 'sentAt', 'state', 'subject', 'text', 'toAddress'] as const
   $columns = MailSchema.$columns
@@ -1010,6 +1019,42 @@ export class NodeLoadSchema extends BaseModel {
   declare node: string
   @column()
   declare services: number
+}
+
+export class NoteMentionSchema extends BaseModel {
+  static $columns = ['memberId', 'noteId'] as const
+  $columns = NoteMentionSchema.$columns
+  @column()
+  declare memberId: string
+  @column({ isPrimary: true })
+  declare noteId: string
+}
+
+export class NoteSchema extends BaseModel {
+  static $columns = ['accountId', 'authorId', 'body', 'createdAt', 'editedAt', 'id', 'pinned', 'revision', 'subjectId', 'subjectType', 'updatedAt'] as const
+  $columns = NoteSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare authorId: string
+  @column()
+  declare body: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare editedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @booleanColumn()
+  declare pinned: boolean
+  @column()
+  declare revision: number
+  @column()
+  declare subjectId: string
+  @column()
+  declare subjectType: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
 }
 
 export class OperationStepSchema extends BaseModel {
@@ -1757,6 +1802,19 @@ export class StaffMemberSchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare userId: string
+}
+
+export class StaffMessageSchema extends BaseModel {
+  static $columns = ['kind', 'message', 'noticeId', 'path'] as const
+  $columns = StaffMessageSchema.$columns
+  @column()
+  declare kind: string
+  @column()
+  declare message: string
+  @column({ isPrimary: true })
+  declare noticeId: string
+  @column()
+  declare path: string
 }
 
 export class StaffNoticeItemSchema extends BaseModel {

@@ -2,6 +2,7 @@ import { businessFigures } from '#core/registries/business_figures'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { impersonal, personalData } from '#core/registries/personal_data'
+import { timelines } from '#core/registries/timelines'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -14,6 +15,8 @@ export default class AdminProvider {
     const { declareBrandSettings } = await import('#core/brand/settings')
     const { watchSetup } = await import('#admin/setup/watch_setup')
     const { countBusiness } = await import('#admin/business/count_days')
+    const { customerSubject } = await import('#admin/customer_subject')
+    const { namesOfUsers } = await import('#admin/names_of_users')
     const { customerFigure } = await import('#admin/business/customer_figure')
     declareBrandSettings()
     declareSetupSettings()
@@ -29,6 +32,8 @@ export default class AdminProvider {
       },
     })
     businessFigures.add(customerFigure)
+    timelines.addSubject(customerSubject)
+    timelines.nameBy(namesOfUsers)
     workRegistry.addTask(countBusiness)
     workRegistry.addTask(watchSetup)
     permissions.declare('settings.manage', [])

@@ -2,6 +2,7 @@ import { healthChecks } from '#core/registries/health_checks'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
+import { timelines } from '#core/registries/timelines'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -13,6 +14,7 @@ export default class AuditProvider {
 
   async boot() {
     const { auditPersonalData } = await import('#audit/personal_data')
+    const { auditTimeline } = await import('#audit/timeline_source')
     const { forgetAddresses } = await import('#audit/actions/forget_addresses')
     const { anchorTask, auditHealthCheck } = await import('#audit/chain/anchor_chain')
     personalData.declare(auditPersonalData)
@@ -28,6 +30,7 @@ export default class AuditProvider {
     workRegistry.addTask({ name: 'audit.forget_addresses', everyMs: DAY_MS, run: forgetAddresses })
     workRegistry.addTask(anchorTask)
     healthChecks.add(auditHealthCheck)
+    timelines.add(auditTimeline)
   }
 
   async start() {

@@ -11,6 +11,7 @@ import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import { restoreChecks } from '#core/restore/restore_checks'
 import { setupSteps } from '#core/registries/setup_steps'
+import { timelines } from '#core/registries/timelines'
 import { sellability } from '#core/registries/sellability'
 import { workRegistry } from '#core/work/work_registry'
 import { declareBillingSettings } from '#billing/settings'
@@ -36,6 +37,7 @@ export default class BillingProvider {
     billing.alerts.forEach((kind) => alertKinds.add(kind))
     billing.tasks.forEach((task) => workRegistry.addTask(task))
     billing.figures.forEach((figure) => overview.add(figure))
+    billing.timelines.forEach((source) => timelines.add(source))
     billing.business.forEach((figure) => businessFigures.add(figure))
     accountNotes.add('vat_id', billing.vatNote)
     sellability.add(billing.saleRule)

@@ -5,6 +5,7 @@ import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
 import { setupSteps } from '#core/registries/setup_steps'
+import { timelines } from '#core/registries/timelines'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -19,6 +20,7 @@ export default class NotificationsProvider {
     const { mailsHealthCheck } = await import('#notifications/mailing/mails_health_check')
     const { mailerHealthCheck } = await import('#notifications/mailing/mailer_health_check')
     const { mailSetupStep } = await import('#notifications/setup_step')
+    const { mailTimeline } = await import('#notifications/timeline_source')
     const { mailAlert } = await import('#notifications/alerts/mail_alert')
     const { alertTasks } = await import('#notifications/alerts/tasks')
     const { notificationsMetrics } = await import('#notifications/metrics')
@@ -42,6 +44,7 @@ export default class NotificationsProvider {
     workRegistry.addTask(forgetOldMails)
     alertTasks.forEach((task) => workRegistry.addTask(task))
     alertKinds.add(mailAlert)
+    timelines.add(mailTimeline)
     setupSteps.add(mailSetupStep)
     metrics.add(notificationsMetrics)
     healthChecks.add(mailsHealthCheck)

@@ -12,6 +12,7 @@ import { personalData } from '#core/registries/personal_data'
 import { restoreChecks } from '#core/restore/restore_checks'
 import { sellability } from '#core/registries/sellability'
 import { setupSteps } from '#core/registries/setup_steps'
+import { timelines } from '#core/registries/timelines'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -26,6 +27,7 @@ export default class OrderingProvider {
     const { orderSearch, ownOrderSearch } = await import('#ordering/orders/order_search')
     const { orderingAlerts } = await import('#ordering/alert_kinds')
     const { orderingFigures } = await import('#ordering/overview_figures')
+    const { orderSubject } = await import('#ordering/orders/order_subject')
     const { orderingBusiness } = await import('#ordering/business_figures')
     const { cancelUnpaidOrders } = await import('#ordering/orders/cancel_unpaid_orders')
     const { orderingSetupSteps } = await import('#ordering/setup_steps')
@@ -45,6 +47,7 @@ export default class OrderingProvider {
     customerSearch.add(ownOrderSearch)
     orderingAlerts.forEach((kind) => alertKinds.add(kind))
     orderingFigures.forEach((figure) => overview.add(figure))
+    timelines.addSubject(orderSubject)
     orderingBusiness.forEach((figure) => businessFigures.add(figure))
     orderingSetupSteps.forEach((step) => setupSteps.add(step))
     crashPoints.declare(...orderingCrashPoints)

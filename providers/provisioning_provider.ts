@@ -12,6 +12,7 @@ import { personalData } from '#core/registries/personal_data'
 import { restoreChecks } from '#core/restore/restore_checks'
 import { sellability } from '#core/registries/sellability'
 import { setupSteps } from '#core/registries/setup_steps'
+import { timelines } from '#core/registries/timelines'
 import { workRegistry } from '#core/work/work_registry'
 import type { ApplicationService } from '@adonisjs/core/types'
 
@@ -36,6 +37,7 @@ export default class ProvisioningProvider {
     const { provisioningSearch } = await import('#provisioning/admin_search')
     const { serviceSearch } = await import('#provisioning/services/service_search')
     const { provisioningFigures } = await import('#provisioning/overview_figures')
+    const { provisioningTimelines, serviceSubject } = await import('#provisioning/timeline_sources')
     const { provisioningBusiness } = await import('#provisioning/business_figures')
     const { hostsRestoreCheck } = await import('#provisioning/outside/restore_check')
     const { provisioningAlerts } = await import('#provisioning/alert_kinds')
@@ -63,6 +65,8 @@ export default class ProvisioningProvider {
     provisioningSearch.forEach((provider) => adminSearch.add(provider))
     customerSearch.add(serviceSearch)
     provisioningFigures.forEach((figure) => overview.add(figure))
+    provisioningTimelines.forEach((source) => timelines.add(source))
+    timelines.addSubject(serviceSubject)
     provisioningBusiness.forEach((figure) => businessFigures.add(figure))
     provisioningSetupSteps.forEach((step) => setupSteps.add(step))
     this.#addToMenus()

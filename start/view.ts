@@ -20,7 +20,7 @@ import { patchEdge } from '#core/framework/patch_edge'
 import { drawSparkline } from '#core/charts/chart'
 import { formAction, pageLinks, pageTitle } from '#core/views/pages'
 import { logosOf } from '#core/views/brand_logo'
-import { stateHtml, timeHtml } from '#core/views/rows'
+import { partsHtml, stateHtml, timeHtml } from '#core/views/rows'
 import { UNNAMED } from '#core/views/shop'
 import { toneOf } from '#core/views/tones'
 
@@ -57,6 +57,7 @@ edge.global('chosenValues', chosenValues)
 edge.global('toneOf', toneOf)
 edge.global('timeHtml', timeHtml)
 edge.global('stateHtml', stateHtml)
+edge.global('partsHtml', partsHtml)
 edge.global('menuOf', menuOf)
 edge.global('accountTabs', accountTabs)
 edge.global('hrefOf', hrefOf)

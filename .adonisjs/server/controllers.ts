@@ -100,6 +100,12 @@ export const controllers = {
     SignUps: () => import('#app/identity/controllers/sign_ups_controller'),
     UserSessions: () => import('#app/identity/controllers/user_sessions_controller'),
   },
+  notes: {
+    admin: {
+      NotePins: () => import('#app/notes/controllers/admin/note_pins_controller'),
+      Notes: () => import('#app/notes/controllers/admin/notes_controller'),
+    },
+  },
   notifications: {
     admin: {
       AlertWishes: () => import('#app/notifications/controllers/admin/alert_wishes_controller'),

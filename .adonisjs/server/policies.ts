@@ -10,6 +10,7 @@ export const policies = {
   HelpcenterArticlePolicy: () => import('#app/helpcenter/policies/article_policy'),
   IdentityAccountPolicy: () => import('#app/identity/policies/account_policy'),
   IdentityStaffPolicy: () => import('#app/identity/policies/staff_policy'),
+  NotePolicy: () => import('#app/notes/policies/note_policy'),
   NotificationsMailPolicy: () => import('#app/notifications/policies/mail_policy'),
   OrderingOrderPolicy: () => import('#app/ordering/policies/order_policy'),
   OrderingPolicy: () => import('#app/ordering/policies/ordering_policy'),

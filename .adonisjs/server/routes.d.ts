@@ -186,6 +186,12 @@ export type ScannedRoutes = {
     'admin.conversations.index': { paramsTuple?: []; params?: {} }
     'admin.conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.notes.store': { paramsTuple?: []; params?: {} }
+    'admin.notes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.notes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.notes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.note_pins.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.note_pins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'articles.index': { paramsTuple?: []; params?: {} }
     'articles.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'admin.articles.index': { paramsTuple?: []; params?: {} }
@@ -309,6 +315,7 @@ export type ScannedRoutes = {
     'contact.create': { paramsTuple?: []; params?: {} }
     'admin.conversations.index': { paramsTuple?: []; params?: {} }
     'admin.conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.notes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'articles.index': { paramsTuple?: []; params?: {} }
     'articles.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'admin.articles.index': { paramsTuple?: []; params?: {} }
@@ -417,6 +424,7 @@ export type ScannedRoutes = {
     'contact.create': { paramsTuple?: []; params?: {} }
     'admin.conversations.index': { paramsTuple?: []; params?: {} }
     'admin.conversations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.notes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'articles.index': { paramsTuple?: []; params?: {} }
     'articles.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'admin.articles.index': { paramsTuple?: []; params?: {} }
@@ -491,6 +499,8 @@ export type ScannedRoutes = {
     'admin.mails.tests.store': { paramsTuple?: []; params?: {} }
     'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contact.store': { paramsTuple?: []; params?: {} }
+    'admin.notes.store': { paramsTuple?: []; params?: {} }
+    'admin.note_pins.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.articles.store': { paramsTuple?: []; params?: {} }
     'admin.list_actions.store': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
     'admin.list_views.store': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
@@ -526,6 +536,7 @@ export type ScannedRoutes = {
     'admin.alerts.update': { paramsTuple?: []; params?: {} }
     'admin.alert_wishes.update': { paramsTuple?: []; params?: {} }
     'admin.conversations.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.notes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.articles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.list_columns.update': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
     'admin.settings.brand.update': { paramsTuple?: []; params?: {} }
@@ -544,6 +555,8 @@ export type ScannedRoutes = {
     'payment_methods.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'unavailable_items.destroy': { paramsTuple?: []; params?: {} }
+    'admin.notes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.note_pins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.articles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.list_views.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'list': ParamValue,'id': ParamValue} }
     'admin.settings.brand.destroy': { paramsTuple?: []; params?: {} }

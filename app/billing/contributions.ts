@@ -8,6 +8,7 @@ import { invoiceSearch, ownInvoiceSearch } from '#billing/invoices/invoice_searc
 import { attemptsWorkSource } from '#billing/payments/attempts_work_source'
 import { priceRule } from '#billing/sale_rule'
 import { billingSetupSteps } from '#billing/setup_steps'
+import { billingTimelines } from '#billing/timeline_sources'
 import { vatNote } from '#billing/tax/vat_note'
 import { catchUpEvents } from '#billing/webhooks/catch_up_events'
 import { INVOICE_SERIES } from '#billing/invoices/invoice_number'
@@ -56,6 +57,7 @@ export const billing = {
   healthChecks: billingHealthChecks,
   figures: billingFigures,
   business: billingBusiness,
+  timelines: billingTimelines,
   setupSteps: billingSetupSteps,
   search: invoiceSearch,
   ownSearch: ownInvoiceSearch,

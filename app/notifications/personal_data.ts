@@ -43,6 +43,14 @@ export const notificationsPersonalData: PersonalDataDeclaration = {
       subject: { via: 'staff_notices.notice_id' },
       columns: impersonal('notice_id', 'alert_id', 'news', 'message'),
     },
+    staff_messages: {
+      subject: { via: 'staff_notices.notice_id' },
+      columns: impersonal('notice_id', 'kind', 'message', 'path'),
+    },
+    mail_links: {
+      subject: { via: 'mails.mail_id' },
+      columns: impersonal('subject_id', 'mail_id'),
+    },
     mails: {
       subject: 'none',
       columns: {

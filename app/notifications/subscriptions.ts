@@ -13,6 +13,7 @@ import { paymentReceivedMail } from '#notifications/mails/payment_received_mail'
 import { resetPasswordMail } from '#notifications/mails/reset_password_mail'
 import { staffAppointedMail } from '#notifications/mails/staff_appointed_mail'
 import { staffAlertsMail } from '#notifications/mails/staff_alerts_mail'
+import { staffMessageMail } from '#notifications/mails/staff_message_mail'
 import { testMail } from '#notifications/mails/test_mail'
 import { verifyAddressMail } from '#notifications/mails/verify_address_mail'
 
@@ -29,6 +30,7 @@ mailOn('payment.failed', paymentFailedMail)
 mailOn('service.activated', machineReadyMail)
 mailOn('conversation.opened', conversationOpenedMail)
 mailKinds.add(staffAlertsMail)
+mailKinds.add(staffMessageMail)
 mailKinds.add(testMail)
 
 outbox.consume('user.email_proven', 'notifications.release_of_user', async ({ userId }) => {

@@ -35,7 +35,7 @@ export const FATES: Record<string, Fate> = {
   business_figures: withRowsOf('business_days', 'a few rows a day: how the business did'),
   capacity_days: byTask(
     'provisioning.record_capacity',
-    'a few rows a cluster and day, kept as long as the forecast looks back'
+    'four rows a cluster and day, deleted after 400 days'
   ),
   cart_items: withRowsOf('carts', 'go with their cart: ordered, or not touched for two weeks'),
   carts: byTask('ordering.forget_expired_carts', 'ordered, or deleted when their time is over'),
@@ -76,12 +76,15 @@ export const FATES: Record<string, Fate> = {
   ledger_accounts: CUSTOMER,
   ledger_transfers: BOOKS,
   list_choices: withRowsOf('users', 'columns and views that staff chose'),
+  mail_links: withRowsOf('mails'),
   mails: byTask(
     'notifications.forget_old_mails',
     'deleted 90 days after they were made; those that failed or are in doubt wait for a person'
   ),
   memberships: CUSTOMER,
   messages: withRowsOf('conversations'),
+  note_mentions: withRowsOf('notes'),
+  notes: kept('what staff wrote about a customer, kept as long as the account'),
   node_loads: kept('a row a node'),
   operation_steps: withRowsOf('operations'),
   operations: byTask(
@@ -117,6 +120,7 @@ export const FATES: Record<string, Fate> = {
   sessions: byTask('core.forget_old_rows', 'deleted when they have run out, after 14 days'),
   settings: kept('a row a setting'),
   staff_members: FEW,
+  staff_messages: withRowsOf('staff_notices'),
   staff_notice_items: withRowsOf('staff_notices'),
   staff_notices: byTask('notifications.forget_old_alerts', 'deleted 90 days after they were told'),
   submissions: byTask('core.forget_old_rows', 'markers of forms, deleted after 14 days'),

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { cursorFrom, keysetPage } from '#core/database/keyset'
+import { timelinePage } from '#core/timeline/timeline_page'
 import { orNone } from '#core/database/starting_with'
 import { searchAccounts } from '#identity'
 import Account from '#identity/models/account'
@@ -10,7 +11,7 @@ import Service from '#provisioning/models/service'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const PER_PAGE = 30
-const RECENT = 10
+const RECENT = 8
 
 /** The accounts that order, own and pay. */
 export default class AccountsController {
@@ -41,17 +42,22 @@ export default class AccountsController {
     return view.render('pages/admin/accounts/index', { accounts, term })
   }
 
-  async show({ params, view, i18n }: HttpContext) {
+  async show(ctx: HttpContext) {
+    const { params, view, i18n } = ctx
     const account = await Account.query()
       .where('id', params.id)
       .preload('memberships', (query) => query.preload('user'))
       .firstOrFail()
     const recent = { account_id: account.id }
-    const [services, orders, invoices, disputes] = await Promise.all([
+    const addresses = account.memberships.map(({ user }) => user.email)
+    if (account.billingEmail) addresses.push(account.billingEmail)
+    const scope = { invoiceIds: [], serviceIds: [], addresses: [...new Set(addresses)] }
+    const [services, orders, invoices, disputes, timeline] = await Promise.all([
       Service.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       Order.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       Invoice.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       accountDisputeNotices(i18n, account.id),
+      timelinePage(ctx, { type: 'customer', id: account.id, accountId: account.id, ...scope }),
     ])
     return view.render('pages/admin/accounts/show', {
       account,
@@ -59,6 +65,7 @@ export default class AccountsController {
       orders,
       invoices,
       disputes,
+      timeline,
     })
   }
 }

@@ -170,6 +170,20 @@ export const groups: Group[] = [
         name: 'ui/list_help',
         note: 'A dialog that ? opens and Escape closes; the shortcuts can be turned off in it.',
       },
+      {
+        name: 'ui/timeline',
+        note: 'A list in the order of time, the newest first; each entry says what kind it is before what happened.',
+      },
+      { name: 'ui/timeline_entry', note: 'As an entry of the list.' },
+      {
+        name: 'notes/history',
+        seenAt: '/admin/customers',
+        note: 'A section with a heading: the form for notes, then the list.',
+      },
+      {
+        name: 'notes/form',
+        note: 'Enter and Space open and close it; it works without scripts because it is a "details".',
+      },
       { name: 'ui/empty' },
       { name: 'ui/money' },
       { name: 'ui/mark', note: 'Hidden from screen readers: the name stands beside it.' },

@@ -98,6 +98,47 @@ const CHARTS = {
   empty: drawChart({ type: 'bars', points: points(DAYS.map(() => 0)), axisText: String }),
 }
 
+const entryOf = (kind: string, text: string, more: object = {}) => ({
+  id: kind,
+  kind,
+  at: NOW.toJSDate(),
+  text,
+  actorName: null,
+  ...more,
+})
+
+/** What happened to an order, with a note that is pinned. */
+const TIMELINE = {
+  pinned: [
+    entryOf('note', 'Pinned note', {
+      body: [
+        { text: 'Pays by invoice only. Ask ' },
+        { text: '@Nele', strong: true },
+        { text: ' before suspending anything.' },
+      ],
+      actor: { type: 'staff', id: '1' },
+      actorName: 'Jonas Brandt',
+      links: [{ text: 'Open note', href: '#note' }],
+    }),
+  ],
+  entries: [
+    entryOf('mail', 'Your server is ready', { detail: 'ada@example.com' }),
+    entryOf('event', 'Ready', { href: '#server', detail: 'www.fjordwerk.example' }),
+    entryOf('operation', 'Set up: Failed permanently', {
+      tone: 'bad',
+      detail: 'The host has no room',
+      actor: { type: 'system', id: null },
+    }),
+    entryOf('payment', 'Payment of €66.52 received', { tone: 'ok', detail: 'Visa •••• 4242' }),
+    entryOf('audit', 'Order placed', {
+      actor: { type: 'customer', id: '2' },
+      actorName: 'Ada Lindqvist',
+    }),
+  ],
+  older: '01KAZZZZZZZZZZZZZZZZZZZZZZ',
+  isFirst: true,
+}
+
 /** What flash messages hold when a form came back with something wrong. */
 const REFUSED = new Map<string | string[], unknown>([
   [
@@ -122,5 +163,6 @@ export const samples = {
   payment: PAYMENT,
   refused: REFUSED,
   charts: CHARTS,
+  timeline: TIMELINE,
   days: DAYS,
 }

@@ -29,3 +29,12 @@ export function stateHtml(tone: string, word: string) {
     `<span class="state state--${html.escape(tone)}">${dot}${html.escape(word)}</span>`
   )
 }
+
+/** A text in parts, those that are strong marked; each is escaped. */
+export function partsHtml(parts: { text: string; strong?: boolean }[]) {
+  const written = parts.map(({ text, strong }) => {
+    const escaped = html.escape(text)
+    return strong ? `<strong class="timeline__mention">${escaped}</strong>` : escaped
+  })
+  return html.safe(written.join(''))
+}

@@ -1,6 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { MailSchema } from '#database/schema'
 import { clock } from '#core/clock'
+import { isId } from '#core/ids'
 import { changedRows } from '#core/database/changed_rows'
 import { isUniqueViolation, transaction } from '#core/database/transaction'
 import { UlidModel } from '#core/database/ulid_model'
@@ -29,6 +30,7 @@ export default class Mail extends compose(MailSchema, UlidModel) {
           { kind, cause, payload: JSON.stringify(payload), state: 'queued', runAt: clock.nowMs() },
           { client: trx }
         )
+        await link(trx, mail.id, payload)
         wakeUpAfterCommit(trx, 'mails', mail.id)
       }, within)
     } catch (error) {
@@ -63,4 +65,11 @@ export default class Mail extends compose(MailSchema, UlidModel) {
       return true
     })
   }
+}
+
+/** Keeps what a mail is about: every id that it is composed from. */
+async function link(trx: TransactionClientContract, mailId: string, payload: object) {
+  const ids = new Set(Object.values(payload).filter(isId))
+  const rows = [...ids].map((id) => ({ subject_id: id, mail_id: mailId }))
+  if (rows.length > 0) await trx.table('mail_links').multiInsert(rows)
 }

@@ -36,10 +36,13 @@ export async function noticesOf(memberId: string, at: Cursor) {
           .whereIn('notice_id', ids)
           .orderBy('alerts.id')
           .select('notice_id', 'news', 'staff_notice_items.message', 'kind', 'route')
+  const messages: { notice_id: string; message: string; path: string }[] =
+    ids.length === 0 ? [] : await db.from('staff_messages').whereIn('notice_id', ids)
   return page.map((notice) => ({
     id: notice.id,
     at: new Date(Number(notice.told_at)),
     isUnread: notice.read_at === null,
+    messages: messages.filter(({ notice_id: id }) => id === notice.id),
     items: items.filter(({ notice_id: id }) => id === notice.id),
   }))
 }

@@ -50,6 +50,7 @@ export const AREAS = {
     'admin.system.show',
     'admin.accounts.index',
     'admin.accounts.show',
+    'admin.notes.edit',
     'admin.audit.index',
     'admin.staff.index',
     'admin.staff.create',

@@ -57,6 +57,10 @@ const MAY: Record<string, Actor[]> = {
   'admin.': staff('manager', 'owner'),
   'admin.alerts.': [],
   'admin.alert_wishes.': staff('support', 'manager', 'owner'),
+  'admin.notes.store': staff('support', 'manager', 'owner'),
+  // Words are changed by their author alone.
+  'admin.notes.update': [],
+  'admin.note_pins.': staff('support', 'manager', 'owner'),
   'admin.settings.': staff('owner'),
   'admin.setup_dismissals.': staff('owner'),
   'admin.staff': staff('owner'),

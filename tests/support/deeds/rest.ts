@@ -8,8 +8,9 @@ import Article from '#helpcenter/models/article'
 import Mail from '#notifications/models/mail'
 import Conversation from '#support_chat/models/conversation'
 import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
+import { ownNote } from '#tests/support/notes'
 import { png, useBrand } from '#tests/support/brand'
-import { createStaff, sessionFor } from '#tests/support/identity'
+import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { placeOrder } from '#tests/support/ordering'
 import { noticeFor, parkMessage } from '#tests/support/troubles'
 
@@ -41,6 +42,27 @@ export const otherDeeds: Record<string, PrepareDeed> = {
     })
     const path = `/admin/conversations/${conversation.id}`
     return { session: await asOwner(), path, form: { state: 'closed' } }
+  },
+  'admin.notes.store': async () => {
+    const { account } = await createCustomer()
+    const form = { subject_type: 'customer', subject_id: account.id, note: 'Prefers the phone' }
+    return { session: await asOwner(), path: '/admin/notes', form }
+  },
+  'admin.notes.update': async () => {
+    const { note, session } = await ownNote()
+    return { session, path: `/admin/notes/${note.id}`, form: { note: 'Changed', revision: '1' } }
+  },
+  'admin.notes.destroy': async () => {
+    const { note, session } = await ownNote()
+    return { session, path: `/admin/notes/${note.id}` }
+  },
+  'admin.note_pins.store': async () => {
+    const { note, session } = await ownNote()
+    return { session, path: `/admin/notes/${note.id}/pin` }
+  },
+  'admin.note_pins.destroy': async () => {
+    const { note, session } = await ownNote({ pinned: true })
+    return { session, path: `/admin/notes/${note.id}/pin` }
   },
   'admin.articles.store': async () => ({
     session: await asOwner(),

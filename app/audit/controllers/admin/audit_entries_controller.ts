@@ -1,5 +1,6 @@
 import { actorTypes } from '#core/actor'
 import { cursorFrom } from '#core/database/keyset'
+import { sentenceOf } from '#audit/sentence_of'
 import { listAuditEntries } from '#audit/queries/list_audit_entries'
 import { auditFilterValidator } from '#audit/validators/audit_filter_validator'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -13,6 +14,7 @@ export default class AuditEntriesController {
       entries,
       rows: entries.rows.map((entry) => ({
         entry,
+        sentence: sentenceOf(entry.action, i18n),
         actor: entry.actorId ? (actors[entry.actorId] ?? entry.actorId) : null,
         details:
           Object.keys(entry.details).length > 0 ? JSON.stringify(entry.details, null, 2) : null,

@@ -1,5 +1,6 @@
 import { invoiceDisputeNotices } from '#billing'
 import { staffListPage } from '#core/lists/staff_list'
+import { timelinePage } from '#core/timeline/timeline_page'
 import Order from '#ordering/models/order'
 import { showOrder } from '#ordering/orders/show_order'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -10,7 +11,8 @@ export default class OrdersController {
     return ctx.view.render('pages/ordering/admin/orders/index', { list })
   }
 
-  async show({ params, view, i18n }: HttpContext) {
+  async show(ctx: HttpContext) {
+    const { params, view, i18n } = ctx
     const order = await Order.query()
       .where('id', params.id)
       .preload('items')
@@ -18,10 +20,19 @@ export default class OrdersController {
       .preload('user')
       .preload('termsVersion')
       .firstOrFail()
+    const shown = await showOrder(order)
     return view.render('pages/ordering/admin/orders/show', {
-      ...(await showOrder(order)),
+      ...shown,
       disputes: await invoiceDisputeNotices(i18n, order.invoiceId),
       topics: [`order:${order.id}`],
+      timeline: await timelinePage(ctx, {
+        type: 'order',
+        id: order.id,
+        accountId: order.accountId,
+        invoiceIds: order.invoiceId ? [order.invoiceId] : [],
+        serviceIds: shown.machines.flatMap(({ service }) => service?.id ?? []),
+        addresses: [],
+      }),
     })
   }
 }

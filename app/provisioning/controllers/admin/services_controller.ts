@@ -1,10 +1,9 @@
 import { cursorFrom } from '#core/database/keyset'
+import { timelinePage } from '#core/timeline/timeline_page'
 import Cluster from '#provisioning/models/cluster'
 import Account from '#identity/models/account'
 import { serviceStates } from '#provisioning/contracts/service_states'
 import { findService } from '#provisioning/services/find_service'
-import { listOperations } from '#provisioning/operations/list_operations'
-import { listServiceEvents } from '#provisioning/services/list_service_events'
 import { listServices } from '#provisioning/services/list_services'
 import { isCorrectable } from '#provisioning/settings/correct_answers'
 import { describeService } from '#provisioning/services/show_service'
@@ -25,16 +24,15 @@ export default class ServicesController {
     })
   }
 
-  async show({ params, view }: HttpContext) {
-    const found = await findService(params.id)
-    const { id: serviceId, accountId } = found.service
-    const { rows: operations } = await listOperations({ serviceId })
-    return view.render('pages/provisioning/admin/services/show', {
+  async show(ctx: HttpContext) {
+    const found = await findService(ctx.params.id)
+    const { id, accountId } = found.service
+    const scope = { invoiceIds: [], serviceIds: [id], addresses: [] }
+    return ctx.view.render('pages/provisioning/admin/services/show', {
       ...(await describeService(found)),
-      operations,
       correctable: isCorrectable(found.service.state),
-      events: await listServiceEvents({ serviceId }, 30),
       account: await Account.findOrFail(accountId),
+      timeline: await timelinePage(ctx, { type: 'service', id, accountId, ...scope }),
     })
   }
 }
