@@ -42,6 +42,8 @@ export async function openFullShop() {
   await grantCredit(adas, { amount, reason: 'An outage', by: SYSTEM })
   return {
     gateway,
+    /** Where the simulated host answers, and to whom. */
+    host: { url, fingerprint, token },
     /** The cluster answers no more. */
     loseHost: () => proxmox.close(),
     async close() {
