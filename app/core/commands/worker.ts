@@ -25,6 +25,11 @@ export default class Worker extends BaseCommand {
     logger.info('Working; stop with SIGTERM')
   }
 
+  /** A worker that cannot start ends, although connections would keep it alive: whoever watches it has to notice. */
+  async completed() {
+    if (this.error) await this.terminate()
+  }
+
   /** Mails and gateways are given addresses of pages, which a process without a server has to make ready itself. */
   async #prepareLinks(): Promise<void> {
     const router = await this.app.container.make('router')
