@@ -1787,6 +1787,31 @@ export class SettingSchema extends BaseModel {
   declare value: string
 }
 
+export class SshKeySchema extends BaseModel {
+  static $columns = ['accountId', 'bits', 'createdAt', 'fingerprint', 'id', 'lastUsedAt', 'line', 'name', 'type', 'updatedAt'] as const
+  $columns = SshKeySchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare bits: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fingerprint: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare lastUsedAt: DateTime | null
+  @column()
+  declare line: string
+  @column()
+  declare name: string
+  @column()
+  declare type: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class StaffMemberSchema extends BaseModel {
   static $columns = ['createdAt', 'disabledAt', 'id', 'role', 'updatedAt', 'userId'] as const
   $columns = StaffMemberSchema.$columns

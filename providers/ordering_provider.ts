@@ -64,6 +64,12 @@ export default class OrderingProvider {
       icon: 'package',
       order: 30,
     })
+    navigation.add('account', {
+      name: 'ssh_keys',
+      route: 'ssh_keys.index',
+      order: 55,
+      can: 'OrderingSshKeyPolicy.view',
+    })
     navigation.add('admin', {
       name: 'orders',
       route: 'admin.orders.index',

@@ -134,6 +134,7 @@ export const controllers = {
     GuestCheckouts: () => import('#app/ordering/controllers/guest_checkouts_controller'),
     OrderCancellations: () => import('#app/ordering/controllers/order_cancellations_controller'),
     Orders: () => import('#app/ordering/controllers/orders_controller'),
+    SshKeys: () => import('#app/ordering/controllers/ssh_keys_controller'),
     Terms: () => import('#app/ordering/controllers/terms_controller'),
     UnavailableItems: () => import('#app/ordering/controllers/unavailable_items_controller'),
   },

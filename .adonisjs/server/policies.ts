@@ -14,6 +14,7 @@ export const policies = {
   NotificationsMailPolicy: () => import('#app/notifications/policies/mail_policy'),
   OrderingOrderPolicy: () => import('#app/ordering/policies/order_policy'),
   OrderingPolicy: () => import('#app/ordering/policies/ordering_policy'),
+  OrderingSshKeyPolicy: () => import('#app/ordering/policies/ssh_key_policy'),
   OrderingTermsVersionPolicy: () => import('#app/ordering/policies/terms_version_policy'),
   ProvisioningPolicy: () => import('#app/provisioning/policies/provisioning_policy'),
   ProvisioningServicePolicy: () => import('#app/provisioning/policies/service_policy'),

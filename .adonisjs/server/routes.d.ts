@@ -153,6 +153,10 @@ export type ScannedRoutes = {
     'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
     'checkout.store': { paramsTuple?: []; params?: {} }
     'checkout_address.update': { paramsTuple?: []; params?: {} }
+    'ssh_keys.index': { paramsTuple?: []; params?: {} }
+    'ssh_keys.store': { paramsTuple?: []; params?: {} }
+    'ssh_keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ssh_keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.index': { paramsTuple?: []; params?: {} }
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -297,6 +301,7 @@ export type ScannedRoutes = {
     'checkout.show': { paramsTuple?: []; params?: {} }
     'terms.index': { paramsTuple?: []; params?: {} }
     'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
+    'ssh_keys.index': { paramsTuple?: []; params?: {} }
     'orders.index': { paramsTuple?: []; params?: {} }
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.orders.index': { paramsTuple?: []; params?: {} }
@@ -406,6 +411,7 @@ export type ScannedRoutes = {
     'checkout.show': { paramsTuple?: []; params?: {} }
     'terms.index': { paramsTuple?: []; params?: {} }
     'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
+    'ssh_keys.index': { paramsTuple?: []; params?: {} }
     'orders.index': { paramsTuple?: []; params?: {} }
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.orders.index': { paramsTuple?: []; params?: {} }
@@ -488,6 +494,7 @@ export type ScannedRoutes = {
     'cart_items.store': { paramsTuple?: []; params?: {} }
     'guest_checkout.store': { paramsTuple?: []; params?: {} }
     'checkout.store': { paramsTuple?: []; params?: {} }
+    'ssh_keys.store': { paramsTuple?: []; params?: {} }
     'order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.customer_orders.store': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -532,6 +539,7 @@ export type ScannedRoutes = {
     'cart.update': { paramsTuple?: []; params?: {} }
     'cart_items.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'checkout_address.update': { paramsTuple?: []; params?: {} }
+    'ssh_keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.terms_versions.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.alerts.update': { paramsTuple?: []; params?: {} }
     'admin.alert_wishes.update': { paramsTuple?: []; params?: {} }
@@ -557,6 +565,7 @@ export type ScannedRoutes = {
     'unavailable_items.destroy': { paramsTuple?: []; params?: {} }
     'admin.notes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.note_pins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ssh_keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.articles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.list_views.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'list': ParamValue,'id': ParamValue} }
     'admin.settings.brand.destroy': { paramsTuple?: []; params?: {} }

@@ -13,10 +13,18 @@ const contract = {
   retention: 'invoice',
 } as const
 
+const savedKey = {
+  category: 'credential',
+  purpose: 'saved_keys',
+  onErase: 'delete',
+  retention: 'account_closed',
+} as const
+
 export const orderingPersonalData: PersonalDataDeclaration = {
   module: 'ordering',
   purposes: {
     ordering: { basis: 'contract', description: 'Keeping your cart until you order' },
+    saved_keys: { basis: 'contract', description: 'Keeping your SSH keys for your next servers' },
     contract_proof: {
       basis: 'legal_obligation',
       description: 'Documenting what was ordered, by whom and under which terms',
@@ -61,6 +69,16 @@ export const orderingPersonalData: PersonalDataDeclaration = {
         ssh_key: { ...machine, category: 'credential' },
         ssh_key_fingerprint: { ...machine, category: 'credential' },
         order_settings: { ...machine, category: 'credential' },
+      },
+    },
+    ssh_keys: {
+      subject: { accountColumn: 'account_id' },
+      columns: {
+        ...impersonal('id', 'type', 'bits', 'last_used_at', 'created_at', 'updated_at'),
+        account_id: { ...savedKey, category: 'identity' },
+        name: savedKey,
+        line: savedKey,
+        fingerprint: savedKey,
       },
     },
     orders: {

@@ -58,6 +58,17 @@ router
     router
       .put('/checkout/address', [controllers.ordering.CheckoutAddresses, 'update'])
       .as('checkout_address.update')
+    router.get('/account/ssh-keys', [controllers.ordering.SshKeys, 'index']).as('ssh_keys.index')
+    router
+      .post('/account/ssh-keys', [controllers.ordering.SshKeys, 'store'])
+      .as('ssh_keys.store')
+      .use([addItems, refusePrivateKeys()])
+    router
+      .put('/account/ssh-keys/:id', [controllers.ordering.SshKeys, 'update'])
+      .as('ssh_keys.update')
+    router
+      .delete('/account/ssh-keys/:id', [controllers.ordering.SshKeys, 'destroy'])
+      .as('ssh_keys.destroy')
     router.get('/orders', [controllers.ordering.Orders, 'index']).as('orders.index')
     router.get('/orders/:id', [controllers.ordering.Orders, 'show']).as('orders.show')
     router

@@ -35,6 +35,7 @@ const KEPT: Record<string, string[]> = {
   'admin.settings': ['settings'],
   'contact': ['conversations', 'messages'],
   'cart_items': ['cart_items'],
+  'ssh_keys': ['ssh_keys'],
 }
 
 /** Fields that are read and not kept as they are: numbers, choices, secrets and markers. */

@@ -261,6 +261,11 @@ export const groups: Group[] = [
         note: 'A group of ways to pay, a tick box for the terms unless they were accepted before, and one button.',
       },
       {
+        name: 'ordering/keys',
+        note: 'A group of tick boxes, each described by its fingerprint; another key is folded below.',
+      },
+      { name: 'ordering/key_check', note: 'A status: fingerprints are read as keys are typed.' },
+      {
         name: 'ordering/sizes',
         note: 'A list of links to the other products of a category; the present one is said to be current.',
       },

@@ -18,7 +18,7 @@ type Refusals = Record<string, [text: string, data?: Record<string, number>]>
 /** Writes what a customer chose into an item, unsaved; refuses all that is not on offer. Returns the plan's currency. */
 export async function configureItem(
   item: CartItem,
-  form: Form,
+  form: Form & { ssh_key: string },
   orderSettings: KeptSettings | null
 ): Promise<string> {
   const plan = await Plan.query()

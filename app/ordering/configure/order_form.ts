@@ -6,6 +6,8 @@ import { countCart } from '#ordering/cart/count_cart'
 import { suggestHostname } from '#ordering/configure/suggest_hostname'
 import { summaryOf, type Choices, type Summary } from '#ordering/configure/summary'
 import Cart from '#ordering/models/cart'
+import SshKey from '#ordering/models/ssh_key'
+import SshKeyPolicy from '#ordering/policies/ssh_key_policy'
 import Service from '#provisioning/models/service'
 import type { Offer } from '#catalog'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -16,6 +18,18 @@ export interface OrderForm {
   summary: Summary | null
   countryName: string
   hostname: string
+  /** What the account keeps, and which of it are chosen; those of an item that it does not keep are typed. */
+  keys: OfferedKey[]
+  typedKeys: string
+  mayKeep: boolean
+}
+
+interface OfferedKey {
+  id: string
+  name: string
+  type: string
+  fingerprint: string
+  checked: boolean
 }
 
 /** What the form that configures a server shows besides its offer, for this visitor: what was chosen before, what it costs, and a name. */
@@ -26,6 +40,8 @@ export async function orderForm(
 ): Promise<OrderForm> {
   return {
     ...(await priced(ctx, offer, chosenBefore(ctx, item))),
+    ...(await offeredKeys(ctx.visitor.account, item)),
+    mayKeep: ctx.visitor.account !== null && (await ctx.bouncer.with(SshKeyPolicy).allows('manage')),
     hostname: item?.hostname ?? suggestHostname(offer.product, await countServers(ctx)),
   }
 }
@@ -38,6 +54,8 @@ export async function orderFormFor(
 ): Promise<OrderForm> {
   return {
     ...(await pricedFor(account, ctx, offer, chosenBefore(ctx, null))),
+    ...(await offeredKeys(account, null)),
+    mayKeep: false,
     hostname: suggestHostname(offer.product, await countServices(account)),
   }
 }
@@ -48,6 +66,30 @@ function chosenBefore(ctx: HttpContext, item: CartItem | null): Choices {
     planId: sent.plan_id ?? item?.planId,
     templateId: sent.template_id ?? item?.templateId,
     options: sent.options ?? item?.options,
+  }
+}
+
+async function offeredKeys(account: Account | null, item: CartItem | null) {
+  const saved = account ? await SshKey.ofAccount(account.id) : []
+  const own = item?.publicKeys ?? []
+  const known = new Set(saved.map(({ fingerprint }) => fingerprint))
+  const chosen = new Set(
+    item
+      ? own.map(({ fingerprint }) => fingerprint)
+      : saved.slice(0, 1).map((key) => key.fingerprint)
+  )
+  return {
+    keys: saved.map(({ id, name, type, fingerprint }) => ({
+      id,
+      name,
+      type,
+      fingerprint,
+      checked: chosen.has(fingerprint),
+    })),
+    typedKeys: own
+      .filter(({ fingerprint }) => !known.has(fingerprint))
+      .map(({ line }) => line)
+      .join('\n'),
   }
 }
 

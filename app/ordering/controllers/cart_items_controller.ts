@@ -10,6 +10,7 @@ import Cart from '#ordering/models/cart'
 import { asksForTotal, showAgain } from '#ordering/configure/show_again'
 import CartItem from '#ordering/models/cart_item'
 import { drivers, settingControls } from '#provisioning'
+import { chosenKeys, keepTypedKeys } from '#ordering/ssh/chosen_keys'
 import { cartItemValidator } from '#ordering/validators/cart_item_validator'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -73,12 +74,16 @@ export default class CartItemsController {
   }
 
   /** Writes the form into the item and returns its currency. */
-  async #configure({ request }: HttpContext, item: CartItem): Promise<string> {
+  async #configure(ctx: HttpContext, item: CartItem): Promise<string> {
+    const { request } = ctx
     const [form, settings] = await allAtOnce(
       () => request.validateUsing(cartItemValidator),
       () => readOrderSettings(item, request.all())
     )
-    return configureItem(item, form, settings)
+    const keys = await chosenKeys(ctx, ctx.visitor.account, form)
+    const currency = await configureItem(item, { ...form, ssh_key: keys }, settings)
+    await keepTypedKeys(ctx, form)
+    return currency
   }
 
   /** Found through the visitor's own cart; 404 for items of others. */

@@ -17,6 +17,7 @@ import { nextOrderNumber } from '#ordering/orders/order_number'
 import Cart from '#ordering/models/cart'
 import Order from '#ordering/models/order'
 import OrderItem from '#ordering/models/order_item'
+import SshKey from '#ordering/models/ssh_key'
 import TermsVersion from '#ordering/models/terms_version'
 import { unpaidAllowance, type UnpaidAllowance } from '#ordering/orders/unpaid_allowance'
 import { quoteCart, type CartQuote } from '#ordering/cart/quote_cart'
@@ -200,6 +201,8 @@ export class PlaceOrder {
         { client: trx }
       )
     }
+    const keys = lines.flatMap(({ item }) => item.publicKeys.map(({ fingerprint }) => fingerprint))
+    await SshKey.markUsed(order.accountId, [...new Set(keys)], trx)
     return services
   }
 

@@ -1,4 +1,6 @@
 import vine from '@vinejs/vine'
+import { checkboxField } from '#core/forms/fields'
+import { MOST_KEYS } from '#ordering/ssh/public_keys'
 import { normaliseHostName } from '#ordering/host_name'
 import { hostNameRule } from '#ordering/validators/host_name_rule'
 import { sshKeyRule } from '#ordering/validators/ssh_key_rule'
@@ -13,7 +15,16 @@ export const cartItemValidator = vine.create({
     .string()
     .parse((value) => (typeof value === 'string' ? normaliseHostName(value) : value))
     .use(hostNameRule()),
-  ssh_key: vine.string().trim().maxLength(16_384).use(sshKeyRule()),
+  /** Those that the account keeps, by their ids. */
+  keys: vine.array(vine.string().ulid()).maxLength(MOST_KEYS).optional(),
+  ssh_key: vine
+    .string()
+    .trim()
+    .maxLength(16_384)
+    .use(sshKeyRule())
+    .optional()
+    .requiredIfMissing('keys'),
+  save_key: checkboxField(),
   options: vine
     .record(vine.number().withoutDecimals().range([0, 100_000]).nullable())
     .maxLength(MOST_OPTIONS)

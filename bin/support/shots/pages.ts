@@ -41,6 +41,7 @@ export const AREAS = {
     'account.edit',
     'billing_details.edit',
     'security.show',
+    'ssh_keys.index',
   ],
   admin: [
     'admin.dashboard.show',

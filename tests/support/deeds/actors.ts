@@ -50,6 +50,7 @@ const MAY: Record<string, Actor[]> = {
   'billing_email_verifications.': WHO_MANAGES,
   'checkout': WHO_MANAGES,
   'order_cancellations.': WHO_MANAGES,
+  'ssh_keys.': WHO_OPERATES,
   'invoices.': WHO_MANAGES,
   'payment_methods.': WHO_MANAGES,
   'billing_portal.': WHO_MANAGES,

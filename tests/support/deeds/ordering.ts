@@ -3,6 +3,8 @@ import { newId } from '#core/ids'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import { continuePaidOrder } from '#ordering/orders/continue_paid_order'
+import { parsePublicKey } from '#ordering/ssh/public_key'
+import { saveKey } from '#ordering/ssh/save_key'
 import TermsVersion from '#ordering/models/terms_version'
 import { createOffer, ED25519_KEY } from '#tests/support/catalog'
 import { createCustomer, sessionFor } from '#tests/support/identity'
@@ -25,6 +27,14 @@ async function atCheckout() {
   const offer = await createOffer({ plan: { priceMinor: 1000 } })
   const cart = await createCart({ ...offer, account: customer.account })
   return { cart, session: { cart_id: cart.id, ...(await sessionFor(customer.user)) } }
+}
+
+async function keptKey() {
+  const { user, account } = await createCustomer()
+  const parsed = parsePublicKey(ED25519_KEY)
+  const saved = parsed.ok && (await saveKey(account.id, parsed.value))
+  if (!saved || !saved.ok) throw new Error('The key was not kept')
+  return { key: saved.value, session: await sessionFor(user) }
 }
 
 const fieldIn = (html: string, name: string) =>
@@ -140,6 +150,19 @@ export const orderingDeeds: Record<string, PrepareDeed> = {
       country: 'DE',
     },
   }),
+  'ssh_keys.store': async () => ({
+    session: await sessionFor((await createCustomer()).user),
+    path: '/account/ssh-keys',
+    form: { name: 'Laptop', ssh_key: ED25519_KEY },
+  }),
+  'ssh_keys.update': async () => {
+    const { key, session } = await keptKey()
+    return { session, path: `/account/ssh-keys/${key.id}`, form: { name: 'Desk' } }
+  },
+  'ssh_keys.destroy': async () => {
+    const { key, session } = await keptKey()
+    return { session, path: `/account/ssh-keys/${key.id}` }
+  },
   'order_cancellations.store': async () => {
     const { order, user } = await placeOrder()
     return { session: await sessionFor(user), path: `/orders/${order.id}/cancellation` }

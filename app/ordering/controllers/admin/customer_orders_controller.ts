@@ -15,6 +15,7 @@ import TermsVersion from '#ordering/models/terms_version'
 import { PlaceOrder } from '#ordering/orders/place_order'
 import { refuseStaffOrder } from '#ordering/orders/refuse_staff_order'
 import { customerOrderValidator } from '#ordering/validators/admin_validators'
+import { chosenKeys } from '#ordering/ssh/chosen_keys'
 import { cartItemValidator } from '#ordering/validators/cart_item_validator'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -59,7 +60,7 @@ export default class CustomerOrdersController {
     if (asksForTotal(ctx)) return showAgain(ctx)
     const { params, response, session, visitor, i18n } = ctx
     const account = await Account.findOrFail(params.account_id)
-    const [item, currency, termsVersionId] = await this.#configure(ctx)
+    const [item, currency, termsVersionId] = await this.#configure(ctx, account)
     const cart = await this.#cartOf(item, currency)
     const placed = await new PlaceOrder().run({
       cartId: cart.id,
@@ -79,14 +80,19 @@ export default class CustomerOrdersController {
     return response.redirect().toRoute('admin.orders.show', { id })
   }
 
-  async #configure({ request }: HttpContext): Promise<[CartItem, string, string | null]> {
+  async #configure(
+    ctx: HttpContext,
+    account: Account
+  ): Promise<[CartItem, string, string | null]> {
+    const { request } = ctx
     const item = new CartItem()
     const [form, orderSettings, said] = await allAtOnce(
       () => request.validateUsing(cartItemValidator),
       () => readOrderSettings(item, request.all()),
       () => request.validateUsing(customerOrderValidator)
     )
-    const currency = await configureItem(item, form, orderSettings)
+    const keys = await chosenKeys(ctx, account, form)
+    const currency = await configureItem(item, { ...form, ssh_key: keys }, orderSettings)
     return [item, currency, said.terms_version ?? null]
   }
 
