@@ -41,7 +41,8 @@ export async function orderForm(
   return {
     ...(await priced(ctx, offer, chosenBefore(ctx, item))),
     ...(await offeredKeys(ctx.visitor.account, item)),
-    mayKeep: ctx.visitor.account !== null && (await ctx.bouncer.with(SshKeyPolicy).allows('manage')),
+    mayKeep:
+      ctx.visitor.account !== null && (await ctx.bouncer.with(SshKeyPolicy).allows('manage')),
     hostname: item?.hostname ?? suggestHostname(offer.product, await countServers(ctx)),
   }
 }

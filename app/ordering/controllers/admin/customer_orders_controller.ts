@@ -80,10 +80,7 @@ export default class CustomerOrdersController {
     return response.redirect().toRoute('admin.orders.show', { id })
   }
 
-  async #configure(
-    ctx: HttpContext,
-    account: Account
-  ): Promise<[CartItem, string, string | null]> {
+  async #configure(ctx: HttpContext, account: Account): Promise<[CartItem, string, string | null]> {
     const { request } = ctx
     const item = new CartItem()
     const [form, orderSettings, said] = await allAtOnce(
