@@ -563,9 +563,9 @@ export type ScannedRoutes = {
     'payment_methods.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'unavailable_items.destroy': { paramsTuple?: []; params?: {} }
+    'ssh_keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.notes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.note_pins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'ssh_keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.articles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.list_views.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'list': ParamValue,'id': ParamValue} }
     'admin.settings.brand.destroy': { paramsTuple?: []; params?: {} }
