@@ -1,4 +1,5 @@
 import { businessFigures } from '#core/registries/business_figures'
+import { lists } from '#core/registries/lists'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { impersonal, personalData } from '#core/registries/personal_data'
@@ -39,6 +40,7 @@ export default class AdminProvider {
     permissions.declare('settings.manage', [])
     permissions.declare('system.manage', ['manager'])
     permissions.declare('customers.view', ['manager', 'support'])
+    lists.add('accounts', () => import('#admin/account_list'))
     navigation.add('admin', {
       name: 'dashboard',
       route: 'admin.dashboard.show',

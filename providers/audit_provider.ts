@@ -1,4 +1,5 @@
 import { healthChecks } from '#core/registries/health_checks'
+import { lists } from '#core/registries/lists'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
@@ -19,6 +20,7 @@ export default class AuditProvider {
     const { anchorTask, auditHealthCheck } = await import('#audit/chain/anchor_chain')
     personalData.declare(auditPersonalData)
     permissions.declare('audit.view', ['manager'])
+    lists.add('audit', () => import('#audit/queries/audit_list'))
     navigation.add('admin', {
       name: 'audit',
       route: 'admin.audit.index',

@@ -1,4 +1,5 @@
 import { accountNotes } from '#core/registries/account_notes'
+import { lists } from '#core/registries/lists'
 import { adminSearch, customerSearch } from '#core/registries/search'
 import { alertKinds } from '#core/registries/alerts'
 import { businessFigures } from '#core/registries/business_figures'
@@ -44,6 +45,9 @@ export default class BillingProvider {
     restoreChecks.add(billing.restoreCheck)
     restoreChecks.addSeries(billing.series)
     billing.setupSteps.forEach((step) => setupSteps.add(step))
+    lists.add('customer.invoices', () => import('#billing/invoices/own_invoice_list'))
+    lists.add('invoices', () => import('#billing/invoices/invoice_list'))
+    lists.add('payments', () => import('#billing/payments/payment_list'))
     adminSearch.add(billing.search)
     customerSearch.add(billing.ownSearch)
     personalData.declare(billing.personalData)

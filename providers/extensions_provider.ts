@@ -31,7 +31,7 @@ export default class ExtensionsProvider {
       transaction,
       wakeUpAfterCommit,
       listPage: async (ctx, name) => {
-        const { staffListPage } = await import('#core/lists/staff_list')
+        const { staffListPage } = await import('#core/lists/pages')
         return staffListPage(ctx, name)
       },
       pageUrl: linkTo,

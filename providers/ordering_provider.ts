@@ -42,6 +42,7 @@ export default class OrderingProvider {
     permissions.declare('orders.view', ['manager', 'support'])
     permissions.declare('orders.manage', ['manager'])
     permissions.declare('terms.manage', ['manager'])
+    lists.add('customer.orders', () => import('#ordering/orders/own_order_list'))
     lists.add('orders', () => import('#ordering/orders/order_list'))
     adminSearch.add(orderSearch)
     customerSearch.add(ownOrderSearch)

@@ -1,3 +1,4 @@
+import { lists } from '#core/registries/lists'
 import { adminSearch, customerSearch } from '#core/registries/search'
 import { alertKinds } from '#core/registries/alerts'
 import { businessFigures } from '#core/registries/business_figures'
@@ -62,6 +63,8 @@ export default class ProvisioningProvider {
     restoreChecks.add(hostsRestoreCheck)
     provisioningMetrics.forEach((source) => metrics.add(source))
     provisioningAlerts.forEach((kind) => alertKinds.add(kind))
+    lists.add('services', () => import('#provisioning/services/service_list'))
+    lists.add('operations', () => import('#provisioning/operations/operation_list'))
     provisioningSearch.forEach((provider) => adminSearch.add(provider))
     customerSearch.add(serviceSearch)
     provisioningFigures.forEach((figure) => overview.add(figure))

@@ -27,6 +27,19 @@ const STAFF = [
   ...['placed', 'in_review', 'cancelled', 'fulfilled'].map(
     (state) => `/admin/orders?state=${state}`
   ),
+  '/admin/services?sort=hostname',
+  '/admin/services?sort=renews',
+  '/admin/services?sort=-renews&state=active',
+  '/admin/services?sort=-price',
+  '/admin/services?sort=price&state=suspended',
+  '/admin/invoices?sort=-total',
+  '/admin/invoices?sort=due',
+  '/admin/invoices?state=open&sort=due',
+  '/admin/invoices?state=void&sort=-total',
+  '/admin/payments?kind=credit',
+  '/admin/payments?sort=-amount',
+  '/admin/payments?q=ch_scale_7',
+  '/admin/customers?country=DE',
   '/admin/orders?sort=-total',
   '/admin/orders?sort=total',
   '/admin/orders?state=cancelled&sort=-total',
@@ -65,8 +78,8 @@ const STAFF = [
       `/admin/search?q=${words}`,
       `/admin/customers?q=${words}`,
       `/admin/orders?q=${words}`,
-      `/admin/invoices?text=${words}`,
-      `/admin/services?text=${words}`,
+      `/admin/invoices?q=${words}`,
+      `/admin/services?q=${words}`,
     ]
   }),
 ]

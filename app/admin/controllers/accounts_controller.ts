@@ -1,8 +1,5 @@
-import db from '@adonisjs/lucid/services/db'
-import { cursorFrom, keysetPage } from '#core/database/keyset'
+import { staffListPage } from '#core/lists/pages'
 import { timelinePage } from '#core/timeline/timeline_page'
-import { orNone } from '#core/database/starting_with'
-import { searchAccounts } from '#identity'
 import Account from '#identity/models/account'
 import { accountDisputeNotices } from '#billing'
 import Invoice from '#billing/models/invoice'
@@ -10,36 +7,13 @@ import Order from '#ordering/models/order'
 import Service from '#provisioning/models/service'
 import type { HttpContext } from '@adonisjs/core/http'
 
-const PER_PAGE = 30
 const RECENT = 8
 
 /** The accounts that order, own and pay. */
 export default class AccountsController {
-  async index({ request, view }: HttpContext) {
-    const term = String(request.input('q', '') ?? '')
-      .trim()
-      .slice(0, 100)
-    const query = db
-      .from('accounts')
-      .select(
-        'accounts.id',
-        'accounts.name',
-        'accounts.company_name',
-        'accounts.country',
-        'accounts.created_at'
-      )
-      .select(
-        db
-          .from('services')
-          .whereColumn('account_id', 'accounts.id')
-          .where('state', 'active')
-          .count('*')
-          .as('services')
-      )
-    if (term) query.whereIn('accounts.id', orNone(await searchAccounts(term)))
-    const at = cursorFrom(request)
-    const accounts = await keysetPage(query, { key: 'accounts.id', size: PER_PAGE, at })
-    return view.render('pages/admin/accounts/index', { accounts, term })
+  async index(ctx: HttpContext) {
+    const list = await staffListPage(ctx, 'accounts')
+    return ctx.view.render('pages/admin/accounts/index', { list })
   }
 
   async show(ctx: HttpContext) {

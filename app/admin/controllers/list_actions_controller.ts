@@ -1,5 +1,5 @@
 import { doToEach, type Told } from '#core/lists/do_to_each'
-import { listAddress, staffList, textOf } from '#core/lists/staff_list'
+import { listAddress, staffList, textOf } from '#core/lists/pages'
 import { readChosen } from '#admin/lists/read_chosen'
 import { authorizeNamed, authorizeOneOf } from '#core/named_action'
 import type { HttpContext } from '@adonisjs/core/http'

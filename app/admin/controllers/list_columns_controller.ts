@@ -1,5 +1,5 @@
 import { chooseColumns } from '#core/lists/choices'
-import { listAddress, staffList } from '#core/lists/staff_list'
+import { listAddress, staffList } from '#core/lists/pages'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /** Which columns of a list somebody sees. */

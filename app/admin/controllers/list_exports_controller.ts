@@ -3,7 +3,7 @@ import { audit } from '#audit/models/audit_entry'
 import { clock } from '#core/clock'
 import { csvOf } from '#core/lists/csv'
 import { parametersOf, readState } from '#core/lists/list_state'
-import { staffList, textOf } from '#core/lists/staff_list'
+import { staffList, textOf } from '#core/lists/pages'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ListExportsController {

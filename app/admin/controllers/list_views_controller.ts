@@ -1,6 +1,6 @@
 import { refuseField } from '#core/exceptions/refuse_field'
 import { forgetView, MOST_VIEWS, saveView } from '#core/lists/choices'
-import { listAddress, staffList } from '#core/lists/staff_list'
+import { listAddress, staffList } from '#core/lists/pages'
 import { listViewValidator } from '#admin/validators/list_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 

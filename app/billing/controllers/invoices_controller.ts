@@ -1,17 +1,19 @@
-import { cursorFrom } from '#core/database/keyset'
+import { customerListPage } from '#core/lists/pages'
+import { amountsDue } from '#billing/invoices/amounts_due'
 import { waysToPay } from '#billing/payments/ways_to_pay'
 import { invoiceOf } from '#billing/invoices/find_invoice'
 import { invoiceHistory } from '#billing/invoices/invoice_history'
 import { invoicePage } from '#billing/invoices/invoice_page'
-import { invoicesOf } from '#billing/invoices/list_invoices'
 import InvoicePolicy from '#billing/policies/invoice_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class InvoicesController {
-  async index({ bouncer, request, view, visitor }: HttpContext) {
-    await bouncer.with(InvoicePolicy).authorize('view')
-    const invoices = await invoicesOf(visitor.requireAccount().id, cursorFrom(request))
-    return view.render('pages/billing/invoices/index', { invoices })
+  async index(ctx: HttpContext) {
+    await ctx.bouncer.with(InvoicePolicy).authorize('view')
+    const { id } = ctx.visitor.requireAccount()
+    const list = await customerListPage(ctx, 'customer.invoices', id)
+    const due = list.isEmpty ? [] : await amountsDue(id)
+    return ctx.view.render('pages/billing/invoices/index', { list, due })
   }
 
   async show({ bouncer, params, view, visitor, i18n }: HttpContext) {

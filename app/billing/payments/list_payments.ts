@@ -17,11 +17,6 @@ export function paymentsOf(accountId: string, at: Cursor) {
   return keysetPage(query, { ...LATEST_FIRST, at })
 }
 
-export function allPayments(at: Cursor) {
-  const query = Payment.query().preload('invoice', numbered).preload('account')
-  return keysetPage(query, { ...LATEST_FIRST, at })
-}
-
 export function allRefunds(at: Cursor) {
   const query = Refund.query().preload('invoice', numbered).preload('account')
   return keysetPage(query, { ...LATEST_FIRST, at })

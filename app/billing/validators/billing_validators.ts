@@ -12,11 +12,6 @@ export const payInvoiceValidator = vine.create({
   save_card: checkboxField(),
 })
 
-export const invoiceFilterValidator = vine.create({
-  state: vine.enum(['open', 'overdue', 'paid', 'void', 'uncollectible']).optional(),
-  text: vine.string().trim().maxLength(80).optional(),
-})
-
 export const findingFilterValidator = vine.create({
   show: vine.enum(['open', 'settled'] as const).optional(),
 })

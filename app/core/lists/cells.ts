@@ -45,7 +45,7 @@ export function cellHtml(column: ListColumn, row: ListRow, t: ListText): string 
 /** The same without what leads on, for a cell whose row leads there. */
 export function shownHtml(column: ListColumn, value: unknown, t: ListText): string {
   if (value === null || value === undefined || value === '')
-    return `<span class="subtle">${escape(t('ui.none'))}</span>`
+    return `<span class="subtle list__none">${escape(t('ui.none'))}</span>`
   switch (column.type) {
     case 'money':
       return escape(formatMoney(value as NonNullable<Amount>))
@@ -59,6 +59,8 @@ export function shownHtml(column: ListColumn, value: unknown, t: ListText): stri
       const { state, label, tone } = value as State
       return htmlOf(stateHtml(tone ?? toneOf(state), label))
     }
+    case 'details':
+      return `<details><summary>${escape(t('ui.list.details'))}</summary><pre class="mono">${escape(String(value))}</pre></details>`
     case 'text':
       return `<span class="list__clip" title="${escape(String(value))}">${escape(String(value))}</span>`
     default:

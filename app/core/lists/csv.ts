@@ -25,8 +25,9 @@ export async function* csvOf(
   let after: string | null = null
   do {
     const { rows, older } = await sortedPage(query, { ...order, at: after ? { after } : {} })
-    if (rows.length > 0)
-      yield rows
+    const whole = list.complete && rows.length > 0 ? await list.complete(rows) : rows
+    if (whole.length > 0)
+      yield whole
         .map((row) => line(list.columns.flatMap((column) => fileCells(column, row, t))))
         .join('')
     after = older

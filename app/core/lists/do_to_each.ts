@@ -49,6 +49,7 @@ export async function doToEach(
 }
 
 async function namesOf(list: ListDefinition, ids: string[], t: ListText) {
-  const rows: ListRow[] = await list.query({}).whereIn(list.key, ids)
+  const found: ListRow[] = await list.query({}).whereIn(list.key, ids)
+  const rows = list.complete ? await list.complete(found) : found
   return new Map(rows.map((row) => [String(row[nameOf(list.key)]), rowName(list, row, t)]))
 }

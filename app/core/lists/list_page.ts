@@ -1,4 +1,5 @@
 import { edgeGlobals } from 'edge.js'
+import router from '@adonisjs/core/services/router'
 import { nameOf, sortedPage } from '#core/database/sorted_page'
 import { cellHtml, classOf, headClassOf, shownHtml, valueOf } from '#core/lists/cells'
 import { chipsOf, controlsOf, tabsOf } from '#core/lists/filter_form'
@@ -8,7 +9,7 @@ import { NO_CHOICES, type ListChoices } from '#core/lists/choices'
 import { parametersOf, readState, type ListState } from '#core/lists/list_state'
 import { totalOf, type Total } from '#core/lists/total'
 import { formatMoney } from '#core/views/format'
-import type { KeysetPage } from '#core/database/keyset'
+import { KeysetPage } from '#core/database/keyset'
 import type {
   ListAction,
   ListColumn,
@@ -47,9 +48,15 @@ export async function listPage(asked: ListRequest): Promise<ListPage> {
   const state = await readState(list, asked.query, t)
   const { query } = await narrowed(list, state, scope)
   const order = { key: list.key, sort: state.sorting, at: state.at }
-  const page = await sortedPage(query, { ...order, size: list.size ?? LIST_SIZE })
+  const found = await sortedPage(query, { ...order, size: list.size ?? LIST_SIZE })
+  const page = await completed(list, found)
   const total = forStaff && page.rows.length > 0 ? await totalOf(list, query, page) : null
   return presentList({ ...asked, state, page, total })
+}
+
+async function completed({ complete }: ListDefinition, page: KeysetPage<ListRow>) {
+  if (!complete || page.isEmpty) return page
+  return new KeysetPage(await complete(page.rows), page.newer, page.older)
 }
 
 export interface FoundList extends Omit<ListRequest, 'query' | 'scope'> {
@@ -104,6 +111,7 @@ const emptyOf = ({ empty }: ListDefinition, t: ListText) => ({
   ...empty,
   title: t(empty.title),
   text: empty.text && t(empty.text),
+  href: empty.href && router.makeUrl(empty.href),
   action: empty.action && t(empty.action),
 })
 

@@ -1,16 +1,15 @@
-import { cursorFrom } from '#core/database/keyset'
+import { customerListPage } from '#core/lists/pages'
 import Order from '#ordering/models/order'
 import { showOrder } from '#ordering/orders/show_order'
-import { listOrders } from '#ordering/orders/list_orders'
 import OrderPolicy from '#ordering/policies/order_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OrdersController {
-  async index({ bouncer, request, view, visitor }: HttpContext) {
-    await bouncer.with(OrderPolicy).authorize('view')
-    const accountId = visitor.requireAccount().id
-    const orders = await listOrders({ accountId, at: cursorFrom(request) })
-    return view.render('pages/ordering/orders/index', { orders, url: request.url(true) })
+  async index(ctx: HttpContext) {
+    await ctx.bouncer.with(OrderPolicy).authorize('view')
+    const { id } = ctx.visitor.requireAccount()
+    const list = await customerListPage(ctx, 'customer.orders', id)
+    return ctx.view.render('pages/ordering/orders/index', { list })
   }
 
   async show({ bouncer, params, view, visitor }: HttpContext) {

@@ -1,22 +1,11 @@
 import vine from '@vinejs/vine'
 import { POWER_ACTIONS } from '@innkeeper/provisioning'
 import { checkboxField, nameField } from '#core/forms/fields'
-import { serviceStates } from '#provisioning/contracts/service_states'
 
 const id = vine.string().trim().fixedLength(26)
 
 export const serverIssueFilterValidator = vine.create({
   show: vine.enum(['open', 'resolved'] as const).optional(),
-})
-
-export const serviceFilterValidator = vine.create({
-  state: vine.enum(serviceStates).optional(),
-  text: vine.string().trim().maxLength(120).optional(),
-  cluster: id.clone().optional(),
-})
-
-export const operationFilterValidator = vine.create({
-  show: vine.enum(['stuck', 'open', 'every'] as const).optional(),
 })
 
 export const serviceActionValidator = vine.create({

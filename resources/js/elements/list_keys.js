@@ -33,8 +33,8 @@ export class ListKeys extends HTMLElement {
 
   #onKey = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-    if (document.querySelector('dialog[open]')) return
-    if (event.key === '?' && this.#help) return this.#did(event, this.#help.showModal())
+    if (!this.#help || document.querySelector('dialog[open]')) return
+    if (event.key === '?') return this.#did(event, this.#help.showModal())
     if (!isOn()) return
     if (event.key === 'j') return this.#did(event, this.#step(1))
     if (event.key === 'k') return this.#did(event, this.#step(-1))

@@ -1,11 +1,9 @@
-import { cursorFrom } from '#core/database/keyset'
-import { allPayments } from '#billing/payments/list_payments'
+import { staffListPage } from '#core/lists/pages'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class PaymentsController {
-  async index({ request, view }: HttpContext) {
-    return view.render('pages/billing/admin/payments/index', {
-      payments: await allPayments(cursorFrom(request)),
-    })
+  async index(ctx: HttpContext) {
+    const list = await staffListPage(ctx, 'payments')
+    return ctx.view.render('pages/billing/admin/payments/index', { list })
   }
 }

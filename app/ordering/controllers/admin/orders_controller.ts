@@ -1,5 +1,5 @@
 import { invoiceDisputeNotices } from '#billing'
-import { staffListPage } from '#core/lists/staff_list'
+import { staffListPage } from '#core/lists/pages'
 import { timelinePage } from '#core/timeline/timeline_page'
 import Order from '#ordering/models/order'
 import { showOrder } from '#ordering/orders/show_order'

@@ -1,22 +1,14 @@
+import { staffListPage } from '#core/lists/pages'
 import { maskSecrets } from '#core/security/mask_secrets'
-import { cursorFrom } from '#core/database/keyset'
 import { isFree } from '#core/work/lease'
 import Operation from '#provisioning/models/operation'
 import { problemText, refusalRows } from '#provisioning/operations/problem_text'
-import { listOperations, operationViews } from '#provisioning/operations/list_operations'
-import { operationFilterValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OperationsController {
-  async index({ request, view }: HttpContext) {
-    const [, filter] = await operationFilterValidator.tryValidate(request.qs())
-    const show = filter?.show ?? 'stuck'
-    return view.render('pages/provisioning/admin/operations/index', {
-      operations: await listOperations({ show, at: cursorFrom(request) }),
-      show,
-      views: Object.keys(operationViews),
-      url: request.url(true),
-    })
+  async index(ctx: HttpContext) {
+    const list = await staffListPage(ctx, 'operations')
+    return ctx.view.render('pages/provisioning/admin/operations/index', { list })
   }
 
   async show({ params, view, i18n }: HttpContext) {

@@ -20,6 +20,8 @@ export interface ListCells {
   time: Date | string | number | null
   /** A moment, told exactly. */
   moment: Date | string | number | null
+  /** A long text that unfolds. */
+  details: string | null
   /** A state as a dot and a word; without a tone it has that of its state. */
   state: { state: string; label: string; tone?: string }
 }
@@ -147,6 +149,8 @@ export interface ListDefinition {
   key: string
   /** Selects the key and whatever columns show. What else is joined is joined from the left; filters ask for columns of its own table. */
   query(scope: ListScope): DatabaseQueryBuilderContract
+  /** Adds to the rows of a page what only a further question answers; one for all of them. */
+  complete?(rows: ListRow[]): Promise<ListRow[]>
   columns: ListColumn[]
   filters?: ListFilter[]
   /** Where the row leads, which is where its first column does. */
@@ -155,7 +159,7 @@ export interface ListDefinition {
   /** Amounts that are added up at its foot, by currency: columns of its own table. */
   sum?: { label: string; minor: string; currency: string }
   actions?: ListAction[]
-  /** Shown where there is nothing at all, and where nothing matches. */
+  /** Keys of texts that are shown where there is nothing at all; `href` is the name of a route. */
   empty: { icon: string; title: string; text?: string; href?: string; action?: string }
   size?: number
 }

@@ -43,3 +43,14 @@ export async function listAddress(ctx: HttpContext, list: ListDefinition): Promi
   const state = await readState(list, Object.fromEntries(parameters), textOf(ctx))
   return addressOf(list, state).here
 }
+
+/** What the page of a list of a customer shows: the rows of their account alone. Its page has asked a policy. */
+export async function customerListPage(
+  ctx: HttpContext,
+  name: string,
+  accountId: string
+): Promise<ListPage> {
+  const list = await lists.find(name)
+  if (!list) throw new E_LIST_UNKNOWN([name])
+  return listPage({ name, list, query: ctx.request.qs(), t: textOf(ctx), scope: { accountId } })
+}
