@@ -12,6 +12,7 @@ const HARMLESS: Record<string, string> = {
   'payment_methods.store': 'opens a page of the gateway, which charges nothing',
   'billing_portal.store': 'opens a page of the gateway, which charges nothing',
   'checkout.store': 'a cart becomes one order',
+  'guest_checkout.store': 'a cart becomes one order, and an address one account',
   'cart_items.store': 'a cart promises nothing; its form carries a marker all the same',
   'admin.invoices.void': 'a voided invoice cannot be voided',
   'admin.invoices.refunds.store': 'a refund is known by its own marker, which the gateway gets too',

@@ -1,9 +1,10 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import { health, runChecks } from '#core/health/health'
+import { runChecks } from '#core/health/health'
 import { installationChecks } from '#core/health/installation_checks'
 import { alertKinds } from '#core/registries/alerts'
+import { healthChecks } from '#core/registries/health_checks'
 import { runRestoreChecks } from '#core/restore/run_restore_checks'
 import { useStripe } from '#tests/support/billing'
 import { createFakeWorld } from '#tests/support/provisioning'
@@ -31,9 +32,13 @@ test.group('What staff are told', (group) => {
     cleanup(() => gateway.close())
     await createFakeWorld()
     await speakOnlySecondLanguage(cleanup)
+    const asked = healthChecks
+      .all({ thorough: true })
+      .map((check) => ({ ...check, cacheDuration: 0 }))
     const reports = {
       ...(await runChecks(installationChecks, { thorough: true })),
-      ...(await health.run({ thorough: true })),
+      // What is kept for a minute was perhaps found in another language.
+      ...(await runChecks(asked, { thorough: true })),
     }
     const messages = Object.values(reports).map(({ message }) => message)
     assert.isAbove(messages.length, 15)

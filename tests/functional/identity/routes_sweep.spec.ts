@@ -26,7 +26,9 @@ const OPEN = [
   // Metrics ask for a token of their own.
   /^(health|metrics|robots|security_txt)\./,
   /^(storefront|home|catalog|plans|products|categories)\b/,
-  /^(cart|carts|cart_items|unavailable_items)\b/,
+  /^(cart|carts|cart_items|cart_totals|unavailable_items)\b/,
+  // Pictures and colours of the shop.
+  /^brand_files\./,
   // Whoever has no account yet orders there.
   /^(checkout\.show|guest_checkout\.store)$/,
   /^(articles|help|helpcenter)\b/,
@@ -106,7 +108,9 @@ test.group('Every route', () => {
           ![...middleware.all()].some((each) => JSON.stringify(each).includes('can'))
       )
       .map(({ name }) => name ?? '')
-    const forAllStaff = /^admin\.(alerts|alert_wishes|dashboard|search)\b/
+    // Lists name in their definition who may see them and what may be done to their rows.
+    const forAllStaff =
+      /^admin\.(alerts|alert_wishes|dashboard|search|list_(exports|actions|columns|views))\b/
     assert.deepEqual(
       open.filter((name) => !forAllStaff.test(name)),
       []

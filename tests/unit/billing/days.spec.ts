@@ -9,6 +9,8 @@ import { timeZones } from '#billing/time_zones'
 /** What may know the day of Greenwich, and why. */
 const MAY = new Map([
   ['core/calendar_day.ts', 'turns a moment into the day of a time zone'],
+  ['core/lists/days.ts', 'begins days that people chose, in the time zone of the list'],
+  ['admin/business/shop_days.ts', 'begins days of the shop in its time zone'],
   ['core/controllers/security_txt_controller.ts', 'an expiry that is renewed each day'],
   ['billing/cards/forget_gateway_customer.ts', 'staff are told once a day, whichever day'],
 ])
