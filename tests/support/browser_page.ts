@@ -90,7 +90,7 @@ export class BrowserPage {
 }
 
 function fill(form: HTMLElement, label: string, answer: string | boolean): void {
-  const found = form.querySelectorAll('label').find((element) => words(element).startsWith(label))
+  const found = form.querySelectorAll('label').find((element) => spoken(element).startsWith(label))
   const field = found && form.querySelector(`[id="${found.getAttribute('for')}"]`)
   if (!field) throw new Error(`No field "${label}" in the form`)
   const type = field.getAttribute('type')
@@ -144,6 +144,13 @@ function valueOf(element: HTMLElement): string {
 
 function nameOf(element: HTMLElement): string {
   return (element.getAttribute('aria-label') ?? '') || words(element)
+}
+
+/** What is read out of a label: not the marks that are hidden from screen readers. */
+function spoken(label: HTMLElement): string {
+  const copy = label.clone() as HTMLElement
+  copy.querySelectorAll('[aria-hidden="true"]').forEach((mark) => mark.remove())
+  return words(copy)
 }
 
 function words(element: HTMLElement | null): string {
