@@ -23,7 +23,7 @@ export default class ListViewsController {
     const list = await staffList(ctx, params.list)
     const found = await forgetView(visitor.requireUser().id, params.list, params.id)
     session.flash(
-      found ? 'success' : 'error',
+      found ? 'success' : 'notice',
       i18n.t(`ui.list.${found ? 'view_deleted' : 'no_view'}`)
     )
     return response.redirect().toPath(await listAddress(ctx, list))
