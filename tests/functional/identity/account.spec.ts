@@ -159,8 +159,14 @@ test.group('Account pages', () => {
       return links.map((link) => `${link.getAttribute('aria-current') ?? ''} ${link.text}`.trim())
     }
     const { user } = await createCustomer()
-    const all = ['Profile', 'Billing details', 'Payment methods', 'Security']
-    const paths = ['/account', '/account/billing', '/billing', '/account/security']
+    const all = ['Profile', 'Billing details', 'Payment methods', 'Security', 'SSH keys']
+    const paths = [
+      '/account',
+      '/account/billing',
+      '/billing',
+      '/account/security',
+      '/account/ssh-keys',
+    ]
     for (const [index, path] of paths.entries())
       assert.deepEqual(await tabsOf(path, user), all.with(index, `page ${all[index]}`))
     const staff = await createStaff('owner')

@@ -62,6 +62,8 @@ const MAY: Record<string, string[]> = {
   'OrderingOrderPolicy.view': EVERY_MEMBER,
   'OrderingOrderPolicy.place': MANAGES,
   'OrderingOrderPolicy.cancel': MANAGES,
+  'OrderingSshKeyPolicy.view': EVERY_MEMBER,
+  'OrderingSshKeyPolicy.manage': OPERATES,
   'OrderingPolicy.view': EVERY_STAFF,
   'OrderingPolicy.manage': MANAGERS,
   'OrderingTermsVersionPolicy.manage': MANAGERS,
@@ -74,7 +76,7 @@ const MAY: Record<string, string[]> = {
 
 /** What is about a thing of an account. */
 const OF_THINGS =
-  /^(BillingInvoice|BillingPaymentMethod|ProvisioningService)Policy|OrderPolicy\.(view|cancel)$/
+  /^(BillingInvoice|BillingPaymentMethod|ProvisioningService)Policy|OrderPolicy\.(view|cancel)$|^OrderingSshKeyPolicy/
 
 const asked = (visitor: PanelVisitor | null) =>
   new Bouncer(visitor, undefined, policies.all).edgeHelpers.bouncer
