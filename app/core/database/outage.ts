@@ -19,15 +19,21 @@ function isMissingTable({ code, message }: DatabaseError): boolean {
   return code === 'ER_NO_SUCH_TABLE' || (code === 'SQLITE_ERROR' && /no such table/.test(message))
 }
 
-function serverOutage({ code = '', fatal, name, message }: DatabaseError): string | null {
+function serverOutage(error: DatabaseError): string | null {
+  const { code = '', message } = error
   const place = `${env.get('MYSQL_HOST', '127.0.0.1')}:${env.get('MYSQL_PORT', 3306)}`
   const user = env.get('MYSQL_USER', 'root')
   if (code === 'ER_ACCESS_DENIED_ERROR')
     return `The database at ${place} refuses the user "${user}": check MYSQL_USER and MYSQL_PASSWORD, which needs quotes in .env where it holds $, # or a space`
   if (code === 'ER_DBACCESS_DENIED_ERROR' || code === 'ER_BAD_DB_ERROR')
     return `The database at ${place} has no "${env.get('MYSQL_DATABASE', 'innkeeper')}" for the user "${user}": check MYSQL_DATABASE, or make it`
-  if (!fatal && name !== 'KnexTimeoutError') return null
+  if (!isServerAway(error)) return null
   return `The database at ${place} does not answer (${code || message}): start it, or check MYSQL_HOST and MYSQL_PORT`
+}
+
+/** Whether no server took the query in, or none answered in time. */
+export function isServerAway({ fatal, name }: DatabaseError): boolean {
+  return fatal === true || name === 'KnexTimeoutError'
 }
 
 function fileOutage({ code = '', message }: DatabaseError): string | null {

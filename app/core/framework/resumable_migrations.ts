@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isServerAway } from '#core/database/outage'
 import type { MigrationRunner } from '@adonisjs/lucid/migration'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -13,6 +14,7 @@ interface Runner {
   direction: Direction
   dryRun: boolean
   disableLocks: boolean
+  error: Error | null
   journal?: MigrationJournal
   lock?: LockConnection
   emit(event: 'acquire:lock' | 'release:lock'): void
@@ -20,6 +22,7 @@ interface Runner {
   getClient(disableTransactions: boolean): Promise<QueryClientContract>
   recordMigrated(client: QueryClientContract, name: string, response: unknown): Promise<void>
   recordRollback(client: QueryClientContract, name: string, response: unknown): Promise<void>
+  run(): Promise<void>
   runUp(): Promise<void>
   runDown(batch?: number, step?: number): Promise<void>
   acquireLock(): Promise<void>
@@ -61,7 +64,7 @@ const MADE_BEFORE = new Set([
  */
 export function resumeMigrations(runner: typeof MigrationRunner): void {
   const proto = runner.prototype as unknown as Runner
-  const { executeMigration, getClient, recordMigrated, recordRollback, runUp, runDown } = proto
+  const { executeMigration, getClient, recordMigrated, recordRollback, run, runUp, runDown } = proto
 
   proto.executeMigration = async function (migration) {
     if (!isResumable(this)) return executeMigration.call(this, migration)
@@ -91,6 +94,12 @@ export function resumeMigrations(runner: typeof MigrationRunner): void {
   proto.recordRollback = async function (client, name, response) {
     await this.journal?.close(client)
     await recordRollback.call(this, client, name, response)
+  }
+
+  proto.run = async function () {
+    await run.call(this)
+    // The command would print where in the code it happened; whoever it fails for is told to look at the server.
+    if (this.error && isServerAway(this.error)) throw this.error
   }
 
   proto.runUp = async function () {
