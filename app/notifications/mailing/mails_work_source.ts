@@ -2,6 +2,7 @@ import logger from '@adonisjs/core/services/logger'
 import { repeatedErrors } from '#core/repeated_errors'
 import { sqlTime } from '#core/database/sql_time'
 import { reasonOf } from '#core/security/without_values'
+import { clock } from '#core/clock'
 import { leasedRows } from '#core/work/leased_rows'
 import { retryLater } from '#core/work/retry_later'
 import { composeMail, type ComposedMail } from '#notifications/mailing/compose_mail'
@@ -64,13 +65,24 @@ async function getReady(mail: MailRow, held: HeldRow, by: By): Promise<HandOver 
   try {
     const composed = await composeMail(mail.kind, mail.payload)
     if (!composed) return { state: 'dropped' }
-    if ('heldFor' in composed) return { state: 'held', held_for: composed.heldFor }
+    if ('heldFor' in composed) return await hold(mail, composed.heldFor, held)
     const messageId = mail.message_id ?? messageIdOf(mail.id)
     const handOver = await prepare(composed, messageId, by)
     return (await held.write(announcement(composed, messageId, by))) ? handOver : {}
   } catch (error) {
     return postpone(mail, error)
   }
+}
+
+/**
+ * Keeps a mail until somebody has proven an address of its account. Who did so since the mail was composed let go of what was
+ * held by then, and not of this one: so it is composed once more.
+ */
+async function hold(mail: MailRow, accountId: string, held: HeldRow): Promise<Changes> {
+  await held.write({ state: 'held', held_for: accountId })
+  const again = await composeMail(mail.kind, mail.payload)
+  if (again && 'heldFor' in again) return {}
+  return { state: 'queued', held_for: null, run_at: clock.nowMs() }
 }
 
 /** All there is to record before the mail leaves. */
