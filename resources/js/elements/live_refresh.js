@@ -5,6 +5,12 @@ const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 60_000
 const REST_MS = 60_000
 
+/** Whether somebody is on the way to another page: a refresh would call them back. */
+let isLeaving = false
+document.addEventListener('turbo:visit', ({ detail }) => (isLeaving = detail.action !== 'replace'))
+for (const end of ['turbo:load', 'turbo:fetch-request-error'])
+  document.addEventListener(end, () => (isLeaving = false))
+
 /**
  * Listens for refresh signals while it is on the page and lets the page fetch itself again. Signals that come close
  * together are one refresh; a lost connection is tried again, ever more rarely, and a refresh makes up for what was missed.
@@ -75,7 +81,7 @@ export class LiveRefresh extends HTMLElement {
   }
 
   #refresh() {
-    if (document.hidden) {
+    if (document.hidden || isLeaving) {
       this.#missed = true
       return
     }
