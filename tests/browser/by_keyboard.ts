@@ -14,12 +14,14 @@ export async function stepTo(page: Page, name: string): Promise<void> {
   throw new Error(`The keyboard does not reach "${name}", only ${passed.join(', ')}`)
 }
 
-/** The name of what has the focus; empty where nothing has it or it cannot be seen. A link of a whole row draws its ring around that. */
+/** The name of what has the focus; empty where nothing has it or it cannot be seen. A link of a whole row and a field with something in it draw the ring around that. */
 export function focused(page: Page): Promise<string> {
   return page.evaluate(`(() => {
     const element = document.activeElement
-    const isRinged = (pseudo) => getComputedStyle(element, pseudo).outlineStyle !== 'none'
-    if (!element || element === document.body || ![undefined, '::after'].some(isRinged)) return ''
+    if (!element || element === document.body) return ''
+    const isRinged = (one, pseudo) => one && getComputedStyle(one, pseudo).outlineStyle !== 'none'
+    const ringed = isRinged(element) || isRinged(element, '::after') || isRinged(element.closest('.field__control'))
+    if (!ringed) return ''
     return (element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText).trim()
   })()`)
 }

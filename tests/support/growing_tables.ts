@@ -119,6 +119,7 @@ export const FATES: Record<string, Fate> = {
   services: kept('what was sold: invoices and orders name it'),
   sessions: byTask('core.forget_old_rows', 'deleted when they have run out, after 14 days'),
   settings: kept('a row a setting'),
+  ssh_keys: CUSTOMER,
   staff_members: FEW,
   staff_messages: withRowsOf('staff_notices'),
   staff_notice_items: withRowsOf('staff_notices'),
