@@ -57,6 +57,7 @@ export const SUITES: Record<string, Suite> = {
     onMariaDb: [
       'core/separate_worker',
       'core/logged_errors',
+      'core/killed_migrations',
       'billing/',
       'billing_stripe/',
       'provisioning/',
