@@ -177,6 +177,24 @@ test.group('A list of staff', (group) => {
     ;(await save({ name: 'View 3', query: 'state=placed' })).assertFlashMessage('success')
   })
 
+  test('is a file with every row once, however many are read at a time', async ({
+    client,
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const like = await db.from('accounts').where('id', account.id).firstOrFail()
+    const names = Array.from({ length: 1_203 }, (_, index) => `Customer ${index}`)
+    const rows = names.map((name) => ({ ...like, id: newId(), name, company_name: null }))
+    for (let from = 0; from < rows.length; from += 40)
+      await db.table('accounts').multiInsert(rows.slice(from, from + 40))
+    for (const sort of ['', '?sort=name', '?sort=-name']) {
+      const file = await client.get(`/admin/lists/accounts/export${sort}`).withSession(session)
+      file.assertStatus(200)
+      const found = [...file.text().matchAll(/^"?(Customer \d+)/gm)].map(([, name]) => name)
+      assert.sameMembers(found, names, sort)
+    }
+  })
+
   test('comes as a file with all that matches, once more in the audit log', async ({
     client,
     assert,
