@@ -7,6 +7,8 @@ import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { spec } from '@japa/runner/reporters'
+import databaseConfig from '#config/database'
+import { migrateOnce, type Target } from '#tests/support/database_template'
 import { resetState } from '#tests/support/reset_state'
 import { summaryReporter } from '#tests/support/summary_reporter'
 import type { Config } from '@japa/runner/types'
@@ -38,8 +40,14 @@ export const configureSuite: Config['configureSuite'] = (suite) => {
   })
 }
 
-/** The lock that keeps migrations apart is the server's, not the database's, and would stop a run beside this one. */
 async function migrate() {
+  if (db.connection().dialect.name !== 'mysql') return migrateHere()
+  const { mysql } = databaseConfig.connections
+  await migrateOnce(mysql.connection as Target, migrateHere)
+}
+
+/** The lock that keeps migrations apart is the server's, not the database's, and would stop a run beside this one. */
+async function migrateHere() {
   const migrator = new MigrationRunner(db, app, { direction: 'up', disableLocks: true })
   await migrator.run()
   if (migrator.error) throw migrator.error

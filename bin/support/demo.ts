@@ -11,6 +11,7 @@ const USAGE = `
   --proxmox-port 8006  port of the simulated Proxmox VE
   --no-stripe          the panel takes no payments through Stripe, but through a gateway of yours
   --brand harbour      gives the shop a sample brand: harbour, meadow, or own for the panel's own
+  --at 2027-03-01      lets the shop live until that morning first: renewals, reminders, suspensions
   --reset              forgets everything and starts afresh
 `
 
@@ -26,6 +27,7 @@ const playground = new Playground({
   development,
   stripe: !options['no-stripe'],
   brand: options.brand,
+  at: options.at,
   ports,
 })
 
@@ -39,6 +41,7 @@ function readOptions() {
         'proxmox-port': { type: 'string', default: process.env.DEMO_PROXMOX_PORT ?? '8006' },
         'no-stripe': { type: 'boolean', default: false },
         'brand': { type: 'string' },
+        'at': { type: 'string' },
         'reset': { type: 'boolean', default: false },
         'development': { type: 'boolean', default: false },
         'help': { type: 'boolean', short: 'h', default: false },
@@ -72,6 +75,7 @@ function welcome(url: string): string {
 ${lines.join('\n')}
 
   Brand         ${url}/admin/settings/brand (try a sample, or start with --brand harbour)
+  Time travel   ${url}/dev/time (see the next months run)
   Mails         ${url}/dev/mails
   Components    ${url}/dev/components
   Stripe        http://${HOST}:${ports.stripe}  (simulated: no money moves)

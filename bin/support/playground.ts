@@ -20,6 +20,8 @@ export interface PlaygroundOptions {
   stripe: boolean
   /** A sample brand that the shop gets with this start; otherwise it keeps the one that it has. */
   brand?: string
+  /** The day until which the shop lives before pages answer, such as "2027-03-01". */
+  at?: string
   ports: { panel: number; stripe: number; proxmox: number }
 }
 
@@ -31,6 +33,14 @@ interface Kept {
   proxmoxPort?: number
 }
 
+/** What a child says. */
+interface Message {
+  /** How fast the simulated cluster is to work. */
+  hostSpeed?: number
+  /** A line for whoever started the demonstration. */
+  line?: string
+}
+
 type Closable = { close(): Promise<unknown> }
 
 /** A panel with both simulators around it and a shop that has a story in it. */
@@ -38,6 +48,7 @@ export class Playground {
   readonly panelUrl: string
   #processes: ChildProcess[] = []
   #simulators: Closable[] = []
+  #host?: Awaited<ReturnType<typeof startProxmoxSimulator>>
   #stopping = false
 
   constructor(private readonly options: PlaygroundOptions) {
@@ -62,7 +73,8 @@ export class Playground {
     const cluster = await this.#startProxmox(1)
     if (this.#kept().proxmoxPort !== this.options.ports.proxmox) await this.#reconnect(cluster)
     if (this.options.brand) await this.#run('demo:brand', this.options.brand)
-    this.#startPanel()
+    if (this.options.at) await this.#travel(this.options.at, cluster)
+    this.#startPanel(cluster)
     await this.#untilReady()
   }
 
@@ -83,6 +95,12 @@ export class Playground {
     await this.#run('demo:seed', cluster)
     await Promise.all(this.#simulators.splice(0).map((simulator) => simulator.close()))
     this.#keep({ proxmoxPort: this.options.ports.proxmox })
+  }
+
+  /** Says where the clock is on the way, because months take a while. */
+  async #travel(day: string, cluster: NodeJS.ProcessEnv): Promise<void> {
+    console.log(`Living until ${day}…`)
+    await this.#run('demo:travel', day, cluster)
   }
 
   async #reconnect(cluster: NodeJS.ProcessEnv): Promise<void> {
@@ -112,6 +130,7 @@ export class Playground {
       speed,
     })
     this.#simulators.push(simulator)
+    this.#host = simulator
     return {
       DEMO_PROXMOX_URL: simulator.url,
       DEMO_PROXMOX_FINGERPRINT: simulator.fingerprint,
@@ -120,13 +139,14 @@ export class Playground {
     }
   }
 
-  #startPanel(): void {
+  #startPanel(cluster: NodeJS.ProcessEnv): void {
     const { development, folder, stripe } = this.options
     const log = development ? 'inherit' : openSync(`${folder}/panel.log`, 'a')
     const server = development
       ? ['ace.js', 'serve', '--hmr', '--no-clear']
       : ['--import=@poppinss/ts-exec', 'bin/server.ts']
-    const panel = this.#spawn(server, stripe ? {} : { STRIPE_SECRET_KEY: '' }, log)
+    const gateway = stripe ? {} : { STRIPE_SECRET_KEY: '' }
+    const panel = this.#spawn(server, { ...cluster, ...gateway }, log)
     if (development)
       this.#spawn(
         ['node_modules/vite/bin/vite.js', 'build', '--watch', '--logLevel', 'warn'],
@@ -162,8 +182,15 @@ export class Playground {
       stdio: ['ignore', output, output, 'ipc'],
       detached: true,
     })
+    child.on('message', (message) => this.#hear(message as Message))
     this.#processes.push(child)
     return child
+  }
+
+  /** The time machine runs in a child, and the simulated cluster here. */
+  #hear({ hostSpeed, line }: Message): void {
+    if (hostSpeed) this.#host?.cluster.clock.setSpeed(hostSpeed)
+    if (line) console.log(line)
   }
 
   async #untilReady(): Promise<void> {
@@ -195,6 +222,7 @@ export class Playground {
       LOG_LEVEL: development ? 'info' : 'warn',
       DB_CONNECTION: 'sqlite',
       SQLITE_PATH: `${folder}/panel.sqlite3`,
+      DEMO_TIME_FILE: `${folder}/time.json`,
       AUDIT_ANCHOR_FILE: `${folder}/audit_anchors.log`,
       MAIL_MAILER: 'mailbox',
       STRIPE_SECRET_KEY: 'sk_test_innkeeper_demo',

@@ -65,6 +65,7 @@ export class Customer {
       'Country': 'Germany',
       'New card': true,
       'I agree to the terms': true,
+      'I ask you to start': true,
     })
   }
 
@@ -83,6 +84,7 @@ export class Customer {
   async order({ saveCard = false } = {}): Promise<void> {
     await this.browser.press('Place order and pay', {
       'I agree to the terms': true,
+      'I ask you to start': true,
       'New card': true,
       'Save card': saveCard,
     })

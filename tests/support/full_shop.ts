@@ -69,12 +69,21 @@ const ROWS: Record<string, [table: string, column?: string]> = {
   'articles': ['articles'],
   'categories': ['categories'],
   'clusters': ['clusters'],
+  'collections': ['collections'],
+  'contacts': ['billing_contacts'],
+  'billing-contacts': ['billing_contacts'],
   'conversations': ['conversations'],
+  'coupon': ['coupons', 'code'],
+  'coupons': ['coupons'],
+  'credit-notes': ['credit_notes'],
   'credits': ['credit_grants', 'account_id'],
   'customers': ['accounts'],
+  'dunning-policies': ['dunning_policies'],
+  'discounts': ['subscription_discounts'],
   'findings': ['billing_findings'],
   'help': ['articles', 'slug'],
   'images': ['template_images'],
+  'invoice-drafts': ['invoice_drafts'],
   'invoices': ['invoices'],
   'ip-pools': ['ip_pools'],
   'items': ['cart_items'],
@@ -86,9 +95,13 @@ const ROWS: Record<string, [table: string, column?: string]> = {
   'options': ['product_options'],
   'orders': ['orders'],
   'parts': ['cluster_nodes'],
+  'pay': ['invoices'],
   'payments': ['payment_attempts'],
   'plans': ['plans'],
+  'price-changes': ['price_changes'],
+  'price-lists': ['price_lists'],
   'products': ['products'],
+  'receipts': ['payments'],
   'services': ['services'],
   'server-issues': ['provisioning_findings'],
   'sessions': ['user_sessions'],
@@ -97,6 +110,7 @@ const ROWS: Record<string, [table: string, column?: string]> = {
   'templates': ['templates'],
   'terms': ['terms_versions', 'version'],
   'terms-versions': ['terms_versions'],
+  'top-ups': ['top_ups'],
   'vat-confirmations': ['accounts'],
   'webhook-events': ['webhook_events'],
 }
@@ -119,7 +133,7 @@ export async function addressOf({ pattern }: Door, accountId?: string): Promise<
 
 async function valueOf(part: string, before: string, accountId?: string): Promise<string> {
   if (part === ':group') return 'company'
-  if (part === ':file') return `${await valueOf(':id', 'invoices', accountId)}.pdf`
+  if (part === ':file') return `${await valueOf(':id', before, accountId)}.pdf`
   const source = (before !== 'help' && SLUGS[part]) || ROWS[before]
   if (!source) return newId()
   const [table, column = 'id'] = source

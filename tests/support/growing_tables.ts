@@ -29,10 +29,31 @@ export const FATES: Record<string, Fate> = {
   articles: OFFER,
   audit_entries: kept('the audit log, which is kept; addresses in it go after 180 days'),
   audit_heads: kept('two rows'),
+  auto_top_ups: CUSTOMER,
+  bank_entries: BOOKS,
+  bank_layouts: FEW,
+  bank_statements: byTask(
+    'billing.forget_bank_entries',
+    'a row for each file; one whose columns nobody named is deleted after 14 days'
+  ),
   billing_findings: kept('payment issues and how staff resolved them: few, and part of the books'),
+  billing_contacts: CUSTOMER,
+  billing_profiles: CUSTOMER,
+  billed_periods: BOOKS,
   brand_files: FEW,
   business_days: kept('a row a day: how the business did'),
   business_figures: withRowsOf('business_days', 'a few rows a day: how the business did'),
+  mrr_movements: kept(
+    'what changed monthly revenue: a row for each change of a subscription, kept for its figures'
+  ),
+  begin_consents: BOOKS,
+  billing_holds: BOOKS,
+  cancellations: BOOKS,
+  coupon_amounts: FEW,
+  coupon_products: FEW,
+  coupon_redemptions: BOOKS,
+  coupons: FEW,
+  subscription_discounts: BOOKS,
   capacity_days: byTask(
     'provisioning.record_capacity',
     'four rows a cluster and day, deleted after 400 days'
@@ -46,17 +67,30 @@ export const FATES: Record<string, Fate> = {
   cluster_nodes: FEW,
   cluster_storages: FEW,
   clusters: FEW,
+  collection_events: withRowsOf(
+    'collections',
+    'what was done to collect an invoice: part of the books'
+  ),
+  collection_runs: FEW,
+  collections: BOOKS,
   conversations: byTask(
     'support_chat.forget_old_conversations',
     'deleted two years after they were closed'
   ),
   credit_grants: BOOKS,
+  credit_note_lines: BOOKS,
+  credit_note_tax_groups: BOOKS,
+  credit_notes: BOOKS,
+  dispute_answers: BOOKS,
   disputes: BOOKS,
+  dunning_policies: OFFER,
+  dunning_policy_products: OFFER,
   email_verifications: byTask(
     'identity.forget_old_sign_ins',
     'deleted 30 days after the link has run out'
   ),
   gateway_accounts: kept('a row for each account at a gateway'),
+  gateway_balances: FEW,
   gateway_cursors: kept('a row for each account at a gateway'),
   gateway_customers: CUSTOMER,
   invoice_lines: BOOKS,
@@ -84,7 +118,10 @@ export const FATES: Record<string, Fate> = {
   memberships: CUSTOMER,
   messages: withRowsOf('conversations'),
   note_mentions: withRowsOf('notes'),
-  notes: kept('what staff wrote about a customer, kept as long as the account'),
+  notes: byTask(
+    'notes.forget_old_notes',
+    'deleted 730 days (setting) after the last edit; pinned ones stay'
+  ),
   node_loads: kept('a row a node'),
   operation_steps: withRowsOf('operations'),
   operations: byTask(
@@ -100,11 +137,17 @@ export const FATES: Record<string, Fate> = {
   ),
   payment_attempts: BOOKS,
   payment_methods: CUSTOMER,
+  payment_shares: BOOKS,
   payments: BOOKS,
   plans: OFFER,
   processes: byTask('core.forget_old_rows', 'a row a process, deleted when silent for a day'),
   product_options: OFFER,
   product_templates: OFFER,
+  account_price_lists: withRowsOf('accounts'),
+  price_changes: OFFER,
+  price_list_prices: withRowsOf('price_lists'),
+  price_lists: OFFER,
+  price_notices: BOOKS,
   products: OFFER,
   provisioning_findings: kept('server issues and how staff resolved them: few'),
   rate_limits: kept('deleted by the limiter itself, an hour after their time is over'),
@@ -116,6 +159,10 @@ export const FATES: Record<string, Fate> = {
     'provisioning.forget_old_history',
     'deleted after 180 days (setting); the latest of each kind stays with its server'
   ),
+  service_suspensions: withRowsOf(
+    'services',
+    'why it was held and when that ended; a few a server'
+  ),
   services: kept('what was sold: invoices and orders name it'),
   sessions: byTask('core.forget_old_rows', 'deleted when they have run out, after 14 days'),
   settings: kept('a row a setting'),
@@ -125,16 +172,34 @@ export const FATES: Record<string, Fate> = {
   staff_notice_items: withRowsOf('staff_notices'),
   staff_notices: byTask('notifications.forget_old_alerts', 'deleted 90 days after they were told'),
   submissions: byTask('core.forget_old_rows', 'markers of forms, deleted after 14 days'),
+  subscription_changes: BOOKS,
+  subscription_items: withRowsOf('subscriptions'),
+  subscriptions: BOOKS,
   tax_rates: OFFER,
   template_images: OFFER,
   templates: OFFER,
   terms_versions: OFFER,
+  top_ups: BOOKS,
+  plan_meters: OFFER,
+  rated_usage: BOOKS,
+  subscription_meters: withRowsOf('subscriptions'),
+  usage_counters: withRowsOf('services', 'the last reading of each counter; a few a server'),
+  usage_records: byTask(
+    'billing.forget_old_usage',
+    'what was used, deleted after 400 days (setting)'
+  ),
+  usage_warnings: kept('a row or two a period of who used much'),
+  trials: BOOKS,
+  trial_marks: withRowsOf('trials', 'by what an account is known that tries again; a few a trial'),
   user_sessions: byTask(
     'identity.forget_old_sign_ins',
     'deleted 90 days after the sign-in has run out'
   ),
   users: CUSTOMER,
   vat_confirmations: kept('when a VAT number was confirmed: proof for the tax office'),
+  invoice_drafts: kept('what staff are writing, until they issue or delete it'),
+  invoice_draft_lines: withRowsOf('invoice_drafts'),
+  write_offs: BOOKS,
   webhook_events: byTask(
     'billing.forget_old_events',
     'deleted 90 days after they came, ignored ones after 14'

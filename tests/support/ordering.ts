@@ -7,7 +7,11 @@ import { createOffer } from '#tests/support/catalog'
 import type Account from '#identity/models/account'
 import type Plan from '#catalog/models/plan'
 import type Template from '#catalog/models/template'
+import type Coupon from '#billing/models/coupon'
 import type User from '#identity/models/user'
+
+/** The box by which a consumer asks us to begin at once, as a page of checkout shows it; undefined where it asks nobody. */
+export const beginIn = (html: string) => /name="begin" value="([0-9a-f]{16})"/.exec(html)?.[1]
 
 interface CartContents {
   plan: Plan
@@ -38,13 +42,15 @@ interface Placing {
   customer?: { user: User; account: Account }
   offer?: Awaited<ReturnType<typeof createOffer>>
   hostnames?: string[]
+  coupon?: Coupon
 }
 
 /** A placed order of one machine, unpaid. */
-export async function placeOrder({ customer, offer, hostnames }: Placing = {}) {
+export async function placeOrder({ customer, offer, hostnames, coupon }: Placing = {}) {
   const { user, account } = customer ?? (await createCustomer())
   const { plan, template, product } = offer ?? (await createOffer())
   const cart = await createCart({ plan, template, account, hostnames })
+  if (coupon) await cart.merge({ couponId: coupon.id }).save()
   const terms = await TermsVersion.inForce()
   const placed = await new PlaceOrder().run({
     cartId: cart.id,

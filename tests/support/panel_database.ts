@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +9,7 @@ import db from '@adonisjs/lucid/services/db'
 import { MigrationRunner } from '@adonisjs/lucid/migration'
 import databaseConfig from '#config/database'
 import { settings } from '#core/settings/settings'
+import { migrateOnce, templatesOfRun } from '#tests/support/database_template'
 import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 
 const CONNECTION = 'panel'
@@ -24,6 +25,8 @@ export interface DatabaseServer {
 
 interface Place {
   environment: Record<string, string>
+  /** Migrates it, or copies what another process migrated. */
+  migrate: () => Promise<void>
   connection: ConnectionConfig
   backUp: () => Promise<Restore>
   drop: () => Promise<void>
@@ -43,7 +46,7 @@ export class PanelDatabase {
 
   /** A fresh, migrated database, in use until it is removed; `migrate` is told the panel's environment. `server` takes one for the test alone. */
   static async create(
-    migrate: (environment: Record<string, string>) => Promise<void> = migrateHere,
+    migrate?: (environment: Record<string, string>) => Promise<void>,
     server?: DatabaseServer
   ): Promise<PanelDatabase> {
     const onMariaDb = server ?? process.env.DB_CONNECTION === 'mysql'
@@ -52,7 +55,7 @@ export class PanelDatabase {
     db.manager.add(CONNECTION, place.connection)
     db.primaryConnectionName = CONNECTION
     settings.forget()
-    await migrate(place.environment)
+    await (migrate ? migrate(place.environment) : place.migrate())
     return database
   }
 
@@ -90,6 +93,17 @@ async function migrateHere(): Promise<void> {
   if (migrator.error) throw migrator.error
 }
 
+/** Within a run of several processes the first one migrates, and the others copy its file. */
+async function migrateOrCopy(filename: string): Promise<void> {
+  const prefix = templatesOfRun()
+  const template = prefix && join(tmpdir(), `${prefix}.sqlite3`)
+  if (template && existsSync(template)) return copyFileSync(template, filename)
+  await migrateHere()
+  if (!template) return
+  await db.rawQuery('vacuum into ?', [`${template}.${process.pid}`])
+  renameSync(`${template}.${process.pid}`, template)
+}
+
 function inFile(): Place {
   const folder = mkdtempSync(join(tmpdir(), 'innkeeper-panel-'))
   const filename = join(folder, 'panel.sqlite3')
@@ -97,6 +111,7 @@ function inFile(): Place {
   return {
     environment: { DB_CONNECTION: 'sqlite', SQLITE_PATH: filename },
     connection: { ...sqlite, connection: { filename } } as ConnectionConfig,
+    migrate: () => migrateOrCopy(filename),
     backUp: () => copyOfFile(filename, join(folder, 'backup.sqlite3')),
     drop: async () => rmSync(folder, { recursive: true, force: true }),
   }
@@ -123,6 +138,8 @@ async function onServer(own?: DatabaseServer): Promise<Place> {
       MYSQL_DATABASE: name,
     },
     connection: { ...mysql, connection: { ...server, database: name } } as ConnectionConfig,
+    // A server of the test alone has no template.
+    migrate: () => (own ? migrateHere() : migrateOnce({ ...server, database: name }, migrateHere)),
     backUp: () => dumpOf(name, server, run),
     drop: async () => {
       await run(`drop database if exists \`${name}\``)

@@ -62,9 +62,18 @@ export class PanelPart {
   }
 
   /** What is really in use, in bytes, once everything is thrown away that nobody needs. */
-  async heap(): Promise<number> {
+  heap(): Promise<number> {
+    return this.#answer('heap')
+  }
+
+  /** Has it write the renewals that are due, or do all that is due. */
+  run(what: 'renew' | 'drain'): Promise<number> {
+    return this.#answer(what)
+  }
+
+  async #answer(ask: 'heap' | 'renew' | 'drain'): Promise<number> {
     const id = ++this.#asked
-    const request: PanelRequest = { id, ask: 'heap' }
+    const request: PanelRequest = { id, ask }
     this.child.send(request)
     for (;;) {
       const [message] = (await once(this.child, 'message')) as [{ id: number; answer: number }]

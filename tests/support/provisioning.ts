@@ -32,14 +32,12 @@ export async function createFakeWorld(
     cidr?: string
     cluster?: Partial<Cluster>
     manifest?: DriverManifest
+    /** One that there is already. */
+    host?: FakeHost
   } = {}
 ) {
-  const host = new FakeHost(options)
-  const drivers: Record<string, DriverFactory> = {
-    ...provisioningConfig.drivers,
-    fake: fake(host, options.manifest),
-  }
-  panelDrivers.replaceWith(new ProvisioningManager({ default: 'fake', drivers }))
+  const { host = new FakeHost(options) } = options
+  serveFrom(host, options.manifest)
   const connection = { secret: host.secret }
   const cluster = await ClusterFactory.merge({ connection, ...options.cluster }).create()
   await cluster.refresh()
@@ -50,6 +48,15 @@ export async function createFakeWorld(
     container: await offer(cluster, 'container', 'fake-container'),
   }
   return { host, cluster, pool, templates, product: await createProduct('fake') }
+}
+
+/** Has the panel's fake driver talk to a host in memory. */
+export function serveFrom(host: FakeHost, manifest?: DriverManifest): void {
+  const drivers: Record<string, DriverFactory> = {
+    ...provisioningConfig.drivers,
+    fake: fake(host, manifest),
+  }
+  panelDrivers.replaceWith(new ProvisioningManager({ default: 'fake', drivers }))
 }
 
 export async function createPool(
@@ -164,6 +171,23 @@ const TABLES = [
   'remote_ids',
   'provisioning_findings',
   'service_events',
+  'begin_consents',
+  'cancellations',
+  'subscription_changes',
+  'price_notices',
+  'mrr_movements',
+  'subscription_discounts',
+  'coupon_redemptions',
+  'trials',
+  'usage_warnings',
+  'usage_counters',
+  'rated_usage',
+  'usage_records',
+  'subscription_meters',
+  'billing_holds',
+  'billed_periods',
+  'subscription_items',
+  'subscriptions',
   'services',
   'template_images',
   'cluster_images',

@@ -15,7 +15,7 @@ export async function assertTakenIsBooked(assert: Assert): Promise<void> {
     .whereIn('state', [...occupyingStates])
     .whereNotNull('cluster_id')
     .whereNotNull('node')
-    .select('cluster_id', 'node', 'memory_mb')
+    .select('cluster_id', 'node', 'memory_mb', 'booked_memory_mb')
   const places = Map.groupBy(services, (row) => `${row.cluster_id} ${row.node}`)
   const loads = await db.from('node_loads').where('services', '<>', 0)
   assert.deepEqual(
@@ -26,7 +26,7 @@ export async function assertTakenIsBooked(assert: Assert): Promise<void> {
       .map(([place, there]) => [
         place,
         there.length,
-        there.reduce((sum, row) => sum + Number(row.memory_mb), 0),
+        there.reduce((sum, row) => sum + Number(row.booked_memory_mb ?? row.memory_mb), 0),
       ])
       .sort()
   )

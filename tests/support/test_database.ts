@@ -1,4 +1,5 @@
 import { createConnection } from 'mysql2/promise'
+import { serverOfTests } from './database_template.js'
 
 /**
  * Gives this test run a database of its own, so that several runs never meet: in memory for SQLite, a fresh schema on
@@ -12,12 +13,7 @@ export async function useOwnDatabase(): Promise<() => Promise<void>> {
 
   const database = (process.env.MYSQL_DATABASE ??= `innkeeper_test_${process.pid}`)
   const run = async (statement: string) => {
-    const connection = await createConnection({
-      host: process.env.MYSQL_HOST ?? '127.0.0.1',
-      port: Number(process.env.MYSQL_PORT ?? 3306),
-      user: process.env.MYSQL_USER ?? 'root',
-      password: process.env.MYSQL_PASSWORD ?? '',
-    })
+    const connection = await createConnection(serverOfTests())
     await connection.query(statement)
     await connection.end()
   }

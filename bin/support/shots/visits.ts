@@ -1,4 +1,10 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import db from '@adonisjs/lucid/services/db'
+import { maintenanceHtml } from '#core/brand/maintenance_page'
+import { shopOfPages } from '#core/views/shop'
 import { settingGroups } from '#admin/settings_form'
 import { addressOf, doors, type Door } from '#tests/support/full_shop'
 import PasswordReset from '#identity/models/password_reset'
@@ -41,18 +47,18 @@ const QUERIES: Record<string, string[]> = {
 /** Pages that are no screens. */
 const LOOKS: Record<string, Visit['as']> = {
   'invoices.pdf': 'pdf',
+  'credit_notes.pdf': 'pdf',
   'invoices.print': 'paper',
+  'credit_notes.print': 'paper',
   'dev.mails.body': 'mail',
 }
-
-const MAINTENANCE = new URL('../../../deploy/nginx/maintenance.html', import.meta.url)
 
 /** Every page of the panel in a scene, with an address for each of its appearances. */
 export async function visitsIn(scene: Scene): Promise<Visit[]> {
   const found: Visit[] = []
   for (const [area, names] of Object.entries(AREAS))
     for (const door of names.flatMap(doorNamed)) found.push(...(await visitsOf(door, area, scene)))
-  return [...found, ...errorVisits(scene)]
+  return [...found, ...(await errorVisits(scene))]
 }
 
 function doorNamed(name: string): Door[] {
@@ -180,7 +186,7 @@ async function workingReset(): Promise<Appearance> {
 }
 
 /** Pages of errors are the same in every shop, so they are looked at in one. */
-function errorVisits({ state, customer }: Scene): Visit[] {
+async function errorVisits({ state, customer }: Scene): Promise<Visit[]> {
   if (state !== 'failing') return []
   const statuses = STATUSES.map((status): Visit => ({
     page: `error.${status}`,
@@ -188,8 +194,9 @@ function errorVisits({ state, customer }: Scene): Visit[] {
     address: `/shots/${status}`,
     who: status === 403 ? customer : undefined,
   }))
-  return [
-    ...statuses,
-    { page: 'error.maintenance', area: 'errors', address: MAINTENANCE.href, as: 'file' },
-  ]
+  const folder = await mkdtemp(join(tmpdir(), 'shots-'))
+  const page = join(folder, 'maintenance.html')
+  await writeFile(page, await maintenanceHtml(await shopOfPages()))
+  const address = pathToFileURL(page).href
+  return [...statuses, { page: 'error.maintenance', area: 'errors', address, as: 'file' }]
 }

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { availableParallelism } from 'node:os'
+import { rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { aloneAgain, settle } from './alone.js'
-import { planJobs, SUITES, type Database, type Job } from './jobs.js'
+import { leftToOthers, planJobs, SUITES, type Database, type Job } from './jobs.js'
 import { runJobs, type Counts, type Failure, type Outcome } from './pool.js'
+import { dropTemplates, serverOfTests } from '../../../tests/support/database_template.js'
 import { keepTimes } from './times.js'
 
 /**
@@ -44,9 +47,16 @@ console.log(`Long sweeps: ${sweeps}`)
 const cores = Number(values.cores)
 const suites = (positionals.length > 0 ? positionals : Object.keys(SUITES)).filter(canRun)
 const startedAt = Date.now()
-const jobs = planJobs(suites, values.databases.split(',') as Database[], cores)
+const databases = values.databases.split(',')
+// Who names suites wants all of them.
+const isSampled = positionals.length === 0 && Boolean(process.env.CI) && !process.env.FULL
+if (isSampled) console.log(`Left to other seeds: ${leftToOthers(suites).join(', ')}`)
+const jobs = planJobs(suites, databases as Database[], { cores, isSampled })
+process.env.TEST_TEMPLATES = `innkeeper_template_${process.pid}`
 let outcomes = await runJobs(jobs, cores, tell)
 if (values['alone-again']) outcomes = await withFailedAlone(outcomes)
+rmSync(join(tmpdir(), `${process.env.TEST_TEMPLATES}.sqlite3`), { force: true })
+if (databases.includes('mysql')) await dropTemplates(serverOfTests())
 
 for (const { failures, job } of outcomes)
   for (const failure of failures) console.log(`✖ ${textOf(failure, job)}`)
