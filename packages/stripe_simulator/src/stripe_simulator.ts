@@ -64,6 +64,11 @@ export class StripeSimulator {
     this.simulation.faults.add(fault)
   }
 
+  /** Faults that have not happened yet. */
+  faults(): Fault[] {
+    return this.simulation.faults.list()
+  }
+
   clearFaults() {
     this.simulation.faults.clear()
   }
