@@ -8,7 +8,7 @@ export type MachineKind = (typeof MACHINE_KINDS)[number]
 export const POWER_ACTIONS = ['start', 'shutdown', 'reboot', 'stop'] as const
 export type PowerAction = (typeof POWER_ACTIONS)[number]
 
-export const VERBS = ['create', 'power', 'suspend', 'unsuspend', 'destroy'] as const
+export const VERBS = ['create', 'power', 'suspend', 'unsuspend', 'resize', 'destroy'] as const
 export type Verb = (typeof VERBS)[number]
 
 export type PowerState = 'running' | 'stopped' | 'unknown'
@@ -103,6 +103,16 @@ export interface MachineSpec {
   orderSettings: SettingValues
 }
 
+/** All that a machine is to have once it was resized. Everything is absolute, so that asking twice changes nothing more. */
+export interface MachineSize {
+  cores: number
+  memoryMb: number
+  /** Disks only grow. */
+  diskGb: number
+  /** Every address that it may use from then on; the primary one of each family is the one it has. */
+  addresses: MachineAddress[]
+}
+
 /** Enough to reach a machine again. The node is a hint, as hosts move machines about. */
 export interface MachineRef {
   reference: string
@@ -128,6 +138,12 @@ export interface MachineObservation {
   power: PowerState
 }
 
+/** A machine that has, or will have once it was restarted, the size that was asked for. */
+export interface ResizedMachine extends MachineObservation {
+  /** Whether cores or memory wait for a restart; `power` with `reboot`, or `stop` and `start`, brings them about. */
+  restartNeeded: boolean
+}
+
 /** A machine in the host's list, whoever it belongs to; templates count too, as they use an identifier. */
 export interface ListedMachine {
   remoteId: string
@@ -148,6 +164,17 @@ export interface MachineDescription {
   vlan: number | null
   /** Every address that it is set to use, without prefixes. */
   addresses: string[]
+}
+
+/** How much went through a machine's network since its counters began; they begin anew whenever the host says so. */
+export interface MachineUsage {
+  remoteId: string
+  /** The service that the host's marker names; null where it names none of this installation. */
+  reference: string | null
+  /** Bytes that the machine received, never less than nothing. */
+  networkInBytes: number
+  /** Bytes that the machine sent, never less than nothing. */
+  networkOutBytes: number
 }
 
 export interface MissingPrivilege {
@@ -296,6 +323,19 @@ export interface ProvisioningDriver {
   ): Promise<StepOutcome<MachineObservation>>
 
   /**
+   * Gives the machine another size. Done when the host itself tells of it; the disk, and the addresses that may be used, are
+   * as asked then, while cores and memory may wait for a restart. Before anything is changed it refuses what cannot be: a
+   * smaller disk (`permanent`), more than the node or the storage has (`capacity`), a machine that something else holds
+   * (`conflict` / `E_MACHINE_LOCKED`). There whenever the manifest says `resize`.
+   */
+  resize?(
+    machine: MachineRef,
+    size: MachineSize,
+    checkpoint: Checkpoint | null,
+    call?: CallContext
+  ): Promise<StepOutcome<ResizedMachine>>
+
+  /**
    * Removes the machine and its disks; done when it is certainly gone, also when it never was.
    * Refuses (`conflict`) when the marker is not ours.
    */
@@ -331,6 +371,12 @@ export interface ProvisioningDriver {
     machine: Pick<ListedMachine, 'remoteId' | 'kind' | 'node'>,
     call?: CallContext
   ): Promise<MachineDescription | null>
+
+  /**
+   * The counters of every machine that carries a mark of this installation, in a bounded number of calls; machines without
+   * counters are left out. A counter that is lower than before began anew. There whenever the manifest says `usage`.
+   */
+  usage?(call?: CallContext): Promise<MachineUsage[]>
 
   /** Closes idle connections. The driver is not used afterwards. */
   close(): Promise<void>

@@ -13,9 +13,9 @@ export const ERROR_KINDS = [
  * What the engine does about an error:
  * - `transient`: call again later with the same checkpoint
  * - `conflict`: someone else holds the thing (`E_REMOTE_ID_TAKEN`: reserve another id and start
- *   over; `E_FOREIGN_MACHINE`: stop and tell staff)
+ *   over; `E_FOREIGN_MACHINE`: stop and tell staff; `E_MACHINE_LOCKED`: ask again later)
  * - `capacity`: no room there, and nothing is under way; `create` is cleared away and begun at
- *   another place, the other verbs wait for room
+ *   another place, `resize` ends and what was reserved for it is given back, the other verbs wait for room
  * - `permanent`: the request can never succeed as it is
  * - `failed`: the host tried and says that it did not work this time; nothing is left under way
  * - `auth`: nothing can be asked of the cluster, as it refuses the credentials or shows another

@@ -12,6 +12,10 @@ export interface DriverCapabilities {
    * learns of machines that it does not know by their marks only, and gives out addresses that others use.
    */
   survey?: boolean
+  /** Whether `resize` changes the size of machines. Without it the panel offers no other size for a machine that exists. */
+  resize?: boolean
+  /** Whether `usage` tells the counters of machines. Without it plans that charge for traffic measure nothing. */
+  usage?: boolean
 }
 
 /** The forms the core renders and validates for a driver. */

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 
 import { FakeHarness, registerDriverTestSuite } from '../src/test_suite/main.js'
 import { MACHINE_KINDS } from '../index.js'
-import type { MachineKind, MachineSpec } from '../index.js'
+import type { MachineKind, MachineSize, MachineSpec } from '../index.js'
 import type { ConnectOptions, DriverTestSuiteOptions } from '../src/test_suite/main.js'
 
 /** A driver that keeps every promise, but builds without a part of what it was told. */
@@ -16,6 +16,31 @@ class CarelessHarness extends FakeHarness {
     const create = driver.create.bind(driver)
     driver.create = (spec, ...rest) => create({ ...spec, ...this.lost }, ...rest)
     return driver
+  }
+}
+
+/** A driver that builds well, but resizes without a part of what it was told. */
+class CarelessResizeHarness extends FakeHarness {
+  constructor(private readonly lost: Partial<MachineSize>) {
+    super()
+  }
+
+  override connect(options?: ConnectOptions) {
+    const driver = super.connect(options)
+    const resize = driver.resize.bind(driver)
+    driver.resize = (machine, size, ...rest) => resize(machine, { ...size, ...this.lost }, ...rest)
+    return driver
+  }
+}
+
+/** A driver that adds to a disk what is missing of it as it was at first, instead of naming its size. */
+class AddingHarness extends FakeHarness {
+  override connect(options?: ConnectOptions) {
+    this.host.grow = (remoteId, diskGb) => {
+      const machine = this.host.machines.get(remoteId)
+      if (machine && diskGb !== 20) machine.diskGb += diskGb - 20
+    }
+    return super.connect(options)
   }
 }
 
@@ -99,6 +124,33 @@ test.group('A careless driver', () => {
         assert.include(failed, 'keeps its promise when killed at every remote call of create')
       }
     })
+
+  test('fails the suite when its resizing loses {0}')
+    .with([
+      ['memory', { memoryMb: 2048 }],
+      ['cores', { cores: 2 }],
+      ['the disk', { diskGb: 20 }],
+    ] as const)
+    .run(async ({ assert }, [, lost]) => {
+      for (const kind of MACHINE_KINDS)
+        assert.includeMembers(await failuresOf(kind, () => new CarelessResizeHarness(lost)), [
+          'gives a running machine more of everything, at the latest by a restart',
+          'keeps its promise when killed at every remote call of resize',
+        ])
+    })
+
+  test('fails the suite when its resizing loses addresses, or grows a disk twice', async ({
+    assert,
+  }) => {
+    for (const kind of MACHINE_KINDS) {
+      const without = () => new CarelessResizeHarness({ addresses: [] })
+      assert.include(await failuresOf(kind, without), 'adds an address and takes it away again')
+      assert.include(
+        await failuresOf(kind, () => new AddingHarness()),
+        'keeps its promise when killed at every remote call of resize'
+      )
+    }
+  })
 
   test('fails the suite when it does not tell how much room there is', async ({ assert }) => {
     for (const kind of MACHINE_KINDS)

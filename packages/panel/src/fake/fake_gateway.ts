@@ -192,9 +192,9 @@ export class FakeGateway implements PaymentGateway {
 
   async *listMarked(since: number): AsyncIterable<MarkedObject> {
     for (const { truth, request, startedAt } of this.#attempts.values()) {
-      const { attemptId, invoiceId, invoiceNumber, customerExternalId } = request
+      const { attemptId, invoiceId, invoiceNumber, purpose = null, customerExternalId } = request
       const { sessionId, intentId } = truth
-      const ours = { attemptId, invoiceId, invoiceNumber, customerExternalId, startedAt }
+      const ours = { attemptId, invoiceId, invoiceNumber, purpose, customerExternalId, startedAt }
       if (startedAt >= since) yield { kind: 'attempt', ...ours, sessionId, intentId }
     }
     for (const [refundId, { externalId, chargeId }] of this.#refunds)

@@ -1,6 +1,8 @@
 export { GatewayError, notConfigured } from './gateway_error.js'
 export { gateways } from './gateways.js'
 export { disputeStates } from './dispute_state.js'
+export { evidenceFields } from './dispute_evidence.js'
 export type { MissingObject } from './gateway_error.js'
 export type { DisputeState } from './dispute_state.js'
+export type { DisputeEvidence, EvidenceField } from './dispute_evidence.js'
 export type * from './payment_gateway.js'

@@ -1,13 +1,20 @@
 import type { Money } from '../money/money.js'
+import type { DisputeEvidence } from './dispute_evidence.js'
 import type { DisputeState } from './dispute_state.js'
 
 /** What a request for money carries to the gateway, and by which an answer is known to be ours. */
 export interface ChargeRequest {
   /** Our attempt; every key and marker derives from it, so asking twice is asking once. */
   attemptId: string
-  invoiceId: string
-  /** Kept at the gateway, so that a number which was given out is known there; null for an invoice without one. */
+  /** Null where several invoices are paid at once, or none. */
+  invoiceId: string | null
+  /** Kept at the gateway, so that a number which was given out is known there; null where it is not one invoice, or one without a number. */
   invoiceNumber: string | null
+  /**
+   * What is paid where it is not one invoice, in the panel's own words: at most 2,000 letters of ASCII, to be kept at the
+   * gateway and told again by its mark, so that it is booked even where the panel has forgotten the attempt.
+   */
+  purpose?: string | null
   /** Printed on the gateway's page and the customer's statement of payments. */
   description: string
   amount: Money
@@ -24,6 +31,8 @@ export interface CheckoutRequest extends ChargeRequest {
 
 export interface SavedChargeRequest extends ChargeRequest {
   methodExternalId: string
+  /** Whether the customer is away, so that nobody could confirm anything: a bank that asks for it refuses instead. */
+  offSession?: boolean
 }
 
 /** How an attempt is found again: by the ids that the gateway gave, or else by our marker among recent ones. */
@@ -71,7 +80,13 @@ export interface AttemptTruth {
   /** The money taken; set exactly when succeeded. */
   charge: GatewayCharge | null
   /** The latest refusal, in the gateway's words for the customer. */
-  failure: { code: string | null; declineCode: string | null; message: string } | null
+  failure: {
+    code: string | null
+    declineCode: string | null
+    /** What the gateway advises to do about it, "try_again_later", "do_not_try_again" or "confirm_card_data". */
+    adviceCode?: string | null
+    message: string
+  } | null
 }
 
 export interface RefundRequest {
@@ -133,6 +148,8 @@ export interface SavedMethod {
   externalId: string
   brand: string
   lastFour: string
+  /** The same for the same card, whoever saves it; left out where the gateway tells nothing of the kind. At most 64 characters. */
+  fingerprint?: string | null
   expMonth: number
   expYear: number
 }
@@ -143,6 +160,8 @@ export interface AttemptMark {
   invoiceId: string | null
   /** As it was told when the payment began. */
   invoiceNumber: string | null
+  /** As it was told when the payment began; none where a gateway keeps no such text. */
+  purpose?: string | null
   customerExternalId: string | null
   sessionId: string | null
   intentId: string | null
@@ -204,7 +223,7 @@ export interface PaymentGateway {
   }): Promise<string>
   /** Opens a page on which the customer pays with a new card. */
   startCheckout(request: CheckoutRequest): Promise<AttemptTruth>
-  /** Charges a saved card while the customer is present. A refusal is a truth, not an error. */
+  /** Charges a saved card. A refusal is a truth, not an error; `authentication_required` is its code where the bank wants its customer to confirm. */
   chargeSaved(request: SavedChargeRequest): Promise<AttemptTruth>
   /** How the attempt stands, with no effect. */
   fetchAttempt(reference: AttemptReference): Promise<AttemptTruth>
@@ -233,6 +252,19 @@ export interface PaymentGateway {
   }): Promise<RefundDetails | null>
   /** A dispute as it stands; null where the gateway knows none. */
   fetchDispute(externalId: string): Promise<DisputeTruth | null>
+  /**
+   * Hands evidence in to the bank, for good: no more can follow. Asked again under the same key, it has one effect. Left out by
+   * gateways that take no evidence; staff then answer where the gateway tells them to.
+   */
+  answerDispute?(request: {
+    key: string
+    externalId: string
+    evidence: DisputeEvidence
+  }): Promise<void>
+  /** Gives a dispute up, which is lost then. Left out like `answerDispute`. */
+  acceptDispute?(request: { key: string; externalId: string }): Promise<void>
+  /** All that the gateway owes us at present, in each currency of our balance there; left out by gateways that do not tell. */
+  balances?(): Promise<Money[]>
   /** What moved our balance between two moments (milliseconds), the latest first. */
   listBalance(since: number, until: number): AsyncIterable<BalanceLine>
   /**

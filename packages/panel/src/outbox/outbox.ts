@@ -1,4 +1,5 @@
 import { clock } from '../clock.js'
+import { insertMany } from '../database/insert_many.js'
 import { sqlTime } from '../database/sql_time.js'
 import { newId } from '../ids.js'
 import { callLazily, type Lazily } from '../call_lazily.js'
@@ -10,6 +11,9 @@ export type OutboxConsumer<Topic extends OutboxTopic> = (
   payload: OutboxTopics[Topic],
   message: { id: string; attempts: number }
 ) => Promise<void>
+
+/** A wake-up is a hint; the sweep finds what nobody was woken for. */
+const MOST_WOKEN = 20
 
 /**
  * Effects across modules. `publish` writes one row per consumer in the transaction that causes the effect; the worker
@@ -30,25 +34,39 @@ class Outbox {
   }
 
   /** Writes the message for every consumer; nothing is sent before the transaction commits. */
-  async publish<Topic extends OutboxTopic>(
+  publish<Topic extends OutboxTopic>(
     trx: TransactionClientContract,
     topic: Topic,
     payload: OutboxTopics[Topic],
+    options: { delayMs?: number } = {}
+  ): Promise<void> {
+    return this.publishAll(trx, topic, [payload], options)
+  }
+
+  /** The same for many messages of a topic at once. Workers are told of a few; they find the rest behind those. */
+  async publishAll<Topic extends OutboxTopic>(
+    trx: TransactionClientContract,
+    topic: Topic,
+    payloads: OutboxTopics[Topic][],
     { delayMs = 0 }: { delayMs?: number } = {}
   ): Promise<void> {
     const names = [...(this.#consumers.get(topic)?.keys() ?? [])]
-    if (names.length === 0) return
+    if (names.length === 0 || payloads.length === 0) return
 
-    const rows = names.map((consumer) => ({
-      id: newId(),
-      topic,
-      consumer,
-      payload: JSON.stringify(payload),
-      available_at: clock.nowMs() + delayMs,
-      created_at: sqlTime(),
-    }))
-    await trx.insertQuery().table('outbox_messages').multiInsert(rows)
-    for (const row of rows) wakeUpAfterCommit(trx, 'outbox', row.id)
+    const availableAt = clock.nowMs() + delayMs
+    const rows = payloads.flatMap((payload) => {
+      const text = JSON.stringify(payload)
+      return names.map((consumer) => ({
+        id: newId(),
+        topic,
+        consumer,
+        payload: text,
+        available_at: availableAt,
+        created_at: sqlTime(),
+      }))
+    })
+    await insertMany(trx, 'outbox_messages', rows)
+    for (const row of rows.slice(0, MOST_WOKEN)) wakeUpAfterCommit(trx, 'outbox', row.id)
   }
 
   /** Hands a message to its consumer; throws what the consumer throws, and where no such consumer is known. */

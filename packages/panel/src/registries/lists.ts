@@ -83,12 +83,16 @@ export interface ChoiceFilter extends FilterBase {
   initial?: string
 }
 
-/** Rows of some days, first and last included: `<key>_from` and `<key>_to`. Of the list's own key it is the time of ids. */
+/**
+ * Rows of some days, first and last included: `<key>_from` and `<key>_to`. Of the list's own key it is the time of ids, or the
+ * first key that is as late as a moment where keys are no ids; null where there is none yet.
+ */
 export interface DaysFilter extends FilterBase {
   type: 'days'
   column: string
   /** Whether the column holds calendar days and no moments. */
   calendar?: boolean
+  firstKeyAt?(moment: Date): Promise<number | string | null>
 }
 
 /** Amounts of one currency within bounds: `<key>_min`, `<key>_max` and `<key>_currency`. */

@@ -71,6 +71,7 @@ const SHARED: Record<Tone, string[]> = {
     'disabled',
     'refunded',
     'partly_refunded',
+    'credited',
     'closed',
     'expired',
     'abandoned',

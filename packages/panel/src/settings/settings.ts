@@ -34,6 +34,8 @@ type SettingName = keyof SettingTypes & string
 class Settings {
   #definitions = new Map<string, SettingDefinition<string | number | boolean>>()
   #values: ReadonlyMap<string, unknown> = new Map()
+  /** What `all` made of these values, for as long as they are read from here. */
+  #all: { values: ReadonlyMap<string, unknown>; all: Readonly<SettingTypes> } | null = null
   #changing = new WeakSet<TransactionClientContract>()
   #readAt = -Infinity
 
@@ -42,6 +44,7 @@ class Settings {
     definition: SettingDefinition<SettingTypes[Name] & (string | number | boolean)>
   ): void {
     this.#definitions.set(name, definition as SettingDefinition<string | number | boolean>)
+    this.#all = null
   }
 
   definitions(): ReadonlyMap<string, SettingDefinition<string | number | boolean>> {
@@ -57,9 +60,14 @@ class Settings {
     return (values.get(name) ?? this.#definitions.get(name)?.default) as SettingTypes[Name]
   }
 
-  /** All settings at once, keyed by name. Inside a transaction, pass it. */
+  /** All settings at once, keyed by name; the same object as long as nothing was read anew. Inside a transaction, pass it. */
   async all(trx?: TransactionClientContract): Promise<Readonly<SettingTypes>> {
     const values = await this.#current(trx)
+    if (this.#all?.values !== values) this.#all = { values, all: this.#allOf(values) }
+    return this.#all.all
+  }
+
+  #allOf(values: ReadonlyMap<string, unknown>): Readonly<SettingTypes> {
     const entries = [...this.#definitions].map(([name, definition]) => [
       name,
       values.get(name) ?? definition.default,

@@ -250,6 +250,7 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
       const { invoiceId, invoiceNumber } = charged
       assert.containSubset(found, { invoiceId, invoiceNumber, customerExternalId: customer })
       assert.equal(found?.intentId, intentId)
+      assert.isNull(found?.purpose ?? null)
       const refunds = marked.filter((one) => one.kind === 'refund')
       const { refundId, chargeId } = refund
       assert.deepEqual(refunds, [{ kind: 'refund', refundId, externalId, chargeId }])
@@ -259,6 +260,20 @@ export function registerGatewaySuite(name: string, start: () => Promise<GatewayH
         )
       )
     }).timeout(30_000)
+
+    test('keeps what a charge is for that is not for one invoice', async ({ assert }) => {
+      const purpose = `several:${'0123456789'.repeat(190)}`
+      const wanted = { ...request(), invoiceId: null, invoiceNumber: null, purpose }
+      await harness.gateway.startCheckout(wanted)
+      const charged = { ...wanted, attemptId: newId() }
+      const methodExternalId = await harness.saveCard(customer)
+      await harness.gateway.chargeSaved({ ...charged, methodExternalId })
+      const marked = await Array.fromAsync(harness.gateway.listMarked(Date.now() - 60_000))
+      assert.deepEqual(
+        marked.map((one) => one.kind === 'attempt' && one.purpose),
+        [purpose, purpose]
+      )
+    })
 
     test('takes no event without a signature', ({ assert }) => {
       assert.isNull(harness.gateway.verifyWebhook('{}', {}))

@@ -7,6 +7,7 @@ import {
   toMachine,
   toObservation,
   toRemoteMachine,
+  toResized,
   unseen,
 } from './fake_views.js'
 import type {
@@ -18,11 +19,14 @@ import type {
   MachineDescription,
   MachineObservation,
   MachineRef,
+  MachineSize,
   MachineSpec,
+  MachineUsage,
   PowerAction,
   ProbeReport,
   ProvisioningDriver,
   RemoteMachine,
+  ResizedMachine,
   StepDescriptor,
   StepOutcome,
   StepPending,
@@ -114,6 +118,32 @@ export class FakeDriver implements ProvisioningDriver {
     return this.#hold('unsuspend', machine, checkpoint, { running: true, startsWithHost: true })
   }
 
+  async resize(
+    machine: MachineRef,
+    size: MachineSize,
+    checkpoint: Checkpoint | null,
+    call?: CallContext
+  ): Promise<StepOutcome<ResizedMachine>> {
+    if (call?.signal) return this.#within(call.signal).resize(machine, size, checkpoint)
+    const { remoteId } = machine
+    const { cores, memoryMb, diskGb, addresses } = size
+    const found = await this.#own(machine)
+    if (found.diskGb > diskGb) throw shrinking(remoteId)
+    switch (checkpoint?.step) {
+      case undefined:
+        return pending({ step: 'resize', intent: true })
+      case 'resize':
+        await this.#change('grow', () => this.#host.grow(remoteId, diskGb))
+        return pending({ step: 'size', intent: true })
+      case 'size':
+        await this.#change('size', () => this.#host.size(remoteId, { cores, memoryMb }))
+        return pending({ step: 'addresses', intent: true })
+      default:
+        await this.#change('addresses', () => this.#host.update(remoteId, { addresses }))
+        return { status: 'done', result: toResized(await this.#own(machine)) }
+    }
+  }
+
   async destroy(
     machine: MachineRef,
     checkpoint: Checkpoint | null,
@@ -188,6 +218,14 @@ export class FakeDriver implements ProvisioningDriver {
     if (call?.signal) return this.#within(call.signal).describe({ remoteId })
     const found = await this.#read(remoteId)
     return found && toDescription(found, this.#context.instanceId)
+  }
+
+  async usage(call?: CallContext): Promise<MachineUsage[]> {
+    if (call?.signal) return this.#within(call.signal).usage()
+    const machines = await this.#list()
+    return machines.map(({ remoteId, reference, networkIn = 0, networkOut = 0 }) => {
+      return { remoteId, reference, networkInBytes: networkIn, networkOutBytes: networkOut }
+    })
   }
 
   async close(): Promise<void> {}
@@ -307,6 +345,13 @@ function missing(remoteId: string): ProvisioningError {
   return new ProvisioningError(`Machine ${remoteId} does not exist`, {
     kind: 'permanent',
     code: 'E_MACHINE_MISSING',
+  })
+}
+
+function shrinking(remoteId: string): ProvisioningError {
+  return new ProvisioningError(`The disk of machine ${remoteId} cannot be made smaller`, {
+    kind: 'permanent',
+    code: 'E_INVALID_SPEC',
   })
 }
 

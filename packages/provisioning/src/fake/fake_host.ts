@@ -25,6 +25,11 @@ export interface FakeMachine {
   running: boolean
   startsWithHost: boolean
   configured: boolean
+  /** Bytes since its counters began; nothing where left out. */
+  networkIn?: number
+  networkOut?: number
+  /** Cores and memory that wait for its next start. */
+  pending?: Pick<FakeMachine, 'cores' | 'memoryMb'> | null
 }
 
 /** A failure to inject. `before` the host acts, or `after` it did and the answer is lost. */
@@ -61,6 +66,8 @@ const TEMPLATES: Record<MachineKind, string> = { vm: 'fake-vm', container: 'fake
 export class FakeHost {
   readonly machines = new Map<string, FakeMachine>()
   readonly calls: string[] = []
+  /** Every time that a disk grew: the machine and its new size. */
+  readonly grown: string[] = []
   secret: string
   capacity: number
   /** What fits on each node, by its name; without end unless a test says so. */
@@ -138,12 +145,37 @@ export class FakeHost {
     return machine ? { ...machine } : null
   }
 
-  /** Changes the machine; does nothing when there is none. Throws when it would start and its node has no memory left. */
+  /**
+   * Changes the machine; does nothing when there is none. What waits for a restart takes effect with any change of its
+   * power. Throws when it would start and its node has no memory left.
+   */
   update(remoteId: string, changes: Partial<FakeMachine>): void {
     const machine = this.machines.get(remoteId)
     if (!machine) return
-    if (changes.running && !machine.running) this.#needMemory(machine)
-    Object.assign(machine, changes)
+    const restarted = changes.running === undefined ? {} : { ...machine.pending, pending: null }
+    const after = { ...machine, ...restarted, ...changes }
+    if (after.running && !machine.running) this.#needMemory(after)
+    Object.assign(machine, after)
+  }
+
+  /** Grows a disk; the same size again is fine. Throws when the disks of its node are full. */
+  grow(remoteId: string, diskGb: number): void {
+    const machine = this.machines.get(remoteId)
+    if (!machine || machine.diskGb === diskGb) return
+    const { node } = machine
+    if (this.nodes[node] && this.#on(node).length > this.nodes[node].machines)
+      throw full(`Node ${node} has no room on its disks`, 'E_NO_SPACE')
+    this.grown.push(`${remoteId} ${diskGb}`)
+    machine.diskGb = diskGb
+  }
+
+  /** Sets cores and memory: at once, but for a virtual machine that runs at its next start. */
+  size(remoteId: string, size: Pick<FakeMachine, 'cores' | 'memoryMb'>): void {
+    const machine = this.machines.get(remoteId)
+    if (!machine) return
+    const same = machine.cores === size.cores && machine.memoryMb === size.memoryMb
+    if (machine.running && machine.kind === 'vm') machine.pending = same ? null : size
+    else Object.assign(machine, size)
   }
 
   inventory(): Inventory {

@@ -4,7 +4,13 @@ import type { DriverManifest } from '../manifest.js'
 
 export const FAKE_MANIFEST: DriverManifest = {
   label: 'Fake host',
-  capabilities: { kinds: MACHINE_KINDS, power: POWER_ACTIONS, survey: true },
+  capabilities: {
+    kinds: MACHINE_KINDS,
+    power: POWER_ACTIONS,
+    survey: true,
+    resize: true,
+    usage: true,
+  },
   settings: {
     connection: [
       { name: 'address', type: 'text', label: 'Address', receivesSecrets: true },
@@ -67,6 +73,11 @@ const STEPS: Record<Verb, StepDescriptor[]> = {
   suspend: [{ id: 'suspend', labelKey: 'provisioning.steps.suspend', label: 'Stop and suspend' }],
   unsuspend: [
     { id: 'unsuspend', labelKey: 'provisioning.steps.unsuspend', label: 'Unsuspend and start' },
+  ],
+  resize: [
+    { id: 'resize', labelKey: 'provisioning.steps.resize', label: 'Resize disk' },
+    { id: 'size', labelKey: 'provisioning.steps.size', label: 'Set cores and memory' },
+    { id: 'addresses', labelKey: 'provisioning.steps.addresses', label: 'Update IP addresses' },
   ],
   destroy: [
     { id: 'stop', labelKey: 'provisioning.steps.stop', label: 'Stop server' },

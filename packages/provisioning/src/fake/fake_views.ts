@@ -5,6 +5,7 @@ import type {
   MachineRef,
   MachineSpec,
   RemoteMachine,
+  ResizedMachine,
 } from '../contract.js'
 import type { FakeMachine } from './fake_host.js'
 
@@ -64,6 +65,11 @@ export function toObservation(machine: FakeMachine): MachineObservation {
     exists: true,
     power: machine.running ? 'running' : 'stopped',
   }
+}
+
+/** The machine, as `resize` answers. */
+export function toResized(machine: FakeMachine): ResizedMachine {
+  return { ...toObservation(machine), restartNeeded: (machine.pending ?? null) !== null }
 }
 
 /** The machine, as a list of everything names it. */

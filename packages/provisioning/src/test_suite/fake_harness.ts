@@ -5,7 +5,18 @@ import { silentLogger } from './silent_logger.js'
 import type { MachineKind, MachineRef, MachineSpec } from '../contract.js'
 import type { ConnectOptions, DriverHarness, HostMachine } from './harness.js'
 
-const CHANGING_CALLS = ['build', 'configure', 'start', 'stop', 'remove', 'suspend', 'unsuspend']
+const CHANGING_CALLS = [
+  'build',
+  'configure',
+  'start',
+  'stop',
+  'remove',
+  'suspend',
+  'unsuspend',
+  'grow',
+  'size',
+  'addresses',
+]
 
 /** A `FakeHost` with a clock of its own: the harness of the fake driver, and a model for others. */
 export class FakeHarness implements DriverHarness {

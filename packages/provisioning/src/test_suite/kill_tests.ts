@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 
 import { POWER_ACTIONS } from '../contract.js'
 import { KillSignal, killAt } from './kill_signal.js'
+import { larger, restart, sizeOf } from './sizes.js'
 import { refOf } from './suite_context.js'
 import type { MachineRef, MachineSpec, PowerAction, ProvisioningDriver } from '../contract.js'
+import type { HostMachine } from './harness.js'
 import type { Killer } from './kill_signal.js'
 import type { CheckpointStore } from './run_to_completion.js'
 import type { SuiteScope } from './register_driver_test_suite.js'
@@ -29,6 +31,10 @@ interface Scenario {
   ): Promise<unknown>
   /** What the host holds afterwards; `running` is left out when the machine is gone. */
   after: 'running' | 'stopped' | 'gone'
+  /** Whether a driver can do it at all; every one when absent. */
+  isPossible?(driver: ProvisioningDriver): boolean
+  /** How the machine then differs from its spec. */
+  changes?(spec: MachineSpec): Partial<HostMachine>
 }
 
 const SCENARIOS: Scenario[] = [
@@ -79,6 +85,17 @@ const SCENARIOS: Scenario[] = [
     after: 'running',
   },
   {
+    title: 'resize',
+    prepare: async (suite) => suite.built(),
+    run: async (suite, driver, { spec, ref }, store) => {
+      const resized = await suite.resize(driver, ref, larger(spec), store)
+      if (resized.restartNeeded) await restart(suite, driver, ref)
+    },
+    after: 'running',
+    isPossible: ({ manifest }) => manifest.capabilities.resize === true,
+    changes: (spec) => sizeOf(larger(spec)),
+  },
+  {
     title: 'destroy',
     prepare: async (suite) => suite.built(),
     run: (suite, driver, { ref }, store) => suite.destroy(driver, ref, store),
@@ -111,6 +128,8 @@ export function registerKillTests({ options, kind, run }: SuiteScope): void {
       test(
         `keeps its promise when killed at every remote call of ${scenario.title}`,
         run(async (suite) => {
+          const { isPossible = () => true } = scenario
+          if (!isPossible(await suite.connect())) return
           for (const phase of ['before', 'after'] as const) {
             let nth = 1
             while (await killAndResume(suite, scenario, killAt({ nth, phase }))) {
@@ -156,7 +175,8 @@ async function assertOutcome(
   if (scenario.after === 'gone') {
     return assert.deepEqual(await suite.harness.machines(), [], message)
   }
-  await suite.assertHolds(spec, { running: scenario.after === 'running' }, message)
+  const changes = { running: scenario.after === 'running', ...scenario.changes?.(spec) }
+  await suite.assertHolds(spec, changes, message)
 }
 
 async function stopped(suite: SuiteContext): Promise<Subject> {

@@ -76,10 +76,12 @@ export function registerOutageTests({ options, kind, run }: SuiteScope): void {
     test(
       'refuses a wrong credential for every verb alike',
       run(async (suite) => {
-        const { ref } = await suite.built()
+        const { ref, spec } = await suite.built()
         const driver = await suite.harness.connect({ credentials: 'wrong' })
         await rejectsWith('auth', 'E_CREDENTIALS', driver.power('stop', ref, null))
         await rejectsWith('auth', 'E_CREDENTIALS', driver.destroy(ref, null))
+        if (driver.manifest.capabilities.resize && driver.resize)
+          await rejectsWith('auth', 'E_CREDENTIALS', driver.resize(ref, spec, null))
         assert.equal(await suite.isRunning(ref.remoteId), true)
       })
     )

@@ -8,8 +8,10 @@ import { registerOutageTests } from './outage_tests.js'
 import { registerNeighbourTests } from './neighbour_tests.js'
 import { registerPowerTests } from './power_tests.js'
 import { registerReadTests } from './read_tests.js'
+import { registerResizeTests } from './resize_tests.js'
 import { registerSignalTests } from './signal_tests.js'
 import { registerSurveyTests } from './survey_tests.js'
+import { registerUsageTests } from './usage_tests.js'
 import type { MachineKind } from '../contract.js'
 import type { DriverTestSuiteOptions } from './harness.js'
 
@@ -28,10 +30,12 @@ export function registerDriverTestSuite(options: DriverTestSuiteOptions): void {
     const scope: SuiteScope = { options, kind, run: withHarness(options, kind) }
     registerReadTests(scope)
     registerSurveyTests(scope)
+    registerUsageTests(scope)
     registerCreateTests(scope)
     registerContentTests(scope)
     registerNeighbourTests(scope)
     registerPowerTests(scope)
+    registerResizeTests(scope)
     registerDestroyTests(scope)
     registerCapacityTests(scope)
     registerOutageTests(scope)

@@ -50,6 +50,10 @@ export function registerSignalTests({ options, kind, run }: SuiteScope): void {
         await rejectsWith('transient', 'E_ABORTED', driver.suspend(ref, null, call))
         await rejectsWith('transient', 'E_ABORTED', driver.unsuspend(ref, null, call))
         await rejectsWith('transient', 'E_ABORTED', driver.destroy(ref, null, call))
+        if (driver.manifest.capabilities.resize && driver.resize) {
+          const resizing = driver.resize(ref, { ...spec, cores: spec.cores + 1 }, null, call)
+          await rejectsWith('transient', 'E_ABORTED', resizing)
+        }
         await suite.assertHolds(spec)
       })
     )

@@ -5,10 +5,12 @@ import type {
   MachineKind,
   MachineObservation,
   MachineRef,
+  MachineSize,
   MachineSpec,
   PowerAction,
   ProvisioningDriver,
   RemoteMachine,
+  ResizedMachine,
 } from '../contract.js'
 import type { CheckpointStore } from './run_to_completion.js'
 import type { DriverHarness, DriverTestSuiteOptions, HostMachine } from './harness.js'
@@ -44,6 +46,14 @@ export class SuiteContext {
 
   unsuspend(driver: ProvisioningDriver, ref: MachineRef, store?: CheckpointStore) {
     return this.run<MachineObservation>((checkpoint) => driver.unsuspend(ref, checkpoint), store)
+  }
+
+  /** Throws where the driver cannot; tests ask its manifest first. */
+  resize(driver: ProvisioningDriver, ref: MachineRef, size: MachineSize, store?: CheckpointStore) {
+    return this.run<ResizedMachine>((checkpoint) => {
+      assert.ok(driver.resize, 'the manifest says "resize", but there is no such method')
+      return driver.resize(ref, size, checkpoint)
+    }, store)
   }
 
   destroy(driver: ProvisioningDriver, ref: MachineRef, store?: CheckpointStore) {

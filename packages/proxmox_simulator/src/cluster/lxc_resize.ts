@@ -8,8 +8,17 @@ import { needRoom } from './volumes.js'
 import type { Call } from '../router.js'
 import type { Guest } from './types.js'
 
-/** Checks at once and returns the effect; unlike a machine's, an equal size is refused. */
-export function resizeLxc({ cluster, params, permit }: Call, guest: Guest) {
+/** Checks at once, and again when the effect comes; unlike a machine's, an equal size is refused. */
+export function resizeLxc(call: Call, guest: Guest) {
+  growth(call, guest)
+  return () => {
+    const { storage, bytes, value } = growth(call, guest)
+    needRoom(call.cluster, storage, guest.node, bytes)
+    guest.config[call.params.disk] = value
+  }
+}
+
+function growth({ params, permit }: Call, guest: Guest) {
   needWritable(guest, params.digest)
   const value = guest.config[params.disk]
   if (value === undefined) throw fail(`volume '${params.disk}' does not exist`)
@@ -22,8 +31,6 @@ export function resizeLxc({ cluster, params, permit }: Call, guest: Guest) {
   const after = wantedSize(params.size, before)
   if (after < before) throw fail('unable to shrink disk size')
   if (after === before) throw fail('disk is already at specified size')
-  return () => {
-    needRoom(cluster, storage, guest.node, after - before)
-    guest.config[params.disk] = printPropertyString(schema, { ...parts, size: printSize(after) })
-  }
+  const resized = printPropertyString(schema, { ...parts, size: printSize(after) })
+  return { storage, bytes: after - before, value: resized }
 }

@@ -1,0 +1,38 @@
+/** How the records of a period come to one quantity: their sum, the highest, or the latest. */
+export const METER_AGGREGATES = ['sum', 'max', 'last'] as const
+export type MeterAggregate = (typeof METER_AGGREGATES)[number]
+
+/** Something that is measured of services, and may have a price. */
+export interface Meter {
+  /** At most 40 letters, digits and `_`; its label is `billing.usage.meters.<key>` of the language files. */
+  key: string
+  aggregate: MeterAggregate
+  /** How many of what records count make one that people read: 1000000000 where bytes are told as GB. */
+  scale: number
+  /** What people read behind the number, such as "GB"; a word of every language. */
+  unit: string
+}
+
+class Meters {
+  readonly #meters = new Map<string, Meter>()
+
+  /** Declares something that is measured. A second one of the same key is a mistake. */
+  add(meter: Meter): void {
+    if (!/^[a-z0-9_]{1,40}$/.test(meter.key)) throw new Error(`Not a key of a meter: ${meter.key}`)
+    if (this.#meters.has(meter.key)) throw new Error(`The meter ${meter.key} is declared twice`)
+    this.#meters.set(meter.key, meter)
+  }
+
+  /** What is measured under a key; null where no module declares it (any more). */
+  find(key: string): Meter | null {
+    return this.#meters.get(key) ?? null
+  }
+
+  /** Everything that is measured, in the order it was declared. */
+  all(): Meter[] {
+    return [...this.#meters.values()]
+  }
+}
+
+/** What modules measure of services; billing rates it. */
+export const meters = new Meters()
