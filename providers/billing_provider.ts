@@ -5,6 +5,7 @@ import { alertKinds } from '#core/registries/alerts'
 import { businessFigures } from '#core/registries/business_figures'
 import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
+import { meters } from '#core/registries/meters'
 import { metrics } from '#core/registries/metrics'
 import { navigation } from '#core/registries/navigation'
 import { overview } from '#core/registries/overview'
@@ -24,9 +25,19 @@ export default class BillingProvider {
 
   async boot() {
     const { billing } = await import('#billing/contributions')
-    const { billingCrashPoints } = await import('#billing/crash_points')
+    const {
+      billingCrashPoints,
+      changeCrashPoints,
+      chargingCrashPoints,
+      priceCrashPoints,
+      renewalCrashPoints,
+    } = await import('#billing/crash_points')
+    const { invariants } = await import('#billing/contracts/invariants')
+    const { bookInvariants } = await import('#billing/invariants/book_invariants')
     declareBillingSettings()
-    crashPoints.declare(...billingCrashPoints)
+    billing.meters.forEach((meter) => meters.add(meter))
+    crashPoints.declare(...billingCrashPoints, ...chargingCrashPoints, ...renewalCrashPoints)
+    crashPoints.declare(...changeCrashPoints, ...priceCrashPoints)
     permissions.declare('billing.view', ['manager', 'support'])
     permissions.declare('billing.manage', ['manager'])
     billing.customerPages.forEach((page) => navigation.add('customer', page))
@@ -43,14 +54,29 @@ export default class BillingProvider {
     accountNotes.add('vat_id', billing.vatNote)
     sellability.add(billing.saleRule)
     restoreChecks.add(billing.restoreCheck)
-    restoreChecks.addSeries(billing.series)
+    billing.series.forEach((series) => restoreChecks.addSeries(series))
     billing.setupSteps.forEach((step) => setupSteps.add(step))
     lists.add('customer.invoices', () => import('#billing/invoices/own_invoice_list'))
     lists.add('invoices', () => import('#billing/invoices/invoice_list'))
+    lists.add('customer.credit_notes', () => import('#billing/credit_notes/own_credit_note_list'))
+    lists.add('credit_notes', () => import('#billing/credit_notes/credit_note_list'))
+    lists.add('invoice_drafts', () => import('#billing/drafts/draft_list'))
+    lists.add('coupons', () => import('#billing/coupons/coupon_list'))
+    lists.add('collections', () => import('#billing/collections/collection_list'))
+    lists.add('price_changes', () => import('#billing/price_changes/price_change_list'))
     lists.add('payments', () => import('#billing/payments/payment_list'))
+    lists.add('bank_entries', () => import('#billing/bank/entry_list'))
+    lists.add('bank_statements', () => import('#billing/bank/statement_list'))
+    lists.add('disputes', () => import('#billing/disputes/dispute_list'))
+    lists.add('refunds', () => import('#billing/refunds/refund_list'))
+    lists.add('findings', () => import('#billing/reconciliation/finding_list'))
+    lists.add('webhook_events', () => import('#billing/webhooks/webhook_event_list'))
     adminSearch.add(billing.search)
+    adminSearch.add(billing.creditNoteSearch)
     customerSearch.add(billing.ownSearch)
+    customerSearch.add(billing.ownCreditNoteSearch)
     personalData.declare(billing.personalData)
+    invariants.add(...bookInvariants)
   }
 
   async start() {

@@ -1,3 +1,4 @@
+import { lists } from '#core/registries/lists'
 import { adminSearch } from '#core/registries/search'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
@@ -13,6 +14,8 @@ export default class CatalogProvider {
     const { catalogPersonalData } = await import('#catalog/personal_data')
     const { productSetupStep } = await import('#catalog/setup_step')
     const { productSearch } = await import('#catalog/products/product_search')
+    const { answerListedPrices } = await import('#catalog/prices/listed_prices')
+    answerListedPrices()
     personalData.declare(catalogPersonalData)
     permissions.declare('catalog.manage', ['manager'])
     adminSearch.add(productSearch)
@@ -53,6 +56,14 @@ export default class CatalogProvider {
       order: 62,
       ...shared,
     })
+    navigation.add('admin', {
+      name: 'price_lists',
+      route: 'admin.price_lists.index',
+      icon: 'badge-percent',
+      order: 64,
+      ...shared,
+    })
+    lists.add('price_lists', () => import('#catalog/prices/price_list_list'))
     navigation.add('admin', {
       name: 'options',
       route: 'admin.options.index',

@@ -56,8 +56,18 @@ export default class CoreProvider {
       const { worker } = await import('#core/work/worker')
       worker.start()
     }
+    await this.#keepMaintenancePage()
     const { startHeartbeat } = await import('#core/processes/start_heartbeat')
     startHeartbeat(this.app, 'web')
+  }
+
+  /** After each report, so that it follows the brand, whichever process changed that. */
+  async #keepMaintenancePage() {
+    if (!this.app.inProduction) return
+    const { MaintenancePage } = await import('#core/brand/maintenance_page')
+    const { heartbeat } = await import('#core/processes/heartbeat')
+    const page = new MaintenancePage()
+    heartbeat.then(() => page.write())
   }
 
   /** Before anybody is served; where the database is away now, after each report of this process. */

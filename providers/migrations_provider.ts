@@ -1,5 +1,5 @@
 import { MigrationRunner } from '@adonisjs/lucid/migration'
-import { resumeMigrations } from '#core/framework/resumable_migrations'
+import { resumeMigrations } from '#core/framework/migrations/resume_migrations'
 
 /** Migrations that were interrupted go on with the next run. Every command has it, also one that loads no module. */
 export default class MigrationsProvider {

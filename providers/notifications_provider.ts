@@ -1,6 +1,7 @@
 import { alertKinds } from '#core/registries/alerts'
 import { healthChecks } from '#core/registries/health_checks'
 import { metrics } from '#core/registries/metrics'
+import { lists } from '#core/registries/lists'
 import { navigation } from '#core/registries/navigation'
 import { permissions } from '#core/registries/permissions'
 import { personalData } from '#core/registries/personal_data'
@@ -24,8 +25,12 @@ export default class NotificationsProvider {
     const { mailAlert } = await import('#notifications/alerts/mail_alert')
     const { alertTasks } = await import('#notifications/alerts/tasks')
     const { notificationsMetrics } = await import('#notifications/metrics')
+    const { evidenceSources } = await import('#billing/contracts/evidence_sources')
+    const { mailEvidence } = await import('#notifications/mailing/mail_evidence')
+    evidenceSources.add(mailEvidence)
     personalData.declare(notificationsPersonalData)
     permissions.declare('mails.manage', ['manager'])
+    lists.add('mails', () => import('#notifications/queries/mail_list'))
     navigation.add('admin', {
       name: 'mails',
       route: 'admin.mails.index',

@@ -21,7 +21,7 @@ export default class OrderingProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
-    const { orderingCrashPoints } = await import('#ordering/crash_points')
+    const { orderFormCrashPoints, orderingCrashPoints } = await import('#ordering/crash_points')
     const { orderingPersonalData } = await import('#ordering/personal_data')
     const { declareOrderingSettings } = await import('#ordering/settings')
     const { orderSearch, ownOrderSearch } = await import('#ordering/orders/order_search')
@@ -35,6 +35,8 @@ export default class OrderingProvider {
     const { promisedMachines } = await import('#ordering/orders/promised_machines')
     const { releaseUnpaidStock } = await import('#ordering/orders/release_unpaid_stock')
     const { paymentGuards } = await import('#billing/contracts/payment_guards')
+    const { evidenceSources } = await import('#billing/contracts/evidence_sources')
+    const { orderEvidence } = await import('#ordering/orders/order_evidence')
     const { guardPayment } = await import('#ordering/orders/guard_payment')
     const { forgetExpiredCarts } = await import('#ordering/cart/forget_expired_carts')
     personalData.declare(orderingPersonalData)
@@ -51,10 +53,11 @@ export default class OrderingProvider {
     timelines.addSubject(orderSubject)
     orderingBusiness.forEach((figure) => businessFigures.add(figure))
     orderingSetupSteps.forEach((step) => setupSteps.add(step))
-    crashPoints.declare(...orderingCrashPoints)
+    crashPoints.declare(...orderingCrashPoints, ...orderFormCrashPoints)
     footer.add({ name: 'terms', route: 'terms.index', order: 30 })
     sellability.addPromised(promisedMachines)
     paymentGuards.add(guardPayment)
+    evidenceSources.add(orderEvidence)
     restoreChecks.addSeries(orderSeries)
     workRegistry.addTask(releaseUnpaidStock)
     workRegistry.addTask(cancelUnpaidOrders)
@@ -100,6 +103,17 @@ export default class OrderingProvider {
     )
     outbox.consume('service.terminated', 'ordering.fulfil_order', ({ serviceId }) =>
       fulfilOrder(serviceId)
+    )
+    const { followChange, machineFollowed, machineStayed } =
+      await import('#ordering/changes/follow_change')
+    outbox.consume('subscription.change_due', 'ordering.follow_change', ({ changeId }) =>
+      followChange(changeId)
+    )
+    outbox.consume('service.resized', 'ordering.finish_change', ({ operationId }) =>
+      machineFollowed(operationId)
+    )
+    outbox.consume('service.resize_failed', 'ordering.fail_change', ({ operationId }) =>
+      machineStayed(operationId)
     )
     const { default: router } = await import('@adonisjs/core/services/router')
     router.use([() => import('#ordering/middleware/count_cart_middleware')])

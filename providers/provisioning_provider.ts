@@ -4,6 +4,7 @@ import { alertKinds } from '#core/registries/alerts'
 import { businessFigures } from '#core/registries/business_figures'
 import { crashPoints } from '#core/crash_point'
 import { healthChecks } from '#core/registries/health_checks'
+import { meters } from '#core/registries/meters'
 import { metrics } from '#core/registries/metrics'
 import { navigation } from '#core/registries/navigation'
 import { outbox } from '#core/outbox/outbox'
@@ -24,15 +25,21 @@ export default class ProvisioningProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
-    const { movingCrashPoints, provisioningCrashPoints } =
+    const { movingCrashPoints, provisioningCrashPoints, resizingCrashPoints } =
       await import('#provisioning/crash_points')
     const { clusterHealth } = await import('#provisioning/clusters/cluster_health')
+    const { invariants } = await import('#billing/contracts/invariants')
+    const { moneyInvariants } = await import('#provisioning/money_invariants')
     const { servedPeriods } = await import('#billing/contracts/served_periods')
     const { declareProvisioningSettings } = await import('#provisioning/settings')
     const { buildsWorkSource, operationsWorkSource } =
       await import('#provisioning/operations/operations_work_source')
     const { forgetOldHistory } = await import('#provisioning/history/forget_old_history')
+    const { evidenceSources } = await import('#billing/contracts/evidence_sources')
+    const { serviceEvidence } = await import('#provisioning/services/service_evidence')
+    const { trafficMeters } = await import('#provisioning/usage/counters')
     const { firstDays } = await import('#provisioning/services/first_days')
+    const { answerSoldProducts } = await import('#provisioning/services/sold_products')
     const { placeRule } = await import('#provisioning/placement/sale_rule')
     const { provisioningPersonalData } = await import('#provisioning/personal_data')
     const { provisioningSearch } = await import('#provisioning/admin_search')
@@ -44,6 +51,10 @@ export default class ProvisioningProvider {
     const { provisioningAlerts } = await import('#provisioning/alert_kinds')
     const { provisioningMetrics } = await import('#provisioning/metrics')
     const { provisioningSetupSteps } = await import('#provisioning/setup_steps')
+    const { suspensionsWorkSource } =
+      await import('#provisioning/suspensions/suspensions_work_source')
+    const { checkSuspensions } = await import('#provisioning/suspensions/check_suspensions')
+    const { emptyTrash } = await import('#provisioning/trash/empty_trash')
     const { recordCapacity } = await import('#provisioning/capacity/record_capacity')
     const { provisioningTasks } = await import('#provisioning/clusters/tasks')
 
@@ -51,18 +62,26 @@ export default class ProvisioningProvider {
     permissions.declare('provisioning.manage', ['manager'])
     personalData.declare(provisioningPersonalData)
     declareProvisioningSettings()
-    crashPoints.declare(...provisioningCrashPoints, ...movingCrashPoints)
+    crashPoints.declare(...provisioningCrashPoints, ...movingCrashPoints, ...resizingCrashPoints)
     sellability.add(placeRule)
     servedPeriods.ask(firstDays)
+    evidenceSources.add(serviceEvidence)
+    trafficMeters.forEach((meter) => meters.add(meter))
+    answerSoldProducts()
     workRegistry.addSource(operationsWorkSource)
     workRegistry.addSource(buildsWorkSource)
+    workRegistry.addSource(suspensionsWorkSource)
+    invariants.add(...moneyInvariants)
     provisioningTasks.forEach((task) => workRegistry.addTask(task))
     workRegistry.addTask(forgetOldHistory)
     workRegistry.addTask(recordCapacity)
+    workRegistry.addTask(checkSuspensions)
+    workRegistry.addTask(emptyTrash)
     healthChecks.add(clusterHealth)
     restoreChecks.add(hostsRestoreCheck)
     provisioningMetrics.forEach((source) => metrics.add(source))
     provisioningAlerts.forEach((kind) => alertKinds.add(kind))
+    lists.add('customer.services', () => import('#provisioning/services/own_service_list'))
     lists.add('services', () => import('#provisioning/services/service_list'))
     lists.add('operations', () => import('#provisioning/operations/operation_list'))
     provisioningSearch.forEach((provider) => adminSearch.add(provider))
@@ -80,8 +99,50 @@ export default class ProvisioningProvider {
     if (this.app.getEnvironment() === 'web') await drivers.assertFit()
     const { startProvisioning } = await import('#provisioning/services/start_provisioning')
     await import('#provisioning/routes')
+    const { followCollection, followDispute, followMoney } =
+      await import('#provisioning/services/follow_money')
+    for (const topic of [
+      'collection.suspend',
+      'collection.terminate',
+      'collection.settled',
+    ] as const)
+      outbox.consume(topic, 'provisioning.follow_money', ({ collectionId }) =>
+        followCollection(collectionId)
+      )
+    outbox.consume('dispute.changed', 'provisioning.follow_money', ({ disputeId }) =>
+      followDispute(disputeId)
+    )
+    // Money may have come while the machine was on its way into the trash.
+    outbox.consume('service.trashed', 'provisioning.follow_money', ({ serviceId }) =>
+      followMoney(serviceId)
+    )
     outbox.consume('order.accepted', 'provisioning.start', ({ orderId }) =>
       startProvisioning(orderId)
+    )
+    const { notePaidUntil, notePaidUntilBy } = await import('#provisioning/services/paid_until')
+    outbox.consume('subscription.extended', 'provisioning.paid_until', ({ periodId }) =>
+      notePaidUntilBy(periodId)
+    )
+    outbox.consume('invoice.paid', 'provisioning.paid_until', ({ invoiceId }) =>
+      notePaidUntil(invoiceId)
+    )
+    const { takePrices } = await import('#provisioning/services/take_prices')
+    outbox.consume('subscription.repriced', 'provisioning.take_prices', ({ subscriptionIds }) =>
+      takePrices(subscriptionIds)
+    )
+    const { takeTerms } = await import('#provisioning/services/take_terms')
+    outbox.consume('subscription.changed', 'provisioning.take_terms', ({ changeId }) =>
+      takeTerms(changeId)
+    )
+    const { followTrial } = await import('#provisioning/services/follow_trial')
+    for (const topic of ['trial.lapsed', 'trial.continued'] as const)
+      outbox.consume(topic, 'provisioning.follow_trial', ({ trialId }) => followTrial(trialId))
+    const { endCancelled } = await import('#provisioning/services/end_cancelled')
+    outbox.consume('subscription.cancelled_due', 'provisioning.end', ({ subscriptionId }) =>
+      endCancelled(subscriptionId)
+    )
+    outbox.consume('invoice.voided', 'provisioning.paid_until', ({ invoiceId }) =>
+      notePaidUntil(invoiceId)
     )
   }
 

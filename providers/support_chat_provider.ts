@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { footer } from '#core/registries/footer'
+import { lists } from '#core/registries/lists'
 import { navigation } from '#core/registries/navigation'
 import { overview } from '#core/registries/overview'
 import { permissions } from '#core/registries/permissions'
@@ -18,6 +19,7 @@ export default class SupportChatProvider {
     personalData.declare(supportChatPersonalData)
     workRegistry.addTask(forgetOldConversations)
     permissions.declare('conversations.answer', ['manager', 'support'])
+    lists.add('conversations', () => import('#support_chat/conversations/conversation_list'))
     footer.add({ name: 'contact', route: 'contact.create', order: 20 })
     navigation.add('site', { name: 'contact', route: 'contact.create', icon: 'mail', order: 60 })
     navigation.add('customer', {

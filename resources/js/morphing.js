@@ -8,7 +8,7 @@ export function keepOpenWhatIsOpen() {
 
   document.addEventListener('turbo:before-morph-attribute', (event) => {
     if (event.detail.attributeName === 'open' && event.target.matches('details, dialog')) event.preventDefault()
-    if (event.detail.attributeName === 'hidden' && event.target.matches('copy-button *, reveal-password, theme-toggle')) event.preventDefault()
+    if (event.detail.attributeName === 'hidden' && event.target.matches('copy-button *, reveal-password')) event.preventDefault()
   })
 
   document.addEventListener('turbo:before-morph-element', (event) => {

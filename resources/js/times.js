@@ -9,7 +9,7 @@ const UNITS = [
 const TOLD_BY_DAY = 7 * DAY
 
 /**
- * Moments are written in the reader's own time zone, and those marked as relative read "3 minutes ago" and keep counting.
+ * Moments are written in the reader's own time zone, and those marked as relative, "3 minutes ago", keep counting.
  * What a page said with its time zone is the title of a moment, the exact time there is the title of a relative one. A page
  * that comes next, or that this one is refreshed with, says the same before it is shown: nothing moves or changes twice.
  */

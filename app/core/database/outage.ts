@@ -9,7 +9,8 @@ interface DatabaseError extends Error {
  * What is wrong with the database, as a sentence that says what to look at, where an error comes from a database that
  * cannot be used at all. Null for every other error, also of a query.
  */
-export function databaseOutage(error: DatabaseError): string | null {
+export function databaseOutage(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
   if (isMissingTable(error))
     return 'The database lacks tables of this version. Run "node ace migration:run" first'
   return env.get('DB_CONNECTION', 'sqlite') === 'mysql' ? serverOutage(error) : fileOutage(error)

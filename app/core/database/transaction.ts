@@ -47,7 +47,8 @@ async function lockFirst(trx: TransactionClientContract): Promise<void> {
   await trx.rawQuery('update sequences set value = value where 1 = 0')
 }
 
-function isRetryable(error: unknown): boolean {
+/** Whether the database asks to run a whole transaction again; after the last attempt, somebody else goes on being first. */
+export function isRetryable(error: unknown): boolean {
   return (
     typeof error === 'object' &&
     error !== null &&

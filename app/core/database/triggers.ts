@@ -33,18 +33,29 @@ export async function missingGuards(
   client: QueryClientContract,
   guards: Guard[]
 ): Promise<string[]> {
-  const isMysql = client.dialect.name === 'mysql'
-  const rows: { name: string; text: string }[] = isMysql
-    ? await client
-        .from('information_schema.triggers')
-        .whereRaw('trigger_schema = database()')
-        .select('trigger_name as name', 'action_statement as text')
-    : await client.from('sqlite_master').where('type', 'trigger').select('name', 'sql as text')
-  const known = new Map(rows.map(({ name, text }) => [name, text]))
-  const textOf = isMysql ? mysqlBody : sqliteGuard
+  const known = await triggers(client)
+  const textOf = client.dialect.name === 'mysql' ? mysqlBody : sqliteGuard
   return guards
     .filter((guard) => known.get(guard.name)?.toLowerCase() !== textOf(guard).toLowerCase())
     .map(({ name }) => name)
+}
+
+/** The names of all triggers that this database user sees. */
+export async function triggerNames(client: QueryClientContract): Promise<string[]> {
+  const known = await triggers(client)
+  return [...known.keys()]
+}
+
+/** What each trigger does, by its name. */
+async function triggers(client: QueryClientContract): Promise<Map<string, string>> {
+  const rows: { name: string; text: string }[] =
+    client.dialect.name === 'mysql'
+      ? await client
+          .from('information_schema.triggers')
+          .whereRaw('trigger_schema = database()')
+          .select('trigger_name as name', 'action_statement as text')
+      : await client.from('sqlite_master').where('type', 'trigger').select('name', 'sql as text')
+  return new Map(rows.map(({ name, text }) => [name, text]))
 }
 
 function sqliteGuard({ name, table, before, when, message }: Guard): string {

@@ -3,7 +3,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 /** Routes whose forms may bring a file, with the most bytes that a file may have there. */
 const ROUTES = new Map<string, number>()
-const received = new WeakMap<HttpContext['request'], Map<string, Buffer>>()
+interface Received {
+  bytes: Buffer
+  name: string
+}
+
+const received = new WeakMap<HttpContext['request'], Map<string, Received>>()
 
 /** What a form may be beside its file, and what is read of a file that is too large before the connection is closed. */
 const BESIDE = '64kb'
@@ -18,17 +23,22 @@ export const uploads = {
 
   /** The file of a field; null where none was chosen. One byte longer than allowed where it was too large. */
   of(request: HttpContext['request'], field: string): Buffer | null {
-    return received.get(request)?.get(field) ?? null
+    return received.get(request)?.get(field)?.bytes ?? null
+  },
+
+  /** What the sender calls the file of a field; nothing may rely on it. */
+  nameOf(request: HttpContext['request'], field: string): string {
+    return received.get(request)?.get(field)?.name ?? ''
   },
 
   /** Reads fields and files of the form, where its route allows some. */
   async read({ request, route }: HttpContext): Promise<void> {
     const most = ROUTES.get(route?.pattern ?? '')
     if (most === undefined || request.bodyType !== 'multipart') return
-    const files = new Map<string, Buffer>()
+    const files = new Map<string, Received>()
     request.multipart.onFile('*', { deferValidations: true }, async (part) => {
       const file = await readPart(part, most)
-      if (file) files.set(String(part.name), file)
+      if (file) files.set(String(part.name), { bytes: file, name: String(part.filename ?? '') })
       else request.multipart.abort(tooLarge())
       return {}
     })

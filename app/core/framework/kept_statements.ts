@@ -1,6 +1,7 @@
 const KEPT = 500
 const CHANGES_SCHEMA = /^\s*(create|alter|drop)\b/i
 const LIMITED = /^select\b.* limit \?$/is
+const TEXT_OR_EQUAL = /'[^']*'|"[^"]*"|`[^`]*`|= \?/g
 
 interface Statement {
   all(bindings: readonly unknown[]): unknown[]
@@ -21,7 +22,7 @@ export function keepStatements(connection: Handle): void {
   const prepare = connection.prepare.bind(connection)
 
   const statementOf = (sql: string) => {
-    const statement = kept.get(sql) ?? prepare(sql)
+    const statement = kept.get(sql) ?? prepare(plannedOnce(sql))
     kept.delete(sql)
     kept.set(sql, statement)
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!)
@@ -37,6 +38,13 @@ export function keepStatements(connection: Handle): void {
     return new Limited(sql, (text) => statementOf(text) as Statement)
   }
 }
+
+/**
+ * SQLite looks whether what a column is compared with is a small number, and plans a statement again whenever such a value is
+ * bound. A plus sign before the value changes nothing but that it does not look.
+ */
+const plannedOnce = (sql: string): string =>
+  sql.replaceAll(TEXT_OR_EQUAL, (part) => (part === '= ?' ? '= +?' : part))
 
 /**
  * A query whose limit is a value. SQLite plans by that value, so it prepares the query again whenever one is bound; with the

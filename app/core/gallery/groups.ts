@@ -47,6 +47,10 @@ export const groups: Group[] = [
         note: 'A numbered list: each step is read with its word ("done", "failed"), not by its icon.',
       },
       {
+        name: 'ui/skeleton',
+        note: 'A status that says "Loading"; its lines are hidden from screen readers.',
+      },
+      {
         name: 'ui/progress',
         note: 'A "progress" with a label; without a value it is said to be busy.',
       },
@@ -71,7 +75,7 @@ export const groups: Group[] = [
       },
       {
         name: 'ui/field',
-        note: 'Label, help and error are tied to it: its name, then both descriptions are read. The button in a password’s field comes after it and is said to be pressed while the password is shown.',
+        note: 'Label, help and error are tied to it: its name, then both descriptions are read. The button in a password’s field comes after it and is said to be pressed while the password is shown. A number with steps takes the arrow keys; its two buttons are named after the field, and say that they are unavailable at the end of what may be chosen.',
       },
       {
         name: 'ui/field_errors',
@@ -159,6 +163,10 @@ export const groups: Group[] = [
         note: 'Each button unfolds a form below it; Escape closes it and puts the focus back. A filter that is set is a link that names it and goes without it.',
       },
       {
+        name: 'ui/list_filter',
+        note: 'A form that unfolds below its button; every field has a label, and what is set is filled in. It takes nothing from a form that came back.',
+      },
+      {
         name: 'ui/list_actions',
         note: 'Space ticks a row. The number of ticked rows stands beside what can be done to them; each of these unfolds what it does before it is done.',
       },
@@ -186,7 +194,10 @@ export const groups: Group[] = [
       },
       { name: 'ui/empty' },
       { name: 'ui/money' },
-      { name: 'ui/mark', note: 'Hidden from screen readers: the name stands beside it.' },
+      {
+        name: 'ui/mark',
+        note: 'Hidden from screen readers: the name of the system stands beside it. A letter where no logo is known.',
+      },
       { name: 'ui/icon', note: 'Hidden from screen readers: a word stands beside it.' },
     ],
   },
@@ -197,7 +208,11 @@ export const groups: Group[] = [
       { name: 'ui/alert', note: 'Part of the page, read where it stands.' },
       {
         name: 'ui/flash',
-        note: 'What went wrong is an alert and interrupts; anything else is a status and waits.',
+        note: 'What went wrong is an alert and interrupts; anything else is a status and waits. What was done floats as a toast.',
+      },
+      {
+        name: 'ui/toast',
+        note: 'A status. It goes after ten seconds, unless somebody points at it or is in it, and its button takes it away at once; without scripts it stands in the page.',
       },
       {
         name: 'layouts/messages',
@@ -236,6 +251,10 @@ export const groups: Group[] = [
         note: 'A navigation; the billing cycle in use is said to be current.',
       },
       { name: 'catalog/price' },
+      {
+        name: 'catalog/account_price_list',
+        note: 'A form of one choice; nothing where no list is offered.',
+      },
       { name: 'catalog/below', note: 'A table of plans whose names are links, and two links.' },
       { name: 'helpcenter/teaser' },
       { name: 'helpcenter/still_stuck', note: 'A link.' },
@@ -252,6 +271,10 @@ export const groups: Group[] = [
         note: 'Says what cannot be ordered; its button takes exactly that out of the cart.',
       },
       { name: 'ordering/country', note: 'A "details" with one select; Enter and Space unfold it.' },
+      {
+        name: 'ordering/coupon',
+        note: 'A field with its button, or the code with one that removes it; the reason stands below it.',
+      },
       {
         name: 'ordering/billing_fields',
         note: 'Each field says what it is to the autocompletion of the browser; what companies need is folded, and open where it is filled or refused.',
@@ -275,6 +298,17 @@ export const groups: Group[] = [
         note: 'Stands in a status, which is read when it changes.',
       },
       { name: 'ordering/totals', note: 'A list of terms and amounts.' },
+      { name: 'ordering/change_costs', note: 'A list of terms and amounts.' },
+      {
+        name: 'ordering/change_choices',
+        note: 'A select, a number for each option, and radios.',
+        seenAt: 'services/:id/change',
+      },
+      {
+        name: 'ordering/open_change',
+        note: 'Links and buttons; giving back asks first in a "details".',
+        seenAt: 'admin/services/:id/change',
+      },
     ],
   },
   {
@@ -292,7 +326,6 @@ export const groups: Group[] = [
         name: 'provisioning/attention',
         note: 'A named region with a list; each button is named after what it is about.',
       },
-      { name: 'provisioning/service_table', note: 'The host name heads its row.' },
       { name: 'provisioning/operation_table', note: 'What is done heads its row.' },
       { name: 'provisioning/refusal_table', note: 'The place heads its row.' },
       { name: 'provisioning/activity', note: 'A list in the order of time, the newest first.' },
@@ -319,6 +352,52 @@ export const groups: Group[] = [
         note: 'A list, the latest first; an attempt is a link to how it stands.',
       },
       { name: 'billing/payment_table' },
+      {
+        name: 'billing/credit_note',
+        note: 'An article; its table has heads for columns and sums.',
+      },
+      { name: 'billing/credit_note_list', note: 'A list; the number leads to its credit note.' },
+      {
+        name: 'billing/credit_preview',
+        note: 'A status: amounts are read as they are typed.',
+      },
+      {
+        name: 'billing/price_change_preview',
+        note: 'A status: what a price change comes to is read as it is chosen.',
+      },
+      {
+        name: 'billing/credit_first',
+        note: 'A tick box; what is left to pay is read as its description.',
+      },
+      { name: 'billing/charge_panel', note: 'Links lead to servers, cards and what is due.' },
+      {
+        name: 'billing/charge_frame',
+        note: 'Fetches itself when it comes into view; a link without scripts.',
+      },
+      { name: 'billing/contact_list', note: 'A list; each removal asks first.' },
+      { name: 'billing/contact_kinds', note: 'Tick boxes in a group with a legend.' },
+      { name: 'billing/contact_state' },
+      {
+        name: 'billing/next_charges',
+        note: 'A list; the host name leads to its server.',
+      },
+      {
+        name: 'provisioning/usage',
+        note: 'Bars that are named after what they measure; the words beside them say the same.',
+      },
+      {
+        name: 'catalog/admin_plan_meters',
+        note: 'Opens to the prices of usage and the form that adds one.',
+      },
+      {
+        name: 'provisioning/trial',
+        note: 'A notice with its buttons; nothing where the trial was cancelled.',
+      },
+      {
+        name: 'billing/upcoming_section',
+        note: 'A region named after its heading, with a table and links to further pages.',
+      },
+      { name: 'billing/upcoming_server', note: 'The host name heads its row.' },
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { edgeGlobals } from 'edge.js'
+import { csvText } from '#core/csv'
 import { currencyOf } from '#core/money/currencies'
 import { dateFrom, formatMoney, type Momentary } from '#core/views/format'
 import { stateHtml, timeHtml } from '#core/views/rows'
@@ -91,16 +92,11 @@ export function fileCells(column: ListColumn, row: ListRow, t: ListText): string
     case 'moment':
       return [dateFrom(value as Momentary)?.toISOString() ?? '']
     case 'state':
-      return [nothing ? '' : asText((value as State).label)]
+      return [nothing ? '' : csvText((value as State).label)]
     default:
-      return [nothing ? '' : asText(String(value))]
+      return [nothing ? '' : csvText(String(value))]
   }
 }
-
-/** Spreadsheets take a text that begins like this for a formula and work it out. */
-const FORMULA = /^[=+\-@\t\r]/
-
-const asText = (text: string): string => (FORMULA.test(text) ? `'${text}` : text)
 
 /** "-12.34" and "EUR". */
 function decimalOf({ minor, currency }: NonNullable<Amount>): string[] {

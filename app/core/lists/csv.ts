@@ -1,3 +1,4 @@
+import { csvLine, CSV_MARK } from '#core/csv'
 import { sortedPage } from '#core/database/sorted_page'
 import { fileCells } from '#core/lists/cells'
 import { narrowed } from '#core/lists/narrow_list'
@@ -5,9 +6,6 @@ import type { ListState } from '#core/lists/list_state'
 import type { ListDefinition, ListScope, ListText } from '#core/registries/lists'
 
 const BATCH = 500
-/** Says to spreadsheets that the file is UTF-8. */
-const MARK = '\uFEFF'
-const NEEDS_QUOTES = /[",\r\n;]/
 
 /**
  * All that matches as a file of comma-separated values, some hundred rows at a time, so that it takes no more memory for a
@@ -19,7 +17,7 @@ export async function* csvOf(
   t: ListText,
   scope: ListScope = {}
 ): AsyncGenerator<string> {
-  yield MARK + line(list.columns.flatMap((column) => headingsOf(column, t)))
+  yield CSV_MARK + csvLine(list.columns.flatMap((column) => headingsOf(column, t)))
   const { query } = await narrowed(list, state, scope)
   const order = { key: list.key, sort: state.sorting, size: BATCH }
   let after: string | null = null
@@ -28,7 +26,7 @@ export async function* csvOf(
     const whole = list.complete && rows.length > 0 ? await list.complete(rows) : rows
     if (whole.length > 0)
       yield whole
-        .map((row) => line(list.columns.flatMap((column) => fileCells(column, row, t))))
+        .map((row) => csvLine(list.columns.flatMap((column) => fileCells(column, row, t))))
         .join('')
     after = older
   } while (after)
@@ -37,8 +35,3 @@ export async function* csvOf(
 function headingsOf({ label, type }: ListDefinition['columns'][number], t: ListText): string[] {
   return type === 'money' ? [t(label), t('ui.list.currency')] : [t(label)]
 }
-
-const line = (cells: string[]): string => `${cells.map(quoted).join(',')}\r\n`
-
-const quoted = (text: string): string =>
-  NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -74,6 +74,8 @@ export async function presentList(found: FoundList) {
   const parameters = parametersOf(state)
   const query = new URLSearchParams(parameters).toString()
   const picked = actions.length > 0 ? (found.picked ?? []) : null
+  const controls = await controlsOf(list, state, t)
+  const sorts = sortsOf(list, state, t)
   return {
     name,
     title: t(list.title),
@@ -87,10 +89,12 @@ export async function presentList(found: FoundList) {
     search: list.search ? { label: t(list.search.label), value: state.search } : null,
     kept: (...without: string[]) => kept(parameters, without),
     tabs: tabsOf(list, state, address, t),
-    controls: await controlsOf(list, state, t),
+    controls,
+    /** What the form of filters is drawn from, where nothing is asked for: it is the same for everybody then. */
+    filterKey: parameters.length === 0 ? [name, controls, sorts] : null,
     chips,
     clear: address.cleared,
-    sorts: sortsOf(list, state, t),
+    sorts,
     heads: columns.map((column) => headOf(column, state, address, t)),
     body: bodyHtml({ list, columns, rows: page.rows, picked, t }),
     page,

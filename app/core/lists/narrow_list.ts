@@ -9,6 +9,9 @@ import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybu
 type Query = DatabaseQueryBuilderContract
 type Values = Record<string, string>
 
+/** No key is as large. */
+const BEHIND_ALL = Number.MAX_SAFE_INTEGER
+
 /** The query of a list with all that its address asks for but the page and the order; in an object, as a query that is awaited is asked. */
 export async function narrowed(
   list: ListDefinition,
@@ -45,16 +48,17 @@ async function narrowBy({ filter, values }: SetFilter, query: Query, list: ListD
 }
 
 async function narrowByDays(query: Query, filter: DaysFilter, values: Values, key: string) {
-  const { key: name, column, calendar } = filter
+  const { key: name, column, calendar, firstKeyAt } = filter
   const { timeZone } = await shopOfPages()
-  const bound = (day: string, days: number) => {
+  const bound = async (day: string, days: number) => {
     const moment = startOf(day, timeZone, days)
     if (calendar) return startOf(day, 'utc', days).toISODate()!
+    if (firstKeyAt) return (await firstKeyAt(moment.toJSDate())) ?? BEHIND_ALL
     return column === key ? firstIdAt(moment) : sqlTime(moment)
   }
   const [from, to] = [values[`${name}_from`], values[`${name}_to`]]
-  if (from) query.where(column, '>=', bound(from, 0))
-  if (to) query.where(column, '<', bound(to, 1))
+  if (from) query.where(column, '>=', await bound(from, 0))
+  if (to) query.where(column, '<', await bound(to, 1))
 }
 
 function narrowByAmount(query: Query, filter: AmountFilter, values: Values): void {

@@ -1,5 +1,6 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import { RequestValidator } from '@adonisjs/core/http'
+import { fieldMessages } from '#core/i18n/field_messages'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -13,7 +14,7 @@ declare module '@adonisjs/core/http' {
 /** Chooses the language of the answer from what the browser asks for and the panel speaks. */
 export default class DetectLocaleMiddleware {
   static {
-    RequestValidator.messagesProvider = (ctx) => ctx.i18n.createMessagesProvider()
+    RequestValidator.messagesProvider = (ctx) => fieldMessages(ctx.i18n)
   }
 
   async handle(ctx: HttpContext, next: NextFn) {

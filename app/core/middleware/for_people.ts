@@ -9,7 +9,7 @@ const FOR_MACHINES = /^\/(health|webhooks|brand|\.well-known)\/|^\/(robots\.txt|
 interface Handler {
   handle(ctx: HttpContext, next: NextFn): unknown
 }
-type Load = () => Promise<{ default: new (...args: never[]) => Handler }>
+type Load = () => Promise<{ default: new () => Handler }>
 
 /** Whether no browser of a person asks; staff who open the checks with theirs are people. */
 export function isForMachines({ route, request }: HttpContext): boolean {
@@ -27,8 +27,7 @@ export function forPeople(load: Load) {
       async handle(ctx: HttpContext, next: NextFn) {
         if (isForMachines(ctx)) return next()
         const { default: Middleware } = await once()
-        const middleware: Handler = await ctx.containerResolver.make(Middleware)
-        return middleware.handle(ctx, next)
+        return new Middleware().handle(ctx, next)
       }
     },
   })

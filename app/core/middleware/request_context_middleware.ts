@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { HttpContext } from '@adonisjs/core/http'
 import logger from '@adonisjs/core/services/logger'
 import { Logger } from '@adonisjs/core/logger'
+import { newNonce } from '#core/security/nonce'
 import { responseHeaders } from '#core/security/response_headers'
 import type { NextFn } from '@adonisjs/core/types/http'
 
 const REQUEST_ID = /^[\w-]{1,64}$/
-const NONCE_BYTES = 16
 
 /**
  * Gives every request its id, its logger and its security headers, before anything may refuse it. An id that a proxy
@@ -17,7 +16,7 @@ export default class RequestContextMiddleware {
     const { request, response } = ctx
     this.#identify(ctx)
     response.header('X-Request-Id', request.id() ?? '')
-    response.nonce = randomBytes(NONCE_BYTES).toString('base64url')
+    response.nonce = newNonce()
     for (const [name, value] of Object.entries(responseHeaders(response.nonce)))
       response.header(name, value)
     ctx.containerResolver.bindValue(HttpContext, ctx)

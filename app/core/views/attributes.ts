@@ -11,13 +11,15 @@ type Attributes = Record<string, unknown>
 export function attributes(props: { all(): Attributes } | Attributes, except: string[] = []) {
   const values = 'all' in props && typeof props.all === 'function' ? props.all() : props
   const written = Object.entries(values as Attributes)
-    .filter(([name]) => !except.includes(name))
+    .filter(([name, value]) => isSaid(value) && !except.includes(name))
     .map(([name, value]) => attribute(dashed(name), value))
   return edgeGlobals.html.safe(written.join(''))
 }
 
+const isSaid = (value: unknown): boolean => value !== undefined && value !== null && value !== false
+
 function attribute(name: string, value: unknown): string {
-  if (!SAFE_NAME.test(name) || value === undefined || value === null || value === false) return ''
+  if (!SAFE_NAME.test(name)) return ''
   if (value === true) return name.startsWith('aria-') ? ` ${name}="true"` : ` ${name}`
   const text = Array.isArray(value) ? value.filter(Boolean).join(' ') : String(value)
   return ` ${name}="${edgeGlobals.html.escape(text)}"`

@@ -1,4 +1,5 @@
 import { DateTime, Info } from 'luxon'
+import { clock } from '#core/clock'
 import { readerLanguage } from '#core/i18n/languages'
 import { currencyOf } from '#core/money/currencies'
 import type { Money } from '#core/money/money'
@@ -36,6 +37,44 @@ export function formatMoment(moment: DateTime | Date, locale = readerLanguage().
   const date = toDate(moment)
   const time = `${twoDigits(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())}`
   return `${formatDate(date, locale)}, ${time} UTC`
+}
+
+const DAY = 86_400
+const UNITS = [
+  ['day', DAY],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+/** What is further away is told by its day. */
+const TOLD_BY_DAY = 7 * DAY
+
+/**
+ * A moment as people tell it, "2 hours ago" or its day, as scripts go on to tell it (`resources/js/times.js`): both say the
+ * same in the same way, so that nothing moves when a page comes to life.
+ */
+export function formatAgo(moment: DateTime | Date, locale = readerLanguage().locale): string {
+  const seconds = (toDate(moment).getTime() - clock.nowMs()) / 1_000
+  if (Math.abs(seconds) >= TOLD_BY_DAY) return formatDate(moment, locale)
+  const { counted, now } = countersOf(locale)
+  const [name, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? []
+  return name && size ? counted.format(Math.trunc(seconds / size), name) : now
+}
+
+interface Counters {
+  counted: Intl.RelativeTimeFormat
+  now: string
+}
+
+const counters = new Map<string, Counters>()
+
+function countersOf(locale: string): Counters {
+  let known = counters.get(locale)
+  if (!known) {
+    const now = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second')
+    known = { counted: new Intl.RelativeTimeFormat(locale), now }
+    counters.set(locale, known)
+  }
+  return known
 }
 
 const toDate = (moment: DateTime | Date) => (moment instanceof Date ? moment : moment.toJSDate())

@@ -11,6 +11,8 @@ export interface FlashedMessage {
   tone: AlertTone
   icon: string
   text: string
+  /** Something that was done or is good to know: it may go again by itself. */
+  isNews: boolean
 }
 
 const ICONS: Record<string, string> = {
@@ -36,7 +38,7 @@ export function alertIcon(tone?: string): string {
 export function flashedMessages(flash: Flash | undefined): FlashedMessage[] {
   if (!flash) return []
   const said = KEYS.flatMap(([key, tone]) =>
-    texts(flash.get(key)).map((text) => ({ tone, icon: ICONS[tone], text }))
+    texts(flash.get(key)).map((text) => messageOf(tone, text))
   )
   return [...said, ...thrown(flash), ...dropped(flash)]
 }
@@ -47,16 +49,18 @@ function dropped(flash: Flash): FlashedMessage[] {
   if (names.length === 0) return []
   const i18n = readerLanguage()
   const fields = names.map((name) => i18n.t(`validator.shared.fields.${name}`, {}, name)).join(', ')
-  return [{ tone: 'warn', icon: ICONS.warn, text: i18n.t('errors.dropped', { fields }) }]
+  return [messageOf('warn', i18n.t('errors.dropped', { fields }))]
 }
 
 function thrown(flash: Flash): FlashedMessage[] {
   const bag = (flash.get('errorsBag') ?? {}) as Record<string, unknown>
   return Object.entries(bag)
     .filter(([code]) => code !== 'E_VALIDATION_ERROR')
-    .flatMap(([, value]) =>
-      texts(value).map((text) => ({ tone: 'bad' as const, icon: ICONS.bad, text }))
-    )
+    .flatMap(([, value]) => texts(value).map((text) => messageOf('bad', text)))
+}
+
+function messageOf(tone: AlertTone, text: string): FlashedMessage {
+  return { tone, icon: ICONS[tone], text, isNews: tone === 'ok' || tone === 'info' }
 }
 
 function texts(value: unknown): string[] {

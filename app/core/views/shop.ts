@@ -25,6 +25,8 @@ export const UNNAMED: Shop = {
 
 /** What was read last, for the pages that say that the database doesn't answer. */
 let lastKnown = UNNAMED
+/** The settings that its brand was read from. */
+let lastRead: object | null = null
 
 /** Who the pages speak for. While the database does not answer it is who they spoke for last. */
 export async function shopOfPages(): Promise<Shop> {
@@ -47,6 +49,8 @@ export async function shopOfPages(): Promise<Shop> {
 
 /** Colours are worked out once for as long as nothing of the brand changes. */
 function brandOf(all: Record<string, unknown>): Brand {
+  if (all === lastRead) return lastKnown.brand
+  lastRead = all
   return brandKeyOf(all) === lastKnown.brand.key ? lastKnown.brand : brandFrom(all)
 }
 

@@ -8,6 +8,9 @@ import type { ScheduledTask } from '#core/work/work_registry'
 /** How long a worker that vanished keeps a task. */
 const TASK_LEASE_MS = 60_000
 
+/** Another process may have begun a moment later than this one looked, or its clock may be a little ahead. */
+const NO_CLOCK_IS_AHEAD_MS = 60_000
+
 const FIRST_RETRY_MS = 30_000
 const SLOWEST_RETRY_MS = 3600_000
 const ERROR_LENGTH = 500
@@ -41,7 +44,7 @@ interface TaskRow {
 export const taskRuns = {
   /**
    * Names of tasks whose time has come and that no worker runs. One that is new is due at once, and so is one that is due
-   * later than a period from now: a clock was ahead.
+   * later than a period and a minute from now: a clock was ahead.
    */
   async due(tasks: readonly Timed[]): Promise<string[]> {
     const rows: TaskRow[] = await db
@@ -55,7 +58,7 @@ export const taskRuns = {
       const row = known.get(name)
       if (!row) return true
       const inMs = Number(row.next_run_at) - now
-      return (inMs <= 0 || inMs > everyMs) && isFree(row.lease_until)
+      return (inMs <= 0 || inMs > everyMs + NO_CLOCK_IS_AHEAD_MS) && isFree(row.lease_until)
     }
     return tasks.filter(isDue).map(({ name }) => name)
   },
@@ -65,7 +68,9 @@ export const taskRuns = {
     const now = clock.nowMs()
     const taken = await lease('scheduled_tasks', { name }, TASK_LEASE_MS, (query) =>
       query.where((due) =>
-        due.where('next_run_at', '<=', now).orWhere('next_run_at', '>', now + everyMs)
+        due
+          .where('next_run_at', '<=', now)
+          .orWhere('next_run_at', '>', now + everyMs + NO_CLOCK_IS_AHEAD_MS)
       )
     )
     return taken && taken.row.fence

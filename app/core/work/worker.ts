@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { clock } from '#core/clock'
 import { shopHold } from '#core/hold/shop_hold'
 import { repeatedErrors } from '#core/repeated_errors'
@@ -21,6 +22,7 @@ class Worker {
   #timer?: NodeJS.Timeout
   #sweptAt: number | null = null
   #isStopping = false
+  #scope = new AsyncResource('worker')
   #sweeping?: Promise<void>
   #busy = new Map<string, Promise<void>>()
   #offered = new Map<string, Set<string>>()
@@ -89,6 +91,13 @@ class Worker {
     }
   }
 
+  /** Runs the tasks whose time has come, but for some, and waits for them; for tests and one-shot commands. */
+  async runDueTasks({ except }: { except?: ReadonlySet<string> } = {}): Promise<void> {
+    if (await shopHold.isOn()) return
+    await this.#sweepTasks(except)
+    await this.#untilIdle()
+  }
+
   async #untilIdle(): Promise<void> {
     await this.#sweeping
     await Promise.allSettled(this.#busy.values())
@@ -123,9 +132,11 @@ class Worker {
     }
   }
 
+  /** Apart from the request that woke it, whose form and visitor it has nothing to do with. */
   #work(source: WorkSource, id: string): void {
     const key = `${source.name}:${id}`
-    const run = this.#runUnlessHeld(source, id)
+    const run = this.#scope
+      .runInAsyncScope(() => this.#runUnlessHeld(source, id))
       .catch((error) =>
         repeatedErrors.tell('error', { err: error, source: source.name, id }, 'work failed')
       )
@@ -141,11 +152,12 @@ class Worker {
     if (!(await shopHold.isOn())) await source.run(id)
   }
 
-  async #sweepTasks(): Promise<void> {
+  async #sweepTasks(except?: ReadonlySet<string>): Promise<void> {
     const { tasks } = workRegistry
     if (tasks.size === 0) return
     for (const name of await taskRuns.due([...tasks.values()])) {
       if (this.#isStopping) return
+      if (except?.has(name)) continue
       const task = tasks.get(name)
       const fence = task && !this.#busy.has(`task:${name}`) ? await taskRuns.claim(task) : null
       if (task && fence !== null) this.#startTask(task, fence)

@@ -1,13 +1,13 @@
 const SHOWN_FOR = 2_000
 
-/** Shows a button that copies the value beside it; without a clipboard the value stays selectable text. */
+/** A button that copies the value beside it; without a clipboard there is none, and the value stays selectable text. */
 export class CopyButton extends HTMLElement {
   #timer
 
   connectedCallback() {
     const button = this.querySelector('button')
-    if (!button || !navigator.clipboard) return
-    button.hidden = false
+    if (!button) return
+    button.hidden = !navigator.clipboard
     button.onclick = () => this.#copy(button.dataset.value)
   }
 

@@ -6,7 +6,6 @@ export class ThemeToggle extends HTMLElement {
     const choice = this.querySelector('select')
     choice.value = localStorage.getItem(KEY) ?? 'system'
     choice.onchange = () => this.#choose(choice.value)
-    this.hidden = false
   }
 
   #choose(theme) {

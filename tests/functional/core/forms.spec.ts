@@ -32,8 +32,14 @@ async function messagesFor(validator: Validator, data: unknown): Promise<Message
   }
 }
 
+/** The names of all fields, those of entries of lists included, as messages call them. */
 function fieldsOf(validator: Validator): string[] {
-  return [...browserRules(validator).keys()].filter((path) => !path.endsWith('*'))
+  const names = [...browserRules(validator).keys()].filter((path) => !path.endsWith('*'))
+  JSON.stringify(validator.toJSON().schema, (key, value) => {
+    if (key === 'fieldName' && value && value !== '*') names.push(String(value))
+    return value
+  })
+  return [...new Set(names)]
 }
 
 /** The names under which the rules of a validator report, those of its fields' types included. */

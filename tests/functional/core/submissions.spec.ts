@@ -1,5 +1,8 @@
 import router from '@adonisjs/core/services/router'
+import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
+import { transaction } from '#core/database/transaction'
+import { apartFromForm, asSubmission } from '#core/forms/submission'
 import { newId } from '#core/ids'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { assertBooksBalance, issueInvoice } from '#tests/support/billing'
@@ -9,10 +12,18 @@ const MONEY = /^\/(admin\/)?(invoices|credits|billing|checkout|orders|tax-rates|
 /** Routes that move money or promise it and ask for no marker, each with what makes a repeat harmless. */
 const HARMLESS: Record<string, string> = {
   'invoices.payments.store': 'an invoice has one open attempt',
+  'due_payments.store': 'the invoices have one open attempt',
+  'credit.store': 'a top-up is known by the marker of its form',
+  'payment_methods.backup.store': 'names a card and charges nothing',
+  'admin.write_offs.store': 'an invoice is written off from one state',
+  'admin.credit_notes.store': 'a note is known by its cause, the marker of its form',
+  'billing_contacts.store': 'an account has an address once',
+  'contact_questions.store': 'only the latest link works',
   'payment_methods.store': 'opens a page of the gateway, which charges nothing',
   'billing_portal.store': 'opens a page of the gateway, which charges nothing',
   'checkout.store': 'a cart becomes one order',
   'guest_checkout.store': 'a cart becomes one order, and an address one account',
+  'cart_coupon.store': 'a cart has one coupon, and takes no use of it',
   'cart_items.store': 'a cart promises nothing; its form carries a marker all the same',
   'admin.invoices.void': 'a voided invoice cannot be voided',
   'admin.invoices.refunds.store': 'a refund is known by its own marker, which the gateway gets too',
@@ -114,5 +125,17 @@ test.group('Forms that are sent twice', () => {
     const answer = await send(account.id)
     answer.assertFlashMissing('info')
     assert.equal(answer.header('location'), `/admin/credits/${account.id}`)
+  })
+
+  test('[M7] a form that does something in a second transaction is told to its developer', async ({
+    assert,
+  }) => {
+    const ctx = await testUtils.createHttpContext()
+    ctx.request.request.method = 'POST'
+    const nothing = () => transaction(async () => null)
+    const second = () => asSubmission(ctx, async () => [await nothing(), await nothing()])
+    await assert.rejects(second, /second transaction/)
+    const apart = async () => [await apartFromForm(nothing), await nothing()]
+    assert.deepEqual(await asSubmission(ctx, apart), [null, null])
   })
 })

@@ -66,6 +66,15 @@ test.group('Components', () => {
     assert.notInclude(html, 'autofocus')
   })
 
+  test('rows of long lists copy with the button that the component draws', async ({ assert }) => {
+    const value = '2001:db8::1"><b>'
+    const component = await render("@!ui.copy({ value, label: 'address' })", { value })
+    const texts = "{ done: t('ui.copy.done'), label: t('ui.copy.label', { what: 'address' }) }"
+    const row = await render(`{{ copyHtml(value, ${texts}) }}`, { value })
+    const tight = (html: string) => html.replace(/\s*\n\s*/g, '')
+    assert.equal(tight(row), tight(component))
+  })
+
   test('the summary links every message to its field', async ({ assert }) => {
     const html = await render('@!ui.errorSummary({ flashMessages })', { flashMessages })
     assert.include(html, '<a href="#field-invalid-email">Enter a whole address.</a>')

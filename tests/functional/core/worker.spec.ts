@@ -186,6 +186,18 @@ test.group('Worker', (group) => {
     assert.isNotNull((await fateOf(task.name))?.succeededAt)
   })
 
+  test('[F11] a worker that looked a moment before another one began does not run the task as well', async ({
+    assert,
+  }) => {
+    const task = { name: 'test.raced', everyMs: 60_000, run: async () => {} }
+    await taskRuns.due([task])
+    const fence = (await taskRuns.claim(task)) ?? 0
+    // The other one began later by its clock than the time that this one goes by.
+    await taskRuns.succeeded(task, fence, clock.nowMs() + 500)
+    assert.deepEqual(await taskRuns.due([task]), [])
+    assert.isNull(await taskRuns.claim(task))
+  })
+
   test('[M2] a task that a clock put off for longer than a period is due at once', async ({
     assert,
   }) => {

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
-import { formatDate, formatMoment, momentFrom } from '#core/views/format'
+import { clock } from '#core/clock'
+import { formatAgo, formatDate, formatMoment, momentFrom } from '#core/views/format'
 
 test.group('Moments', () => {
   test('are read from whatever a database answers')
@@ -21,6 +22,23 @@ test.group('Moments', () => {
     const moment = DateTime.fromISO('2026-03-01T00:30:00+01:00', { setZone: true })
     assert.equal(formatDate(moment), '28 Feb 2026')
     assert.equal(formatMoment(moment), '28 Feb 2026, 23:30 UTC')
+  })
+
+  test('are told as people tell them until a week has passed')
+    .with([
+      [20, 'now'],
+      [60, '1 minute ago'],
+      [3_599, '59 minutes ago'],
+      [-3 * 3_600 - 60, 'in 3 hours'],
+      [86_400, '1 day ago'],
+    ] as const)
+    .run(({ assert }, [seconds, text]) => {
+      assert.equal(formatAgo(clock.now().minus({ seconds })), text)
+    })
+
+  test('are told by their day from then on', ({ assert }) => {
+    const moment = clock.now().minus({ days: 8 })
+    assert.equal(formatAgo(moment), formatDate(moment))
   })
 
   test('are nothing where the text is no moment')

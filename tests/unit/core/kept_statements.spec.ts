@@ -19,6 +19,20 @@ function open() {
   return connection
 }
 
+/** The driver compiles a function for the rows of a statement each time that SQLite plans it. */
+function countPlans(cleanup: (restore: () => void) => void) {
+  const compile = globalThis.Function
+  const plans = { count: 0 }
+  globalThis.Function = ((...source: string[]) => {
+    plans.count++
+    return compile(...source)
+  }) as unknown as FunctionConstructor
+  cleanup(() => {
+    globalThis.Function = compile
+  })
+  return plans
+}
+
 test.group('Kept statements', () => {
   test('a statement is prepared once and answers anew each time', ({ assert }) => {
     const connection = open()
@@ -44,16 +58,7 @@ test.group('Kept statements', () => {
   }) => {
     const connection = open()
     for (const id of [1, 2, 3]) connection.prepare('insert into machines values (?)').run(id)
-    // The driver compiles a function for the rows of a statement each time that SQLite plans it.
-    const compile = globalThis.Function
-    let planned = 0
-    globalThis.Function = ((...source: string[]) => {
-      planned++
-      return compile(...source)
-    }) as unknown as FunctionConstructor
-    cleanup(() => {
-      globalThis.Function = compile
-    })
+    const plans = countPlans(cleanup)
 
     const read = (least: number, limit: unknown) =>
       connection
@@ -63,9 +68,29 @@ test.group('Kept statements', () => {
     assert.deepEqual(read(1, 5), [{ id: 1 }, { id: 2 }, { id: 3 }])
     assert.deepEqual(read(1, 2), [{ id: 1 }, { id: 2 }])
     for (let again = 0; again < 3; again++) assert.deepEqual(read(3, 2), [{ id: 3 }])
-    assert.equal(planned, 2)
+    assert.equal(plans.count, 2)
     assert.deepEqual(read(1, '2'), [{ id: 1 }, { id: 2 }])
     assert.deepEqual(read(1, -1), [{ id: 1 }, { id: 2 }, { id: 3 }])
+  })
+
+  test('a query that compares columns with values is planned once', ({ assert, cleanup }) => {
+    const connection = open()
+    connection.prepare('alter table machines add column name text').run()
+    connection.prepare('insert into machines values (?, ?)').run(1, '1')
+    connection.prepare('insert into machines values (?, ?)').run(2, null)
+    const plans = countPlans(cleanup)
+    const query = 'select id from machines where id = ? and name = ? order by id'
+    const read = (id: unknown, name: unknown) => connection.prepare(query).all([id, name])
+    assert.deepEqual(read(1, '1'), [{ id: 1 }])
+    assert.deepEqual(read('1', '1'), [{ id: 1 }], 'columns still turn values into what they hold')
+    assert.deepEqual(read(2, null), [])
+    assert.deepEqual(read(2, '1'), [])
+    assert.deepEqual(read(1, '1'), [{ id: 1 }])
+    assert.equal(plans.count, 1)
+    assert.deepEqual(connection.prepare("select 'id = ?' as text").all(), [{ text: 'id = ?' }])
+    assert.deepEqual(connection.prepare("select 'it''s = ?' as text where 1 = ?").all([1]), [
+      { text: "it's = ?" },
+    ])
   })
 
   test('a value that looks like a limit within a text is none', ({ assert }) => {

@@ -26,6 +26,18 @@ async function countingEdge(cleanup: (remove: () => Promise<void>) => void) {
   return { edge, counts }
 }
 
+const TEMPLATES = {
+  'components/box':
+    '<{{ $props.get("tag") }}> {{ shout(greeted) }} {{ title || "none" }} {{{ await $slots.main() }}}',
+  'whole': [
+    "@component('components/box', { tag: 'b', title })",
+    "{{ shout(title) }} {{ greeted }}\n@include('inner')",
+    '@end',
+    "@component('components/box', { tag: 'i' })\n{{ typeof hidden }}\n@end",
+  ].join('\n'),
+  'inner': '({{ title }} {{ greeted }})',
+}
+
 test.group('Mended Edge', () => {
   test('lists components and compiles includes once, however often a page is rendered', async ({
     assert,
@@ -58,6 +70,33 @@ test.group('Mended Edge', () => {
     assert.equal(first.replace(/\s/g, ''), '[a][b]')
     assert.equal(second.replace(/\s/g, ''), '[c]')
     assert.deepEqual(counts, afterFirst)
+  })
+
+  test('renders shared values, helpers, props and slots as Edge does by itself', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [{ edge: plain }, { edge: mended }] = [
+      await countingEdge(cleanup),
+      await countingEdge(cleanup),
+    ]
+    patchEdge(mended, { cache: true })
+    const rendered = [plain, mended].map(async (edge) => {
+      for (const [name, template] of Object.entries(TEMPLATES))
+        edge.registerTemplate(name, { template })
+      edge.global('shout', (text: string) => text.toUpperCase())
+      edge.global('greeted', 'nobody')
+      // The first one runs the plugins.
+      edge.createRenderer()
+      const view = edge.createRenderer().share({ greeted: 'Ada' })
+      const copy = view.clone().share({ greeted: 'Grace' })
+      const told = [view, copy].map((one) => one.render('whole', { title: 'Sir' }))
+      return [...(await Promise.all(told)), view.getState().greeted]
+    })
+    const [theirs, ours] = await Promise.all(rendered)
+    assert.deepEqual(ours, theirs)
+    assert.include(ours[0], '<b> ADA Sir')
+    assert.include(ours[1], '(Sir Grace)')
   })
 
   test('sees changed templates at once where nothing is remembered', async ({

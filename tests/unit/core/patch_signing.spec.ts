@@ -51,4 +51,17 @@ test.group('Mended signing', () => {
     assert.isNull(ours.unsign(signed))
     assert.isNull(ours.unsign(ours.sign('text', '-1 minute')))
   })
+
+  test('remembers texts for what they were signed for, and nothing that runs out', ({ assert }) => {
+    const ours = mended(KEY)
+    const signed = ours.sign('text', undefined, 'name')
+    assert.equal(ours.sign('text', undefined, 'name'), signed)
+    assert.notEqual(ours.sign('text', undefined, 'another'), signed)
+    assert.equal(ours.unsign(signed, 'name'), 'text')
+    assert.equal(ours.unsign(ours.sign('7')), '7')
+    assert.equal(ours.unsign(ours.sign(7)), 7)
+    assert.isNull(ours.unsign(ours.sign('text', '-1 minute', 'name'), 'name'))
+    for (let other = 0; other < 2_000; other++) ours.sign(`text ${other}`)
+    assert.equal(ours.unsign(signed, 'name'), 'text')
+  })
 })

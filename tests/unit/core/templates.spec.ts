@@ -90,6 +90,17 @@ test.group('Templates', () => {
     )
   })
 
+  test('read no variable called state: that is what Edge calls all of them', ({ assert }) => {
+    const expressions = (line: string) =>
+      [...line.matchAll(/\{\{(.*?)\}\}|^\s*@!?[\w.]+\((.*)\)/g)]
+        .map(([, printed, given]) => (printed ?? given).replaceAll(/'[^']*'/g, "''"))
+        .join(' ')
+    assert.deepEqual(
+      findings((line) => /(?<![\w.$])state(?!\w|\s*:)/.test(expressions(line))),
+      []
+    )
+  })
+
   test('carry no style and no script of their own: the security policy would not run them', ({
     assert,
   }) => {
@@ -115,10 +126,26 @@ test.group('Templates', () => {
   test('ask a policy what to show, and no role or permission', ({ assert }) => {
     const rights =
       /\bvisitor\b[?.]*\.(can|holds|membership|staff)\b|\.(pays|operates|managesAccount)\b/
-    const isMenu = (path: string) => path.endsWith('components/layouts/menu.edge')
+    // The keys of what is kept name a role; what is drawn under them asks a policy.
+    const isKept = (path: string) => /components\/layouts\/(menu|person)\.edge$/.test(path)
     assert.match('@if(visitor.membership?.pays)', rights)
     assert.deepEqual(
-      findings((line, path) => !isMenu(path) && rights.test(line)),
+      findings((line, path) => !isKept(path) && rights.test(line)),
+      []
+    )
+  })
+
+  test('lead only to routes that there are', ({ assert }) => {
+    const generated = readFileSync(app.makePath('.adonisjs/server/routes.d.ts'), 'utf8')
+    const known = new Set([...generated.matchAll(/^ {4}'([\w.]+)': /gm)].map(([, name]) => name))
+    // Only a demonstration has them.
+    const named = (line: string) =>
+      [...line.matchAll(/\b(?:urlFor|route)\(\s*'([\w.]+)'/g)]
+        .map(([, name]) => name)
+        .filter((name) => !name.startsWith('dev.'))
+    assert.isAbove(known.size, 100)
+    assert.deepEqual(
+      findings((line) => named(line).some((name) => !known.has(name))),
       []
     )
   })

@@ -1,0 +1,1 @@
+export { insertMany } from '@innkeeper/panel'
