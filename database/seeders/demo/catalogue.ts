@@ -5,12 +5,16 @@ import { defaultSettings } from '#catalog/products/product_settings'
 import { writeProduct } from '#catalog/products/write_product'
 import Category from '#catalog/models/category'
 import Plan, { type CycleUnit } from '#catalog/models/plan'
+import PlanMeter from '#catalog/models/plan_meter'
 import Product, { type MachineKind } from '#catalog/models/product'
 import ProductOption from '#catalog/models/product_option'
 import Template from '#catalog/models/template'
 import { CATEGORIES, OPTIONS, PRODUCTS, TEMPLATES } from '#database/seeders/demo/offers'
 import { mapImages } from '#database/seeders/demo/cluster'
+import type { DemoPlan } from '#database/seeders/demo/offers'
 import type Cluster from '#provisioning/models/cluster'
+
+const GB = 1_000_000_000
 
 /** Puts on the shelf what the shop sells, with the images of the cluster behind its templates. */
 export async function fillShelves(cluster: Cluster): Promise<void> {
@@ -58,7 +62,7 @@ async function sell(
     { ...form, category_id: id, driver: 'proxmox', position },
     await defaultSettings('proxmox')
   )
-  for (const plan of plans) {
+  for (const { traffic, ...plan } of plans) {
     const columns = {
       productId: product.id,
       cycleCount: 1,
@@ -66,13 +70,24 @@ async function sell(
       position: 0,
       setupFeeMinor: 0,
     }
-    await saveAudited(new Plan().merge({ ...columns, ...plan }), {
-      kind: 'plan',
-      unique: 'cycle_count',
-    })
+    const sold = new Plan().merge({ ...columns, ...plan })
+    await saveAudited(sold, { kind: 'plan', unique: 'cycle_count' })
+    if (traffic) await chargeTraffic(sold, traffic)
   }
   await transaction(async (trx) => {
     await product.publish(trx)
     await audit.record(trx, 'product.published', product)
   })
+}
+
+async function chargeTraffic(
+  { id: planId }: Plan,
+  { includedGb, everyGb, priceMinor }: NonNullable<DemoPlan['traffic']>
+): Promise<void> {
+  const amounts = { included: includedGb * GB, unitSize: everyGb * GB, per: 1, capMinor: null }
+  const price = new PlanMeter().merge({
+    ...{ planId, meter: 'traffic', rounding: 'up', ...amounts },
+    tiers: [{ upTo: null, unitMinor: priceMinor }],
+  })
+  await saveAudited(price, { kind: 'plan_meter' })
 }

@@ -14,6 +14,7 @@ import type User from '#identity/models/user'
 const CLUSTER = 'Hamburg'
 const FORM = {
   name: CLUSTER,
+  location: 'Hamburg, Germany',
   clones_at_once: 3,
   memory_percent: 80,
   first_remote_id: 1000,

@@ -87,11 +87,16 @@ export const CATEGORIES = [
   },
 ]
 
-interface DemoPlan {
+/** A price that the demo sells at. */
+export interface DemoPlan {
   cycleUnit: CycleUnit
   currency: string
   priceMinor: number
   setupFeeMinor?: number
+  /** In ten-thousandths of the smallest coin, where hours are billed. */
+  hourlyRate?: number
+  /** What traffic costs in and out, where it is charged. */
+  traffic?: { includedGb: number; everyGb: number; priceMinor: number }
 }
 
 interface DemoProduct {
@@ -107,6 +112,7 @@ interface DemoProduct {
   bandwidth_mbit: number
   traffic_tb?: number
   included: string
+  trial_days?: number
   plans: DemoPlan[]
 }
 
@@ -188,6 +194,45 @@ export const PRODUCTS: DemoProduct[] = [
     plans: [
       { cycleUnit: 'month', currency: 'EUR', priceMinor: 8900, setupFeeMinor: 2500 },
       { cycleUnit: 'year', currency: 'EUR', priceMinor: 89_000 },
+    ],
+  },
+  {
+    category: 'virtual-machines',
+    name: 'Tender',
+    slug: 'tender',
+    kind: 'vm',
+    summary: 'A virtual machine by the hour, for a test, a build or a weekend.',
+    description:
+      'Start it when you need it and cancel it when you’re done: you pay for the hours in which it existed, and never more than a month costs.',
+    cores: 2,
+    memory_mb: 2048,
+    disk_gb: 20,
+    bandwidth_mbit: 1000,
+    included: INCLUDED,
+    plans: [{ cycleUnit: 'month', currency: 'EUR', priceMinor: 500, hourlyRate: 7500 }],
+  },
+  {
+    category: 'virtual-machines',
+    name: 'Ferry',
+    slug: 'ferry',
+    kind: 'vm',
+    summary: 'A virtual machine for downloads and media, with traffic by use.',
+    description:
+      'A fast network port and 1,000 GB of traffic a month. What goes beyond is charged by the 100 GB, and you’re told before it is. Try it for two weeks.',
+    cores: 2,
+    memory_mb: 4096,
+    disk_gb: 80,
+    bandwidth_mbit: 2000,
+    traffic_tb: 1,
+    included: INCLUDED,
+    trial_days: 14,
+    plans: [
+      {
+        cycleUnit: 'month',
+        currency: 'EUR',
+        priceMinor: 790,
+        traffic: { includedGb: 1000, everyGb: 100, priceMinor: 50 },
+      },
     ],
   },
 ]

@@ -1,5 +1,6 @@
 import { applyPayment } from '#billing/payments/apply_payment'
 import { startPayment } from '#billing/payments/start_payment'
+import Coupon from '#billing/models/coupon'
 import Invoice from '#billing/models/invoice'
 import PaymentMethod from '#billing/models/payment_method'
 import { syncMethods } from '#billing/cards/sync_methods'
@@ -29,6 +30,7 @@ interface Wish {
   cycle?: CycleUnit
   template: string
   hostname: string
+  coupon?: string
 }
 
 export interface Ordered {
@@ -98,8 +100,12 @@ async function fillCart({ user, account, sshKey }: Customer, wish: Wish): Promis
     hostname: wish.hostname,
     ssh_key: sshKey,
   }
-  const currency = await configureItem(item, chosen, null)
-  const cart = await Cart.create({ currency, accountId: account.id, userId: user.id })
+  const currency = await configureItem(item, chosen, { orderSettings: null, buyer: account })
+  const coupon = wish.coupon ? await Coupon.byCode(wish.coupon) : null
+  const cart = await Cart.create({
+    ...{ currency, accountId: account.id, userId: user.id },
+    couponId: coupon?.id ?? null,
+  })
   await item.merge({ cartId: cart.id }).save()
   return cart
 }

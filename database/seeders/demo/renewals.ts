@@ -1,47 +1,22 @@
-import i18nManager from '@adonisjs/i18n/services/main'
-import { transaction } from '#core/database/transaction'
+import { shopDay } from '#billing/shop_day'
+import { renewBatch } from '#billing/renewals/renew_batch'
 import Invoice from '#billing/models/invoice'
-import Service from '#provisioning/models/service'
+import Subscription from '#billing/models/subscription'
+import type { DateTime } from 'luxon'
 
-const DUE_IN = { days: 14 }
-
-/** Bills the next cycle of services that renew on the same day, on one invoice, and moves their renewal on. */
+/** Bills the next period of services of an account, as the renewal run of that day does, and answers the invoice. */
 export async function renew(accountId: string, names: string[]): Promise<Invoice> {
-  const services = await Service.query()
+  const subscriptions = await Subscription.query()
     .where('account_id', accountId)
     .whereIn('hostname', names)
-    .orderBy('id')
-  return transaction(async (trx) => {
-    const lines = services.map(lineOf)
-    for (const service of services) {
-      await service
-        .useTransaction(trx)
-        .merge({ nextRenewalOn: cycleOf(service).next })
-        .save()
-    }
-    const { currency } = services[0]
-    return Invoice.issue(trx, { accountId, currency, lines, dueIn: DUE_IN })
-  })
-}
-
-function lineOf(service: Service) {
-  const i18n = i18nManager.locale(i18nManager.defaultLocale)
-  const { start, next } = cycleOf(service)
-  return {
-    kind: 'recurring' as const,
-    description: i18n.t('ordering.invoice.recurring', {
-      name: service.name,
-      hostname: service.hostname,
-    }),
-    serviceId: service.id,
-    quantity: 1,
-    unitMinor: service.priceMinor,
-    periodStart: start,
-    periodEnd: next.minus({ days: 1 }),
-  }
-}
-
-function cycleOf({ id, nextRenewalOn, cycleUnit, cycleCount }: Service) {
-  if (!nextRenewalOn) throw new Error(`Service ${id} does not renew`)
-  return { start: nextRenewalOn, next: nextRenewalOn.plus({ [cycleUnit]: cycleCount }) }
+    .orderBy('invoice_on')
+  const last = subscriptions.at(-1)?.invoiceOn as DateTime<true> | null | undefined
+  if (!last) throw new Error(`Nothing of ${names.join(', ')} renews`)
+  const ids = subscriptions.map(({ id }) => id)
+  const today = await shopDay()
+  await renewBatch(ids, last > today ? last : today)
+  return Invoice.query()
+    .where({ account_id: accountId, kind: 'renewal' })
+    .orderBy('seq', 'desc')
+    .firstOrFail()
 }

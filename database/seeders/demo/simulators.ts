@@ -45,6 +45,11 @@ export class StripeSide {
     await this.#control('pay', { ...payment })
   }
 
+  /** A bank disputes a charge for its customer. */
+  async dispute(charge: string, reason: string): Promise<void> {
+    await this.#control('dispute', { charge, reason })
+  }
+
   async setClock(moment: DateTime): Promise<void> {
     await this.#control('clock', { set: moment.toISO() })
   }

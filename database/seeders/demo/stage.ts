@@ -24,6 +24,7 @@ export class Stage {
   async moveTo(moment: DateTime): Promise<void> {
     clock.travelTo(moment)
     await this.stripe.setClock(moment)
+    await this.#wasAwake()
   }
 
   /** Comes back to the present. */
@@ -46,6 +47,11 @@ export class Stage {
       await setTimeout(HOST_PAUSE_MS)
       clock.travel(PANEL_PAUSE)
     }
+  }
+
+  /** The panel ran all the time, so nobody gets longer to pay because it was down. */
+  async #wasAwake(): Promise<void> {
+    await db.from('collection_runs').update({ seen_at: clock.nowMs() })
   }
 
   async #isHostBusy(): Promise<boolean> {

@@ -5,9 +5,11 @@ import { reconcileCluster } from '#provisioning/clusters/reconcile_cluster'
 import { syncCluster } from '#provisioning/clusters/sync_cluster'
 import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
 import { confirmVatId } from '#billing/tax/confirm_vat_id'
+import { bookMore, giveBack } from '#database/seeders/demo/corrections'
 import { writeArticles } from '#database/seeders/demo/articles'
 import { fillShelves } from '#database/seeders/demo/catalogue'
 import { connectCluster, openAddressPool, setNodesOpen } from '#database/seeders/demo/cluster'
+import { FAIR_COUPON, makeCoupons } from '#database/seeders/demo/coupons'
 import { askAboutSuspension, askBeforeOrdering } from '#database/seeders/demo/conversations'
 import {
   order,
@@ -16,7 +18,9 @@ import {
   saveCard,
   type Customer,
 } from '#database/seeders/demo/orders'
+import { bankSendsStatement, disputeFirstCharge } from '#database/seeders/demo/money_outside'
 import { giveAddress, signUp } from '#database/seeders/demo/people'
+import { raisePrice } from '#database/seeders/demo/prices'
 import { renew } from '#database/seeders/demo/renewals'
 import { openShop, TIME_ZONE } from '#database/seeders/demo/shop'
 import { Stage } from '#database/seeders/demo/stage'
@@ -29,6 +33,10 @@ import type User from '#identity/models/user'
 const VISA = '4242424242424242'
 /** Can be saved; every charge is declined. */
 const EMPTY_CARD = '4000000000000341'
+
+/** What Ada's database gets more, and what she gets back in cents. */
+const MORE_DISK_GB = 40
+const FOR_THE_OUTAGE_MINOR = 200
 
 const ADAS_KEY =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcTfPsuejkYBWJSKBVNRLVF4F5LWKtdM5YgRPJ/O05S ada@fjordwerk'
@@ -75,6 +83,7 @@ export class Story {
     this.#cluster = await connectCluster(this.#stage.simulators)
     await openAddressPool(this.#cluster)
     await fillShelves(this.#cluster)
+    await makeCoupons()
     await writeArticles()
     await this.#stage.workUntilStill()
   }
@@ -150,6 +159,7 @@ export class Story {
       product: 'Skiff',
       template: 'Rocky Linux',
       hostname: 'resolver.fjordwerk.example',
+      coupon: FAIR_COUPON,
     })
 
     await this.#on({ months: 1, days: 38 })
@@ -178,16 +188,34 @@ export class Story {
 
     await this.#on({ days: 17 })
     const blog = await this.#serviceNamed('blog.lars.example')
-    await blog.suspend({ by: this.#asOwner, reason: `Invoice ${third.number} is overdue` })
+    await blog.suspend({ by: this.#asOwner, reason: 'billing' })
     await this.#stage.workUntilStill()
     await this.#on({ days: 16 })
     await askAboutSuspension(this.#lars, third.number)
   }
 
-  /** Ada stops the machine that she does not need yet; one of hers is suspended because it harms others. */
+  /**
+   * Ada books more disk for her database, gets something back for an outage, and stops the machine, which she does not need
+   * yet; one of hers is suspended because it harms others.
+   */
   async #thisMonth(): Promise<void> {
     await this.#on({ days: 12 })
-    await this.#charge(await this.#renewAdas())
+    const renewal = await this.#renewAdas()
+    await this.#charge(renewal)
+
+    await this.#on({ days: 11 })
+    const growing = await this.#serviceNamed('db.fjordwerk.example')
+    await this.#charge(
+      await bookMore(this.#ada, growing, { kind: 'extra_disk', quantity: MORE_DISK_GB })
+    )
+
+    await this.#on({ days: 10 })
+    await giveBack(renewal, {
+      totalMinor: FOR_THE_OUTAGE_MINOR,
+      reason: 'Outage of the network on one afternoon',
+      by: this.#asOwner,
+    })
+    await this.#stage.workUntilStill()
 
     await this.#on({ days: 9 })
     const database = await this.#serviceNamed('db.fjordwerk.example')
@@ -198,7 +226,9 @@ export class Story {
     const resolver = await this.#serviceNamed('resolver.fjordwerk.example')
     await resolver.suspend({
       by: this.#asOwner,
-      reason: 'Open DNS resolver: used in attacks on others',
+      reason: 'abuse',
+      note: 'Open DNS resolver: used in attacks on others',
+      noteShown: true,
     })
     await this.#stage.workUntilStill()
   }
@@ -217,6 +247,9 @@ export class Story {
     await signUp({ name: 'Nora Weiss', email: 'nora@example.com', country: 'DE' })
     await this.#stage.workUntilStill()
 
+    await disputeFirstCharge(this.#stage, this.#lars.account.id)
+    await bankSendsStatement(this.#lars.account.id, this.#asOwner)
+
     await this.#on({ hours: 3 })
     const { invoice } = await order(this.#ada, {
       product: 'Foundry',
@@ -227,6 +260,7 @@ export class Story {
       await setNodesOpen(this.#cluster, false, this.#owner)
     })
     await setNodesOpen(this.#cluster, true, this.#owner)
+    await raisePrice('Skiff', 650, this.#asOwner)
     await askBeforeOrdering()
     await this.#stage.workUntilStill()
   }
