@@ -1,0 +1,117 @@
+import type Stripe from 'stripe'
+import type { StripeSimulator } from '@innkeeper/stripe-simulator'
+
+type Faulted = Parameters<StripeSimulator['fault']>[0]
+
+export interface Charged {
+  id: string
+  amount: number
+  /** What of it did not go back. */
+  left: number
+  isDisputed: boolean
+}
+
+/**
+ * The simulated gateway as people at its pages, in its dashboard and in banks reach it, and its own books. All of it is asked for, as the
+ * gateway may live in another process than the panel.
+ */
+export class Bank {
+  constructor(private readonly stripe: StripeSimulator) {}
+
+  async setTime(iso: string): Promise<void> {
+    this.stripe.setClock(new Date(iso))
+  }
+
+  /** Fills in and submits a page; answers how that ended. */
+  async pay(session: string, options: Parameters<StripeSimulator['pay']>[1]): Promise<string> {
+    return this.stripe.pay(session, options).status
+  }
+
+  /** Has the bank behind a saved card behave like that of a card of the test mode from now on. */
+  async cardBecomes(externalId: string, number: string): Promise<void> {
+    const facts = this.stripe.store.cards.get(externalId)
+    if (!facts) throw new Error('No such card')
+    facts.card = number
+  }
+
+  /** What was paid and not given back in full. */
+  async charges(): Promise<Charged[]> {
+    return this.stripe.store
+      .all('charge')
+      .map(({ id, paid, amount, amount_refunded: back, disputed: isDisputed }) => {
+        return { id, amount, isDisputed, left: paid ? amount - back : 0 }
+      })
+      .filter(({ left }) => left > 0)
+  }
+
+  async openDisputes(): Promise<{ id: string; amount: number; isInquiry: boolean }[]> {
+    return this.stripe.store
+      .all('dispute')
+      .filter(({ status }) => status.endsWith('needs_response') || status.endsWith('under_review'))
+      .map(({ id, amount, status }) => ({ id, amount, isInquiry: status.startsWith('warning') }))
+  }
+
+  async dispute(charge: string, reason: string): Promise<void> {
+    this.stripe.dispute({ charge, reason })
+  }
+
+  async escalate(dispute: string): Promise<void> {
+    this.stripe.escalateDispute(dispute)
+  }
+
+  async decide(dispute: string, verdict: 'won' | 'lost'): Promise<void> {
+    this.stripe.decideDispute(dispute, verdict)
+  }
+
+  async refund(charge: string, amount: number): Promise<void> {
+    this.stripe.refund({ charge, amount })
+  }
+
+  async fail(fault: Faulted): Promise<void> {
+    this.stripe.fault(fault)
+  }
+
+  async isFailing(): Promise<boolean> {
+    return this.stripe.faults().length > 0
+  }
+
+  async recover(): Promise<void> {
+    this.stripe.clearFaults()
+  }
+
+  /** How many events there were, and those from one on. */
+  async eventsFrom(seen: number): Promise<Stripe.Event[]> {
+    return this.stripe.store.all('event').slice(seen)
+  }
+
+  async countEvents(): Promise<number> {
+    return this.stripe.store.all('event').length
+  }
+
+  /** What is wrong with the gateway's own books. */
+  async violations(): Promise<string[]> {
+    return this.stripe.invariants().violations
+  }
+
+  /** Its balance by kind of movement, what it kept as fees, and the sum. */
+  async books(currency: string): Promise<Record<string, number>> {
+    const lines: Record<string, number> = {}
+    const moved = this.stripe.store.all('balance_transaction')
+    for (const { type, amount, fee, net } of moved.filter(
+      (one) => one.currency === currency.toLowerCase()
+    )) {
+      lines[type] = (lines[type] ?? 0) + amount
+      lines.fees = (lines.fees ?? 0) - fee
+      lines.balance = (lines.balance ?? 0) + net
+    }
+    return lines
+  }
+}
+
+/** The same, asked for elsewhere. */
+export function bankElsewhere(ask: (name: string, args: unknown[]) => Promise<unknown>): Bank {
+  return new Proxy({} as Bank, {
+    get: (_, name) =>
+      name === 'then' ? undefined : (...args: unknown[]) => ask(String(name), args),
+  })
+}
