@@ -1,0 +1,92 @@
+import { Money } from '#core/money/money'
+import { formatDate, formatMoney } from '#core/views/format'
+import PriceNotice from '#billing/models/price_notice'
+import { recipientOf } from '#notifications/mails/recipients'
+import { greet, linkTo, say } from '#notifications/mails/words'
+import type { MailKind } from '#notifications/mailing/mail_kind'
+
+type PriceMail = MailKind<{ letterId: string }>
+
+/** Servers that are named in one mail; of more than these it tells the number. */
+const MOST = 40
+
+/** Tells a customer which of their servers cost something else from when on, and how to end them before. */
+export const priceChangedMail: PriceMail = {
+  name: 'billing.price_changed',
+
+  async compose({ letterId }) {
+    const found = await load(letterId)
+    if (!found) return null
+    const { notices, count, recipient } = found
+    return {
+      to: recipient.address,
+      subject: say('price_changed.subject', { count }),
+      heading: say('price_changed.heading'),
+      paragraphs: [
+        greet(recipient.name),
+        say('price_changed.body', { count }),
+        say('price_changed.cancel'),
+        ...moreThanTold(notices.length),
+      ],
+      facts: notices.slice(0, MOST).map((notice) => ({
+        label: `${notice.subscription.hostname} · ${notice.priceChange.name}`,
+        value: say('price_changed.line', pricesOf(notice)),
+      })),
+      action: { label: say('price_changed.action'), url: linkTo('services.index') },
+      footnote: say('questions'),
+    }
+  },
+}
+
+/** Tells a customer that what they were told of does not come. */
+export const priceKeptMail: PriceMail = {
+  name: 'billing.price_kept',
+
+  async compose({ letterId }) {
+    const found = await load(letterId)
+    if (!found) return null
+    const { notices, count, recipient } = found
+    return {
+      to: recipient.address,
+      subject: say('price_kept.subject'),
+      heading: say('price_kept.heading'),
+      paragraphs: [
+        greet(recipient.name),
+        say('price_kept.body', { count }),
+        ...moreThanTold(notices.length),
+      ],
+      facts: notices.slice(0, MOST).map((notice) => ({
+        label: notice.subscription.hostname,
+        value: pricesOf(notice).before,
+      })),
+      action: { label: say('price_kept.action'), url: linkTo('services.index') },
+      footnote: say('questions'),
+    }
+  },
+}
+
+async function load(letterId: string) {
+  const notices = await PriceNotice.query()
+    .where('letter_id', letterId)
+    .preload('subscription')
+    .preload('priceChange')
+    .orderBy('starts_on')
+    .orderBy('id')
+  const recipient = notices[0] && (await recipientOf(notices[0].accountId))
+  if (!recipient) return null
+  return { notices, count: String(notices.length), recipient }
+}
+
+function moreThanTold(count: number): string[] {
+  return count > MOST ? [say('price_changed.more', { count: String(count - MOST) })] : []
+}
+
+/** What the item costs for a cycle of its server, before and after. */
+function pricesOf({ quantity, oldMinor, newMinor, startsOn, subscription }: PriceNotice) {
+  const { currency } = subscription
+  return {
+    before: formatMoney(Money.of(quantity * oldMinor, currency)),
+    after: formatMoney(Money.of(quantity * newMinor, currency)),
+    day: formatDate(startsOn),
+  }
+}
