@@ -1,0 +1,49 @@
+import { meters } from '#core/registries/meters'
+import { readerLanguage } from '#core/i18n/languages'
+import { currencyOf } from '#core/money/currencies'
+import { Money } from '#core/money/money'
+import { formatMoney } from '#core/views/format'
+import type { I18n } from '@adonisjs/i18n'
+import type { MeterPrice } from '#billing/contracts/meter_price'
+
+/** What people call what is measured; its key where no module declares it any more. */
+export function meterLabel(key: string, i18n: I18n): string {
+  return meters.find(key) ? i18n.t(`billing.usage.meters.${key}`) : key
+}
+
+/** An amount of what is measured as people read it, such as "1,530 GB"; up to two decimals. */
+export function meterAmount(quantity: number, key: string, i18n: I18n): string {
+  const { scale, unit } = meters.find(key) ?? { scale: 1, unit: '' }
+  const number = i18n.formatNumber(quantity / scale, { maximumFractionDigits: 2 })
+  return unit === '' ? number : `${number} ${unit}`
+}
+
+/** What one unit of a price is: "GB", or "100 GB". */
+export function meterUnit({ meter, unitSize }: MeterPrice, i18n: I18n): string {
+  const { scale, unit } = meters.find(meter) ?? { scale: 1, unit: '' }
+  return unitSize === scale && unit !== '' ? unit : meterAmount(unitSize, meter, i18n)
+}
+
+/** The price of one unit, also where it is below the smallest coin: "€0.0075". */
+export function unitPrice(unitMinor: number, per: number, currency: string): string {
+  if (per === 1) return formatMoney(Money.of(unitMinor, currency))
+  const { exponent } = currencyOf(currency)
+  return new Intl.NumberFormat(readerLanguage().locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: exponent,
+    maximumFractionDigits: 6,
+  }).format(unitMinor / per / 10 ** exponent)
+}
+
+/** What using something costs, without what is included: "€0.0075 per h, at most €5.00". */
+export function rateText(price: MeterPrice, currency: string, i18n: I18n): string {
+  const { tiers, per = 1, capMinor = null } = price
+  const prices = tiers.map(({ unitMinor }) => unitPrice(unitMinor, per, currency)).join(' / ')
+  const text = i18n.t('billing.usage.rate', { price: prices, unit: meterUnit(price, i18n) })
+  if (capMinor === null) return text
+  return i18n.t('billing.usage.rate_capped', {
+    rate: text,
+    amount: formatMoney(Money.of(capMinor, currency)),
+  })
+}

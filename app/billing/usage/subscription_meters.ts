@@ -1,0 +1,58 @@
+import db from '@adonisjs/lucid/services/db'
+import { insertMany } from '#core/database/insert_many'
+import { newId } from '#core/ids'
+import { sqlTime } from '#core/database/sql_time'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { MeterPrice, UsageRounding, UsageTier } from '#billing/contracts/meter_price'
+
+/** What using something costs of subscriptions, by their ids; those of which nothing is measured are left out. */
+export async function metersOf(
+  ids: string[],
+  trx?: TransactionClientContract
+): Promise<Map<string, MeterPrice[]>> {
+  const rows = await (trx ?? db)
+    .from('subscription_meters')
+    .whereIn('subscription_id', ids)
+    .orderBy('id')
+  const prices = rows.map((row) => [String(row.subscription_id), priceFrom(row)] as const)
+  const groups = Map.groupBy(prices, ([id]) => id)
+  return new Map([...groups].map(([id, group]) => [id, group.map(([, price]) => price)]))
+}
+
+/** Puts other prices of usage in force, for the period that runs as well. */
+export async function setMeters(
+  trx: TransactionClientContract,
+  subscriptionId: string,
+  prices: MeterPrice[]
+): Promise<void> {
+  await trx.from('subscription_meters').where('subscription_id', subscriptionId).delete()
+  await insertMany(
+    trx,
+    'subscription_meters',
+    prices.map(({ meter, included, unitSize, rounding, tiers, per = 1, capMinor = null }) => ({
+      id: newId(),
+      subscription_id: subscriptionId,
+      meter,
+      included,
+      unit_size: unitSize,
+      rounding,
+      tiers: JSON.stringify(tiers),
+      per,
+      cap_minor: capMinor,
+      created_at: sqlTime(),
+    }))
+  )
+}
+
+/** A price out of its row. */
+export function priceFrom(row: Record<string, unknown>): MeterPrice {
+  return {
+    meter: String(row.meter),
+    included: Number(row.included),
+    unitSize: Number(row.unit_size),
+    rounding: row.rounding as UsageRounding,
+    tiers: (typeof row.tiers === 'string' ? JSON.parse(row.tiers) : row.tiers) as UsageTier[],
+    per: Number(row.per),
+    capMinor: row.cap_minor === null ? null : Number(row.cap_minor),
+  }
+}
