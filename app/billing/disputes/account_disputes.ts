@@ -1,5 +1,4 @@
-import { openDisputesOf } from '#billing/disputes/find_disputes'
-import Dispute from '#billing/models/dispute'
+import { disputesAbout, openDisputesOf } from '#billing/disputes/find_disputes'
 import { disputeNotices } from '#billing/disputes/present_dispute'
 import type { I18n } from '@adonisjs/i18n'
 
@@ -11,5 +10,5 @@ export async function accountDisputeNotices(i18n: I18n, accountId: string) {
 /** The same of every dispute about one invoice. */
 export async function invoiceDisputeNotices(i18n: I18n, invoiceId: string | null) {
   if (!invoiceId) return []
-  return disputeNotices(i18n, await Dispute.query().where('invoice_id', invoiceId).orderBy('id'))
+  return disputeNotices(i18n, await disputesAbout(invoiceId))
 }

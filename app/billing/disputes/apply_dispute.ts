@@ -3,6 +3,8 @@ import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
+import { outbox } from '#core/outbox/outbox'
+import { settings } from '#core/settings/settings'
 import { Money } from '#core/money/money'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import { postings } from '#billing/ledger/postings'
@@ -22,12 +24,14 @@ export async function applyDispute(payment: Payment, truth: DisputeTruth): Promi
   await transaction(async (trx) => {
     await lock(trx, payment)
     const dispute = await findOrOpen(trx, payment, truth)
+    const tookNothing = dispute.$isLocal || dispute.isInquiry
     const mayMove = dispute.state === truth.state || canFollow(dispute, truth)
     if (mayMove) await moveOn(trx, dispute, truth)
+    await holdServices(trx, dispute, tookNothing)
     for (const movement of truth.movements) await postings.disputeMoved(trx, dispute, movement)
     for (const held of heldBy(truth.movements))
       await postings.disputeLost(trx, dispute, isLost(dispute) ? held : Money.zero(held.currency))
-    live.refresh([`invoice:${dispute.invoiceId}`, `account:${dispute.accountId}`], trx)
+    live.refresh(topicsOf(dispute), trx)
   })
 }
 
@@ -61,6 +65,29 @@ async function findOrOpen(
   )
   await tellStaff(trx, dispute, 'dispute')
   return dispute
+}
+
+/**
+ * Has the services of a dispute held, where the shop wants that, from when money was taken until the bank decides for us.
+ * What was held for one that is lost stays so until staff release it.
+ */
+async function holdServices(
+  trx: TransactionClientContract,
+  dispute: Dispute,
+  tookNothing: boolean
+): Promise<void> {
+  const before = dispute.suspends
+  const takesNow = tookNothing && dispute.isOpen && !dispute.isInquiry
+  const suspends = takesNow
+    ? await settings.get('billing.suspend_disputed', trx)
+    : before && !['won', 'closed'].includes(dispute.state)
+  if (suspends === before) return
+  await dispute.useTransaction(trx).merge({ suspends }).save()
+  await outbox.publish(trx, 'dispute.changed', { disputeId: dispute.id })
+}
+
+function topicsOf({ id, invoiceId, accountId }: Dispute): string[] {
+  return [`invoice:${invoiceId}`, `account:${accountId}`, `dispute:${id}`]
 }
 
 /** Of two answers that cross, the one that went further counts. */

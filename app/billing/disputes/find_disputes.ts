@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import Dispute from '#billing/models/dispute'
 import { openDisputeStates } from '#billing/models/dispute/states'
 import { Money } from '#core/money/money'
@@ -9,17 +10,39 @@ export async function disputedPayments(
   invoiceId: string,
   trx?: TransactionClientContract
 ): Promise<Set<string>> {
-  const disputes = await Dispute.query({ client: trx })
-    .where('invoice_id', invoiceId)
-    .where('blocks_refunds', true)
-    .select('id', 'payment_id')
-  return new Set(disputes.map(({ paymentId }) => paymentId))
+  const rows = await (trx ?? db)
+    .from('payments')
+    .join('payments as of_charge', (join) =>
+      join
+        .on('of_charge.gateway', 'payments.gateway')
+        .andOn('of_charge.external_id', 'payments.external_id')
+    )
+    .join('disputes', 'disputes.payment_id', 'of_charge.id')
+    .where('payments.invoice_id', invoiceId)
+    .where('disputes.blocks_refunds', true)
+    .select('payments.id')
+  return new Set(rows.map(({ id }) => String(id)))
 }
 
-/** What can be refunded of an invoice that was loaded with its payments and disputes. */
-export function refundableOf({ state, currency, payments, disputes }: Invoice): Money {
-  if (state === 'void') return Money.zero(currency)
-  const held = new Set(disputes.flatMap((one) => (one.blocksRefunds ? [one.paymentId] : [])))
+/** Disputes about what was paid for an invoice, also by a charge that paid others with it. */
+export function disputesAbout(invoiceId: string): Promise<Dispute[]> {
+  const charges = db
+    .from('payments')
+    .join('payments as of_charge', (join) =>
+      join
+        .on('of_charge.gateway', 'payments.gateway')
+        .andOn('of_charge.external_id', 'payments.external_id')
+    )
+    .where('payments.invoice_id', invoiceId)
+    .select('of_charge.id')
+  return Dispute.query().whereIn('payment_id', charges).orderBy('id')
+}
+
+/** What can be refunded of an invoice that was loaded with its payments. */
+export async function refundableOf(invoice: Invoice): Promise<Money> {
+  const { id, state, currency, payments } = invoice
+  if (state === 'void' || invoice.amountDue().isPositive) return Money.zero(currency)
+  const held = await disputedPayments(id)
   const free = payments.filter((one) => one.currency === currency && !held.has(one.id))
   return Money.sum(
     free.map(({ refundable }) => refundable),

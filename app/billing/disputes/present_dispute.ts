@@ -15,6 +15,7 @@ export function disputeNotices(i18n: I18n, disputes: Dispute[]) {
       tone: TONES[story],
       title: i18n.t(`billing.disputes.${story}.title`, facts),
       text: i18n.t(`billing.disputes.${story}.text`, facts),
+      id: dispute.id,
       invoice: dispute.$preloaded.invoice ? dispute.invoice : null,
     }
   })

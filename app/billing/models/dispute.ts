@@ -1,13 +1,14 @@
 import { compose } from '@adonisjs/core/helpers'
-import { belongsTo } from '@adonisjs/lucid/orm'
+import { belongsTo, hasOne } from '@adonisjs/lucid/orm'
 import { DisputeSchema } from '#database/schema'
 import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
+import DisputeAnswer from '#billing/models/dispute_answer'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import { openDisputeStates, type DisputeState } from '#billing/models/dispute/states'
-import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import type { BelongsTo, HasOne } from '@adonisjs/lucid/types/relations'
 
 /** A bank's objection to a payment, for its customer. The gateway holds the money until the bank has decided. */
 export default class Dispute extends compose(DisputeSchema, UlidModel) {
@@ -21,6 +22,9 @@ export default class Dispute extends compose(DisputeSchema, UlidModel) {
 
   @belongsTo(() => Invoice)
   declare invoice: BelongsTo<typeof Invoice>
+
+  @hasOne(() => DisputeAnswer)
+  declare answer: HasOne<typeof DisputeAnswer>
 
   get amount(): Money {
     return Money.of(this.amountMinor, this.currency)

@@ -90,6 +90,33 @@ test.group('Refunds and disputes made elsewhere', (group) => {
 
   const finding = (kind: string) => BillingFinding.query().where('kind', kind)
 
+  test('[F6][I11] a refund in the dashboard after one to credit takes what is beyond the payment out of credit', async ({
+    assert,
+  }) => {
+    const { invoice, charge } = await paidInvoice()
+    const input = { invoiceId: invoice.id, amountMinor: 600, to: 'credit' as const }
+    await new RefundInvoice().run({ ...input, reason: 'Test', by: SYSTEM })
+    gateway.stripe.refund({ charge, amount: 900 })
+    await hear()
+
+    const elsewhere = await Refund.query().where('requested_by', 'stripe').firstOrFail()
+    assert.deepEqual([elsewhere.amountMinor, elsewhere.fromCreditMinor], [900, 310])
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[F6][I11] money that staff sent back twice, by transfer and in the dashboard, is told and breaks no rule', async ({
+    assert,
+  }) => {
+    const { invoice, charge } = await paidInvoice()
+    const input = { invoiceId: invoice.id, to: 'outside' as const, reference: 'SEPA 1' }
+    await new RefundInvoice().run({ ...input, reason: 'Test', by: SYSTEM })
+    gateway.stripe.refund({ charge, amount: 900 })
+    await hear()
+
+    assert.lengthOf(await finding('refund_without_note'), 1)
+    await assertBalanceAgrees(assert)
+  })
+
   test('[F6][B10] a refund made in the dashboard is booked, told, and not offered again', async ({
     client,
     assert,
@@ -124,6 +151,126 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     await settleLater()
     assert.equal((await invoice.refresh()).refundedMinor, 1190)
     await assertBalanceAgrees(assert)
+  })
+
+  test('[I11][I21] a dashboard refund of more than each of several invoices took is each one’s part, and comes back in parts', async ({
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const invoices = [await issueInvoice(account, 1000), await issueInvoice(account, 2000)]
+    const ids = invoices.map(({ id }) => id)
+    const started = await startPayment({ invoiceIds: ids }, { kind: 'new_card' })
+    if (!started.ok) throw new Error(started.error.type)
+    gateway.stripe.pay(started.value.sessionId ?? '', { card: '4000000000005126' })
+    await applyPayment(started.value.id)
+    await worker.drain()
+    const [{ id: charge }] = gateway.stripe.store.all('charge')
+
+    gateway.stripe.refund({ charge, amount: 3000 })
+    await hear()
+    const refundedOf = async () =>
+      Promise.all(invoices.map(async (one) => (await one.refresh()).refundedMinor))
+    assert.deepEqual(await refundedOf(), [1190, 1810])
+    const refunds = await Refund.query().orderBy('part')
+    assert.deepEqual(
+      refunds.map(({ part, amountMinor, state }) => [part, amountMinor, state]),
+      [
+        [0, 1190, 'succeeded'],
+        [1, 1810, 'succeeded'],
+      ]
+    )
+    assert.lengthOf(await finding('refund_made_elsewhere'), 1)
+    assert.lengthOf(await finding('refund_without_note'), 0)
+    await assertBalanceAgrees(assert)
+
+    gateway.stripe.later()
+    await hear()
+    assert.deepEqual(await refundedOf(), [0, 0])
+    await assertBalanceAgrees(assert)
+    clock.travel({ days: 1 })
+    await compareBalance.run()
+    assert.lengthOf(await finding('balance_differs'), 0)
+  })
+
+  test('[I11] a refund that failed before another was made in the dashboard is not counted beside it, whoever hears of which first', async ({
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const invoice = await issueInvoice(account, 1000)
+    await startPayment(invoice.id, { kind: 'new_card' })
+    const attempt = await PaymentAttempt.findByOrFail('invoice_id', invoice.id)
+    gateway.stripe.pay(attempt.sessionId ?? '', { card: '4000000000005126' })
+    await applyPayment(attempt.id)
+    await grantCredit(account.id, { amount: Money.of(2000, 'EUR'), reason: 'Test', by: SYSTEM })
+    const { externalId } = await Payment.findByOrFail('invoice_id', invoice.id)
+    await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'Test', by: SYSTEM })
+    await worker.drain()
+    assert.equal((await Refund.findByOrFail('invoice_id', invoice.id)).state, 'succeeded')
+
+    gateway.stripe.later()
+    const { id } = gateway.stripe.refund({ charge: externalId ?? '', amount: 1190 })
+    const subject = { refundId: null, externalId: id, chargeId: externalId }
+    await processEvent('stripe', { kind: 'refund', ...subject })
+    await assertBooksBalance(assert)
+    const states = await Refund.query().where('invoice_id', invoice.id).orderBy('id')
+    assert.deepEqual(
+      states.map((refund) => [refund.state, refund.fromCreditMinor]),
+      [
+        ['failed', 0],
+        ['succeeded', 0],
+      ]
+    )
+    assert.equal((await creditBalance(account.id, 'EUR')).minor, 2000)
+    await hear()
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[I11] a refund that nobody asked the gateway for yet gives way to one that was made there', async ({
+    assert,
+  }) => {
+    const { invoice, charge } = await paidInvoice()
+    const input = { invoiceId: invoice.id, amountMinor: 1000, reason: 'Test', by: SYSTEM }
+    await new RefundInvoice().run(input)
+    const { id } = gateway.stripe.refund({ charge, amount: 500 })
+    const subject = { refundId: null, externalId: id, chargeId: charge }
+
+    gateway.stripe.fault({ kind: 'error_before', match: 'POST /v1/refunds', times: 9 })
+    await assert.rejects(() => processEvent('stripe', { kind: 'refund', ...subject }))
+    assert.lengthOf(await Refund.query().where('external_id', id), 0)
+    await assertBooksBalance(assert)
+
+    gateway.stripe.clearFaults()
+    await processEvent('stripe', { kind: 'refund', ...subject })
+    const states = await Refund.query().where('invoice_id', invoice.id).orderBy('id')
+    assert.deepEqual(
+      states.map(({ state, amountMinor }) => [state, amountMinor]),
+      [
+        ['failed', 1000],
+        ['succeeded', 500],
+      ]
+    )
+    await hear()
+    await assertBalanceAgrees(assert)
+  })
+
+  test('[I11] refunds of staff and of the dashboard at once never give back more than the charge', async ({
+    assert,
+  }) => {
+    for (let time = 0; time < 5; time++) {
+      const { invoice, charge } = await paidInvoice()
+      const { id } = gateway.stripe.refund({ charge, amount: 700 })
+      const subject = { refundId: null, externalId: id, chargeId: charge }
+      const input = { invoiceId: invoice.id, amountMinor: 600, reason: 'Test', by: SYSTEM }
+      await Promise.allSettled([
+        processEvent('stripe', { kind: 'refund', ...subject }),
+        new RefundInvoice().run(input),
+        processEvent('stripe', { kind: 'refund', ...subject }),
+      ])
+      await assertBooksBalance(assert)
+      await hear()
+      await assertBalanceAgrees(assert)
+      assert.equal((await invoice.refresh()).refundedMinor, 700)
+    }
   })
 
   test('[B10] a dashboard refund is booked once, whatever tells of it how often', async ({
@@ -225,7 +372,9 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     await assertBalanceAgrees(assert)
   })
 
-  test('[F6] refunds and disputes heard of before the payment wait for it', async ({ assert }) => {
+  test('[F21][F6] refunds and disputes heard of before the payment wait for it', async ({
+    assert,
+  }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account, 1000)
     await startPayment(invoice.id, { kind: 'new_card' })
@@ -241,7 +390,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     await assertBalanceAgrees(assert)
   })
 
-  test('[F6][B11] a dispute is booked as a hold, told with what staff need, and refunds are refused', async ({
+  test('[F21][F6][B11] a dispute is booked as a hold, told with what staff need, and refunds are refused', async ({
     client,
     assert,
   }) => {
@@ -318,7 +467,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     })
   }
 
-  test('[F6] an inquiry holds nothing until it becomes a dispute; a refund before limits what is held', async ({
+  test('[F21][F6] an inquiry holds nothing until it becomes a dispute; a refund before limits what is held', async ({
     assert,
   }) => {
     const { invoice, charge } = await paidInvoice()
@@ -338,7 +487,9 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     await assertBalanceAgrees(assert)
   })
 
-  test('[F6] an answer about a dispute that comes late changes nothing', async ({ assert }) => {
+  test('[F21][F6] an answer about a dispute that comes late changes nothing', async ({
+    assert,
+  }) => {
     const { payment, charge } = await paidInvoice()
     const { id } = gateway.stripe.dispute({ charge })
     const early = await gateways.get('stripe').fetchDispute(id)
@@ -350,7 +501,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
     await assertBalanceAgrees(assert)
   })
 
-  test('[F6] a dispute whose money was taken in two currencies is lost in each by what was taken', async ({
+  test('[F21][F6] a dispute whose money was taken in two currencies is lost in each by what was taken', async ({
     assert,
   }) => {
     const { payment, charge } = await paidInvoice()
@@ -483,6 +634,10 @@ test.group('Refunds and disputes made elsewhere', (group) => {
         'about',
         'kind',
         'number',
+        'subject',
+        'rule',
+        'id',
+        'found',
       ].map((name) => [name, 'x'])
     )
     facts.missing = '1'
