@@ -1,7 +1,10 @@
 import { test } from '@japa/runner'
+import { parse } from 'node-html-parser'
 import limiter from '@adonisjs/limiter/services/main'
+import AuditEntry from '#audit/models/audit_entry'
 import Conversation from '#support_chat/models/conversation'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import { doToRows } from '#tests/support/list_action'
 
 const letter = (changes: Record<string, string> = {}) => ({
   name: 'Grace Hopper',
@@ -101,6 +104,35 @@ test.group('Contact form', (group) => {
         .redirects(0)
       assert.equal((await conversation.refresh()).state, state)
     }
+  })
+
+  test('several are closed at once, those that were not before; staff find them by address', async ({
+    client,
+    assert,
+  }) => {
+    for (const email of ['ada@example.test', 'grace@example.test'])
+      await client.post('/contact').form(letter({ email })).redirects(0)
+    const [first, second] = await Conversation.query().orderBy('id')
+    const session = await sessionFor((await createStaff('support')).user)
+    const close = async (ids: string[]) =>
+      (await doToRows(client, { list: 'conversations', verb: 'close', ids, session })).told!
+    assert.equal((await close([first.id])).done, '1 conversation was closed.')
+    const told = await close([first.id, second.id])
+    assert.equal(told.done, '1 conversation was closed.')
+    assert.equal(told.refused[0].why, 'It was closed before.')
+    const entries = AuditEntry.query().whereIn('subject_id', [first.id, second.id])
+    assert.lengthOf(await entries.where('action', 'conversation.closed'), 2)
+    const rows = async (query: Record<string, string>) => {
+      const page = await client.get('/admin/conversations').qs(query).withSession(session)
+      return parse(page.text()).querySelectorAll('tbody tr').length
+    }
+    assert.equal(await rows({}), 0)
+    assert.equal(await rows({ state: 'closed' }), 2)
+    assert.equal(await rows({ state: 'every', q: 'grace' }), 1)
+    const { user } = await createCustomer()
+    const asked = { list: 'conversations', verb: 'close', ids: [first.id] }
+    const refused = await doToRows(client, { ...asked, session: await sessionFor(user) })
+    assert.equal(refused.status, 403)
   })
 
   test('keeps conversations from customers', async ({ client }) => {
