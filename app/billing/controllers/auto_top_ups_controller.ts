@@ -1,0 +1,34 @@
+import { Money } from '#core/money/money'
+import { formatMoney } from '#core/views/format'
+import { isWithin, topUpLimits } from '#billing/top_ups/top_up_limits'
+import { saveAutoTopUp } from '#billing/top_ups/save_auto_top_up'
+import PaymentMethodPolicy from '#billing/policies/payment_method_policy'
+import { autoTopUpValidator } from '#billing/validators/payment_validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/** Credit that is added by itself. */
+export default class AutoTopUpsController {
+  async update({ bouncer, request, response, session, visitor, i18n }: HttpContext) {
+    await bouncer.with(PaymentMethodPolicy).authorize('manage')
+    const { id: accountId, currency } = visitor.requireAccount()
+    const form = await request.validateUsing(autoTopUpValidator, { meta: { currency } })
+    const [below, adds, monthlyCap] = [form.below, form.add, form.monthly_cap].map((typed) =>
+      Money.typed(typed, currency)
+    )
+    const limits = await topUpLimits(currency)
+    if (!isWithin(adds, limits) || monthlyCap.compare(adds) < 0) {
+      session.flash(
+        'error',
+        i18n.t('billing.refusals.auto_outside_limits', {
+          least: formatMoney(limits.least),
+          most: formatMoney(limits.most),
+        })
+      )
+      return response.redirect().toRoute('credit.index')
+    }
+    const isOn = form.auto_enabled === true
+    await saveAutoTopUp(accountId, { isOn, below, adds, monthlyCap })
+    session.flash('success', i18n.t(isOn ? 'billing.credit.auto_on' : 'billing.credit.auto_off'))
+    return response.redirect().toRoute('credit.index')
+  }
+}
