@@ -9,10 +9,14 @@ import Payment from '#billing/models/payment'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { RefundState } from '#billing/models/refund/states'
 
-/** Money on its way back: to the card that paid, or to the customer's credit. */
+/** Where money goes back to: the card that paid, the customer's credit, or by a transfer that staff make. */
+export const refundDestinations = ['gateway', 'credit', 'outside'] as const
+export type RefundDestination = (typeof refundDestinations)[number]
+
+/** Money on its way back. */
 export default class Refund extends compose(RefundSchema, UlidModel) {
   declare state: RefundState
-  declare destination: 'gateway' | 'credit'
+  declare destination: RefundDestination
 
   @belongsTo(() => Account)
   declare account: BelongsTo<typeof Account>

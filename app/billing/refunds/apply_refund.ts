@@ -9,14 +9,18 @@ import Refund from '#billing/models/refund'
 import { refundTransitions } from '#billing/models/refund/states'
 import { nextCheckAt } from '#billing/payments/check_schedule'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { GatewayMovement, RefundDetails, RefundTruth } from '@innkeeper/panel/gateway'
+import type { RefundDetails, RefundTruth } from '@innkeeper/panel/gateway'
 
-/** Records how a refund stands at the gateway, in one transaction. One that fails frees its amount to be given back again. */
+/**
+ * Records how a refund stands at the gateway, in one transaction. One that fails frees its amount to be given back again. Of a refund
+ * that several payments gave a part of, each part is applied for itself, with the same truth.
+ */
 export async function applyRefund(
   refundId: string,
-  truth: RefundTruth & Partial<RefundDetails>
+  truth: RefundTruth & Partial<RefundDetails>,
+  within?: TransactionClientContract
 ): Promise<void> {
-  const { paymentId } = await Refund.findOrFail(refundId)
+  const { paymentId } = await Refund.query({ client: within }).where('id', refundId).firstOrFail()
   await transaction(async (trx) => {
     const payment = await Payment.query({ client: trx })
       .where('id', paymentId)
@@ -38,20 +42,21 @@ export async function applyRefund(
       },
     })
     if (moved) await book(trx, refund, payment, truth)
-    await bookMovements(trx, refund, payment, truth.movements ?? [])
+    await bookMovements(trx, refund, payment, truth)
     if (!moved && truth.state === 'pending') await checkLater(trx, refund)
-  })
+  }, within)
 }
-/** Fees and exchanges of what left and, where it failed, came back. */
+
+/** Fees and exchanges of all that left and, where it failed, came back. */
 async function bookMovements(
   trx: TransactionClientContract,
-  { id, amount }: Refund,
+  refund: Refund,
   { gateway }: Payment,
-  movements: GatewayMovement[]
+  { amount = refund.amount, movements = [] }: Partial<RefundDetails>
 ): Promise<void> {
   for (const movement of movements) {
     const booked = movement.gross.isNegative ? amount.negated() : amount
-    const ref = { type: 'refund', id }
+    const ref = { type: 'refund', id: refund.id }
     await postings.movementBooked(trx, { gateway: gateway ?? '', movement, booked, ref })
   }
 }

@@ -1,5 +1,6 @@
 import { applyRefund } from '#billing/refunds/apply_refund'
 import { paymentOfCharge } from '#billing/payments/payment_of_charge'
+import { makeRoom } from '#billing/refunds/make_room'
 import { recordForeignRefund } from '#billing/refunds/record_foreign_refund'
 import { gateways } from '@innkeeper/panel/gateway'
 import Refund from '#billing/models/refund'
@@ -20,13 +21,17 @@ export async function lookAtRefund(gateway: string, reference: RefundReference):
   const known = await Refund.query()
     .where('external_id', externalId)
     .orWhere('id', refundId ?? '')
-    .first()
+    .orderBy('id')
   const truth = await gateways
     .get(gateway)
-    .fetchRefund({ refundId: known?.id ?? refundId ?? '', externalId, chargeId })
+    .fetchRefund({ refundId: known[0]?.id ?? refundId ?? '', externalId, chargeId })
   if (!truth) return
-  if (known) return applyRefund(known.id, truth)
+  for (const { id } of known) await applyRefund(id, truth)
+  if (known.length > 0) return
 
   const payment = await paymentOfCharge(gateway, truth)
-  if (payment) await applyRefund(await recordForeignRefund(payment, truth), truth)
+  if (!payment) return
+  const charge = { gateway, chargeId: payment.externalId ?? '' }
+  await makeRoom(charge, truth)
+  await recordForeignRefund(charge, truth)
 }

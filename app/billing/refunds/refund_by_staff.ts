@@ -3,6 +3,7 @@ import { audit } from '#audit/models/audit_entry'
 import { RefundInvoice, type RefundFailure } from '#billing/refunds/refund_invoice'
 import type { Actor } from '#core/actor'
 import type { Result } from '#core/result'
+import type { GivingBack } from '#billing/refunds/give_back'
 import type Invoice from '#billing/models/invoice'
 import type Refund from '#billing/models/refund'
 
@@ -10,6 +11,8 @@ interface StaffRefund {
   amountMinor: number
   reason: string
   by: Actor
+  to?: GivingBack
+  reference?: string
   /** Marks the form that was sent; the same one refunds once. */
   request: string
 }
@@ -29,6 +32,7 @@ export async function refundByStaff(
       amountMinor: input.amountMinor,
       currency: invoice.currency,
       reason: input.reason,
+      to: input.to ?? 'refund',
     }
     await audit.record(trx, 'invoice.refunded', invoice, { changes, accountId: invoice.accountId })
     return refunded

@@ -215,7 +215,7 @@ test.group('Refunds', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('a refund whose answer was lost is looked up, not asked for again, once its key may be forgotten', async ({
+  test('[F10] a refund whose answer was lost is looked up, not asked for again, once its key may be forgotten', async ({
     assert,
   }) => {
     const { account } = await createCustomer()

@@ -1,10 +1,9 @@
-import { cursorFrom } from '#core/database/keyset'
+import { staffListPage } from '#core/lists/pages'
 import { Money } from '#core/money/money'
 import { formatMoney } from '#core/views/format'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { refundByStaff } from '#billing/refunds/refund_by_staff'
 import Invoice from '#billing/models/invoice'
-import { allRefunds } from '#billing/payments/list_payments'
 import { refundValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
@@ -12,10 +11,9 @@ import type { Session } from '@adonisjs/session'
 import type { RefundFailure } from '#billing/refunds/refund_invoice'
 
 export default class RefundsController {
-  async index({ request, view }: HttpContext) {
-    return view.render('pages/billing/admin/refunds/index', {
-      refunds: await allRefunds(cursorFrom(request)),
-    })
+  async index(ctx: HttpContext) {
+    const list = await staffListPage(ctx, 'refunds')
+    return ctx.view.render('pages/billing/admin/refunds/index', { list })
   }
 
   async store({ params, request, response, session, visitor, i18n }: HttpContext) {
@@ -24,7 +22,7 @@ export default class RefundsController {
     const form = await request.validateUsing(refundValidator, { meta })
     const refunded = await refundByStaff(invoice, {
       amountMinor: Money.typed(form.amount, invoice.currency).minor,
-      reason: form.reason,
+      ...{ reason: form.reason, to: form.to, reference: form.reference },
       by: { type: 'staff', id: visitor.requireUser().id },
       request: form.request,
     })
