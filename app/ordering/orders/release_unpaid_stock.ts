@@ -46,10 +46,7 @@ async function giveBack(id: string, trx: TransactionClientContract): Promise<voi
     .forUpdate()
     .preload('items')
     .firstOrFail()
-  const paying = await PaymentAttempt.query({ client: trx })
-    .where('invoice_id', invoiceId ?? '')
-    .whereNotNull('open_key')
-    .first()
+  const paying = await PaymentAttempt.openFor(invoiceId ?? '', trx)
   const late = order.heldUntil !== null && order.heldUntil < clock.now()
   if (paying || !invoice?.isPayable || order.state !== 'placed' || !late) return
 

@@ -50,13 +50,13 @@ test.group('Machines that are not paid for, or held', (group) => {
       page.assertTextIncludes(`Pay ${formatMoney(invoice.amountDue())}`)
       page.assertTextIncludes(`href="/invoices/${invoice.id}"`)
     })
-    assert.isAtMost(queries, 8)
+    assert.isAtMost(queries, 9)
     await invoice.void({ by: SYSTEM, reason: 'Test' })
     const page = await client.get(`/services/${service.id}`).withSession(session)
     assert.notInclude(page.text(), `Pay ${formatMoney(invoice.total)}`)
   })
 
-  test('a suspended machine says why and leads to the invoice once that is overdue', async ({
+  test('a suspended machine says why and leads to the invoice where that is the reason', async ({
     client,
     assert,
   }) => {
@@ -64,7 +64,8 @@ test.group('Machines that are not paid for, or held', (group) => {
     await accept(service)
     await worker.drain()
     const by = { type: 'staff', id: service.accountId } as const
-    await service.suspend({ by, reason: 'It was used in attacks on others' })
+    const note = 'It was used in attacks on others'
+    await service.suspend({ by, reason: 'abuse', note, noteShown: true })
     await worker.drain()
     const invoice = await billFor(service)
     const path = `/services/${service.id}`
@@ -73,10 +74,13 @@ test.group('Machines that are not paid for, or held', (group) => {
     page.assertTextIncludes('Reason: It was used in attacks on others')
     page.assertTextIncludes('Contact us about it')
 
+    await service.liftSuspension('abuse', by)
+    await service.suspend({ by: SYSTEM, reason: 'billing' })
+    await worker.drain()
     clock.travel({ days: 10 })
     const queries = await countQueries(async () => {
       const later = await client.get(path).withSession(session)
-      later.assertTextIncludes(`Pay overdue invoice ${invoice.number}`)
+      later.assertTextIncludes(`Pay invoice ${invoice.number}`)
       later.assertTextIncludes('Overdue')
       assert.notInclude(later.text(), 'Contact us about it')
     })
