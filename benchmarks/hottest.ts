@@ -6,6 +6,8 @@ export interface Hot {
 }
 
 const NOT_WORK = new Set(['(idle)', '(program)', '(root)'])
+/** A sample that lasted longer was one while other processes had the core. */
+const LONGEST_MICROS = 600
 
 /** The functions in which most of the processor time was spent, with what they call where `inclusive`. */
 export function hottest(profile: Profiler.Profile, count: number, inclusive = false): Hot[] {
@@ -16,7 +18,7 @@ export function hottest(profile: Profiler.Profile, count: number, inclusive = fa
   const spent = new Map<string, number>()
   let total = 0
   for (const [index, id] of (profile.samples ?? []).entries()) {
-    const micros = profile.timeDeltas?.[index] ?? 0
+    const micros = Math.min(profile.timeDeltas?.[index] ?? 0, LONGEST_MICROS)
     if (NOT_WORK.has(nodes.get(id)?.callFrame.functionName ?? '(idle)')) continue
     total += micros
     const stack = inclusive ? stackOf(id, parents) : [id]

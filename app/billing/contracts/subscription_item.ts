@@ -1,0 +1,12 @@
+/** One of the prices that a subscription is made of. */
+export interface NewItem {
+  kind: 'plan' | 'option'
+  /** The plan or option that it was priced by. */
+  refId: string | null
+  name: string
+  quantity: number
+  /** Price of one for a whole cycle, as listed, in minor units. */
+  unitMinor: number
+  /** The price list that decided it; null or left out where the catalogue did. */
+  priceListId?: string | null
+}

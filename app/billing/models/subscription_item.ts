@@ -1,0 +1,14 @@
+import { compose } from '@adonisjs/core/helpers'
+import { SubscriptionItemSchema } from '#database/schema'
+import { UlidModel } from '#core/database/ulid_model'
+import type { DateTime } from 'luxon'
+
+/** One price of a subscription, for all periods that start while it is in force. */
+export default class SubscriptionItem extends compose(SubscriptionItemSchema, UlidModel) {
+  declare kind: 'plan' | 'option'
+
+  /** Whether a period that starts on this day is billed with it. */
+  isInForceOn(day: DateTime): boolean {
+    return (!this.fromOn || this.fromOn <= day) && (!this.untilOn || this.untilOn > day)
+  }
+}
