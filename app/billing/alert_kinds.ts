@@ -1,5 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import { waitingRows } from '#core/database/waiting_rows'
+import { gatewayTrouble } from '#billing/collections/gateway_trouble'
+import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
+import { settings } from '#core/settings/settings'
 import { shopLanguage } from '#core/i18n/languages'
 import type { AlertKind } from '#core/registries/alerts'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
@@ -7,18 +11,21 @@ import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybu
 type Waiting = [what: string, route: string, rows: () => unknown]
 
 const waiting: Waiting[] = [
-  ['disputes', 'admin.findings.index', () => db.from('disputes').where('state', 'needs_response')],
+  ['disputes', 'admin.disputes.index', () => db.from('disputes').where('state', 'needs_response')],
   [
     'findings',
     'admin.findings.index',
     // Disputes are told as such.
-    () => db.from('billing_findings').whereNull('settled_at').whereNot('kind', 'dispute'),
+    () =>
+      db
+        .from('billing_findings')
+        .whereNull('settled_at')
+        .whereNotIn('kind', ['dispute', 'dispute_unanswered']),
   ],
   ['events', 'admin.webhook_events.index', () => db.from('webhook_events').where('state', 'dead')],
 ]
 
-/** What billing tells staff of: disputes to answer, payment issues, and webhook events that failed permanently. */
-export const billingAlerts: AlertKind[] = waiting.map(([what, route, rows]) => ({
+const waitingAlerts: AlertKind[] = waiting.map(([what, route, rows]) => ({
   name: `billing.${what}`,
   can: 'BillingPolicy.manage',
   route,
@@ -29,3 +36,55 @@ export const billingAlerts: AlertKind[] = waiting.map(([what, route, rows]) => (
       shopLanguage().t(`notifications.alerts.messages.${what}`)
     ),
 }))
+
+/** Disputes whose time to answer is nearly over, or is: staff are told again. */
+const deadlinesAlert: AlertKind = {
+  name: 'billing.dispute_deadlines',
+  can: 'BillingPolicy.manage',
+  route: 'admin.disputes.index',
+  async look() {
+    const now = clock.now()
+    const soon = now.plus({ days: await settings.get('billing.dispute_alert_days') })
+    const unanswered = () =>
+      db
+        .from('disputes')
+        .where('state', 'needs_response')
+        .whereNotExists(answered()) as DatabaseQueryBuilderContract
+    const t = (key: string) => shopLanguage().t(`notifications.alerts.messages.${key}`)
+    const [due, overdue] = await Promise.all([
+      waitingRows(
+        unanswered().whereBetween('answer_by', [sqlTime(now), sqlTime(soon)]),
+        'failed',
+        t('disputes_due')
+      ),
+      waitingRows(unanswered().where('answer_by', '<', sqlTime(now)), 'failed', t('disputes_late')),
+    ])
+    return [
+      ...due.map((sighting) => ({ ...sighting, key: 'due' })),
+      ...overdue.map((sighting) => ({ ...sighting, key: 'overdue' })),
+    ]
+  },
+}
+
+/** What is on its way to the bank needs no person. */
+const answered = () =>
+  db
+    .from('dispute_answers')
+    .whereColumn('dispute_answers.dispute_id', 'disputes.id')
+    .whereIn('dispute_answers.state', ['queued', 'sent'])
+    .select('dispute_answers.id')
+
+/** While first charges fail in a row nobody is suspended, and staff look at the gateway. */
+const chargesAlert: AlertKind = {
+  name: 'billing.charges',
+  can: 'BillingPolicy.manage',
+  route: 'admin.collections.index',
+  async look() {
+    if (!(await gatewayTrouble())) return []
+    const message = shopLanguage().t('notifications.alerts.messages.charges')
+    return [{ key: 'charges', severity: 'failed', message }]
+  },
+}
+
+/** What billing tells staff of: disputes to answer, payment issues, webhook events that failed permanently, and charges that fail. */
+export const billingAlerts: AlertKind[] = [...waitingAlerts, deadlinesAlert, chargesAlert]

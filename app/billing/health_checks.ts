@@ -3,7 +3,11 @@ import { clock } from '#core/clock'
 import { countedAs } from '#core/database/bounded_count'
 import { found } from '#core/health/found'
 import { gateways } from '@innkeeper/panel/gateway'
+import { lastKept } from '#billing/collections/collection_clock'
+import { collectionsWorkSource } from '#billing/collections/collections_work_source'
+import { chargesLately, gatewayTrouble } from '#billing/collections/gateway_trouble'
 import { panelUrl } from '#billing/payments/panel_url'
+import { shopDay } from '#billing/shop_day'
 import { CATCH_UP_EVERY_MS } from '#billing/webhooks/catch_up_events'
 import type { Result } from '@adonisjs/core/health'
 import type { HealthCheck } from '#core/registries/health_checks'
@@ -15,6 +19,8 @@ const MANY_LOST = 3
 /** More need not be counted to know that too many wait. */
 const MOST_COUNTED = 1000
 const DAY_MS = 24 * 3600_000
+/** A step that is due so long was not taken: no worker, or a cap that is too low. */
+const COLLECTION_WARNING_MS = 2 * 3600_000
 
 export const billingHealthChecks: HealthCheck[] = [
   {
@@ -45,6 +51,24 @@ export const billingHealthChecks: HealthCheck[] = [
     },
   },
   {
+    name: 'collections',
+    async run() {
+      const [figures, keptAt, backlog] = await Promise.all([
+        chargesLately(),
+        lastKept(),
+        collectionsWorkSource.backlog?.(),
+      ])
+      const lagMs = backlog?.oldestMs ? Math.max(0, clock.nowMs() - backlog.oldestMs) : 0
+      const facts = { ...figures, lagMs, due: backlog?.due ?? 0, keptAt }
+      if (await gatewayTrouble()) return found.failed('collections.trouble').setMetaData(facts)
+      const result =
+        lagMs > COLLECTION_WARNING_MS
+          ? found.warning('collections.late')
+          : found.ok('collections.ok')
+      return result.setMetaData(facts)
+    },
+  },
+  {
     name: 'payment_account',
     async run() {
       const changed = db
@@ -60,6 +84,24 @@ export const billingHealthChecks: HealthCheck[] = [
         .as('lost')
       const row = await db.query().select(changed, lost).firstOrFail()
       return accountResult({ changed: Number(row.changed) > 0, lost: Number(row.lost) })
+    },
+  },
+  {
+    name: 'renewals',
+    async run() {
+      const today = await shopDay()
+      const late = today.minus({ days: 1 }).toISODate()
+      const overdue = db
+        .from('subscriptions')
+        .where('state', 'active')
+        .where('invoice_on', '<', late)
+      const row = await db
+        .query()
+        .select(countedAs(overdue, 'late', MOST_COUNTED))
+        .firstOrFail()
+      const count = Number(row.late)
+      const result = count > 0 ? found.warning('renewals.late', { count }) : found.ok('renewals.ok')
+      return result.setMetaData({ late: count })
     },
   },
   {

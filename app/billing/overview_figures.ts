@@ -17,6 +17,9 @@ export const billingFigures: OverviewEntry[] = [
         .from('invoices')
         .where('state', 'open')
         .where('due_on', '<', today.toISODate())
+        .where((given) => {
+          given.whereNull('extended_to').orWhere('extended_to', '<', today.toISODate())
+        })
       const counted = await boundedCount(late)
       return {
         value: countText(counted),

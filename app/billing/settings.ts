@@ -15,10 +15,36 @@ declare module '@innkeeper/panel' {
     'billing.default_rate': number
     'billing.vat_rule': string
     'billing.invoice_prefix': string
+    'billing.invoice_days_ahead': number
+    /** How many days before a higher price customers are told of it, unless staff choose otherwise. */
+    'billing.price_notice_days': number
+    'billing.carry_small': boolean
+    'billing.credit_on_cancel': string
+    'billing.withdrawal': boolean
+    'billing.withdrawal_owes_used': boolean
+    'billing.credit_note_prefix': string
+    'billing.write_off_tax': boolean
+    'billing.top_up_minimum': number
+    'billing.top_up_maximum': number
     'billing.iban': string
     'billing.bic': string
     'billing.bank_details': string
     'billing.invoice_footer': string
+    'billing.trial_without_card': string
+    'billing.trial_keep_days': number
+    'billing.usage_warnings': boolean
+    'billing.usage_days': number
+    /** How much may run up unpaid of a server that is billed by the hour, in whole units of its currency; 0 is no limit. */
+    'billing.hourly_unpaid_limit': number
+    /** How many servers may be suspended, and ended, for unpaid invoices within an hour. */
+    'billing.suspensions_per_hour': number
+    'billing.terminations_per_hour': number
+    /** From how many failed first charges of an hour on, in percent, the gateway is to blame and nobody is suspended. */
+    'billing.charge_failures_percent': number
+    /** How many days before a dispute must be answered staff are told again. */
+    'billing.dispute_alert_days': number
+    /** Whether services are held while a bank decides about their payment. */
+    'billing.suspend_disputed': boolean
   }
 }
 
@@ -28,6 +54,12 @@ export type TaxMode = (typeof taxModes)[number]
 
 /** When a VAT identification number moves the tax to the buyer: once staff confirmed it, when well-formed, or never. */
 export const vatRules = ['confirmed', 'format', 'never'] as const
+
+/** What customers get back for days that they do not use because they cancel at once. */
+export const cancelCredits = ['none', 'unused_days'] as const
+
+/** What becomes of a trial that is over where no card can be charged: suspended and then ended, or invoiced as any. */
+export const trialsWithoutCard = ['suspend', 'invoice'] as const
 
 /** Declares what staff set about the seller, the tax and the documents. */
 export function declareBillingSettings(): void {
@@ -101,6 +133,86 @@ export function declareBillingSettings(): void {
     default: 'INV-',
     maxLength: 12,
   })
+  settings.declare('billing.invoice_days_ahead', {
+    group: 'billing',
+    control: 'number',
+    default: 14,
+    min: 0,
+    max: 27,
+  })
+  settings.declare('billing.price_notice_days', {
+    group: 'billing',
+    control: 'number',
+    default: 30,
+    min: 0,
+    max: 365,
+  })
+  settings.declare('billing.carry_small', { group: 'billing', control: 'boolean', default: true })
+  settings.declare('billing.credit_note_prefix', {
+    group: 'billing',
+    control: 'text',
+    default: 'CN-',
+    maxLength: 12,
+  })
+  settings.declare('billing.write_off_tax', { group: 'billing', control: 'boolean', default: true })
+  settings.declare('billing.credit_on_cancel', {
+    group: 'billing',
+    control: 'select',
+    default: 'none',
+    options: cancelCredits,
+  })
+  settings.declare('billing.withdrawal', { group: 'billing', control: 'boolean', default: true })
+  settings.declare('billing.withdrawal_owes_used', {
+    group: 'billing',
+    control: 'boolean',
+    default: true,
+  })
+  settings.declare('billing.trial_without_card', {
+    group: 'billing',
+    control: 'select',
+    default: 'suspend',
+    options: trialsWithoutCard,
+  })
+  settings.declare('billing.trial_keep_days', {
+    group: 'billing',
+    control: 'number',
+    default: 7,
+    min: 0,
+    max: 90,
+  })
+  settings.declare('billing.usage_warnings', {
+    group: 'billing',
+    control: 'boolean',
+    default: true,
+  })
+  settings.declare('billing.usage_days', {
+    group: 'billing',
+    control: 'number',
+    default: 400,
+    min: 100,
+    max: 3650,
+  })
+  settings.declare('billing.hourly_unpaid_limit', {
+    group: 'billing',
+    control: 'number',
+    default: 100,
+    min: 0,
+    max: 1_000_000,
+  })
+  settings.declare('billing.top_up_minimum', {
+    group: 'billing',
+    control: 'number',
+    default: 5,
+    min: 1,
+    max: 100_000,
+  })
+  settings.declare('billing.top_up_maximum', {
+    group: 'billing',
+    control: 'number',
+    default: 1000,
+    min: 1,
+    max: 1_000_000,
+  })
   settings.declare('billing.iban', {
     group: 'billing',
     control: 'iban',
@@ -119,5 +231,38 @@ export function declareBillingSettings(): void {
     control: 'textarea',
     default: '',
     maxLength: 500,
+  })
+  settings.declare('billing.suspensions_per_hour', {
+    group: 'billing',
+    control: 'number',
+    default: 20,
+    min: 0,
+    max: 10_000,
+  })
+  settings.declare('billing.terminations_per_hour', {
+    group: 'billing',
+    control: 'number',
+    default: 5,
+    min: 0,
+    max: 10_000,
+  })
+  settings.declare('billing.charge_failures_percent', {
+    group: 'billing',
+    control: 'number',
+    default: 60,
+    min: 1,
+    max: 100,
+  })
+  settings.declare('billing.dispute_alert_days', {
+    group: 'billing',
+    control: 'number',
+    default: 3,
+    min: 1,
+    max: 14,
+  })
+  settings.declare('billing.suspend_disputed', {
+    group: 'billing',
+    control: 'boolean',
+    default: false,
   })
 }

@@ -11,3 +11,10 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 export async function shopDay(trx?: TransactionClientContract): Promise<DateTime<true>> {
   return calendarDay(clock.now(), await settings.get('company.time_zone', trx))
 }
+
+/** The moment at which the month began where the company is. */
+export async function shopMonthStart(trx?: TransactionClientContract): Promise<DateTime> {
+  const zone = await settings.get('company.time_zone', trx)
+  const first = calendarDay(clock.now(), zone).set({ day: 1 })
+  return first.setZone(zone, { keepLocalTime: true }).toUTC()
+}

@@ -1,13 +1,59 @@
 import db from '@adonisjs/lucid/services/db'
-import { formatMoney } from '#core/views/format'
+import { calendarDate } from '#core/database/calendar_date'
+import { formatDate, formatMoney } from '#core/views/format'
 import { idsOr, pageOf } from '#core/timeline/narrow'
 import type { TimelineScope, TimelineSource } from '#core/registries/timelines'
 import { cardName } from '#billing/cards/card_name'
 
 const can = 'BillingPolicy.view'
 
-/** Money that came and went. */
+/** What customers were told of prices. */
+const priceNotices: TimelineSource = {
+  name: 'billing.price_notices',
+  can,
+
+  async load({ scope, i18n, ...page }) {
+    if (scope.type === 'order') return []
+    const told = db
+      .from('price_notices')
+      .join('price_changes', 'price_changes.id', 'price_notices.price_change_id')
+      .join('subscriptions', 'subscriptions.id', 'price_notices.subscription_id')
+    if (scope.type === 'customer') told.where('price_notices.account_id', scope.accountId)
+    else told.where('subscriptions.service_id', scope.id)
+    const rows = await pageOf(told, 'price_notices.id', page).select(
+      'price_notices.id',
+      'price_notices.state',
+      'price_notices.quantity',
+      'price_notices.old_minor',
+      'price_notices.new_minor',
+      'price_notices.starts_on',
+      'price_notices.created_at',
+      'price_notices.price_change_id',
+      'subscriptions.hostname',
+      'price_changes.currency'
+    )
+    return rows.map((row) => {
+      const money = (minor: unknown) =>
+        formatMoney({ minor: Number(row.quantity) * Number(minor), currency: row.currency })
+      const isBack = row.state === 'taken_back'
+      return {
+        id: String(row.id),
+        kind: 'payment',
+        at: row.created_at,
+        text: i18n.t(isBack ? 'timeline.price_kept' : 'timeline.price_announced', {
+          hostname: row.hostname,
+          price: money(isBack ? row.old_minor : row.new_minor),
+          day: formatDate(calendarDate(row.starts_on)),
+        }),
+        href: `/admin/price-changes/${row.price_change_id}`,
+      }
+    })
+  },
+}
+
+/** Money that came and went, and what customers were told of prices. */
 export const billingTimelines: TimelineSource[] = [
+  priceNotices,
   {
     name: 'billing.payments',
     can,

@@ -85,6 +85,7 @@ function failureOf(error: Stripe.PaymentIntent.LastPaymentError | null): Attempt
   return {
     code: error.code ?? null,
     declineCode: error.decline_code ?? null,
+    adviceCode: error.advice_code ?? null,
     message: error.message ?? '',
   }
 }

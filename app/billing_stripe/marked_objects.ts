@@ -1,3 +1,4 @@
+import { purposeIn } from '#billing_stripe/purpose_fields'
 import { idIn, textAt } from '#billing_stripe/read_event'
 import { wrappedList } from '#billing_stripe/stripe_errors'
 import type Stripe from 'stripe'
@@ -41,6 +42,7 @@ export function markOf(object: object, instance: string): AttemptMark | null {
     attemptId,
     invoiceId: textAt(metadata, 'invoice_id'),
     invoiceNumber: textAt(metadata, 'invoice_number'),
+    purpose: purposeIn(metadata),
     customerExternalId: idIn(customer),
     sessionId: kind === 'checkout.session' ? String(id) : null,
     intentId: kind === 'payment_intent' ? String(id) : idIn(intent),

@@ -3,6 +3,7 @@ import { toStripe } from '#billing_stripe/amounts'
 import { checkoutBranding } from '#billing_stripe/checkout_branding'
 import { ABSENT, truthOfIntent, truthOfSession } from '#billing_stripe/attempt_truth'
 import { freshKey } from '#billing_stripe/keys'
+import { purposeFields } from '#billing_stripe/purpose_fields'
 import { unlessMissing, wrapped } from '#billing_stripe/stripe_errors'
 import { GatewayError } from '@innkeeper/panel/gateway'
 import type {
@@ -67,7 +68,7 @@ export class StripeAttempts {
       payment_method: request.methodExternalId,
       confirm: true,
       automatic_payment_methods: { enabled: true },
-      return_url: request.returnUrl,
+      ...(request.offSession ? { off_session: true } : { return_url: request.returnUrl }),
       description: request.description,
       metadata: this.#metadata(request),
       expand: [CHARGE],
@@ -154,11 +155,13 @@ export class StripeAttempts {
     return CANCELLABLE.includes(status)
   }
 
-  #metadata({ attemptId, invoiceId, invoiceNumber }: ChargeRequest): Record<string, string> {
+  #metadata(request: ChargeRequest): Record<string, string> {
+    const { attemptId, invoiceId, invoiceNumber, purpose } = request
     return {
       instance: this.instance,
       attempt_id: attemptId,
-      invoice_id: invoiceId,
+      ...(purpose ? purposeFields(purpose) : {}),
+      ...(invoiceId ? { invoice_id: invoiceId } : {}),
       ...(invoiceNumber ? { invoice_number: invoiceNumber } : {}),
     }
   }

@@ -1,4 +1,6 @@
 import Stripe from 'stripe'
+import { currencyCodes } from '#core/money/currencies'
+import { fromStripe } from '#billing_stripe/amounts'
 import { freshKey } from '#billing_stripe/keys'
 import { StripeAttempts } from '#billing_stripe/stripe_attempts'
 import { ensureCustomer } from '#billing_stripe/stripe_customers'
@@ -7,7 +9,7 @@ import { stripeClient, type StripeConfig } from '#billing_stripe/stripe_client'
 import { balanceLines } from '#billing_stripe/balance_lines'
 import { markedObjects } from '#billing_stripe/marked_objects'
 import { webhookProblems } from '#billing_stripe/webhook_problems'
-import { fetchDispute } from '#billing_stripe/stripe_disputes'
+import { acceptDispute, answerDispute, fetchDispute } from '#billing_stripe/stripe_disputes'
 import { unlessMissing, wrapped, wrappedList } from '#billing_stripe/stripe_errors'
 import { readEvent, type ReadEvent } from '#billing_stripe/read_event'
 import { namesOnePastMoment } from '#billing_stripe/signature_time'
@@ -17,6 +19,7 @@ import { refusedReads } from '#billing_stripe/refused_reads'
 import { checkoutBranding } from '#billing_stripe/checkout_branding'
 import { portalConfiguration } from '#billing_stripe/portal_configuration'
 import { GatewayError, notConfigured } from '@innkeeper/panel/gateway'
+import type { Money } from '#core/money/money'
 import type {
   AttemptReference,
   AttemptTruth,
@@ -134,6 +137,30 @@ export class StripeGateway implements PaymentGateway {
     return fetchDispute(this.#api, externalId)
   }
 
+  answerDispute(request: Parameters<typeof answerDispute>[1]): Promise<void> {
+    return answerDispute(this.#api, request)
+  }
+
+  acceptDispute(request: Parameters<typeof acceptDispute>[1]): Promise<void> {
+    return acceptDispute(this.#api, request)
+  }
+
+  /** Available and pending, in the currencies that the panel keeps books in. */
+  async balances(): Promise<Money[]> {
+    const { available, pending } = await wrapped(() => this.#api.balance.retrieve())
+    const known = [...available, ...pending].filter(({ currency }) =>
+      currencyCodes.includes(currency.toUpperCase())
+    )
+    const codes = [...new Set(known.map(({ currency }) => currency))]
+    return codes.map((code) => {
+      const amounts = known.filter(({ currency }) => currency === code)
+      return fromStripe(
+        amounts.reduce((sum, { amount }) => sum + amount, 0),
+        code
+      )
+    })
+  }
+
   async *listBalance(since: number, until: number): AsyncIterable<BalanceLine> {
     yield* wrappedList(balanceLines(this.#api, since, until))
   }
@@ -215,6 +242,7 @@ function savedMethod(externalId: string, card: Stripe.PaymentMethod.Card): Saved
     externalId,
     brand: card.brand,
     lastFour: card.last4,
+    fingerprint: card.fingerprint ?? null,
     expMonth: card.exp_month,
     expYear: card.exp_year,
   }

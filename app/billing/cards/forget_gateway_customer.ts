@@ -1,5 +1,6 @@
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
+import { apartFromForm } from '#core/forms/submission'
 import { live } from '#core/live/live'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import GatewayCustomer from '#billing/models/gateway_customer'
@@ -16,7 +17,7 @@ export async function forgetGatewayCustomer(
   externalId: string,
   { wasLost }: { wasLost: boolean }
 ): Promise<void> {
-  await transaction(async (trx) => {
+  const forget = async (trx: TransactionClientContract) => {
     const customer = await GatewayCustomer.query({ client: trx })
       .where({ gateway, external_id: externalId })
       .forUpdate()
@@ -32,10 +33,11 @@ export async function forgetGatewayCustomer(
       .save()
     await PaymentMethod.query({ client: trx })
       .where({ gateway, account_id: accountId })
-      .update({ state: 'detached', default_key: null })
+      .update({ state: 'detached', default_key: null, backup_key: null })
     if (wasLost) await tellStaff(trx, gateway, accountId, externalId)
     live.refresh(`account:${accountId}`, trx)
-  })
+  }
+  await apartFromForm(() => transaction(forget))
 }
 
 async function tellStaff(

@@ -1,7 +1,8 @@
 import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
-import { audit } from '#audit/models/audit_entry'
+import { outbox } from '#core/outbox/outbox'
 import { forgetGatewayCustomer } from '#billing/cards/forget_gateway_customer'
+import { recordCard } from '#billing/cards/record_card'
 import { gateways } from '@innkeeper/panel/gateway'
 import GatewayCustomer from '#billing/models/gateway_customer'
 import PaymentMethod from '#billing/models/payment_method'
@@ -35,29 +36,28 @@ async function mirror(
   const known = await PaymentMethod.query({ client: trx })
     .where({ gateway, account_id: accountId })
     .forUpdate()
-  const added: PaymentMethod[] = []
-  for (const method of methods) {
-    const { card, isNew } = await keep(trx, gateway, accountId, method, known)
-    if (isNew) added.push(card)
-  }
+  const kept = []
+  for (const method of methods) kept.push(await keep(trx, gateway, accountId, method, known))
+  const added = kept.filter(({ isNew }) => isNew).map(({ card }) => card)
   const gone = known.filter(
     (one) => !methods.some((method) => method.externalId === one.externalId)
   )
   const lost = gone.filter(({ state }) => state === 'active')
-  for (const one of gone) await one.merge({ state: 'detached', defaultKey: null }).save()
+  for (const one of gone)
+    await one.merge({ state: 'detached', defaultKey: null, backupKey: null }).save()
   await ensureDefault(trx, gateway, accountId)
+  if (added.length > 0) await replaceRefused(trx, gateway, accountId, added)
   live.refresh(`account:${accountId}`, trx)
+  for (const { card } of kept.filter(({ isNew, isRenewed }) => isNew || isRenewed))
+    await outbox.publish(trx, 'payment_method.ready', { methodId: card.id })
   for (const one of added) await recordCard(trx, 'payment_method.added', one)
   for (const one of lost) await recordCard(trx, 'payment_method.removed', one)
 }
 
-/** By the member who comes back from the gateway's page or removes a card, or by the system where an event told. */
-function recordCard(trx: TransactionClientContract, action: string, card: PaymentMethod) {
-  const { id, accountId, brand, lastFour } = card
-  return audit.record(trx, action, ['payment_method', id], {
-    changes: { brand, lastFour },
-    accountId,
-  })
+interface Kept {
+  card: PaymentMethod
+  isNew: boolean
+  isRenewed: boolean
 }
 
 async function keep(
@@ -66,15 +66,21 @@ async function keep(
   accountId: string,
   method: SavedMethod,
   known: PaymentMethod[]
-): Promise<{ card: PaymentMethod; isNew: boolean }> {
+): Promise<Kept> {
   const row = known.find((one) => one.externalId === method.externalId)
   const isNew = row?.state !== 'active'
-  if (row) return { card: await row.merge({ ...method, state: 'active' }).save(), isNew }
+  if (row) {
+    // Its bank sent another card for it, which the gateway took over by itself.
+    const isRenewed = row.expYear !== method.expYear || row.lastFour !== method.lastFour
+    const refusedFor = isNew || isRenewed ? null : row.refusedFor
+    const card = await row.merge({ ...method, state: 'active', refusedFor }).save()
+    return { card, isNew, isRenewed }
+  }
   const fields = { ...method, gateway, accountId, state: 'active' as const }
-  return { card: await PaymentMethod.create(fields, { client: trx }), isNew }
+  return { card: await PaymentMethod.create(fields, { client: trx }), isNew, isRenewed: false }
 }
 
-/** One card is the default as long as there is one. */
+/** One card is the default as long as there is one: the backup card where there is one, or else the oldest. */
 async function ensureDefault(
   trx: TransactionClientContract,
   gateway: string,
@@ -84,11 +90,27 @@ async function ensureDefault(
     .where({ gateway, account_id: accountId, state: 'active' })
     .orderBy('id')
   if (active.length > 0 && !active.some((method) => method.isDefault)) {
-    await active[0].merge({ defaultKey: defaultKeyOf(gateway, accountId) }).save()
+    const next = active.find((method) => method.isBackup) ?? active[0]
+    await next.merge({ defaultKey: defaultKeyOf(gateway, accountId), backupKey: null }).save()
   }
 }
 
-/** What only one card of an account may hold. */
+/** A new card takes the place of a default one that no bank pays by any more. */
+async function replaceRefused(
+  trx: TransactionClientContract,
+  gateway: string,
+  accountId: string,
+  added: PaymentMethod[]
+): Promise<void> {
+  const defaultKey = defaultKeyOf(gateway, accountId)
+  const before = await PaymentMethod.query({ client: trx }).where('default_key', defaultKey).first()
+  const fresh = added.at(-1)
+  if (before?.refusedFor !== 'new_card' || !fresh || fresh.id === before.id) return
+  await before.merge({ defaultKey: null }).save()
+  await fresh.merge({ defaultKey, backupKey: null }).save()
+}
+
+/** What only one card of an account may hold as its default, and one as its backup. */
 export function defaultKeyOf(gateway: string, accountId: string): string {
   return `${gateway}:${accountId}`
 }

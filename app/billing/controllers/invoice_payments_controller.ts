@@ -12,8 +12,9 @@ export default class InvoicePaymentsController {
     const { bouncer, params, request, visitor } = ctx
     await bouncer.with(InvoicePolicy).authorize('pay')
     const invoice = await ownInvoice(visitor.requireAccount(), params.id)
-    const { method, save_card: saveCard } = await request.validateUsing(payInvoiceValidator)
-    return goOnToPay(ctx, invoice, { method, saveCard })
+    const form = await request.validateUsing(payInvoiceValidator)
+    const { method, save_card: saveCard, credit_first: creditFirst } = form
+    return goOnToPay(ctx, invoice, { method, saveCard, creditFirst })
   }
 
   /** Says how the payment stands, as the gateway itself tells it now. */
@@ -25,9 +26,12 @@ export default class InvoicePaymentsController {
       .query()
       .where('id', params.attempt)
       .firstOrFail()
-    const { attempt, answered, outcome } = await lookAtAttempt(known)
+    const { attempt, answered, outcome, receiptId } = await lookAtAttempt(known)
     await invoice.refresh()
-    return view.render('pages/billing/payments/show', { invoice, attempt, answered, outcome })
+    return view.render('pages/billing/payments/show', {
+      ...{ invoice, attempt, answered, outcome, receiptId, number: invoice.number },
+      stillDue: invoice.amountDue().isPositive,
+    })
   }
 }
 

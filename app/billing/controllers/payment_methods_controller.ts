@@ -1,13 +1,15 @@
 import { cursorFrom } from '#core/database/keyset'
 import { goOnAt } from '#core/security/go_on_at'
-import { chooseDefaultMethod, removeMethod } from '#billing/cards/change_methods'
+import { chooseDefaultMethod } from '#billing/cards/change_methods'
+import { ownMethod } from '#billing/cards/own_method'
+import { removeMethod } from '#billing/cards/remove_method'
 import { startMethodSetup } from '#billing/cards/start_method_setup'
 import { recordGatewayVisit } from '#billing/cards/record_gateway_visit'
 import { syncMethodsQuietly } from '#billing/cards/sync_methods_quietly'
+import { nextCharges } from '#billing/renewals/next_charges'
 import { seldom } from '#billing/payments/seldom'
 import { creditBalance } from '#billing/ledger/credit_balance'
 import { gateways } from '@innkeeper/panel/gateway'
-import PaymentMethod from '#billing/models/payment_method'
 import PaymentMethodPolicy from '#billing/policies/payment_method_policy'
 import { paymentsOf, savedCardsOf } from '#billing/payments/list_payments'
 import { cardMark, cardName } from '#billing/cards/card_name'
@@ -25,6 +27,7 @@ export default class PaymentMethodsController {
     return view.render('pages/billing/methods/index', {
       account,
       ready: gateways.current() !== null,
+      next: await nextCharges(account),
       credit: await creditBalance(account.id, account.currency),
       cards,
       warning: cards.find(({ card }) => card.isDefault && (card.isExpired || card.isExpiring)),
@@ -59,11 +62,4 @@ export default class PaymentMethodsController {
     else session.flash('error', i18n.t(`billing.refusals.${removed.error.type}`))
     return response.redirect().toRoute('payment_methods.index')
   }
-}
-
-async function ownMethod({ bouncer, params, visitor }: HttpContext): Promise<PaymentMethod> {
-  await bouncer.with(PaymentMethodPolicy).authorize('manage')
-  return PaymentMethod.query()
-    .where({ account_id: visitor.requireAccount().id, id: params.id, state: 'active' })
-    .firstOrFail()
 }

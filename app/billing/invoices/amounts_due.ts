@@ -9,8 +9,11 @@ export async function amountsDue(accountId: string): Promise<Money[]> {
     .select('currency')
     .sum('total_minor as total')
     .sum('paid_minor as paid')
+    .sum('credited_minor as credited')
     .groupBy('currency')
   return rows
-    .map((row) => Money.of(Number(row.total) - Number(row.paid), String(row.currency)))
+    .map(({ total, paid, credited, currency }) =>
+      Money.of(Number(total) - Number(paid) - Number(credited), String(currency))
+    )
     .filter(({ isPositive }) => isPositive)
 }

@@ -16,5 +16,5 @@ function withDetails() {
     .preload('payments')
     .preload('attempts')
     .preload('refunds')
-    .preload('disputes')
+    .preload('creditNotes')
 }

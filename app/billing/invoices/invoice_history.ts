@@ -1,3 +1,4 @@
+import { hasReceipt } from '#billing/receipts/receipt'
 import type { DateTime } from 'luxon'
 import type { Money } from '#core/money/money'
 import type Invoice from '#billing/models/invoice'
@@ -18,7 +19,11 @@ export interface InvoiceEvent {
   state: string | null
   /** What the bank said to an attempt. */
   said: string | null
+  /** Whether there is a receipt of it, under its id. */
+  hasReceipt: boolean
 }
+
+const PLAIN = { state: null, said: null, hasReceipt: false }
 
 /** Payments, refunds, and the attempts that came to nothing or still go on, the latest first. */
 export function invoiceHistory({ payments, refunds, attempts }: Invoice): InvoiceEvent[] {
@@ -30,15 +35,34 @@ export function invoiceHistory({ payments, refunds, attempts }: Invoice): Invoic
 
 function ofPayment({ id, receivedAt, amount, kind, card }: Payment): InvoiceEvent {
   const how = `billing.payment_kinds.${kind}`
-  return { id, kind: 'payment', at: receivedAt, amount, how, card, state: null, said: null }
+  return {
+    id,
+    kind: 'payment',
+    at: receivedAt,
+    amount,
+    how,
+    card,
+    ...PLAIN,
+    hasReceipt: hasReceipt({ kind }),
+  }
 }
 
 function ofRefund({ id, createdAt, amount, destination, state }: Refund): InvoiceEvent {
   const how = `billing.destinations.${destination}`
-  return { id, kind: 'refund', at: createdAt, amount, how, card: null, state, said: null }
+  return { id, kind: 'refund', at: createdAt, amount, how, card: null, ...PLAIN, state }
 }
 
 function ofAttempt({ id, createdAt, amount, state, errorMessage }: PaymentAttempt): InvoiceEvent {
   const how = 'billing.payment_kinds.card'
-  return { id, kind: 'attempt', at: createdAt, amount, how, card: null, state, said: errorMessage }
+  return {
+    id,
+    kind: 'attempt',
+    at: createdAt,
+    amount,
+    how,
+    card: null,
+    ...PLAIN,
+    state,
+    said: errorMessage,
+  }
 }

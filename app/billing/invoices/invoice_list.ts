@@ -31,7 +31,7 @@ async function narrowByState(query: DatabaseQueryBuilderContract, state: string)
   // The day is no way in: all that is open would be sorted, and most of what is open for long is late.
   query
     .where('invoices.state', 'open')
-    .whereRaw('coalesce(invoices.due_on, invoices.due_on) < ?', [day.toISODate()])
+    .whereRaw('coalesce(invoices.extended_to, invoices.due_on) < ?', [day.toISODate()])
 }
 
 const amount =

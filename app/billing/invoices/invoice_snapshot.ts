@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { settings } from '#core/settings/settings'
+import { dayText } from '#core/database/calendar_date'
 import { readVatId } from '#billing/tax/vat_number'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { SettingTypes } from '#core/settings/settings'
 import type { TaxQuote } from '#billing/tax/tax_calculator'
-import type { InvoiceLineInput } from '#billing/invoices/issue_invoice'
+import type { InvoiceLineInput } from '#billing/invoices/invoice_input'
 import type { TaxDecision } from '#billing/tax/tax_decision'
-import type Account from '#identity/models/account'
+import type { Party as Billed } from '#identity/models/account/party'
 
 /** A stretch of time whose days are not known yet: it begins when the service does. */
 export interface CycleFromActivation {
@@ -30,6 +30,8 @@ export interface InvoiceSnapshot {
   dueOn: string
   /** Where the company kept its calendar; invoices that were issued before there was a setting have none: UTC. */
   timeZone?: string
+  /** The buyer's own reference, where the account gave one. */
+  purchaseOrder?: string
   currency: string
   taxMode: string
   seller: Party
@@ -38,6 +40,8 @@ export interface InvoiceSnapshot {
     description: string
     quantity: number
     unitMinor: number
+    /** What was taken off it, as listed; most lines have none. */
+    discount?: { minor: number; label: string }
     netMinor: number
     taxMinor: number
     periodStart: string | null
@@ -67,41 +71,38 @@ interface SnapshotInput {
   number: string
   issuedOn: string
   dueOn: string
-  account: Account
+  account: Billed
   quote: TaxQuote
   lines: InvoiceLineInput[]
+  purchaseOrder?: string | null
 }
 
-export async function buildSnapshot(
+/** What an invoice says for good, with the seller as the settings name it now. */
+export function buildSnapshot(
   input: SnapshotInput,
-  trx: TransactionClientContract
-): Promise<InvoiceSnapshot> {
-  const { number, issuedOn, dueOn, account, quote, lines } = input
-  const known = await settings.all(trx)
+  known: Readonly<SettingTypes>
+): InvoiceSnapshot {
+  const { number, issuedOn, dueOn, account, quote, lines, purchaseOrder } = input
+  const { legal, ...parties } = partiesOf(account, known)
   return {
     version: 1,
     number,
     issuedOn,
     dueOn,
     timeZone: known['company.time_zone'],
+    ...(purchaseOrder ? { purchaseOrder } : {}),
     currency: quote.total.currency,
     taxMode: quote.mode,
-    seller: {
-      name: known['company.name'],
-      lines: textLines(known['company.address']),
-      country: known['company.country'],
-      vatId: known['company.vat_id'] || null,
-      email: known['company.email'] || null,
-    },
-    buyer: buyerOf(account),
+    ...parties,
     lines: lines.map((line, index) => ({
       description: line.description,
       quantity: line.quantity,
       unitMinor: line.unitMinor,
+      ...discountOf(line),
       netMinor: quote.lines[index].net.minor,
       taxMinor: quote.lines[index].tax.minor,
-      periodStart: line.periodStart?.toISODate() ?? null,
-      periodEnd: line.periodEnd?.toISODate() ?? null,
+      periodStart: line.periodStart ? dayText(line.periodStart) : null,
+      periodEnd: line.periodEnd ? dayText(line.periodEnd) : null,
       cycle: line.cycle,
     })),
     taxGroups: quote.taxGroups.map(({ taxable, tax, ...decision }) => ({
@@ -115,6 +116,18 @@ export async function buildSnapshot(
     bankDetails: known['billing.bank_details'],
     ...transferOf(known['billing.iban'], known['billing.bic']),
     footer: known['billing.invoice_footer'],
+    legal,
+  }
+}
+
+/** Who writes to whom, and what the law has the sender say, as the settings and the account name them now. */
+export function partiesOf(
+  account: Billed,
+  known: Readonly<SettingTypes>
+): Required<Pick<InvoiceSnapshot, 'seller' | 'buyer' | 'legal'>> {
+  return {
+    seller: sellerOf(known),
+    buyer: buyerOf(account),
     legal: textLines(known['brand.legal']),
   }
 }
@@ -124,11 +137,27 @@ export function hashOf(snapshot: string): string {
   return createHash('sha256').update(snapshot).digest('hex')
 }
 
+function sellerOf(known: Readonly<SettingTypes>): Party {
+  return {
+    name: known['company.name'],
+    lines: textLines(known['company.address']),
+    country: known['company.country'],
+    vatId: known['company.vat_id'] || null,
+    email: known['company.email'] || null,
+  }
+}
+
 function transferOf(iban: string, bic: string): Pick<InvoiceSnapshot, 'transfer'> {
   return iban ? { transfer: { iban, bic: bic || null } } : {}
 }
 
-function buyerOf(account: Account): Party {
+function discountOf({
+  discount,
+}: InvoiceLineInput): Pick<InvoiceSnapshot['lines'][number], 'discount'> {
+  return discount ? { discount: { minor: discount.minor, label: discount.label } } : {}
+}
+
+function buyerOf(account: Billed): Party {
   return {
     name: account.legalName,
     lines: account.addressLines,

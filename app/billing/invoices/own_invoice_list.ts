@@ -28,6 +28,11 @@ function period({ period_start: start, period_end: end }: ListRow): string | nul
   return from && to ? `${formatDate(from)} – ${formatDate(to)}` : null
 }
 
+function lastYears(): string[] {
+  const { year } = clock.now()
+  return Array.from({ length: YEARS }, (_, back) => String(year - back))
+}
+
 const amount = (name: string) => (row: ListRow) => ({
   minor: Number(row[name]),
   currency: String(row.currency),
@@ -81,11 +86,7 @@ export default defineList({
       key: 'year',
       label: 'billing.columns.year',
       type: 'choice',
-      options: () =>
-        Array.from({ length: YEARS }, (_, back) => String(clock.now().year - back)).map((year) => ({
-          value: year,
-          label: year,
-        })),
+      options: () => lastYears().map((year) => ({ value: year, label: year })),
       narrow(query, year) {
         query
           .where('invoices.issued_on', '>=', `${year}-01-01`)

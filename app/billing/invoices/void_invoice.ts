@@ -4,6 +4,9 @@ import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { Money } from '#core/money/money'
 import { outbox } from '#core/outbox/outbox'
+import { creditableOf } from '#billing/credit_notes/creditable'
+import { creditParts } from '#billing/credit_notes/credit_parts'
+import { reinstateInvoice } from '#billing/write_offs/reinstate_invoice'
 import { postings } from '#billing/ledger/postings'
 import Invoice from '#billing/models/invoice'
 import { invoiceTransitions } from '#billing/models/invoice/states'
@@ -16,6 +19,7 @@ export async function voidInvoice(
   { by, reason }: { by: Actor; reason: string }
 ): Promise<boolean> {
   const invoice = await Invoice.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
+  await reinstateInvoice(trx, invoice)
   const changed = await transition(trx, {
     table: 'invoices',
     id,
@@ -29,15 +33,19 @@ export async function voidInvoice(
   })
   if (!changed) return false
 
-  const groups = await invoice.related('taxGroups').query()
-  const taxGroups = groups.map(({ country, rateBp, taxMinor }) => ({
-    country,
-    rateBp,
-    tax: Money.of(taxMinor, invoice.currency),
-  }))
-  const booking = { id, accountId: invoice.accountId, net: invoice.net, taxGroups }
+  const booking = { id, accountId: invoice.accountId, ...(await notCredited(invoice, trx)) }
   await postings.invoiceVoided(trx, booking, Money.of(invoice.paidMinor, invoice.currency))
   await outbox.publish(trx, 'invoice.voided', { invoiceId: id })
   live.refresh([`invoice:${id}`, `account:${invoice.accountId}`], trx)
   return true
+}
+
+/** What credit notes left of it. */
+async function notCredited(invoice: Invoice, trx: TransactionClientContract) {
+  const left = creditParts(await creditableOf(invoice, trx), { all: true })
+  if (!left.ok) return { net: Money.zero(invoice.currency), taxGroups: [] }
+  const taxGroups = left.value.groups.map(({ group: { country, rateBp }, tax }) => ({
+    ...{ country, rateBp, tax },
+  }))
+  return { net: left.value.net, taxGroups }
 }

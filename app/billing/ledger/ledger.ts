@@ -1,28 +1,17 @@
 import db from '@adonisjs/lucid/services/db'
+import { insertMany } from '#core/database/insert_many'
 import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
+import {
+  accountIds,
+  keyOf,
+  type LedgerSide,
+  type SideInCurrency,
+} from '#billing/ledger/ledger_accounts'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
-/** One side of a transfer: a kind of account and, where it has one, whose or which it is. */
-export interface LedgerSide {
-  code:
-    | 'receivable'
-    | 'credit'
-    | 'revenue'
-    | 'tax_payable'
-    | 'clearing'
-    | 'bank'
-    | 'fees'
-    | 'refunds'
-    | 'goodwill'
-    | 'bad_debt'
-    | 'dispute_hold'
-    | 'chargeback_loss'
-    | 'fx'
-  /** The customer's account, a country, or a gateway. */
-  owner?: string
-}
+export type { LedgerSide }
 
 export interface Transfer {
   /** Names the event; a second transfer with the same name is not posted. */
@@ -42,8 +31,6 @@ export interface LedgerBalance {
   minor: number
 }
 
-const OWNED_BY_ACCOUNTS = new Set(['receivable', 'credit'])
-
 /** Double entry in one currency at a time. A transfer names both accounts and one amount, so the books always balance. */
 export const ledger = {
   /** Writes a transfer and says whether it was new. A zero amount is no transfer; a negative one is an error. */
@@ -53,24 +40,21 @@ export const ledger = {
     if (amount.isNegative) throw new RangeError(`A transfer of a negative amount: ${idem}`)
     if (await trx.from('ledger_transfers').where('idem', idem).first()) return false
 
-    const postedAt = sqlTime()
-    await trx
-      .insertQuery()
-      .table('ledger_transfers')
-      .insert({
-        id: newId(),
-        idem,
-        debit_id: await accountId(trx, transfer.debit, amount.currency),
-        credit_id: await accountId(trx, transfer.credit, amount.currency),
-        amount_minor: amount.minor,
-        currency: amount.currency,
-        kind: transfer.kind,
-        invoice_id: transfer.invoiceId ?? null,
-        ref_type: transfer.ref.type,
-        ref_id: transfer.ref.id,
-        posted_at: postedAt,
-      })
+    await this.postNew(trx, [transfer])
     return true
+  },
+
+  /** Writes transfers about what the same transaction made, so that none can be posted yet. Zero amounts are none. */
+  async postNew(trx: TransactionClientContract, transfers: Transfer[]): Promise<void> {
+    const posted = transfers.filter(({ amount }) => !amount.isZero)
+    const negative = posted.find(({ amount }) => amount.isNegative)
+    if (negative) throw new RangeError(`A transfer of a negative amount: ${negative.idem}`)
+    const ids = await accountIds(trx, posted.flatMap(sidesOf))
+    await insertMany(
+      trx,
+      'ledger_transfers',
+      posted.map((transfer) => rowOf(transfer, ids))
+    )
   },
 
   /** Posts the opposite of every transfer of one kind that an object caused, each once, under its name and ":fail". */
@@ -150,39 +134,26 @@ function balancesQuery(client?: TransactionClientContract) {
     .select(db.raw(`${total('debit_id')} - ${total('credit_id')} as minor`))
 }
 
-async function accountId(
-  trx: TransactionClientContract,
-  side: LedgerSide,
-  currency: string
-): Promise<string> {
-  const key = keyOf(side, currency)
-  const found = await trx.from('ledger_accounts').where('key', key).select('id').first()
-  if (found) return found.id
-
-  const owned = OWNED_BY_ACCOUNTS.has(side.code)
-  await trx
-    .knexQuery()
-    .table('ledger_accounts')
-    .insert({
-      id: newId(),
-      key,
-      code: side.code,
-      account_id: owned ? side.owner : null,
-      currency,
-      created_at: sqlTime(),
-    })
-    .onConflict('key')
-    .ignore()
-  // A locking read, because another transaction may have made the account after this one began.
-  const made = await trx
-    .from('ledger_accounts')
-    .where('key', key)
-    .select('id')
-    .forUpdate()
-    .firstOrFail()
-  return made.id
+function sidesOf({ debit, credit, amount: { currency } }: Transfer): SideInCurrency[] {
+  return [
+    { side: debit, currency },
+    { side: credit, currency },
+  ]
 }
 
-function keyOf({ code, owner }: LedgerSide, currency: string): string {
-  return [code, owner, currency].filter(Boolean).join(':')
+function rowOf(transfer: Transfer, ids: ReadonlyMap<string, string>) {
+  const { amount } = transfer
+  return {
+    id: newId(),
+    idem: transfer.idem,
+    debit_id: ids.get(keyOf(transfer.debit, amount.currency)),
+    credit_id: ids.get(keyOf(transfer.credit, amount.currency)),
+    amount_minor: amount.minor,
+    currency: amount.currency,
+    kind: transfer.kind,
+    invoice_id: transfer.invoiceId ?? null,
+    ref_type: transfer.ref.type,
+    ref_id: transfer.ref.id,
+    posted_at: sqlTime(),
+  }
 }

@@ -1,4 +1,4 @@
-import { ledger, type LedgerSide } from '#billing/ledger/ledger'
+import { ledger, type LedgerSide, type Transfer } from '#billing/ledger/ledger'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { Money } from '#core/money/money'
 import type { GatewayMovement } from '@innkeeper/panel/gateway'
@@ -10,6 +10,14 @@ export interface InvoiceBooking {
   accountId: string
   net: Money
   taxGroups: { country: string; rateBp: number; tax: Money }[]
+}
+
+export interface CreditNoteBooking extends InvoiceBooking {
+  invoiceId: string
+  /** What of it had been paid, and is owed back from now on. */
+  returned: Money
+  /** What of that nobody paid, because it was waived as a card was charged. */
+  waived: Money
 }
 
 export interface PaymentBooking {
@@ -47,6 +55,8 @@ export interface DisputeBooking {
   invoiceId: string | null
 }
 
+const REFUNDS = { code: 'refunds' } as const
+
 const receivable = (accountId: string): LedgerSide => ({ code: 'receivable', owner: accountId })
 
 export const creditOf = (accountId: string): LedgerSide => ({ code: 'credit', owner: accountId })
@@ -55,25 +65,9 @@ export const clearingOf = (gateway: string): LedgerSide => ({ code: 'clearing', 
 
 /** The business events and what each writes to the ledger. Every one may be called again without effect. */
 export const postings = {
-  async invoiceIssued(trx: Trx, invoice: InvoiceBooking): Promise<void> {
-    const common = {
-      kind: 'invoice',
-      ref: { type: 'invoice', id: invoice.id },
-      invoiceId: invoice.id,
-    }
-    const debit = receivable(invoice.accountId)
-    const revenue = { ...common, debit, credit: { code: 'revenue' } as const, amount: invoice.net }
-    await ledger.post(trx, { ...revenue, idem: `inv:${invoice.id}:rev` })
-    for (const { country, rateBp, tax } of invoice.taxGroups) {
-      const credit = { code: 'tax_payable', owner: country } as const
-      await ledger.post(trx, {
-        ...common,
-        debit,
-        credit,
-        amount: tax,
-        idem: `inv:${invoice.id}:tax:${country}:${rateBp}`,
-      })
-    }
+  /** Invoices that the same transaction writes: what their customers owe from now on. */
+  invoicesIssued(trx: Trx, invoices: InvoiceBooking[]): Promise<void> {
+    return ledger.postNew(trx, invoices.flatMap(transfersOfIssue))
   },
 
   /** Takes an invoice back; what had been paid of it becomes the customer's credit. */
@@ -103,6 +97,75 @@ export const postings = {
     })
   },
 
+  /** Takes a part of an invoice back. What had been paid of that part is owed to the customer until a refund pays it. */
+  async creditNoteIssued(trx: Trx, note: CreditNoteBooking): Promise<void> {
+    const { id, invoiceId } = note
+    const common = { kind: 'credit_note', ref: { type: 'credit_note', id }, invoiceId }
+    const owed = receivable(note.accountId)
+    const debit = { code: 'revenue' } as const
+    await ledger.post(trx, {
+      ...common,
+      debit,
+      credit: owed,
+      amount: note.net,
+      idem: `cn:${id}:rev`,
+    })
+    for (const { country, rateBp, tax } of note.taxGroups) {
+      const payable = { code: 'tax_payable', owner: country } as const
+      const idem = `cn:${id}:tax:${country}:${rateBp}`
+      await ledger.post(trx, { ...common, debit: payable, credit: owed, amount: tax, idem })
+    }
+    await ledger.post(trx, {
+      ...common,
+      debit: owed,
+      credit: REFUNDS,
+      amount: note.returned,
+      idem: `cn:${id}:back`,
+    })
+    await ledger.post(trx, {
+      ...common,
+      debit: REFUNDS,
+      credit: { code: 'goodwill' },
+      amount: note.waived,
+      idem: `cn:${id}:waived`,
+    })
+  },
+
+  /** What is due of an invoice is lost, and the tax in it is not owed where that is taken back. */
+  async writtenOff(trx: Trx, writeOff: InvoiceBooking & { invoiceId: string }): Promise<void> {
+    const { id, invoiceId, net } = writeOff
+    const common = { kind: 'write_off', ref: { type: 'write_off', id }, invoiceId }
+    const owed = receivable(writeOff.accountId)
+    const lost = { ...common, debit: { code: 'bad_debt' } as const, credit: owed }
+    await ledger.post(trx, { ...lost, amount: net, idem: `wo:${id}` })
+    for (const { country, rateBp, tax } of writeOff.taxGroups) {
+      const payable = { code: 'tax_payable', owner: country } as const
+      const idem = `wo:${id}:tax:${country}:${rateBp}`
+      await ledger.post(trx, { ...common, debit: payable, credit: owed, amount: tax, idem })
+    }
+  },
+
+  async writeOffReversed(trx: Trx, writeOffId: string): Promise<void> {
+    const ref = { type: 'write_off', id: writeOffId }
+    await ledger.reverse(trx, { ref, kind: 'write_off', as: 'write_off_reversed' })
+  },
+
+  /** A payment of an invoice that is not paid in full went back at the gateway: so much is due again. */
+  async paymentReturned(
+    trx: Trx,
+    refund: { id: string; invoiceId: string; accountId: string; amount: Money }
+  ): Promise<void> {
+    await ledger.post(trx, {
+      idem: `re:${refund.id}:due`,
+      debit: receivable(refund.accountId),
+      credit: REFUNDS,
+      amount: refund.amount,
+      kind: 'payment_returned',
+      ref: { type: 'refund', id: refund.id },
+      invoiceId: refund.invoiceId,
+    })
+  },
+
   /** Money in: what the invoice takes settles the receivable, the rest is the customer's credit. */
   async paymentReceived(trx: Trx, payment: PaymentBooking): Promise<void> {
     const { cause, from: debit, accountId, invoiceId } = payment
@@ -115,6 +178,12 @@ export const postings = {
       amount: payment.surplus,
       idem: `top:${cause}`,
     })
+  },
+
+  /** A payment that was booked by mistake: the opposite of all that it posted. */
+  async paymentUndone(trx: Trx, paymentId: string): Promise<void> {
+    const ref = { type: 'payment', id: paymentId }
+    await ledger.reverse(trx, { ref, kind: 'payment', as: 'payment_undone' })
   },
 
   /**
@@ -138,12 +207,12 @@ export const postings = {
     await ledger.post(trx, { ...fee, idem: `fee:${movement.id}`, kind: 'fee', ref })
   },
 
-  /** Money out. It stands in `refunds`, a deduction from revenue, until a credit note moves it there. */
+  /** Money out: what a credit note had left in `refunds`, where what is owed to customers stands. */
   async refundExecuted(trx: Trx, refund: RefundBooking): Promise<void> {
     const { id, invoiceId, to, fromCredit } = refund
     const common = { credit: to, kind: 'refund', ref: { type: 'refund', id }, invoiceId }
     const amount = fromCredit ? refund.amount.minus(fromCredit.amount) : refund.amount
-    await ledger.post(trx, { ...common, debit: { code: 'refunds' }, amount, idem: `re:${id}` })
+    await ledger.post(trx, { ...common, debit: REFUNDS, amount, idem: `re:${id}` })
     if (!fromCredit) return
     await ledger.post(trx, {
       ...common,
@@ -218,4 +287,24 @@ function signed(amount: Money, debit: LedgerSide, credit: LedgerSide) {
   return amount.isNegative
     ? { debit: credit, credit: debit, amount: amount.negated() }
     : { debit, credit, amount }
+}
+
+function transfersOfIssue(invoice: InvoiceBooking): Transfer[] {
+  const common = {
+    kind: 'invoice',
+    ref: { type: 'invoice', id: invoice.id },
+    invoiceId: invoice.id,
+    debit: receivable(invoice.accountId),
+  }
+  const taxes = invoice.taxGroups.map(({ country, rateBp, tax }) => ({
+    ...common,
+    credit: { code: 'tax_payable', owner: country } as const,
+    amount: tax,
+    idem: `inv:${invoice.id}:tax:${country}:${rateBp}`,
+  }))
+  const revenue = { code: 'revenue' } as const
+  return [
+    { ...common, credit: revenue, amount: invoice.net, idem: `inv:${invoice.id}:rev` },
+    ...taxes,
+  ]
 }

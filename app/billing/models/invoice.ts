@@ -6,9 +6,10 @@ import { UlidModel } from '#core/database/ulid_model'
 import { currencyOf } from '#core/money/currencies'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
-import { issueInvoice, type InvoiceInput } from '#billing/invoices/issue_invoice'
+import { issueInvoice } from '#billing/invoices/issue_invoice'
 import { voidInvoice } from '#billing/invoices/void_invoice'
-import Dispute from '#billing/models/dispute'
+import CreditNote from '#billing/models/credit_note'
+import { writeOffInvoice } from '#billing/write_offs/write_off_invoice'
 import InvoiceLine from '#billing/models/invoice_line'
 import InvoiceTaxGroup from '#billing/models/invoice_tax_group'
 import Payment from '#billing/models/payment'
@@ -18,6 +19,8 @@ import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { Actor } from '#core/actor'
+import type { InvoiceInput } from '#billing/invoices/invoice_input'
+import type { InvoiceKind } from '#billing/models/invoice/kinds'
 import type { InvoiceSnapshot } from '#billing/invoices/invoice_snapshot'
 import type { InvoiceState } from '#billing/models/invoice/states'
 
@@ -32,6 +35,7 @@ export default class Invoice extends compose(InvoiceSchema, UlidModel) {
   }
 
   declare state: InvoiceState
+  declare kind: InvoiceKind
 
   @belongsTo(() => Account)
   declare account: BelongsTo<typeof Account>
@@ -51,8 +55,8 @@ export default class Invoice extends compose(InvoiceSchema, UlidModel) {
   @hasMany(() => Refund, { onQuery: (query) => query.orderBy('id') })
   declare refunds: HasMany<typeof Refund>
 
-  @hasMany(() => Dispute, { onQuery: (query) => query.orderBy('id') })
-  declare disputes: HasMany<typeof Dispute>
+  @hasMany(() => CreditNote, { onQuery: (query) => query.orderBy('id') })
+  declare creditNotes: HasMany<typeof CreditNote>
 
   /**
    * Takes an unpaid invoice back, in the given transaction or one of its own. True when this call did; false when it
@@ -62,9 +66,17 @@ export default class Invoice extends compose(InvoiceSchema, UlidModel) {
     return transaction((inner) => voidInvoice(inner, this.id, why), trx)
   }
 
-  /** What is still to be paid; zero for paid and void invoices. */
+  /**
+   * Books what is due as lost, in the given transaction or one of its own. True when this call did; false where it is not
+   * open or nothing is due. It may still be paid, credited or void: that takes the write-off back first.
+   */
+  writeOff(why: { by: Actor; reason: string }, trx?: TransactionClientContract): Promise<boolean> {
+    return transaction((inner) => writeOffInvoice(inner, this.id, why), trx)
+  }
+
+  /** What is still to be paid, less what credit notes took off; zero for paid and void invoices. */
   amountDue(): Money {
-    const due = this.isPayable ? this.totalMinor - this.paidMinor : 0
+    const due = this.isPayable ? this.totalMinor - this.paidMinor - this.credited.minor : 0
     return Money.of(due, this.currency)
   }
 
@@ -97,12 +109,28 @@ export default class Invoice extends compose(InvoiceSchema, UlidModel) {
     return Money.of(this.taxMinor, this.currency)
   }
 
+  /** What it keeps of what was paid for it: less by what credit notes gave back. */
   get paid(): Money {
     return Money.of(this.paidMinor, this.currency)
   }
 
+  /** What credit notes took off it. */
+  get credited(): Money {
+    return Money.of(this.creditedMinor ?? 0, this.currency)
+  }
+
   get refunded(): Money {
     return Money.of(this.refundedMinor, this.currency)
+  }
+
+  /** Whether payments and credit notes make up all of it. */
+  get isSettled(): boolean {
+    return this.paidMinor + this.credited.minor >= this.totalMinor
+  }
+
+  /** Whether a credit note may correct it, if anything of it is left. */
+  get isCreditable(): boolean {
+    return this.isPayable || this.state === 'paid'
   }
 
   /** Whether money may still be taken for it. */
@@ -112,7 +140,12 @@ export default class Invoice extends compose(InvoiceSchema, UlidModel) {
 
   /** The state as people are told it on a day of the shop's (`shopDay`): an open invoice past its last day is overdue. */
   stateOn(day: DateTime): InvoiceState | 'overdue' {
-    return this.state === 'open' && this.dueOn < day ? 'overdue' : this.state
+    return this.state === 'open' && this.payableUntil < day ? 'overdue' : this.state
+  }
+
+  /** The last day on which it may be paid: the one that it names, or a later one that staff gave its customer. */
+  get payableUntil(): DateTime {
+    return this.extendedTo && this.extendedTo > this.dueOn ? this.extendedTo : this.dueOn
   }
 
   /** What the document says, exactly as issued. */

@@ -26,6 +26,11 @@ export default class Payment extends compose(PaymentSchema, UlidModel) {
   @belongsTo(() => Invoice)
   declare invoice: BelongsTo<typeof Invoice>
 
+  /** Whether it was booked by mistake and reversed. */
+  get isUndone(): boolean {
+    return this.undoneAt !== null && this.undoneAt !== undefined
+  }
+
   get amount(): Money {
     return Money.of(this.amountMinor, this.currency)
   }

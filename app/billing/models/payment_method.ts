@@ -11,6 +11,11 @@ export default class PaymentMethod extends compose(PaymentMethodSchema, UlidMode
     return this.defaultKey !== null
   }
 
+  /** Whether it is charged where the default card is refused. */
+  get isBackup(): boolean {
+    return this.backupKey !== null
+  }
+
   /** Whether its last month has passed. */
   get isExpired(): boolean {
     return this.#monthsSince(clock.now()) > 0

@@ -1,9 +1,9 @@
 import { adoptAttempt } from '#billing/outside/adopt_attempt'
+import { paidFor } from '#billing/outside/paid_for'
 import { takeUnclaimedCharge } from '#billing/outside/take_unclaimed_charge'
 import { applyPayment } from '#billing/payments/apply_payment'
 import { recordAttemptTruth } from '#billing/payments/record_attempt_truth'
 import GatewayCustomer from '#billing/models/gateway_customer'
-import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import type { AttemptMark, AttemptTruth, PaymentGateway } from '@innkeeper/panel/gateway'
 
@@ -66,10 +66,10 @@ async function take(
     gateway: gateway.name,
     externalId: truth.charge?.customerExternalId ?? '',
   })
-  const invoice = mark.invoiceId ? await Invoice.find(mark.invoiceId) : null
-  if (!invoice || (owner && owner.accountId !== invoice.accountId))
-    return takeUnclaimedCharge(gateway.name, { mark, truth, accountId: owner?.accountId ?? null })
-  const attempt = await adoptAttempt(gateway.name, { mark, truth, invoice })
+  const accountId = owner?.accountId ?? null
+  const paid = await paidFor(mark, accountId)
+  if (!paid) return takeUnclaimedCharge(gateway.name, { mark, truth, accountId })
+  const attempt = await adoptAttempt(gateway.name, { mark, truth, paid })
   await recordAttemptTruth(attempt, truth)
   return 'booked'
 }

@@ -72,11 +72,10 @@ async function openFindings(): Promise<RestoreLine[]> {
   const findings = await BillingFinding.query()
     .whereNull('settled_at')
     .whereIn('kind', [...outsideKinds])
-    .preload('account')
-    .preload('invoice')
     .orderBy('id')
+  const language = shopLanguage()
   return findings.map((finding) => {
-    const { title, text, reference } = presentFinding(shopLanguage(), finding)
+    const { title, text, reference } = presentFinding((key, data) => language.t(key, data), finding)
     const known = reference ?? restoreText('no_reference')
     const values = { title, text, reference: known }
     return { kind: 'person', text: restoreText('payment_issue', values) }

@@ -10,6 +10,7 @@ import PaymentAttempt from '#billing/models/payment_attempt'
 import PaymentMethod from '#billing/models/payment_method'
 import { attemptTransitions } from '#billing/models/payment_attempt/states'
 import { nextCheckAt } from '#billing/payments/check_schedule'
+import { freeSubject } from '#billing/payments/free_subject'
 import { giveUpAttempt } from '#billing/payments/give_up_attempt'
 import { recordAttemptTruth } from '#billing/payments/record_attempt_truth'
 import { reportFinding } from '#billing/reconciliation/report_finding'
@@ -104,7 +105,8 @@ async function recordError(
     if (moved && to === 'failed')
       await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
     if (moved && error.reason === 'amount_too_small') await reportTooSmall(trx, attempt)
-    live.refresh([`invoice:${attempt.invoiceId}`], trx)
+    if (moved && to === 'failed') await freeSubject(trx, attempt)
+    live.refresh(attempt.liveTopics, trx)
     return PaymentAttempt.query({ client: trx }).where('id', attempt.id).firstOrFail()
   })
 }
@@ -113,7 +115,7 @@ async function recordError(
 function reportTooSmall(trx: TransactionClientContract, attempt: PaymentAttempt): Promise<void> {
   return reportFinding(trx, {
     kind: 'charge_too_small',
-    cause: `charge_too_small:${attempt.invoiceId}`,
+    cause: `charge_too_small:${attempt.invoiceId ?? attempt.id}`,
     attemptId: attempt.id,
     accountId: attempt.accountId,
     invoiceId: attempt.invoiceId,

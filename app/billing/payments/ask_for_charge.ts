@@ -40,5 +40,9 @@ export async function askForCharge(
     })
   }
   await attempt.load('paymentMethod')
-  return gateway.chargeSaved({ ...request, methodExternalId: attempt.paymentMethod.externalId })
+  return gateway.chargeSaved({
+    ...request,
+    methodExternalId: attempt.paymentMethod.externalId,
+    offSession: Boolean(attempt.offSession),
+  })
 }

@@ -4,6 +4,7 @@ import { applyPayment } from '#billing/payments/apply_payment'
 import { cancelAttempt } from '#billing/payments/cancel_attempt'
 import { GatewayError } from '@innkeeper/panel/gateway'
 import PaymentAttempt from '#billing/models/payment_attempt'
+import { invoicesOf } from '#billing/payments/payment_subject'
 import { LONGEST_CHECK_MS, nextCheckAt } from '#billing/payments/check_schedule'
 
 interface AttemptRow {
@@ -36,9 +37,10 @@ export const attemptsWorkSource = leasedRows<AttemptRow>({
   },
 })
 
-/** An attempt of an invoice on which nothing is due any more is closed, not only looked at. */
+/** An attempt that would pay an invoice on which nothing is due any more is closed, not only looked at. */
 async function follow(id: string): Promise<void> {
-  const attempt = await PaymentAttempt.query().where('id', id).preload('invoice').firstOrFail()
-  if (attempt.invoice.isPayable) await applyPayment(id)
+  const attempt = await PaymentAttempt.findOrFail(id)
+  const invoices = await invoicesOf(attempt)
+  if (attempt.topUpId || invoices.every(({ isPayable }) => isPayable)) await applyPayment(id)
   else await cancelAttempt(attempt)
 }

@@ -3,9 +3,12 @@ import { transition } from '#core/database/transition'
 import { Money } from '#core/money/money'
 import { outbox } from '#core/outbox/outbox'
 import { reportFinding } from '#billing/reconciliation/report_finding'
+import { chargeCause } from '#billing/payments/charge_cause'
+import { divideCharge } from '#billing/payments/divide_charge'
+import { freeSubject } from '#billing/payments/free_subject'
 import { takePayment } from '#billing/payments/take_payment'
 import { clearingOf, postings } from '#billing/ledger/postings'
-import Invoice from '#billing/models/invoice'
+import { settleTopUp } from '#billing/top_ups/settle_top_up'
 import Payment from '#billing/models/payment'
 import { attemptTransitions } from '#billing/models/payment_attempt/states'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -36,13 +39,14 @@ export async function bookCharge(
 
   const before = await Payment.query({ client: trx })
     .where({ gateway: attempt.gateway, external_id: charge.id })
+    .orderBy('part')
     .first()
   const payment = before ?? (await book(trx, attempt, charge, mismatch))
   if (charge.movement) {
     await postings.movementBooked(trx, {
       gateway: attempt.gateway,
       movement: charge.movement,
-      booked: payment.amount,
+      booked: charge.amount,
       ref: { type: 'payment', id: payment.id },
     })
   }
@@ -80,28 +84,38 @@ async function reportMismatch(
   })
 }
 
+/** The payments of a charge, one for each invoice that takes some of it; returns the first. */
 async function book(
   trx: TransactionClientContract,
   attempt: PaymentAttempt,
   charge: GatewayCharge,
   mismatch: Mismatch | null
 ): Promise<Payment> {
-  const invoice = await Invoice.query({ client: trx }).where('id', attempt.invoiceId).firstOrFail()
-  const applied = mismatch
-    ? Money.zero(charge.amount.currency)
-    : smaller(charge.amount, invoice.amountDue())
-  return takePayment(trx, invoice, {
-    kind: 'card',
-    amount: charge.amount,
-    applied,
+  const zero = Money.zero(charge.amount.currency)
+  const parts = await divideCharge(trx, attempt, charge.amount)
+  const payments: Payment[] = []
+  for (const [part, { invoice, amount, applied }] of parts.entries()) {
+    const facts = factsOf(attempt, charge, part)
+    const to = invoice ?? attempt.accountId
+    const taken = mismatch ? zero : applied
+    payments.push(await takePayment(trx, to, { ...facts, amount, applied: taken }))
+  }
+  if (attempt.topUpId) await settleTopUp(trx, attempt.topUpId, payments[0])
+  return payments[0]
+}
+
+function factsOf(attempt: PaymentAttempt, charge: GatewayCharge, part: number) {
+  return {
+    kind: 'card' as const,
+    part,
     from: clearingOf(attempt.gateway),
-    cause: charge.id,
+    cause: chargeCause(charge.id, part),
     attemptId: attempt.id,
     gateway: attempt.gateway,
     externalId: charge.id,
     cardBrand: charge.cardBrand?.slice(0, BRAND_LENGTH) ?? null,
     cardLastFour: charge.cardLastFour?.slice(-LAST_FOUR) ?? null,
-  })
+  }
 }
 
 async function close(
@@ -127,10 +141,7 @@ async function close(
       submitted_at: attempt.submittedAt ?? clock.nowMs(),
     },
   })
+  if (moved) await freeSubject(trx, attempt)
   if (moved && to === 'failed')
     await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
-}
-
-function smaller(one: Money, other: Money): Money {
-  return one.compare(other) < 0 ? one : other
 }

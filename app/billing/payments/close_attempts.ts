@@ -1,3 +1,4 @@
+import { apartFromForm } from '#core/forms/submission'
 import { failed, ok, type Result } from '#core/result'
 import { cancelAttempt } from '#billing/payments/cancel_attempt'
 import { GatewayError } from '@innkeeper/panel/gateway'
@@ -14,10 +15,10 @@ export type CloseFailure =
  * be paid afterwards, by a customer who was faster. Asks the gateway, so never call it in a transaction.
  */
 export async function closeAttempts(invoiceId: string): Promise<Result<null, CloseFailure>> {
-  const open = await PaymentAttempt.findBy('open_key', invoiceId)
+  const open = await PaymentAttempt.openFor(invoiceId)
   if (!open) return ok(null)
   try {
-    const after = await cancelAttempt(open)
+    const after = await apartFromForm(() => cancelAttempt(open))
     return after.isOpen ? failed({ type: 'payment_running' }) : ok(null)
   } catch (error) {
     if (error instanceof GatewayError) return failed({ type: 'gateway_silent' })

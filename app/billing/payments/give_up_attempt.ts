@@ -1,6 +1,7 @@
 import { transaction } from '#core/database/transaction'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
+import { freeSubject } from '#billing/payments/free_subject'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import { attemptTransitions, type AttemptState } from '#billing/models/payment_attempt/states'
 
@@ -34,7 +35,8 @@ export async function giveUpAttempt(
       to: 'cancelled',
       also: { open_key: null, next_check_at: null, error_code: reason?.slice(0, 64) ?? null },
     })
-    live.refresh(`invoice:${attempt.invoiceId}`, trx)
+    await freeSubject(trx, attempt)
+    live.refresh(attempt.liveTopics, trx)
     return attempt.refresh()
   })
 }

@@ -7,6 +7,7 @@ import type PaymentAttempt from '#billing/models/payment_attempt'
 /** What a customer is told: suffix of the translations `billing.outcomes.<outcome>`. */
 export type AttemptOutcome =
   | 'paid'
+  | 'topped_up'
   | 'credited'
   | 'processing'
   | 'action'
@@ -24,6 +25,8 @@ interface View {
   /** Whether the gateway answered just now; otherwise this is what we knew before. */
   answered: boolean
   outcome: AttemptOutcome
+  /** The payment by whose id there is a receipt; null where no money came. */
+  receiptId: string | null
 }
 
 /** Asks the gateway how an attempt stands and says it in one word; what was known before, where it does not answer. */
@@ -32,17 +35,20 @@ export async function lookAtAttempt(known: PaymentAttempt): Promise<View> {
     if (known.isOpen)
       await seldom(`attempt:${known.id}`, async () => void (await applyPayment(known.id)))
     const attempt = await known.refresh()
-    return { attempt, answered: true, outcome: await outcomeOf(attempt) }
+    const payments = await paymentsOf(attempt)
+    const outcome = outcomeOf(attempt, payments)
+    return { attempt, answered: true, outcome, receiptId: payments[0]?.id ?? null }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    return { attempt: known, answered: false, outcome: 'unknown' }
+    return { attempt: known, answered: false, outcome: 'unknown', receiptId: null }
   }
 }
 
-async function outcomeOf(attempt: PaymentAttempt): Promise<AttemptOutcome> {
+function outcomeOf(attempt: PaymentAttempt, payments: Payment[]): AttemptOutcome {
   switch (attempt.state) {
     case 'succeeded':
-      return (await becameCredit(attempt)) ? 'credited' : 'paid'
+      if (attempt.topUpId) return 'topped_up'
+      return becameCredit(payments) ? 'credited' : 'paid'
     case 'processing':
     case 'cancelled':
       return attempt.state
@@ -70,8 +76,12 @@ function failureOf({ errorCode, errorMessage }: PaymentAttempt): AttemptOutcome 
   return errorCode && !errorMessage ? 'refused' : 'failed'
 }
 
-/** Whether the money came when its invoice took nothing any more. */
-async function becameCredit({ id }: PaymentAttempt): Promise<boolean> {
-  const payment = await Payment.query().where('attempt_id', id).first()
-  return payment?.appliedMinor === 0
+/** Whether the money came when what it was for took nothing any more. */
+function becameCredit(payments: Payment[]): boolean {
+  return payments.length > 0 && payments.every(({ appliedMinor }) => appliedMinor === 0)
+}
+
+/** What came in by an attempt; nothing is read of one that brought nothing. */
+function paymentsOf({ id, state }: PaymentAttempt): Payment[] | Promise<Payment[]> {
+  return state === 'succeeded' ? Payment.query().where('attempt_id', id).orderBy('part') : []
 }

@@ -4,6 +4,7 @@ import { outbox } from '#core/outbox/outbox'
 import { retryWindow } from '#billing/models/payment_attempt/retry_windows'
 import { attemptTransitions, type AttemptState } from '#billing/models/payment_attempt/states'
 import { nextCheckAt } from '#billing/payments/check_schedule'
+import { freeSubject } from '#billing/payments/free_subject'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AttemptTruth } from '@innkeeper/panel/gateway'
@@ -27,6 +28,7 @@ export async function moveAttempt(
       action_url: truth.state === 'requires_action' ? truth.continueUrl : null,
       error_code: truth.failure?.code ?? null,
       decline_code: truth.failure?.declineCode ?? null,
+      advice_code: truth.failure?.adviceCode?.slice(0, 32) ?? null,
       error_message: truth.failure?.message.slice(0, 500) ?? null,
       ...(closes ? {} : { next_check_at: nextCheckAt(attempt.checks) }),
     })
@@ -38,6 +40,7 @@ export async function moveAttempt(
     to,
     also,
   })
+  if (moved && closes) await freeSubject(trx, attempt)
   if (moved && to === 'failed')
     await outbox.publish(trx, 'payment.failed', { attemptId: attempt.id })
   if (moved && isDenied(attempt, truth)) await reportDenied(trx, attempt)

@@ -4,11 +4,19 @@ export interface PaymentChoice {
   /** Our id of the saved card. */
   paymentMethodId?: string
   saveCard?: boolean
+  /** Charged while the customer is away. */
+  offSession?: boolean
+  /** The collection that charges it. */
+  collectionId?: string
+  /** Paid by the link of a mail, without signing in: that is where the gateway leads back to. */
+  byLink?: boolean
 }
 
 /** Why no payment was started. */
 export type PaymentRefusal =
   | { type: 'nothing_due' }
+  | { type: 'top_up_expired' }
+  | { type: 'mixed_currencies' }
   | { type: 'below_minimum' }
   | { type: 'above_maximum' }
   | { type: 'unknown_card' }

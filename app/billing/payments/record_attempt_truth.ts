@@ -8,14 +8,14 @@ import type { AttemptTruth } from '@innkeeper/panel/gateway'
 
 /** Records how an attempt stands at the gateway, in one transaction; repeating it, or an older truth, changes nothing. */
 export async function recordAttemptTruth(
-  { id, invoiceId }: PaymentAttempt,
+  { id, invoiceId, topUpId }: PaymentAttempt,
   truth: AttemptTruth
 ): Promise<PaymentAttempt> {
   const recorded = await transaction(async (trx) => {
-    const attempt = await PaymentAttempt.lock(trx, { id, invoiceId })
+    const attempt = await PaymentAttempt.lock(trx, { id, invoiceId, topUpId })
     if (truth.state === 'succeeded') await bookCharge(trx, attempt, truth)
     else if (attempt.isOpen) await moveAttempt(trx, attempt, truth)
-    live.refresh([`invoice:${attempt.invoiceId}`, `account:${attempt.accountId}`], trx)
+    live.refresh(attempt.liveTopics, trx)
     if (truth.state === 'succeeded') crashPoint('billing.before_payment_commit')
     return PaymentAttempt.query({ client: trx }).where('id', id).firstOrFail()
   })

@@ -3,6 +3,8 @@ import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
+import { reinstateInvoice } from '#billing/write_offs/reinstate_invoice'
+import { reopenCollection } from '#billing/collections/reopen_collection'
 import { postings } from '#billing/ledger/postings'
 import { invoiceTransitions } from '#billing/models/invoice/states'
 import Payment, { type PaymentKind } from '#billing/models/payment'
@@ -22,23 +24,32 @@ export interface IncomingPayment {
   attemptId?: string
   gateway?: string
   externalId?: string
+  /** Which of the payments of one charge it is. */
+  part?: number
   cardBrand?: string | null
   cardLastFour?: string | null
   note?: string
+  /** The entry of a bank statement that it is a part of. */
+  bankEntryId?: string
 }
 
-/** Writes one payment with its ledger transfers and events. The caller holds the lock of the invoice. */
+/**
+ * Writes one payment with its ledger transfers and events. The caller holds the lock of the invoice; with an account's id instead
+ * of an invoice, the money becomes its credit.
+ */
 export async function takePayment(
   trx: TransactionClientContract,
-  invoice: Invoice,
+  to: Invoice | string,
   incoming: IncomingPayment
 ): Promise<Payment> {
   const { amount, applied, from, cause, ...facts } = incoming
+  const [invoice, accountId] = typeof to === 'string' ? [null, to] : [to, to.accountId]
+  if (invoice && applied.isPositive) await reinstateInvoice(trx, invoice)
   const payment = await Payment.create(
     {
       ...facts,
-      accountId: invoice.accountId,
-      invoiceId: invoice.id,
+      accountId,
+      invoiceId: invoice?.id ?? null,
       amountMinor: amount.minor,
       currency: amount.currency,
       appliedMinor: applied.minor,
@@ -48,15 +59,16 @@ export async function takePayment(
     { client: trx }
   )
   await postings.paymentReceived(trx, {
-    invoiceId: invoice.id,
-    accountId: invoice.accountId,
+    invoiceId: invoice?.id ?? null,
+    accountId,
     paymentId: payment.id,
     cause: cause ?? payment.id,
     from,
     applied,
     surplus: amount.minus(applied),
   })
-  await applyToInvoice(trx, invoice, applied)
+  if (invoice) await applyToInvoice(trx, invoice, applied)
+  else live.refresh(`account:${accountId}`, trx)
   if (payment.kind !== 'rounding')
     await outbox.publish(trx, 'payment.succeeded', { paymentId: payment.id })
   return payment
@@ -71,7 +83,7 @@ async function applyToInvoice(
   const paidMinor = invoice.paidMinor + applied.minor
   await trx.from('invoices').where('id', invoice.id).update({ paid_minor: paidMinor })
   live.refresh([`invoice:${invoice.id}`, `account:${invoice.accountId}`, 'admin:orders'], trx)
-  if (paidMinor < invoice.totalMinor) return
+  if (paidMinor + invoice.credited.minor < invoice.totalMinor) return reopenCollection(trx, invoice)
 
   const paid = await transition(trx, {
     table: 'invoices',

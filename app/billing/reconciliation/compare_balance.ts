@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
 import { compareLine } from '#billing/reconciliation/compare_line'
+import { compareTotals } from '#billing/reconciliation/compare_totals'
 import { reportUnseenPayments } from '#billing/reconciliation/report_unseen_payments'
 import { gateways } from '@innkeeper/panel/gateway'
 import type { ScheduledTask } from '#core/work/work_registry'
@@ -43,6 +44,7 @@ export async function compareGateway(gateway: PaymentGateway): Promise<void> {
   if (before > 0)
     await reportUnseenPayments(gateway.name, { since, until: until - DAY_MS }, charges)
   await moveCursor(gateway.name, until)
+  await compareTotals(gateway)
 }
 
 async function moveCursor(gateway: string, comparedUntil: number): Promise<void> {

@@ -6,11 +6,12 @@ import { paymentOfCharge } from '#billing/payments/payment_of_charge'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import { ledger } from '#billing/ledger/ledger'
 import { clearingOf } from '#billing/ledger/postings'
+import { chargeCause } from '#billing/payments/charge_cause'
+import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
 import type { BalanceLine } from '@innkeeper/panel/gateway'
 import type { Money } from '#core/money/money'
 import type { FindingKind } from '#billing/models/billing_finding'
-import type Payment from '#billing/models/payment'
 
 /**
  * Sees to it that the clearing account of a gateway holds what this line of its balance says; a finding where that cannot
@@ -34,7 +35,11 @@ export async function compareLine(gateway: string, line: BalanceLine): Promise<v
 }
 
 /** What the ledger's transfers for this line did to the clearing account. */
-async function bookedOf(gateway: string, line: BalanceLine, currency: string): Promise<Money> {
+export async function bookedOf(
+  gateway: string,
+  line: BalanceLine,
+  currency: string
+): Promise<Money> {
   const names = [
     ...(await namesOf(line)),
     `fee:${line.id}`,
@@ -45,12 +50,24 @@ async function bookedOf(gateway: string, line: BalanceLine, currency: string): P
 }
 
 async function namesOf({ id, kind, externalId, movement }: BalanceLine): Promise<string[]> {
-  if (kind === 'charge') return [`pay:${externalId}`, `top:${externalId}`]
+  if (kind === 'charge') return namesOfCharge(externalId ?? '')
   if (kind === 'dispute') return [`dp:${id}`]
-  const refund = await Refund.findBy('external_id', externalId ?? '')
-  if (!refund) return []
+  const refunds = await Refund.query()
+    .where('external_id', externalId ?? '')
+    .select('id')
   const suffix = movement?.gross.isNegative ? '' : ':fail'
-  return [`re:${refund.id}${suffix}`, `re:${refund.id}:credit${suffix}`]
+  return refunds.flatMap((refund) => [
+    `re:${refund.id}${suffix}`,
+    `re:${refund.id}:credit${suffix}`,
+  ])
+}
+
+/** A charge that paid several invoices was booked in as many parts. */
+async function namesOfCharge(externalId: string): Promise<string[]> {
+  const payments = await Payment.query().where('external_id', externalId).select('id', 'part')
+  const parts = payments.length === 0 ? [0] : payments.map(({ part }) => part)
+  const causes = parts.map((part) => chargeCause(externalId, part))
+  return causes.flatMap((cause) => [`pay:${cause}`, `top:${cause}`])
 }
 
 async function bookAnew(gateway: string, line: BalanceLine, payment: Payment): Promise<void> {

@@ -2,19 +2,16 @@ import { DateTime } from 'luxon'
 import { Money } from '#core/money/money'
 import { formatDate, formatMoney } from '#core/views/format'
 import { findingKinds } from '#billing/models/billing_finding'
-import type { I18n } from '@adonisjs/i18n'
+import type { ListText } from '#core/registries/lists'
 import type BillingFinding from '#billing/models/billing_finding'
 
-/** A finding in words, with what it is about. */
-export function presentFinding(i18n: I18n, finding: BillingFinding) {
+/** A finding in words. */
+export function presentFinding(t: ListText, finding: Pick<BillingFinding, 'kind' | 'details'>) {
   const kind = findingKinds.find((known) => known === finding.kind) ?? 'other'
   const facts = { kind: finding.kind, ...factsOf(finding.details) }
   return {
-    finding,
-    title: i18n.t(`billing.findings.${kind}.title`, facts),
-    text: i18n.t(`billing.findings.${kind}.text`, facts),
-    account: finding.accountId ? finding.account : null,
-    invoice: finding.invoiceId ? finding.invoice : null,
+    title: t(`billing.findings.${kind}.title`, facts),
+    text: t(`billing.findings.${kind}.text`, facts),
     /** By which it is found at the gateway. */
     reference: facts.externalId === NONE ? null : facts.externalId,
   }
@@ -36,6 +33,10 @@ function factsOf(json: string) {
     now: text(details.now),
     about: text(details.about),
     number: text(details.number),
+    subject: text(details.subject),
+    rule: text(details.rule),
+    id: text(details.id),
+    found: text(details.found),
     missing: typeof details.missing === 'number' ? details.missing : 0,
     externalId: text(details.externalId ?? details.charge),
   }

@@ -1,4 +1,5 @@
 import { Money } from '#core/money/money'
+import { shareSigned } from '#billing/tax/share_signed'
 import type { TaxMode } from '#billing/settings'
 import type { TaxDecision } from '#billing/tax/tax_decision'
 
@@ -7,6 +8,8 @@ const WHOLE_BP = 10_000
 export interface PricedLine {
   quantity: number
   unitMinor: number
+  /** What is taken off the line before tax is worked out, as listed. */
+  discount?: { minor: number }
 }
 
 export interface TaxGroup extends TaxDecision {
@@ -31,7 +34,7 @@ interface Pricing {
 }
 
 /**
- * The totals of lines taxed in one way. Tax is rounded once for the group (EN 16931 BR-CO-17), to the step of
+ * The totals of lines taxed in one way, on what discounts leave of them. Tax is rounded once for the group (EN 16931 BR-CO-17), to the step of
  * the currency, and then shared out to the lines. Inclusive prices are what a taxed buyer pays; who is billed without tax pays them less the tax in them.
  */
 export function computeTotals(
@@ -40,12 +43,14 @@ export function computeTotals(
   pricing: Pricing
 ): Totals {
   const { currency } = pricing
-  const listed = lines.map((line) => Money.of(line.unitMinor, currency).times(line.quantity))
+  const listed = lines.map(({ unitMinor, quantity, discount }) =>
+    Money.of(unitMinor * quantity - (discount?.minor ?? 0), currency)
+  )
   const sum = Money.sum(listed, currency)
   const { taxable, tax } = splitTax(sum, decision, pricing)
 
-  const nets = share(taxable, listed)
-  const taxes = share(tax, listed)
+  const nets = shareSigned(taxable, listed)
+  const taxes = shareSigned(tax, listed)
   return {
     net: taxable,
     tax,
@@ -69,11 +74,4 @@ function splitTax(
 
 function containedTax(gross: Money, rateBp: number): Money {
   return gross.ratio(rateBp, WHOLE_BP + rateBp)
-}
-
-function share(whole: Money, listed: Money[]): Money[] {
-  const weights = listed.map((amount) => amount.minor)
-  return weights.some((weight) => weight > 0)
-    ? whole.allocate(weights)
-    : listed.map(() => Money.zero(whole.currency))
 }

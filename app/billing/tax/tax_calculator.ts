@@ -1,9 +1,8 @@
-import db from '@adonisjs/lucid/services/db'
-import { settings } from '#core/settings/settings'
 import { shopDay } from '#billing/shop_day'
 import { computeTotals, type PricedLine, type Totals } from '#billing/tax/compute_totals'
 import { decideTax, type TaxDecision } from '#billing/tax/tax_decision'
-import { vatStanding } from '#billing/tax/vat_standing'
+import { taxFacts, type TaxFacts } from '#billing/tax/tax_facts'
+import { judgeVat } from '#billing/tax/vat_standing'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DateTime } from 'luxon'
 import type { TaxMode } from '#billing/settings'
@@ -32,19 +31,25 @@ export interface TaxQuote extends Totals {
 export class TaxCalculator {
   /** What lines cost a buyer. Asks no other system; without a buyer it assumes one in the seller's country. */
   static async quote(question: TaxQuestion, trx?: TransactionClientContract): Promise<TaxQuote> {
-    const known = await settings.all(trx)
+    const day = question.day ?? (await shopDay(trx))
+    const bearer = question.account ?? { id: question.accountId, vatId: question.vatId }
+    const accountIds = bearer.id && bearer.vatId ? [bearer.id] : []
+    return this.quoteWith(await taxFacts({ day, accountIds }, trx), question)
+  }
+
+  /** The same from facts that were read before; for many buyers on one day. */
+  static quoteWith(facts: TaxFacts, question: TaxQuestion): TaxQuote {
+    const { settings: known, rates } = facts
     const mode = known['billing.tax_mode'] as TaxMode
     const sellerCountry = known['company.country']
     const buyer = buyerOf(question, sellerCountry)
-    const day = question.day ?? (await shopDay(trx))
-    const rates = await ratesOn(day, [sellerCountry, buyer.country], trx)
     const homeRateBp = rates.get(sellerCountry) ?? Math.round(known['billing.default_rate'] * 100)
 
     const decision: TaxDecision = decideTax({
       sellerCountry,
       buyerCountry: buyer.country,
       taxed: mode !== 'none',
-      buyerIsBusiness: await isAccepted(buyer, trx),
+      buyerIsBusiness: isAccepted(buyer, facts),
       homeRateBp,
       buyerRateBp: rates.get(buyer.country) ?? null,
     })
@@ -72,25 +77,7 @@ function buyerOf(
   }
 }
 
-async function isAccepted(
-  { vatId, ...bearer }: KnownBuyer,
-  trx?: TransactionClientContract
-): Promise<boolean> {
+function isAccepted({ vatId, ...bearer }: KnownBuyer, facts: TaxFacts): boolean {
   if (!vatId) return false
-  const { standing } = await vatStanding({ ...bearer, vatId }, trx)
-  return standing === 'counts'
-}
-
-async function ratesOn(
-  day: DateTime<true>,
-  countries: string[],
-  trx?: TransactionClientContract
-): Promise<Map<string, number>> {
-  const rows: { country: string; rate_bp: number }[] = await (trx ?? db)
-    .from('tax_rates')
-    .select('country', 'rate_bp')
-    .whereIn('country', countries)
-    .where('valid_from', '<=', day.toISODate())
-    .orderBy('valid_from')
-  return new Map(rows.map((row) => [row.country, row.rate_bp]))
+  return judgeVat({ ...bearer, vatId }, facts.settings, facts.confirmed).standing === 'counts'
 }

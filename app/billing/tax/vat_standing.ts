@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { settings } from '#core/settings/settings'
+import { settings, type SettingTypes } from '#core/settings/settings'
 import { isEuropeanUnion, readVatId, type VatId } from '#billing/tax/vat_number'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -22,10 +22,34 @@ export interface VatReading extends VatId {
 
 /** Reads a tax number by its form, the seller's country and the rule that the shop chose. No register is asked. */
 export async function vatStanding(
-  { accountId, country, vatId }: VatBearer,
+  bearer: VatBearer,
   trx?: TransactionClientContract
 ): Promise<VatReading> {
   const known = await settings.all(trx)
+  const reading = judgeVat(bearer, known, new Set())
+  if (reading.standing !== 'waits' || bearer.accountId === null) return reading
+  return judgeVat(bearer, known, await confirmedNumbers([bearer.accountId], trx))
+}
+
+/** The numbers that staff confirmed for these accounts, each as `account number`. */
+export async function confirmedNumbers(
+  accountIds: string[],
+  trx?: TransactionClientContract
+): Promise<ReadonlySet<string>> {
+  if (accountIds.length === 0) return new Set()
+  const rows: { account_id: string; vat_id: string }[] = await (trx ?? db)
+    .from('vat_confirmations')
+    .whereIn('account_id', accountIds)
+    .select('account_id', 'vat_id')
+  return new Set(rows.map((row) => `${row.account_id} ${row.vat_id}`))
+}
+
+/** The same from what is known already. */
+export function judgeVat(
+  { accountId, country, vatId }: VatBearer,
+  known: Readonly<SettingTypes>,
+  confirmed: ReadonlySet<string>
+): VatReading {
   const read = readVatId(country, vatId)
   const sellerCountry = known['company.country']
   const rule = known['billing.vat_rule']
@@ -34,18 +58,6 @@ export async function vatStanding(
   if (read.form !== 'fits') return { ...read, standing: read.form }
   if (country === sellerCountry) return { ...read, standing: 'same_country' }
   if (rule === 'format') return { ...read, standing: 'counts' }
-  const confirmed = accountId !== null && (await isConfirmed(accountId, read.normal, trx))
-  return { ...read, standing: confirmed ? 'counts' : 'waits' }
-}
-
-async function isConfirmed(
-  accountId: string,
-  vatId: string,
-  trx?: TransactionClientContract
-): Promise<boolean> {
-  const confirmed: unknown = await (trx ?? db)
-    .from('vat_confirmations')
-    .where({ account_id: accountId, vat_id: vatId })
-    .first()
-  return Boolean(confirmed)
+  const counts = accountId !== null && confirmed.has(`${accountId} ${read.normal}`)
+  return { ...read, standing: counts ? 'counts' : 'waits' }
 }

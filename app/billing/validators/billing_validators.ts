@@ -10,17 +10,17 @@ export const payInvoiceValidator = vine.create({
   /** "new_card", "credit", "bank_transfer" or the id of a saved card. */
   method: vine.string().trim().maxLength(26),
   save_card: checkboxField(),
+  credit_first: checkboxField(),
 })
 
-export const findingFilterValidator = vine.create({
-  show: vine.enum(['open', 'settled'] as const).optional(),
-})
-
-export const eventFilterValidator = vine.create({
-  state: vine.enum(['received', 'processed', 'ignored', 'dead']).optional(),
+/** "new_card" or the id of the default card. */
+export const payByLinkValidator = vine.create({
+  method: vine.string().trim().maxLength(26),
 })
 
 export const voidInvoiceValidator = vine.create({ reason })
+
+export const writeOffValidator = vine.create({ reason })
 
 export const bankTransferValidator = inCurrency.create({
   form_marker: markerField(),
@@ -33,6 +33,8 @@ export const refundValidator = inCurrency.create({
   amount: amountField({ anyStep: true }),
   reason,
   request: vine.string().trim().maxLength(40),
+  to: vine.enum(['refund', 'credit', 'outside'] as const).optional(),
+  reference: vine.string().trim().maxLength(255).optional().requiredWhen('to', '=', 'outside'),
 })
 
 export const creditValidator = vine.create({

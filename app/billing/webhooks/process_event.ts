@@ -7,8 +7,8 @@ import { forgetGatewayCustomer } from '#billing/cards/forget_gateway_customer'
 import { lookAtDispute } from '#billing/disputes/look_at_dispute'
 import { lookAtRefund } from '#billing/refunds/look_at_refund'
 import { reportFinding } from '#billing/reconciliation/report_finding'
+import { firstPaymentOf } from '#billing/payments/payment_of_charge'
 import { syncMethodsOfCustomer } from '#billing/cards/sync_methods'
-import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
 import type { EventSubject } from '@innkeeper/panel/gateway'
 
@@ -52,7 +52,7 @@ async function lookAtRefundOf(
 
 /** The gateway thinks that a card was used without its owner; nothing for charges that are not ours. */
 async function warn(gateway: string, externalId: string): Promise<void> {
-  const payment = await Payment.findBy({ gateway, externalId })
+  const payment = await firstPaymentOf(gateway, externalId)
   if (!payment) return
   const { accountId, invoiceId, amount } = payment
   const kind = 'fraud_warning'

@@ -56,7 +56,7 @@ test.group('The page of an invoice', (group) => {
     assert.deepEqual(textsOf(waiting, '.big-amount'), ['€10.00'])
     const [attempt, transfer] = textsOf(waiting, '.money-list__item')
     assert.match(attempt, /^Payment attempt Card .* €10\.00 Waiting for you$/)
-    assert.match(transfer, /^Payment Bank transfer .* €1\.90 Received$/)
+    assert.match(transfer, /^Payment Bank transfer .* €1\.90 Received\b/)
 
     gateway.stripe.pay(started.value.sessionId ?? '', { card: '4242424242424242' })
     await applyPayment(started.value.id)
@@ -66,7 +66,7 @@ test.group('The page of an invoice', (group) => {
     assert.isEmpty(textsOf(paid, '.pay'))
     assert.match(textsOf(paid, '.pay__done')[0], /^Paid in full on /)
     const events = textsOf(paid, '.money-list__item').join(' / ')
-    assert.match(events, /^Refund .*Payment Card Visa •••• 4242 .* €10\.00 Received/)
+    assert.match(events, /^CN-.*Refund .*Payment Card Visa •••• 4242 .* €10\.00 Received/)
     assert.notInclude(events, 'attempt')
   })
 

@@ -37,7 +37,7 @@ test.group('Payments that do not fit', (group) => {
   }
 
   for (const amount of [Money.of(990, 'EUR'), Money.of(1290, 'EUR'), Money.of(1190, 'USD')]) {
-    test(`${amount.toDecimal()} ${amount.currency} for €11.90 becomes credit and a finding`, async ({
+    test(`[F17][F18] ${amount.toDecimal()} ${amount.currency} for €11.90 becomes credit and a finding`, async ({
       assert,
     }) => {
       const { account } = await createCustomer()
@@ -70,7 +70,7 @@ test.group('Payments that do not fit', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('a refusal that is told after success changes nothing', async ({ assert }) => {
+  test('[F4][I17] a refusal that is told after success changes nothing', async ({ assert }) => {
     const { account } = await createCustomer()
     const { invoice, attempt, truth } = await paidAtGateway(account)
     await recordAttemptTruth(attempt, truth)
@@ -126,7 +126,7 @@ test.group('Payments that do not fit', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('a process that died between the charge and the record is made good by the sweeper', async ({
+  test('[F5] a process that died between the charge and the record is made good by the sweeper', async ({
     assert,
   }) => {
     const { account } = await createCustomer()

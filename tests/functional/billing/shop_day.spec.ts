@@ -8,6 +8,7 @@ import { worker } from '#core/work/worker'
 import { TaxCalculator } from '#billing/tax/tax_calculator'
 import { setTaxRate } from '#billing/tax/set_tax_rate'
 import { grantCredit } from '#billing/ledger/grant_credit'
+import { shopMonthStart } from '#billing/shop_day'
 import { payFromCredit } from '#billing/payments/pay_from_credit'
 import { Money } from '#core/money/money'
 import Invoice from '#billing/models/invoice'
@@ -51,6 +52,16 @@ test.group('The day of the shop', (group) => {
       ;(await client.get('/orders').withSession(session)).assertTextIncludes(day)
     })
   }
+
+  for (const [zone, at, began] of [
+    ['Pacific/Auckland', '2027-05-01T00:30', '2027-04-30T12:00:00.000Z'],
+    ['America/New_York', '2027-04-30T23:30', '2027-04-01T04:00:00.000Z'],
+    ['Europe/Berlin', '2027-03-28T12:00', '2027-02-28T23:00:00.000Z'],
+  ])
+    test(`[B27] a month in which ${at} is in ${zone} began at ${began}`, async ({ assert }) => {
+      await openShopAt(zone, at)
+      assert.equal((await shopMonthStart()).toISO(), began)
+    })
 
   test('[B27] paid late in the evening is paid on that day, in every place that says so', async ({
     client,

@@ -19,6 +19,7 @@ import PaymentMethod from '#billing/models/payment_method'
 import Refund from '#billing/models/refund'
 import { assertBooksBalance, issueInvoice, settleLater, useStripe } from '#tests/support/billing'
 import { createCustomer, sessionFor } from '#tests/support/identity'
+import { until } from '#tests/support/panel_processes'
 import type { ApiClient } from '@japa/api-client'
 import type { GatewayAccount, PaymentGateway } from '@innkeeper/panel/gateway'
 import type Account from '#identity/models/account'
@@ -136,9 +137,9 @@ test.group('Ids and keys at the gateway', (group) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
     const match = 'POST /v1/checkout/sessions'
-    gateway.stripe.fault({ kind: 'delay', match, ms: 300, times: 1 })
+    gateway.stripe.fault({ kind: 'delay', match, ms: 1000, times: 1 })
     const slow = startPayment(invoice.id, { kind: 'new_card' })
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    await until('the question', async () => gateway.stripe.faults().length === 0)
     const first = await PaymentAttempt.findByOrFail('open_key', invoice.id)
     assert.equal((await cancelAttempt(first)).state, 'cancelled')
 

@@ -13,7 +13,7 @@ import Order from '#ordering/models/order'
 import { issueInvoice, useStripe } from '#tests/support/billing'
 import { createOffer } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
-import { createCart } from '#tests/support/ordering'
+import { beginIn, createCart } from '#tests/support/ordering'
 import { resetState } from '#tests/support/reset_state'
 import type { ApiClient } from '@japa/api-client'
 import type Account from '#identity/models/account'
@@ -149,7 +149,7 @@ test.group('Ways to pay', (group) => {
       .post('/checkout')
       .withSession(session)
       .redirects(0)
-      .form({ cart: cart.id, quote, method: 'bank_transfer' })
+      .form({ cart: cart.id, quote, begin: beginIn(html), method: 'bank_transfer' })
     const order = await Order.firstOrFail()
     const answer = await client
       .post(`/invoices/${order.invoiceId}/payments`)

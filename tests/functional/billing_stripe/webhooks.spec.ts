@@ -17,6 +17,7 @@ import {
   WEBHOOK_SECRET,
 } from '#tests/support/billing'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import { doToRows } from '#tests/support/list_action'
 import type { ApiClient } from '@japa/api-client'
 import type Invoice from '#billing/models/invoice'
 
@@ -45,7 +46,7 @@ test.group('Webhooks of Stripe', (group) => {
     }
   })
 
-  test('a signed event pays the invoice before anybody returns', async ({ assert }) => {
+  test('[F3] a signed event pays the invoice before anybody returns', async ({ assert }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
     gateway.stripe.pay(await checkoutOf(invoice))
@@ -57,7 +58,9 @@ test.group('Webhooks of Stripe', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('events that come twice and in reverse order have one effect', async ({ assert }) => {
+  test('[F2][F4] events that come twice and in reverse order have one effect', async ({
+    assert,
+  }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
     const session = await checkoutOf(invoice)
@@ -81,7 +84,7 @@ test.group('Webhooks of Stripe', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('an event whose webhook never came is caught up with', async ({ assert }) => {
+  test('[F29] an event whose webhook never came is caught up with', async ({ assert }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
     const session = await checkoutOf(invoice)
@@ -96,7 +99,10 @@ test.group('Webhooks of Stripe', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('a hundred deliveries of one event at once are one', async ({ client, assert }) => {
+  test('[F2][I16] a hundred deliveries of one event at once are one', async ({
+    client,
+    assert,
+  }) => {
     const { account } = await createCustomer()
     const invoice = await issueInvoice(account)
     gateway.stripe.fault({ kind: 'webhook_drop', times: 50 })
@@ -113,7 +119,7 @@ test.group('Webhooks of Stripe', (group) => {
     await assertBooksBalance(assert)
   })
 
-  test('forged, old and foreign events change nothing', async ({ client, assert }) => {
+  test('[F30] forged, old and foreign events change nothing', async ({ client, assert }) => {
     const before = await WebhookEvent.query().count('* as total')
     const body = eventBody({})
     const forged = await deliver(client, body, { secret: 'whsec_of_somebody_else' })
@@ -242,7 +248,8 @@ test.group('Webhooks of Stripe', (group) => {
       .update({ state: 'dead', next_attempt_at: null })
 
     const manager = await sessionFor((await createStaff('manager')).user)
-    await client.post(`/admin/webhook-events/${event.id}/replays`).withSession(manager)
+    const asked = { list: 'webhook_events', verb: 'replay', ids: [event.id], session: manager }
+    await doToRows(client, asked)
     await worker.drain()
 
     await event.refresh()

@@ -12,6 +12,8 @@ const MAY = new Map([
   ['core/lists/days.ts', 'begins days that people chose, in the time zone of the list'],
   ['admin/business/shop_days.ts', 'begins days of the shop in its time zone'],
   ['core/controllers/security_txt_controller.ts', 'an expiry that is renewed each day'],
+  ['billing/usage/record_hours.ts', 'divides hours by the days of the shop, in its time zone'],
+  ['provisioning/money_invariants.ts', 'looks two days back, which is a day or more in every zone'],
   ['billing/cards/forget_gateway_customer.ts', 'staff are told once a day, whichever day'],
 ])
 
@@ -19,7 +21,7 @@ const CHAINED = String.raw`\bclock\s*\.now\(\)(\s*\.\w+\((?:[^()]|\([^()]*\))*\)
 
 /** Ways to take a day from the clock, which knows Greenwich's. */
 const WAYS: [RegExp, string][] = [
-  [/\.(startOf|endOf)\(/, 'a day begins elsewhere at another time'],
+  [/\.(startOf|endOf)\((?!'(second|minute|hour)')/, 'a day begins elsewhere at another time'],
   [new RegExp(`${CHAINED}toISODate\\(`), 'the clock knows the day of Greenwich'],
   [new RegExp(`${CHAINED}toFormat\\('yyyy-MM-dd'\\)`), 'the clock knows the day of Greenwich'],
   [/\b\w*(On|Day|day|today|Start|End|From)\b\s*[:=]\s*clock\s*\.now\(\)/, 'a day, not a moment'],
@@ -96,7 +98,7 @@ test.group('Days', () => {
     assert.includeMembers([...timeZones], ['Europe/Berlin', 'Europe/Kyiv', 'Asia/Kolkata'])
   })
 
-  test('[B27] {at} is {day} in {zone}, also where a day begins at one o’clock')
+  test('[B27][F14] {at} is {day} in {zone}, also where a day begins at one o’clock')
     .with([
       { at: '2027-04-29T22:30:00Z', zone: 'Africa/Cairo', day: '2027-04-30' },
       { at: '2027-03-27T22:30:00Z', zone: 'Asia/Beirut', day: '2027-03-28' },

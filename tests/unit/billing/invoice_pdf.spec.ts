@@ -12,6 +12,8 @@ const PAGE_WIDTH = 595.28
 
 const UNPAID: InvoiceStanding = {
   mark: null,
+  closing: null,
+  credited: null,
   paidOn: null,
   voidedOn: null,
   paid: null,
@@ -198,7 +200,10 @@ test.group('Invoice PDF', () => {
     const all = Money.of(3546, 'EUR')
     const paidOn = DateTime.utc(2026, 11, 28)
     const nothing = Money.zero('EUR')
-    const standing: InvoiceStanding = { ...UNPAID, mark: 'paid', paidOn, paid: all, due: nothing }
+    const standing: InvoiceStanding = {
+      ...UNPAID,
+      ...{ mark: 'paid', closing: 'nothing_due', paidOn, paid: all, due: nothing },
+    }
     const text = await textOf(await renderInvoicePdf(snapshot({ name: 'Anna' }), standing))
     for (const words of ['Paid on: 28 Nov 2026', 'Paid €35.46', 'Amount due €0.00'])
       assert.include(text.replaceAll(/\s+/g, ' '), words)
@@ -211,6 +216,7 @@ test.group('Invoice PDF', () => {
     const refunded: InvoiceStanding = {
       ...UNPAID,
       mark: 'partly_refunded',
+      closing: 'nothing_due',
       paidOn: DateTime.utc(2026, 11, 28),
       paid: Money.of(3546, 'EUR'),
       refunded: Money.of(1000, 'EUR'),
@@ -220,7 +226,10 @@ test.group('Invoice PDF', () => {
     assert.include(text, 'Partially refunded')
     assert.include(text.replaceAll(/\s+/g, ' '), 'Refunded €10.00')
 
-    const voided: InvoiceStanding = { ...UNPAID, mark: 'void', voidedOn: DateTime.utc(2026, 12, 1) }
+    const voided: InvoiceStanding = {
+      ...UNPAID,
+      ...{ mark: 'void', closing: 'void', voidedOn: DateTime.utc(2026, 12, 1) },
+    }
     const other = await textOf(await renderInvoicePdf(snapshot({ name: 'Anna' }), voided))
     assert.include(other, 'Voided on: 1 Dec 2026')
     assert.include(other, 'Void. Nothing is due.')

@@ -2,22 +2,17 @@ import { cursorFrom } from '#core/database/keyset'
 import { Money } from '#core/money/money'
 import Account from '#identity/models/account'
 import { grantCredit } from '#billing/ledger/grant_credit'
-import { creditBalance } from '#billing/ledger/credit_balance'
-import { creditGrantsOf } from '#billing/payments/list_payments'
-import { vatStanding } from '#billing/tax/vat_standing'
-import { vatNote } from '#billing/tax/vat_note'
+import { accountBilling } from '#billing/account_billing'
 import { creditValidator } from '#billing/validators/billing_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
+/** How a customer is billed: credit, cards, contacts, and what they chose. */
 export default class CreditsController {
   async index({ params, request, view, i18n }: HttpContext) {
     const account = await Account.findOrFail(params.account)
     return view.render('pages/billing/admin/credits/index', {
       account,
-      balance: await creditBalance(account.id, account.currency),
-      grants: await creditGrantsOf(account.id, cursorFrom(request)),
-      vat: await vatOf(account),
-      vatNote: await vatNote(account, i18n),
+      ...(await accountBilling(account, cursorFrom(request), i18n)),
     })
   }
 
@@ -33,8 +28,4 @@ export default class CreditsController {
     session.flash('success', i18n.t('billing.admin.credit_granted'))
     return response.redirect().toRoute('admin.credits.index', { account: account.id })
   }
-}
-
-function vatOf({ id: accountId, country, vatId }: Account) {
-  return vatId ? vatStanding({ accountId, country, vatId }) : null
 }

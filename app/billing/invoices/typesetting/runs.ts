@@ -2,6 +2,7 @@ import bidiFactory from 'bidi-js'
 import { hasLetter, UNKNOWN_LETTER, type Family } from '#billing/invoices/typesetting/fonts'
 
 const bidi = bidiFactory()
+const RIGHT_TO_LEFT = /[\p{scx=Arab}\p{scx=Hebr}]/u
 
 /** Letters of a line that one font draws in one direction. */
 export interface Run {
@@ -86,9 +87,13 @@ function reordered(runs: Run[]): Run[] {
   return order
 }
 
-/** Brackets look the other way where text runs from right to left; what no right-to-left font draws is turned by hand. */
+/**
+ * Brackets look the other way where text runs from right to left; what no right-to-left font draws is turned by hand. So
+ * are digits of Arabic and Persian, which are read from left to right: fonts draw all of their script the other way.
+ */
 function mirrored(run: Run): Run {
-  if (run.level % 2 === 0) return run
+  if (run.level % 2 === 0)
+    return RIGHT_TO_LEFT.test(run.text) ? { ...run, text: [...run.text].reverse().join('') } : run
   const letters = [...run.text].map((letter) => bidi.getMirroredCharacter(letter) ?? letter)
   const turns = !['arabic', 'hebrew'].includes(run.family) || !/\p{L}/u.test(run.text)
   return { ...run, text: (turns ? letters.reverse() : letters).join('') }
