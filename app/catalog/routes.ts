@@ -31,6 +31,12 @@ router
     router
       .post('products/:product_id/plans', [controllers.catalog.admin.Plans, 'store'])
       .as('plans.store')
+    router
+      .post('plans/:id/meters', [controllers.catalog.admin.PlanMeters, 'store'])
+      .as('plan_meters.store')
+    router
+      .delete('plans/:id/meters/:meter', [controllers.catalog.admin.PlanMeters, 'destroy'])
+      .as('plan_meters.destroy')
     router.put('plans/:id', [controllers.catalog.admin.Plans, 'update']).as('plans.update')
     router
       .post('plans/:id/retirement', [controllers.catalog.admin.PlanRetirements, 'store'])
@@ -38,6 +44,10 @@ router
     router
       .delete('plans/:id/retirement', [controllers.catalog.admin.PlanRetirements, 'destroy'])
       .as('plan_retirements.destroy')
+    router.resource('price-lists', controllers.catalog.admin.PriceLists).except(['show', 'destroy'])
+    router
+      .put('customers/:id/price-list', [controllers.catalog.admin.AccountPriceLists, 'update'])
+      .as('account_price_lists.update')
     router.resource('templates', controllers.catalog.admin.Templates).except(['show', 'destroy'])
     router.resource('options', controllers.catalog.admin.Options).except(['show', 'destroy'])
   })

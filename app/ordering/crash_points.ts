@@ -7,3 +7,6 @@ export const orderingCrashPoints = [
   'ordering.before_accept_commit',
   'ordering.order_accepted',
 ]
+
+/** Within forms that make more than an order: where staff order for a customer, and where a guest does. */
+export const orderFormCrashPoints = ['ordering.cart_made', 'ordering.guest_signed_up']

@@ -46,7 +46,7 @@ export const orderingPersonalData: PersonalDataDeclaration = {
     carts: {
       subject: { accountColumn: 'account_id' },
       columns: {
-        ...impersonal('id', 'currency', 'expires_at', 'created_at', 'updated_at'),
+        ...impersonal('id', 'currency', 'coupon_id', 'expires_at', 'created_at', 'updated_at'),
         account_id: { ...machine, category: 'identity' },
         user_id: { ...machine, category: 'identity' },
         country: { ...machine, category: 'contact' },

@@ -1,5 +1,5 @@
 import router from '@adonisjs/core/services/router'
-import { resumeForms } from '#core/forms/submission'
+import { continueForms, resumeForms } from '#core/forms/form_promises'
 import { controllers } from '#generated/controllers'
 import { middleware } from '#start/kernel'
 
@@ -13,14 +13,43 @@ const changeItems = middleware.throttle({
 })
 const addItems = middleware.throttle({ name: 'cart', requests: 60, duration: '10 minutes' })
 
+/** Codes are guessed otherwise. */
+const triesCodes = middleware.throttle({ name: 'coupons', requests: 15, duration: '10 minutes' })
+
 /** Before anything is validated, because a refused form is kept to be shown again. */
 const guestCheckouts = { name: 'guest_checkout', requests: 60, duration: '10 minutes' }
+
+router
+  .group(() => {
+    router
+      .get('/services/:id/change', [controllers.ordering.ServiceChanges, 'show'])
+      .as('service_changes.show')
+    router
+      .post('/services/:id/change', [controllers.ordering.ServiceChanges, 'store'])
+      .as('service_changes.store')
+    router
+      .delete('/services/:id/change', [controllers.ordering.ServiceChanges, 'destroy'])
+      .as('service_changes.destroy')
+  })
+  .use(middleware.auth())
 
 router.get('/cart', [controllers.ordering.Cart, 'show']).as('cart.show')
 router
   .put('/cart/country', [controllers.ordering.Cart, 'update'])
   .as('cart.update')
   .use(changeItems)
+router
+  .post('/cart/coupon', [controllers.ordering.CartCoupons, 'store'])
+  .as('cart_coupon.store')
+  .use(triesCodes)
+router
+  .delete('/cart/coupon', [controllers.ordering.CartCoupons, 'destroy'])
+  .as('cart_coupon.destroy')
+  .use(changeItems)
+router
+  .get('/cart/coupon/:code', [controllers.ordering.CartCoupons, 'show'])
+  .as('cart_coupon.show')
+  .use(triesCodes)
 router
   .post('/cart/items', [controllers.ordering.CartItems, 'store'])
   .as('cart_items.store')
@@ -105,6 +134,27 @@ router
       .as('customer_orders.store')
       .use(refusePrivateKeys())
     router
+      .get('services/:id/change', [controllers.ordering.admin.ServiceChanges, 'show'])
+      .as('service_changes.show')
+    router
+      .post('services/:id/change', [controllers.ordering.admin.ServiceChanges, 'store'])
+      .as('service_changes.store')
+    router
+      .delete('services/:id/change', [controllers.ordering.admin.ServiceChanges, 'destroy'])
+      .as('service_changes.destroy')
+    router
+      .post('services/:id/change/retries', [
+        controllers.ordering.admin.ServiceChangeRetries,
+        'store',
+      ])
+      .as('service_change_retries.store')
+    router
+      .post('services/:id/change/returns', [
+        controllers.ordering.admin.ServiceChangeReturns,
+        'store',
+      ])
+      .as('service_change_returns.store')
+    router
       .post('orders/:id/acceptance', [controllers.ordering.admin.OrderAcceptances, 'store'])
       .as('order_acceptances.store')
     router
@@ -148,3 +198,6 @@ router
 
 // An order is placed once by its cart, however often its form is sent.
 resumeForms('checkout.store')
+continueForms({
+  'guest_checkout.store': 'the order is placed with its account, and is paid from its page',
+})

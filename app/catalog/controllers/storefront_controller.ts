@@ -11,21 +11,21 @@ const ignoring = ['currency']
 export default class StorefrontController {
   /** Everything on sale. */
   async index(ctx: HttpContext) {
-    const { categories } = await readStorefront()
+    const { categories } = await readStorefront(ctx.visitor.account)
     return this.#render(ctx, 'pages/catalog/storefront', 'all', categories)
   }
 
   /** One category. */
   async show(ctx: HttpContext) {
-    const { categories } = await readStorefront()
+    const { categories } = await readStorefront(ctx.visitor.account)
     const found = categories.find(({ category }) => category.slug === ctx.params.category)
     if (!found) return ctx.response.status(404).send(await ctx.view.render('pages/catalog/absent'))
     return this.#render(ctx, 'pages/catalog/category', found.category.slug, [found])
   }
 
   async #render(ctx: HttpContext, page: string, name: string, shelves: StorefrontCategory[]) {
-    const shown = await readStorefront()
-    const currency = await storefrontCurrency(ctx)
+    const shown = await readStorefront(ctx.visitor.account)
+    const { currency, currencies } = await storefrontCurrency(ctx)
     const cycles = cyclesOf({ ...shown, categories: shelves }, currency)
     const cycle = chosenCycle(cycles, ctx.request.input('cycle'))
     const by = [name, currency, cycle?.key ?? '']
@@ -39,13 +39,14 @@ export default class StorefrontController {
       const products = categories.flatMap((category) => category.products)
       return ctx.view.render(page, {
         currency,
-        currencies: shown.currencies,
+        currencies,
         cycles,
         cycle,
         categories,
         products,
         shared: sharedLines(products),
         systems: shown.systems,
+        locations: shown.locations,
       })
     })
   }

@@ -4,10 +4,14 @@ import { UlidModel } from '#core/database/ulid_model'
 import { Money } from '#core/money/money'
 import { PlanSchema } from '#database/schema'
 import Product from '#catalog/models/product'
+import { PriceBook } from '#catalog/prices/price_book'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 export const cycleUnits = ['month', 'year'] as const
 export type CycleUnit = (typeof cycleUnits)[number]
+
+/** Rates of an hour are kept for so many hours, as they may be below the smallest coin. */
+export const HOURLY_PER = 10_000
 
 export type PlanState = 'active' | 'retired'
 
@@ -16,15 +20,35 @@ export default class Plan extends compose(PlanSchema, UlidModel) {
   declare cycleUnit: CycleUnit
   declare state: PlanState
 
+  /** By which prices it is sold; the catalogue's until `sellTo` says for whom. */
+  book: PriceBook = PriceBook.catalogue
+
   @belongsTo(() => Product)
   declare product: BelongsTo<typeof Product>
 
   get price(): Money {
-    return Money.of(this.priceMinor, this.currency)
+    return this.book.priceOf(this)
   }
 
   get setupFee(): Money {
-    return Money.of(this.setupFeeMinor, this.currency)
+    return this.book.setupFeeOf(this)
+  }
+
+  /** Whether hours in which a service existed are billed, at most the price of a month. */
+  get isHourly(): boolean {
+    return this.hourlyRate !== null && this.hourlyRate !== undefined
+  }
+
+  /** The rate of an hour as staff type it, such as "0.0075"; empty where hours are not billed. */
+  get hourlyText(): string {
+    if (!this.isHourly) return ''
+    const rate = Number(Money.of(this.hourlyRate!, this.currency).toDecimal()) / HOURLY_PER
+    return rate.toFixed(6).replace(/\.?0+$/, '')
+  }
+
+  /** What a cycle costs before it begins: nothing where hours are billed afterwards. */
+  get upFront(): Money {
+    return this.isHourly ? Money.zero(this.currency) : this.price
   }
 
   get months(): number {

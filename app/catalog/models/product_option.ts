@@ -1,10 +1,10 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { UlidModel } from '#core/database/ulid_model'
-import { Money } from '#core/money/money'
 import { ProductOptionSchema } from '#database/schema'
 import Product from '#catalog/models/product'
 import type Plan from '#catalog/models/plan'
+import type { Money } from '#core/money/money'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 export const optionKinds = ['extra_address', 'extra_disk', 'extra_memory', 'extra_cores'] as const
@@ -21,10 +21,10 @@ export default class ProductOption extends compose(ProductOptionSchema, UlidMode
   @belongsTo(() => Product)
   declare product: BelongsTo<typeof Product>
 
-  /** The price of one unit for a plan's whole cycle, or null where it is not sold in that currency. */
+  /** The price of one unit for a plan's whole cycle, or null where it is not sold in that currency, or by the hour. */
   unitPriceFor(plan: Plan): Money | null {
-    const monthly = this.prices[plan.currency]
-    return monthly === undefined ? null : Money.of(monthly, plan.currency).times(plan.months)
+    if (plan.isHourly) return null
+    return plan.book.monthOf(this, plan.currency)?.times(plan.months) ?? null
   }
 
   /** Whether a customer may order this many; zero means without. */

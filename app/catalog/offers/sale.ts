@@ -17,7 +17,7 @@ export function saleItemOf(product: Product, template: Template, plan: Plan | nu
     memoryMb: specs.memoryMb,
     diskGb: specs.diskGb,
     extraAddresses: 0,
-    price: plan && { currency: plan.currency, minor: plan.priceMinor + plan.setupFeeMinor },
+    price: plan && { currency: plan.currency, minor: plan.price.plus(plan.setupFee).minor },
   }
 }
 

@@ -4,6 +4,7 @@ import { readerLanguage } from '#core/i18n/languages'
 import { cut } from '#core/text'
 import { audit } from '#audit/models/audit_entry'
 import Plan from '#catalog/models/plan'
+import PlanMeter from '#catalog/models/plan_meter'
 import Product from '#catalog/models/product'
 import ProductOption from '#catalog/models/product_option'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
@@ -50,6 +51,7 @@ async function copyOf(
     prices.map((plan) => ({ ...contentOf(plan), ...own })),
     { client: trx }
   )
+  await copyMeters(prices, await copy.related('plans').query(), trx)
   const options = await product.related('options').query()
   await ProductOption.createMany(
     options.map((option) => ({ ...contentOf(option), ...own })),
@@ -57,6 +59,25 @@ async function copyOf(
   )
   await audit.record(trx, 'product.duplicated', copy, { changes: { from: product.id } })
   return copy
+}
+
+/** Prices of usage go with the plan of the same cycle. */
+async function copyMeters(prices: Plan[], copies: Plan[], trx: TransactionClientContract) {
+  const byCycle = ({ currency, cycleUnit, cycleCount }: Plan) =>
+    [currency, cycleUnit, cycleCount].join()
+  const planIds = new Map(copies.map((plan) => [byCycle(plan), plan.id]))
+  const meters = await PlanMeter.query({ client: trx }).whereIn(
+    'plan_id',
+    prices.map(({ id }) => id)
+  )
+  const cycles = new Map(prices.map((plan) => [plan.id, byCycle(plan)]))
+  await PlanMeter.createMany(
+    meters.map((meter) => ({
+      ...contentOf(meter),
+      planId: planIds.get(cycles.get(meter.planId) ?? '')!,
+    })),
+    { client: trx }
+  )
 }
 
 /** What a row says, without what makes it this row. */

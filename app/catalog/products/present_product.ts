@@ -1,3 +1,5 @@
+import { unitPrice } from '#billing'
+import { HOURLY_PER } from '#catalog/models/plan'
 import { planOf, type ShopCycle } from '#catalog/storefront/storefront_cycles'
 import type { StorefrontProduct } from '#catalog/storefront/storefront_cache'
 import type { ProductSpecs } from '#catalog/models/product'
@@ -30,10 +32,12 @@ export function presentProduct(
     specs: presentSpecs(product.specs),
     price: plan && {
       monthly: plan.monthlyPrice,
+      hourly: plan.isHourly ? unitPrice(plan.hourlyRate!, HOURLY_PER, plan.currency) : null,
       total: plan.months > 1 ? plan.price : null,
       unit: plan.cycleUnit,
       count: plan.cycleCount,
     },
+    trialDays: product.trialDays,
     soldOut: entry.standing === 'sold_out',
     scarce: isScarce(entry) ? product.stock : null,
   }

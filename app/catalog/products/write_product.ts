@@ -58,6 +58,8 @@ export async function writeProduct(
       .map((line) => line.trim())
       .filter(Boolean),
     stock: form.stock ?? null,
+    trialDays: form.trial_days ?? null,
+    trialNeedsCard: form.trial_needs_card ?? false,
     position: form.position ?? 0,
   })
   await saveAudited(product, {

@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { amountField, checkboxField, nameField } from '#core/forms/fields'
 import { currencyCodes } from '#core/money/currencies'
+import { usageRoundings } from '#billing'
 import { directions } from '#catalog/move_in_order'
 import { cycleUnits } from '#catalog/models/plan'
 import { machineKinds } from '#catalog/models/product'
@@ -16,6 +17,14 @@ const slug = () =>
 const whole = (min: number, max: number) => vine.number().withoutDecimals().range([min, max])
 const position = () => whole(0, 9999).optional()
 const currency = () => vine.enum(currencyCodes as string[])
+/** Amounts of what is measured, as people read them: at most 9 petabytes in GB. */
+const used = (min: number) => vine.number().decimal([0, 3]).range([min, 9_000_000])
+const hourlyRate = () =>
+  vine
+    .string()
+    .trim()
+    .regex(/^\d{1,6}(?:\.\d{1,6})?$/)
+    .optional()
 const price = () => amountField({ orNothing: true })
 
 export const categoryValidator = vine.create({
@@ -39,6 +48,8 @@ const productFields = {
   traffic_tb: whole(1, 100_000).optional(),
   included: vine.string().trim().maxLength(4000).optional(),
   stock: whole(0, 1_000_000).optional(),
+  trial_days: whole(1, 90).optional(),
+  trial_needs_card: checkboxField(),
   position: position(),
   templates: vine.array(vine.string().ulid()).maxLength(200).optional(),
 }
@@ -55,6 +66,7 @@ export const productValidator = vine.create(productFields)
 export const planPriceValidator = vine.withMetaData<{ currency: string }>().create({
   price: price(),
   setup_fee: price().optional(),
+  hourly_rate: hourlyRate(),
 })
 
 export const newPlanValidator = vine.create({
@@ -63,6 +75,20 @@ export const newPlanValidator = vine.create({
   currency: currency(),
   price: price(),
   setup_fee: price().optional(),
+  hourly_rate: hourlyRate(),
+})
+
+/** `meta.currency` is the plan's. */
+export const planMeterValidator = vine.withMetaData<{ currency: string }>().create({
+  meter: vine.string().trim().maxLength(40),
+  included: used(0),
+  unit_size: used(0.001),
+  rounding: vine.enum(usageRoundings),
+  price: price(),
+  second_from: used(0).optional(),
+  second_price: price().optional(),
+  third_from: used(0).optional(),
+  third_price: price().optional(),
 })
 
 export const placeValidator = vine.create({ direction: vine.enum(directions) })

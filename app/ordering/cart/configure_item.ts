@@ -1,6 +1,6 @@
 import { refuseFields } from '#core/exceptions/refuse_field'
 import { readerLanguage } from '#core/i18n/languages'
-import { offerOf, type Offer } from '#catalog'
+import { offerOf, sellTo, type Buyer, type Offer } from '#catalog'
 import Plan from '#catalog/models/plan'
 import { parsePublicKeys } from '#ordering/ssh/public_keys'
 import { priceItem } from '#ordering/cart/price_item'
@@ -19,7 +19,7 @@ type Refusals = Record<string, [text: string, data?: Record<string, number>]>
 export async function configureItem(
   item: CartItem,
   form: Form & { ssh_key: string },
-  orderSettings: KeptSettings | null
+  { orderSettings, buyer }: { orderSettings: KeptSettings | null; buyer: Buyer }
 ): Promise<string> {
   const plan = await Plan.query()
     .where({ id: form.plan_id, state: 'active' })
@@ -27,6 +27,7 @@ export async function configureItem(
     .first()
   if (!plan || plan.product.state !== 'published') refuse({ plan_id: ['refused.plan_gone'] })
   if (!plan.product.isAvailable) refuse({ plan_id: ['refused.sold_out'] })
+  await sellTo(buyer, [plan])
   const offer = await offerOf(plan.product, [plan])
   if (offer.templates.length === 0) refuse({ plan_id: ['refused.sold_out'] })
 

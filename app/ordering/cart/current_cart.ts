@@ -1,4 +1,5 @@
 import { isId } from '#core/ids'
+import { rememberedCoupon } from '#ordering/cart/apply_coupon'
 import { joinCarts } from '#ordering/cart/join_carts'
 import Cart from '#ordering/models/cart'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -48,6 +49,7 @@ export async function openCart(ctx: HttpContext, currency: string): Promise<Cart
   const { account, user } = ctx.visitor
   const cart = await Cart.create({
     currency,
+    couponId: await rememberedCoupon(ctx.session),
     accountId: account?.id ?? null,
     userId: account ? (user?.id ?? null) : null,
   })

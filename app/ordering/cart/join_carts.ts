@@ -1,3 +1,4 @@
+import { apartFromForm } from '#core/forms/submission'
 import { transaction } from '#core/database/transaction'
 import Cart from '#ordering/models/cart'
 import { openSettings } from '#provisioning'
@@ -9,19 +10,25 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
  * machines came along; null, and nothing happens, where their currencies differ or one of them is gone.
  */
 export function joinCarts(from: Cart, into: Cart): Promise<number | null> {
-  return transaction(async (trx) => {
-    const carts = await Cart.query({ client: trx })
-      .whereIn('id', [from.id, into.id])
-      .orderBy('id')
-      .forUpdate()
-      .preload('items')
-    const source = carts.find(({ id }) => id === from.id)
-    const target = carts.find(({ id }) => id === into.id)
-    if (!source || !target) return null
-    if (source.currency !== target.currency && source.items.length > 0 && target.items.length > 0)
-      return null
-    return moveItems(source, target, trx)
-  })
+  return apartFromForm(() => transaction((trx) => join(from, into, trx)))
+}
+
+async function join(
+  from: Cart,
+  into: Cart,
+  trx: TransactionClientContract
+): Promise<number | null> {
+  const carts = await Cart.query({ client: trx })
+    .whereIn('id', [from.id, into.id])
+    .orderBy('id')
+    .forUpdate()
+    .preload('items')
+  const source = carts.find(({ id }) => id === from.id)
+  const target = carts.find(({ id }) => id === into.id)
+  if (!source || !target) return null
+  if (source.currency !== target.currency && source.items.length > 0 && target.items.length > 0)
+    return null
+  return moveItems(source, target, trx)
 }
 
 async function moveItems(
@@ -39,6 +46,7 @@ async function moveItems(
     )
     .update({ cart_id: target.id })
   if (target.items.length === 0) target.currency = source.currency
+  target.couponId ??= source.couponId
   await target.touch(trx)
   await source.useTransaction(trx).delete()
   return moving.length

@@ -31,6 +31,8 @@ export interface LineAmount {
   name: string
   quantity: number
   unit: Money
+  /** What a coupon takes off all pieces together. */
+  off: Money
 }
 
 /** An item of a cart with what it costs now and what stands against ordering it. */
@@ -47,6 +49,13 @@ export interface CartLine {
   renewal: Money
   setupFee: Money
   today: Money
+  /** The days in which it costs nothing, with the setup; null where it is not tried. */
+  trial: { days: number; needsCard: boolean } | null
+  /** What a coupon takes off that, and off each later cycle while it lasts. */
+  off: Money
+  renewalOff: Money
+  /** How many later cycles cost less; null for ever. */
+  reducedCycles: number | null
   /** What it cost when it was put in the cart, where that differs. */
   was: Money | null
   problem: CartProblem | null
@@ -73,9 +82,13 @@ export function priceItem(item: CartItem, offered: Map<string, ProductOption>): 
     template,
     options,
     answers: [],
+    trial: null,
     amounts,
     setupFee,
     today,
+    off: Money.zero(plan.currency),
+    renewalOff: Money.zero(plan.currency),
+    reducedCycles: 0,
     renewal: today.minus(setupFee),
     was:
       shownMinor === null || shownMinor === today.minor
@@ -98,17 +111,19 @@ function pickOption(
 }
 
 function amountsOf(plan: Plan, product: Product, options: OrderedOption[]): LineAmount[] {
+  const off = Money.zero(plan.currency)
   const amounts: LineAmount[] = [
-    { kind: 'recurring', name: product.name, quantity: 1, unit: plan.price },
+    { kind: 'recurring', name: product.name, quantity: 1, unit: plan.upFront, off },
     ...options.map(({ name, quantity, unitMinor }): LineAmount => ({
       kind: 'option',
       name,
       quantity,
       unit: Money.of(unitMinor, plan.currency),
+      off,
     })),
   ]
   if (plan.setupFee.isPositive)
-    amounts.push({ kind: 'setup', name: product.name, quantity: 1, unit: plan.setupFee })
+    amounts.push({ kind: 'setup', name: product.name, quantity: 1, unit: plan.setupFee, off })
   return amounts
 }
 

@@ -1,4 +1,4 @@
-import { offerOf, type Offer } from '#catalog'
+import { offerOf, sellTo, type Buyer, type Offer } from '#catalog'
 import Plan from '#catalog/models/plan'
 import { isHostName, normaliseHostName } from '#ordering/host_name'
 import { cartTotalValidator } from '#ordering/validators/cart_item_validator'
@@ -11,7 +11,11 @@ type Price = (
 ) => Promise<{ summary: Summary | null; countryName: string }>
 
 /** The parts of the form that configures a server which follow from what was chosen so far; 404 for what is not on sale. */
-export async function answerTotal({ request, response, view }: HttpContext, price: Price) {
+export async function answerTotal(
+  { request, response, view }: HttpContext,
+  buyer: Buyer,
+  price: Price
+) {
   const [problem, choices] = await cartTotalValidator.tryValidate(request.qs())
   if (problem) return response.abort({ message: 'Not found' }, 404)
   const plan = await Plan.query()
@@ -20,6 +24,7 @@ export async function answerTotal({ request, response, view }: HttpContext, pric
     .preload('product')
     .firstOrFail()
 
+  await sellTo(buyer, [plan])
   const hostname = normaliseHostName(choices.hostname ?? '')
   const { template_id: templateId, options } = choices
   const chosen = { planId: plan.id, templateId, options }

@@ -9,6 +9,7 @@ import Cart from '#ordering/models/cart'
 import SshKey from '#ordering/models/ssh_key'
 import SshKeyPolicy from '#ordering/policies/ssh_key_policy'
 import Service from '#provisioning/models/service'
+import { serverLocations } from '#provisioning'
 import type { Offer } from '#catalog'
 import type { HttpContext } from '@adonisjs/core/http'
 import type Account from '#identity/models/account'
@@ -17,6 +18,8 @@ import type CartItem from '#ordering/models/cart_item'
 export interface OrderForm {
   summary: Summary | null
   countryName: string
+  /** Where the server will be; one of several places where there are more. */
+  locations: string[]
   hostname: string
   /** What the account keeps, and which of it are chosen; those of an item that it does not keep are typed. */
   keys: OfferedKey[]
@@ -120,7 +123,8 @@ interface Asked {
 
 async function pricedIn(country: string, { i18n }: HttpContext, asked: Asked) {
   const summary = await summaryOf(asked.offer, asked.choices, { account: asked.account, country })
-  return { summary, countryName: countryName(country, i18n.locale) }
+  const locations = await serverLocations(asked.offer.product.driver)
+  return { summary, locations, countryName: countryName(country, i18n.locale) }
 }
 
 /** The cart that knows a guest's country; looking at a product joins no carts. */

@@ -1,5 +1,6 @@
 import { priceItem, type CartLine } from '#ordering/cart/price_item'
 import { priceLines, type PricedLines } from '#ordering/cart/quote_cart'
+import { offerTrial } from '#ordering/cart/offer_trial'
 import CartItem from '#ordering/models/cart_item'
 import type { Offer } from '#catalog'
 import type Account from '#identity/models/account'
@@ -40,6 +41,7 @@ export async function summaryOf(
   item.$setRelated('plan', plan)
   item.$setRelated('template', template)
   const line = priceItem(item, new Map(offer.options.map((option) => [option.id, option])))
+  await offerTrial([line], buyer.account)
   const isOff = line.options.length !== Object.keys(item.options).length
   return { line, isOff, ...(await priceLines([line], { ...buyer, currency: plan.currency })) }
 }

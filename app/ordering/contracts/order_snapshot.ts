@@ -24,8 +24,14 @@ export interface OrderSnapshot {
   currency: string
   priceMinor: number
   setupFeeMinor: number
+  /** The list that its buyer bought by; null for the catalogue, absent from orders before there were any. */
+  priceList?: { id: string; name: string } | null
   options: OrderedOption[]
   /** What was answered to the driver's own questions, secrets left out; absent from orders before there were any. */
   answers?: Answer[]
+  /** For how many days it costs nothing first; absent from orders before there were trials. */
+  trialDays?: number | null
   sshKeyFingerprint: string
+  /** What a coupon took off its first invoice, as listed; absent where none did. */
+  coupon?: { code: string; offMinor: number }
 }

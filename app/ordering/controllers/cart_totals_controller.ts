@@ -5,6 +5,6 @@ import type { HttpContext } from '@adonisjs/core/http'
 export default class CartTotalsController {
   /** The parts of the form that configures a server which say what its choices cost and whether its name is one. */
   async show(ctx: HttpContext) {
-    return answerTotal(ctx, (offer, choices) => priced(ctx, offer, choices))
+    return answerTotal(ctx, ctx.visitor.account, (offer, choices) => priced(ctx, offer, choices))
   }
 }

@@ -1,6 +1,7 @@
 import { carryUnsentForm, holdsFormOfMember } from '#core/forms/unsent_form'
 import { accountNotes } from '#core/registries/account_notes'
-import { waysToPay } from '#billing'
+import { lacksCard } from '#ordering/cart/lacks_card'
+import { beginQuestion, waysToPay } from '#billing'
 import { askToSignIn, countryName, countryOptions } from '#identity'
 import { checkoutCart, type CheckoutCart } from '#ordering/cart/checkout_cart'
 import { paymentPathOf } from '#ordering/cart/payment_path'
@@ -42,6 +43,7 @@ export default class CheckoutsController {
       user: visitor.requireUser(),
       agreedTo: form.quote,
       termsVersionId: form.terms_version ?? null,
+      begin: form.begin ?? null,
       ip: request.ip(),
     })
     if (!placed.ok) return refuseCheckout(ctx, placed.error)
@@ -62,11 +64,16 @@ export default class CheckoutsController {
       countryName: countryName(country, i18n.locale),
       unpaid: account && user ? await unpaidAllowance(account.id, user) : null,
       mayOrder: !account || (await bouncer.with(OrderPolicy).allows('place')),
+      needsCard: await lacksCard(quote, account),
       editing: request.input('address') === 'edit' || !account?.hasAddress,
       countries: countryOptions(i18n.locale),
       vatNote: account && (await accountNotes.of('vat_id', account, i18n)),
       ...(await acceptedTerms(account)),
+      begin: await beginQuestion(account ?? guestIn(country), { i18n }),
       payment: await waysToPay(account?.id ?? null, quote.today.total, i18n),
     })
   }
 }
+
+/** Somebody without an account is asked as the consumer that they may be. */
+const guestIn = (country: string) => ({ kind: 'personal', vatId: null, country })

@@ -1,8 +1,8 @@
 import { goOnToPay } from '#billing'
 import Invoice from '#billing/models/invoice'
-import { countSignUpForm, signUp, startSignIn } from '#identity'
+import { countSignUpForm } from '#identity'
 import { agreedCart } from '#ordering/cart/agreed_cart'
-import { PlaceOrder } from '#ordering/orders/place_order'
+import { placeGuestOrder } from '#ordering/orders/place_guest_order'
 import { refuseCheckout } from '#ordering/orders/refuse_checkout'
 import { guestCheckoutValidator } from '#ordering/validators/checkout_validators'
 import type { Infer } from '@vinejs/vine/types'
@@ -12,10 +12,7 @@ import type Order from '#ordering/models/order'
 type Form = Infer<typeof guestCheckoutValidator>
 
 export default class GuestCheckoutsController {
-  /**
-   * Makes an account for whoever has none, places the order of the cart for it and goes on to the payment. Nothing is made
-   * before the order could be placed as it was agreed to; what changes in between finds the new account signed in.
-   */
+  /** Places the order of the cart, with an account for whoever has none, and goes on to the payment; or makes nothing at all. */
   async store(ctx: HttpContext) {
     if (ctx.visitor.user) return ctx.response.redirect().toRoute('checkout.show')
     await countSignUpForm(ctx)
@@ -23,19 +20,10 @@ export default class GuestCheckoutsController {
     const agreed = await agreedCart(ctx, form)
     if (!agreed.ok) return refuseCheckout(ctx, agreed.error)
 
-    const { name, email, password, country } = form
-    const { user, account } = await signUp(ctx, { name, email, password, country, details: form })
-    await startSignIn(ctx, user)
-    ctx.session.flash('success', ctx.i18n.t('identity.sign_up.done', { email }))
-    const placed = await new PlaceOrder().run({
-      cartId: form.cart,
-      account,
-      user,
-      agreedTo: form.quote,
-      termsVersionId: form.terms_version ?? null,
-      ip: ctx.request.ip(),
-    })
+    const placed = await placeGuestOrder(ctx, form, agreed.value)
     if (!placed.ok) return refuseCheckout(ctx, placed.error)
+    const { email } = form
+    ctx.session.flash('success', ctx.i18n.t('identity.sign_up.done', { email }))
     ctx.session.forget('cart_id')
     return this.#pay(ctx, placed.value, form)
   }

@@ -8,6 +8,7 @@ import Cart from '#ordering/models/cart'
 import { parsePublicKeys } from '#ordering/ssh/public_keys'
 import type { PublicKey } from '#ordering/ssh/public_key'
 import type { KeptSettings } from '#provisioning'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 /** One machine in a cart, as its future owner configured it. */
@@ -31,5 +32,10 @@ export default class CartItem extends compose(CartItemSchema, UlidModel) {
   get publicKeys(): PublicKey[] {
     const parsed = parsePublicKeys(this.sshKey)
     return parsed.ok ? parsed.value : []
+  }
+
+  /** Stores what was configured as an item of a cart, anew at each attempt of the transaction. */
+  storeIn(cart: Cart, trx: TransactionClientContract): Promise<CartItem> {
+    return CartItem.create({ ...this.$attributes, cartId: cart.id }, { client: trx })
   }
 }

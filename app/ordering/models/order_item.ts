@@ -26,6 +26,12 @@ export default class OrderItem extends compose(OrderItemSchema, UlidModel) {
     )
   }
 
+  /** What a coupon took off today's price, and its code; null where none did. */
+  get coupon(): { code: string; off: Money } | null {
+    const { coupon, currency } = this.snapshot
+    return coupon ? { code: coupon.code, off: Money.of(coupon.offMinor, currency) } : null
+  }
+
   get setupFee(): Money {
     return Money.of(this.snapshot.setupFeeMinor, this.snapshot.currency)
   }

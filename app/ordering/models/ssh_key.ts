@@ -3,6 +3,7 @@ import { audit } from '#audit/models/audit_entry/recorder'
 import { sqlTime } from '#core/database/sql_time'
 import { UlidModel } from '#core/database/ulid_model'
 import { SshKeySchema } from '#database/schema'
+import type { Actor } from '#core/actor'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** A public key that an account keeps. Servers get a copy of its line, so that a change here reaches none of them. */
@@ -45,8 +46,12 @@ export default class SshKey extends compose(SshKeySchema, UlidModel) {
     await this.record(trx, 'ssh_key.removed')
   }
 
-  record(trx: TransactionClientContract, action: string) {
+  record(trx: TransactionClientContract, action: string, actor?: Actor) {
     const { id, accountId, fingerprint } = this
-    return audit.record(trx, action, ['ssh_key', id], { accountId, changes: { fingerprint } })
+    return audit.record(trx, action, ['ssh_key', id], {
+      accountId,
+      actor,
+      changes: { fingerprint },
+    })
   }
 }

@@ -3,7 +3,10 @@ import { crashPoint } from '#core/crash_point'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
+import { shopLanguage } from '#core/i18n/languages'
 import { RefundInvoice } from '#billing'
+import Invoice from '#billing/models/invoice'
+import { EndOrder } from '#ordering/orders/end_order'
 import { takeStock } from '#ordering/orders/hold_order'
 import Order from '#ordering/models/order'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -14,6 +17,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
  */
 export async function continuePaidOrder(invoiceId: string): Promise<void> {
   crashPoint('ordering.invoice_paid')
+  if (await wasCredited(invoiceId)) return endCredited(invoiceId)
   const rule = await settings.get('ordering.review')
   await transaction(async (trx) => {
     const order = await Order.query({ client: trx })
@@ -36,6 +40,19 @@ export async function continuePaidOrder(invoiceId: string): Promise<void> {
     crashPoint('ordering.before_accept_commit')
   })
   crashPoint('ordering.order_accepted')
+}
+
+/** Whether nothing is due because credit notes took all of it back. */
+async function wasCredited(invoiceId: string): Promise<boolean> {
+  const invoice = await Invoice.find(invoiceId)
+  return invoice !== null && invoice.total.isPositive && invoice.credited.equals(invoice.total)
+}
+
+/** Nothing is delivered for an invoice that asks for nothing any more; an order that went on before stays as it is. */
+async function endCredited(invoiceId: string): Promise<void> {
+  const order = await Order.query().where({ invoice_id: invoiceId, state: 'placed' }).first()
+  const reason = shopLanguage().t('ordering.reasons.credited')
+  if (order) await new EndOrder().run(order.id, { to: 'cancelled', reason, by: SYSTEM })
 }
 
 /** Whether its pieces are out of the stock; a bank transfer may arrive long after they were given back. */

@@ -1,7 +1,7 @@
 import { SYSTEM } from '#core/actor'
 import { transaction } from '#core/database/transaction'
 import { failed, ok, type Result } from '#core/result'
-import { closeAttempts, RefundInvoice } from '#billing'
+import { closeAttempts, RefundInvoice, releaseCoupon } from '#billing'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
 import Product from '#catalog/models/product'
@@ -52,6 +52,7 @@ export class EndOrder {
       .forUpdate()
       .preload('items')
       .firstOrFail()
+    await releaseCoupon(trx, order.id)
     for (const { serviceId, productId } of order.items) {
       if (serviceId) await this.#endService(serviceId, trx)
       if (order.holdsStock) await Product.returnToStock(productId, 1, trx)
@@ -75,11 +76,7 @@ export class EndOrder {
     { reason, by, onlyUnpaid }: Ending,
     trx: TransactionClientContract
   ) {
-    const running = await PaymentAttempt.query({ client: trx })
-      .where('invoice_id', invoiceId)
-      .whereNotNull('open_key')
-      .first()
-    if (running) throw new Refused({ type: 'payment_running' })
+    if (await PaymentAttempt.openFor(invoiceId, trx)) throw new Refused({ type: 'payment_running' })
 
     const who = by ?? SYSTEM
     const invoice = await Invoice.query({ client: trx }).where('id', invoiceId).firstOrFail()

@@ -1,12 +1,15 @@
+import { discountLabel } from '#billing'
 import { shopLanguage } from '#core/i18n/languages'
 import { cut } from '#core/text'
 import { machineSize } from '#ordering/cart/machine_size'
 import type Invoice from '#billing/models/invoice'
+import type Subscription from '#billing/models/subscription'
+import type { CartCoupon } from '#ordering/cart/cart_coupon'
+import type { CartQuote } from '#ordering/cart/quote_cart'
 import type { CartLine, LineAmount } from '#ordering/cart/price_item'
 import type { OrderSnapshot } from '#ordering/contracts/order_snapshot'
 import type Order from '#ordering/models/order'
 import type { PendingService } from '#provisioning/contracts/pending_service'
-import type Service from '#provisioning/models/service'
 
 type InvoiceLineInput = Parameters<typeof Invoice.issue>[1]['lines'][number]
 
@@ -16,25 +19,53 @@ const MBIT_PER_MB = 8
  * The lines of the first invoice: for each machine its first cycle, its options and its setup fee. The cycle begins with
  * the machine, so its days are not known yet and none are claimed.
  */
-export function invoiceLinesOf(lines: CartLine[], services: Service[]): InvoiceLineInput[] {
+export function invoiceLinesOf(
+  { lines, coupon }: Pick<CartQuote, 'lines' | 'coupon'>,
+  subscriptions: Subscription[]
+): InvoiceLineInput[] {
   return lines.flatMap((line, index) =>
-    line.amounts.map((amount) => invoiceLine(line, amount, services[index]))
+    line.amounts.map((amount) => ({
+      ...invoiceLine(line, amount, subscriptions[index]),
+      ...discountOf(amount, coupon),
+    }))
   )
 }
 
+function discountOf(
+  { off }: LineAmount,
+  coupon: CartCoupon | null
+): Pick<InvoiceLineInput, 'discount'> {
+  if (!coupon || !off.isPositive) return {}
+  const { id: couponId, code, percentBp } = coupon.quote.terms.coupon
+  return { discount: { minor: off.minor, couponId, label: discountLabel({ code, percentBp }) } }
+}
+
 function invoiceLine(
-  { item, plan }: CartLine,
+  { item, plan, trial }: CartLine,
   { kind, name, quantity, unit }: LineAmount,
-  service: Service
+  { id: subscriptionId, serviceId }: Subscription
 ): InvoiceLineInput {
   const i18n = shopLanguage()
   const cycle = { unit: plan.cycleUnit, count: plan.cycleCount, from: 'activation' } as const
   const description = cut(
-    i18n.t(`ordering.invoice.${kind}`, { name, hostname: item.hostname }),
+    i18n.t(
+      `ordering.invoice.${trial ? 'trial' : plan.isHourly && kind === 'recurring' ? 'hourly' : kind}`,
+      {
+        ...{ name, hostname: item.hostname },
+        days: trial?.days ?? 0,
+      }
+    ),
     255
   )
-  const line = { kind, description, serviceId: service.id, quantity, unitMinor: unit.minor }
-  return kind === 'setup' ? line : { ...line, cycle }
+  const line = {
+    kind,
+    description,
+    serviceId,
+    subscriptionId,
+    quantity,
+    unitMinor: unit.minor,
+  }
+  return kind === 'setup' || trial ? line : { ...line, cycle }
 }
 
 /** The machine as provisioning is told it: the product's specs with the pieces that were added. */
@@ -64,11 +95,32 @@ export function pendingServiceOf(line: CartLine, order: Order): PendingService {
     priceMinor: line.renewal.minor,
     cycleUnit: plan.cycleUnit,
     cycleCount: plan.cycleCount,
+    items: itemsOf(line),
+    trialDays: line.trial?.days ?? null,
+    isHourly: plan.isHourly,
   }
 }
 
+/** What the service is billed for each cycle. */
+function itemsOf({ plan, product, options }: CartLine): PendingService['items'] {
+  return [
+    {
+      kind: 'plan',
+      refId: plan.id,
+      name: product.name,
+      quantity: 1,
+      unitMinor: plan.upFront.minor,
+      priceListId: plan.book.listOf(plan.id),
+    },
+    ...options.map(({ optionId, name, quantity, unitMinor }) => {
+      const priceListId = plan.book.listOf(optionId)
+      return { kind: 'option' as const, refId: optionId, name, quantity, unitMinor, priceListId }
+    }),
+  ]
+}
+
 /** What the order keeps, whatever becomes of the catalogue. */
-export function snapshotOf(line: CartLine): OrderSnapshot {
+export function snapshotOf(line: CartLine, coupon: CartCoupon | null): OrderSnapshot {
   const { item, plan, product, template, options, answers } = line
   return {
     productName: product.name,
@@ -78,10 +130,14 @@ export function snapshotOf(line: CartLine): OrderSnapshot {
     cycleUnit: plan.cycleUnit,
     cycleCount: plan.cycleCount,
     currency: plan.currency,
-    priceMinor: plan.priceMinor,
-    setupFeeMinor: plan.setupFeeMinor,
+    priceMinor: plan.price.minor,
+    setupFeeMinor: plan.setupFee.minor,
+    priceList: plan.book.list && { id: plan.book.list.id, name: plan.book.list.name },
     options,
     answers,
+    trialDays: line.trial?.days ?? null,
     sshKeyFingerprint: item.sshKeyFingerprint,
+    ...(coupon &&
+      line.off.isPositive && { coupon: { code: coupon.code, offMinor: line.off.minor } }),
   }
 }

@@ -1,5 +1,6 @@
+import { tellCouponProblem } from '#billing'
 import { refuseField } from '#core/exceptions/refuse_field'
-import type { PlaceOrderFailure } from '#ordering/orders/place_order'
+import type { PlaceOrderFailure } from '#ordering/orders/order_request'
 import type { HttpContext } from '@adonisjs/core/http'
 
 type CheckoutFailure = PlaceOrderFailure | { type: 'cannot_pay' }
@@ -8,6 +9,8 @@ type CheckoutFailure = PlaceOrderFailure | { type: 'cannot_pay' }
 const PAGES: Partial<Record<CheckoutFailure['type'], 'checkout.show' | 'orders.index'>> = {
   address_missing: 'checkout.show',
   offer_changed: 'checkout.show',
+  trial_used: 'checkout.show',
+  trial_needs_card: 'checkout.show',
   too_many_unpaid: 'orders.index',
   cannot_pay: 'checkout.show',
 }
@@ -19,6 +22,13 @@ export function refuseCheckout(
 ): void {
   if (failure.type === 'terms_changed')
     refuseField('terms', i18n.t('ordering.failures.terms_changed'))
+  if (failure.type === 'begin_missing' || failure.type === 'begin_changed')
+    refuseField('begin', i18n.t(`ordering.failures.${failure.type}`))
+  if (failure.type === 'coupon') {
+    session.flash('error', tellCouponProblem(i18n, failure.problem, failure.code))
+    response.redirect().toRoute('checkout.show')
+    return
+  }
   const { type } = failure
   const detail =
     type === 'item_unavailable'

@@ -1,7 +1,8 @@
 import { backToForm } from '#core/forms/back_to_form'
 import { keepInput } from '#core/forms/keep_input'
+import { tellCouponProblem } from '#billing'
 import { refuseField } from '#core/exceptions/refuse_field'
-import type { PlaceOrderFailure } from '#ordering/orders/place_order'
+import type { PlaceOrderFailure } from '#ordering/orders/order_request'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /** Tells staff why nothing was ordered for their customer, and shows the form as it was sent. */
@@ -9,6 +10,10 @@ export function refuseStaffOrder(ctx: HttpContext, failure: PlaceOrderFailure): 
   const { session, i18n } = ctx
   if (failure.type === 'terms_changed')
     refuseField('agreed', i18n.t('ordering.admin.order_failures.terms_changed'))
+  if (failure.type === 'begin_changed')
+    refuseField('begin', i18n.t('ordering.failures.begin_changed'))
+  if (failure.type === 'coupon')
+    refuseField('coupon', tellCouponProblem(i18n, failure.problem, failure.code))
   session.flash('error', reasonOf(failure, i18n))
   keepInput(ctx)
   backToForm(ctx)

@@ -1,3 +1,5 @@
+import { Money } from '#core/money/money'
+import BeginConsent from '#billing/models/begin_consent'
 import Invoice from '#billing/models/invoice'
 import { orderProgress } from '#ordering/orders/order_progress'
 import { sshLinesOf, usualSetupMinutes } from '#provisioning'
@@ -8,7 +10,7 @@ import type OrderItem from '#ordering/models/order_item'
 
 /**
  * An order whose items are loaded, with its invoice, its payments, how far it and each machine is, and how to sign in to
- * those that are ready. Six queries at most.
+ * those that are ready. Seven queries at most.
  */
 export async function showOrder(order: Order) {
   const invoice = order.invoiceId
@@ -42,6 +44,8 @@ export async function showOrder(order: Order) {
     order,
     invoice,
     machines,
+    coupon: couponOf(order),
+    begin: await BeginConsent.ofOrder(order.id),
     building,
     stuck,
     progress: orderProgress(order, {
@@ -53,6 +57,14 @@ export async function showOrder(order: Order) {
     next: building && stuck > 0 ? 'stuck' : whatNext(order, building),
     topics: order.topics.filter((topic) => !topic.startsWith('admin:')),
   }
+}
+
+/** What a coupon took off the order, as listed; null where none did. */
+function couponOf({ items, currency }: Order) {
+  const taken = items.flatMap(({ coupon }) => coupon ?? [])
+  if (taken.length === 0) return null
+  const off = taken.map((each) => each.off)
+  return { code: taken[0].code, off: Money.sum(off, currency) }
 }
 
 /** What its customer waits for: suffix of the translations `ordering.orders.what_next`. */

@@ -2,9 +2,12 @@ import { refuseField } from '#core/exceptions/refuse_field'
 import SshKey from '#ordering/models/ssh_key'
 import SshKeyPolicy from '#ordering/policies/ssh_key_policy'
 import { parsePublicKeys } from '#ordering/ssh/public_keys'
-import { saveKey } from '#ordering/ssh/save_key'
+import { keepKey } from '#ordering/ssh/save_key'
+import type { Actor } from '#core/actor'
 import type Account from '#identity/models/account'
+import type { PublicKey } from '#ordering/ssh/public_key'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 interface KeyForm {
   keys?: string[] | null
@@ -28,14 +31,24 @@ export async function chosenKeys(
   return [...saved.map(({ line }) => line), typed ?? ''].filter(Boolean).join('\n')
 }
 
-/** Keeps what was typed for the account, where that was ticked and the visitor may; what it keeps already stays as it is. */
-export async function keepTypedKeys(
+/** What was typed and is to be kept for the account: that was ticked, and the visitor may. */
+export async function keysToKeep(
   { bouncer, visitor }: HttpContext,
   { ssh_key: typed, save_key: isWanted }: KeyForm
-): Promise<void> {
-  if (!isWanted || !typed || !visitor.account) return
-  if (await bouncer.with(SshKeyPolicy).denies('manage')) return
+): Promise<PublicKey[]> {
+  if (!isWanted || !typed || !visitor.account) return []
+  if (await bouncer.with(SshKeyPolicy).denies('manage')) return []
   const parsed = parsePublicKeys(typed)
-  if (!parsed.ok) return
-  for (const key of parsed.value) await saveKey(visitor.account.id, key)
+  return parsed.ok ? parsed.value : []
+}
+
+/** Keeps keys for an account; what it keeps already, and what is more than it may keep, stays as it is. */
+export async function keepKeys(
+  trx: TransactionClientContract,
+  account: Account | null,
+  keys: PublicKey[],
+  actor?: Actor
+): Promise<void> {
+  if (!account) return
+  for (const key of keys) await keepKey(trx, account.id, key, { actor })
 }

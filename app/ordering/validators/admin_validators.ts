@@ -4,12 +4,6 @@ export const endingValidator = vine.create({
   reason: vine.string().trim().minLength(1).maxLength(500),
 })
 
-/** What staff say of the customer for whom they order. */
-export const customerOrderValidator = vine.create({
-  terms_version: vine.string().ulid().optional(),
-  agreed: vine.accepted().optional().requiredIfExists('terms_version'),
-})
-
 export const termsVersionValidator = vine.create({
   version: vine
     .string()

@@ -115,7 +115,7 @@ test.group('Storefront', (group) => {
     forgetStorefront()
     const first = await queriesOf(() => client.get('/'))
     const second = await queriesOf(() => client.get('/'))
-    assert.isAtMost(first.length, 16)
+    assert.isAtMost(first.length, 17)
     assert.isAtMost(second.length, 1)
   })
 })

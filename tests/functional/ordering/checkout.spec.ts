@@ -6,7 +6,7 @@ import Account from '#identity/models/account'
 import Order from '#ordering/models/order'
 import { useStripe } from '#tests/support/billing'
 import { createOffer } from '#tests/support/catalog'
-import { createCart } from '#tests/support/ordering'
+import { beginIn, createCart } from '#tests/support/ordering'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 
 async function atCheckout(role?: 'member') {
@@ -71,6 +71,7 @@ test.group('Checkout', (group) => {
       method: 'new_card',
       terms_version: terms.id,
       terms: '1',
+      begin: beginIn(page.text()),
     }
     const answer = await client.post('/checkout').withSession(session).redirects(0).form(form)
     const order = await Order.findByOrFail('cart_id', cart.id)
@@ -99,6 +100,7 @@ test.group('Checkout', (group) => {
       method: 'new_card',
       terms_version: terms.id,
       terms: '1',
+      begin: beginIn(page.text()),
     }
     const send = () => client.post('/checkout').withSession(session).redirects(0).form(form)
     const first = (await send()).header('location')
@@ -116,8 +118,10 @@ test.group('Checkout', (group) => {
     assert,
   }) => {
     const { session, terms, cart } = await atCheckout()
-    const quote = quoteIn((await client.get('/checkout').withSession(session)).text())
-    const form = { cart: cart.id, quote, method: 'new_card', terms_version: terms.id, terms: '1' }
+    const html = (await client.get('/checkout').withSession(session)).text()
+    const [quote, begin] = [quoteIn(html), beginIn(html)]
+    const agreed = { terms_version: terms.id, terms: '1', begin }
+    const form = { cart: cart.id, quote, method: 'new_card', ...agreed }
     await client
       .post('/checkout')
       .withSession(session)
@@ -138,7 +142,7 @@ test.group('Checkout', (group) => {
       .post('/checkout')
       .withSession(member.session)
       .redirects(0)
-      .form({ cart: member.cart.id, quote, terms_version: member.terms.id, terms: '1' })
+      .form({ cart: member.cart.id, quote, begin, terms_version: member.terms.id, terms: '1' })
     assert.isNull(await Order.findBy('cart_id', member.cart.id))
   })
 

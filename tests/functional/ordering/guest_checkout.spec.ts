@@ -4,12 +4,16 @@ import { TermsVersionFactory } from '#database/factories/ordering/terms_version_
 import { newId } from '#core/ids'
 import Invoice from '#billing/models/invoice'
 import PaymentAttempt from '#billing/models/payment_attempt'
+import Product from '#catalog/models/product'
 import Account from '#identity/models/account'
 import User from '#identity/models/user'
+import AuditEntry from '#audit/models/audit_entry'
 import Order from '#ordering/models/order'
+import SshKey from '#ordering/models/ssh_key'
+import { parsePublicKeys } from '#ordering/ssh/public_keys'
 import { useStripe } from '#tests/support/billing'
-import { createOffer } from '#tests/support/catalog'
-import { createCart } from '#tests/support/ordering'
+import { createOffer, ED25519_KEY } from '#tests/support/catalog'
+import { beginIn, createCart } from '#tests/support/ordering'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 
 const quoteIn = (html: string) => /name="quote" value="([0-9a-f]{32})"/.exec(html)?.[1] ?? ''
@@ -29,7 +33,7 @@ test.group('Checkout without an account', (group) => {
   }
 
   type Scene = Awaited<ReturnType<typeof atCheckout>>
-  const formOf = ({ terms, cart }: Scene, quote: string, more: Record<string, unknown> = {}) => ({
+  const formOf = ({ terms, cart }: Scene, html: string, more: Record<string, unknown> = {}) => ({
     form_marker: newId(),
     email: `${newId().toLowerCase()}@example.test`,
     password: 'seven herons and a pond',
@@ -40,11 +44,42 @@ test.group('Checkout without an account', (group) => {
     country: 'DE',
     method: 'new_card',
     cart: cart.id,
-    quote,
+    quote: quoteIn(html),
     terms_version: terms.id,
     terms: '1',
+    begin: beginIn(html),
     ...more,
   })
+
+  for (const [wish, kept] of [
+    ['1', 1],
+    [undefined, 0],
+  ] as const)
+    test(`keeps ${kept ? 'the SSH key' : 'no SSH key'} for the new account where that is ${kept ? '' : 'not '}ticked`, async ({
+      client,
+      assert,
+    }) => {
+      const scene = await atCheckout()
+      const page = await client.get('/checkout').withSession(scene.session)
+      page.assertTextIncludes('name="save_key"')
+      const name = `Grace ${newId()}`
+      const form = formOf(scene, page.text(), wish ? { name, save_key: wish } : { name })
+      const send = () => client.post('/checkout/guest').withSession(scene.session).form(form)
+      await send()
+      await send()
+
+      const account = await Account.findByOrFail('name', name)
+      const keys = await SshKey.ofAccount(account.id)
+      const parsed = parsePublicKeys(ED25519_KEY)
+      if (!parsed.ok) throw new Error('The key of the tests cannot be read')
+      assert.lengthOf(keys, kept)
+      if (!kept) return
+      assert.isNotNull(keys[0].lastUsedAt)
+      assert.equal(keys[0].fingerprint, parsed.value[0].fingerprint)
+      const user = await User.findByOrFail('email', form.email)
+      const entry = await AuditEntry.findByOrFail('subject_id', keys[0].id)
+      assert.deepEqual([entry.actorType, entry.actorId], ['customer', user.id])
+    })
 
   test('one form makes the account, places the order and leads to the payment', async ({
     client,
@@ -54,7 +89,7 @@ test.group('Checkout without an account', (group) => {
     const page = await client.get('/checkout').withSession(scene.session)
     for (const text of ['Account', 'Billing details', 'Payment method', '€11.90'])
       page.assertTextIncludes(text)
-    const form = formOf(scene, quoteIn(page.text()))
+    const form = formOf(scene, page.text())
     const answer = await client
       .post('/checkout/guest')
       .withSession(scene.session)
@@ -87,7 +122,7 @@ test.group('Checkout without an account', (group) => {
   test('the same form sent at once makes one account and one order', async ({ client, assert }) => {
     const scene = await atCheckout()
     const page = await client.get('/checkout').withSession(scene.session)
-    const form = formOf(scene, quoteIn(page.text()))
+    const form = formOf(scene, page.text())
     const send = () =>
       client.post('/checkout/guest').withSession(scene.session).form(form).redirects(0)
     await Promise.all([send(), send(), send()])
@@ -98,7 +133,7 @@ test.group('Checkout without an account', (group) => {
   test('says what is wrong with the form, and makes nothing', async ({ client, assert }) => {
     const scene = await atCheckout()
     const page = await client.get('/checkout').withSession(scene.session)
-    const quote = quoteIn(page.text())
+    const html = page.text()
     const taken = await createCustomer()
     const wrong: [string, Record<string, unknown>][] = [
       ['email', { email: 'nobody' }],
@@ -108,11 +143,13 @@ test.group('Checkout without an account', (group) => {
       ['city', { city: '' }],
       ['terms', { terms: undefined }],
       ['terms', { terms_version: undefined }],
+      ['begin', { begin: undefined }],
+      ['begin', { begin: 'a'.repeat(16) }],
       ['method', { method: undefined }],
       ['method', { method: 'credit' }],
     ]
     for (const [field, more] of wrong) {
-      const form = formOf(scene, quote, more)
+      const form = formOf(scene, html, more)
       const answer = await client
         .post('/checkout/guest')
         .header('referer', '/checkout')
@@ -134,7 +171,7 @@ test.group('Checkout without an account', (group) => {
   }) => {
     const scene = await atCheckout()
     const page = await client.get('/checkout').withSession(scene.session)
-    const form = formOf(scene, quoteIn(page.text()), { country: 'US' })
+    const form = formOf(scene, page.text(), { country: 'US' })
     const send = (fields: object) =>
       client
         .post('/checkout/guest')
@@ -161,7 +198,7 @@ test.group('Checkout without an account', (group) => {
     const stranger = await atCheckout()
     const scene = await atCheckout()
     const page = await client.get('/checkout').withSession(scene.session)
-    const form = formOf(scene, quoteIn(page.text()))
+    const form = formOf(scene, page.text())
     const send = (fields: object, session = scene.session) =>
       client.post('/checkout/guest').withSession(session).form(fields).redirects(0)
 
@@ -174,6 +211,26 @@ test.group('Checkout without an account', (group) => {
     assert.isNull(await Order.findBy('cart_id', scene.cart.id))
   })
 
+  test('an order that is refused at the last moment leaves no account, and the same form can be sent again', async ({
+    client,
+    assert,
+  }) => {
+    const scene = await atCheckout()
+    const page = await client.get('/checkout').withSession(scene.session)
+    const form = formOf(scene, page.text())
+    const send = () =>
+      client.post('/checkout/guest').withSession(scene.session).form(form).redirects(0)
+
+    const { takeFromStock } = Product
+    Product.takeFromStock = async () => false
+    const refused = await send().finally(() => (Product.takeFromStock = takeFromStock))
+    refused.assertHeader('location', '/cart')
+    refused.assertSessionMissing('sign_in')
+    assert.isNull(await User.findBy('email', form.email))
+    ;(await send()).assertSession('sign_in')
+    assert.isNotNull(await Order.findBy('cart_id', scene.cart.id))
+  })
+
   test('whoever is signed in goes on at their own checkout', async ({ client, assert }) => {
     const scene = await atCheckout()
     const { user } = await createCustomer()
@@ -181,7 +238,7 @@ test.group('Checkout without an account', (group) => {
     const answer = await client
       .post('/checkout/guest')
       .withSession(session)
-      .form(formOf(scene, 'a'.repeat(32)))
+      .form(formOf(scene, ''))
       .redirects(0)
     answer.assertHeader('location', '/checkout')
     assert.isNull(await Order.findBy('cart_id', scene.cart.id))
@@ -198,7 +255,10 @@ test.group('Checkout without an account', (group) => {
       .post('/checkout')
       .withSession(session)
       .redirects(0)
-      .form({ cart: cart.id, quote: quoteIn(first.text()), terms_version: terms.id, terms: '1' })
+      .form({
+        ...{ cart: cart.id, quote: quoteIn(first.text()), begin: beginIn(first.text()) },
+        ...{ terms_version: terms.id, terms: '1' },
+      })
     const next = await createCart({ ...offer, account })
     const second = await client.get('/checkout').withSession({ ...session, cart_id: next.id })
     second.assertTextIncludes('You accepted these terms on')

@@ -1,9 +1,12 @@
 import { CategoryFactory } from '#database/factories/catalog/category_factory'
 import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { PriceListFactory } from '#database/factories/catalog/price_list_factory'
 import { ProductFactory } from '#database/factories/catalog/product_factory'
 import { ProductOptionFactory } from '#database/factories/catalog/product_option_factory'
 import { TemplateFactory } from '#database/factories/catalog/template_factory'
+import PlanMeter from '#catalog/models/plan_meter'
 import { newId } from '#core/ids'
+import { createCustomer } from '#tests/support/identity'
 import { asOwner, type Form, type PrepareDeed } from '#tests/support/deeds/deed'
 
 const slug = () => `thing-${newId().toLowerCase()}`
@@ -111,6 +114,18 @@ export const catalogDeeds: Record<string, PrepareDeed> = {
     path: `/admin/plans/${(await PlanFactory.create()).id}`,
     form: { price: '6.90', setup_fee: '1.00' },
   }),
+  'admin.plan_meters.store': async () => ({
+    session: await asOwner(),
+    path: `/admin/plans/${(await PlanFactory.create()).id}/meters`,
+    form: { meter: 'traffic', included: '1000', unit_size: '1', rounding: 'up', price: '0.01' },
+  }),
+  'admin.plan_meters.destroy': async () => {
+    const plan = await PlanFactory.create()
+    const amounts = { included: 0, unitSize: 1, rounding: 'up' as const, per: 1 }
+    const tiers = [{ upTo: null, unitMinor: 1 }]
+    await PlanMeter.create({ planId: plan.id, meter: 'traffic', ...amounts, tiers })
+    return { session: await asOwner(), path: `/admin/plans/${plan.id}/meters/traffic` }
+  },
   'admin.plan_retirements.store': async () => ({
     session: await asOwner(),
     path: `/admin/plans/${(await PlanFactory.create()).id}/retirement`,
@@ -133,6 +148,28 @@ export const catalogDeeds: Record<string, PrepareDeed> = {
     session: await asOwner(),
     path: '/admin/options',
     form: option(),
+  }),
+  'admin.price_lists.store': async () => ({
+    session: await asOwner(),
+    path: '/admin/price-lists',
+    form: { name: `List ${newId()}`, currency: 'EUR' },
+  }),
+  'admin.price_lists.update': async () => {
+    const plan = await PlanFactory.create()
+    return {
+      session: await asOwner(),
+      path: `/admin/price-lists/${(await PriceListFactory.create()).id}`,
+      form: {
+        ...{ name: `List ${newId()}`, percent_off: '5', enabled: '1', is_default: '1' },
+        [`prices[${plan.id}]`]: '4.00',
+        [`setup_fees[${plan.id}]`]: '1.00',
+      },
+    }
+  },
+  'admin.account_price_lists.update': async () => ({
+    session: await asOwner(),
+    path: `/admin/customers/${(await createCustomer()).account.id}/price-list`,
+    form: { price_list_id: (await PriceListFactory.create()).id },
   }),
   'admin.options.update': async () => ({
     session: await asOwner(),

@@ -7,6 +7,7 @@ import { parsePublicKey } from '#ordering/ssh/public_key'
 import { saveKey } from '#ordering/ssh/save_key'
 import TermsVersion from '#ordering/models/terms_version'
 import { createOffer, ED25519_KEY } from '#tests/support/catalog'
+import { createCoupon } from '#tests/support/coupons'
 import { createCustomer, sessionFor } from '#tests/support/identity'
 import { createCart, placeOrder } from '#tests/support/ordering'
 import { asOwner, type PrepareDeed, type Scene } from '#tests/support/deeds/deed'
@@ -43,8 +44,9 @@ const fieldIn = (html: string, name: string) =>
 async function checkout({ client }: Scene) {
   const { cart, session } = await atCheckout()
   const terms = await TermsVersionFactory.create()
-  const quote = fieldIn((await client.get('/checkout').withSession(session)).text(), 'quote')
-  const form = { cart: cart.id, quote, method: 'new_card', terms_version: terms.id, terms: '1' }
+  const html = (await client.get('/checkout').withSession(session)).text()
+  const agreed = { terms_version: terms.id, terms: '1', begin: fieldIn(html, 'begin') }
+  const form = { cart: cart.id, quote: fieldIn(html, 'quote'), method: 'new_card', ...agreed }
   return { session, path: '/checkout', form }
 }
 
@@ -60,6 +62,17 @@ export const orderingDeeds: Record<string, PrepareDeed> = {
   'cart.update': async () => {
     const { session } = await atCheckout()
     return { session, path: '/cart/country', form: { country: 'AT' } }
+  },
+  'cart_coupon.store': async () => {
+    const { session } = await atCheckout()
+    const { code } = await createCoupon()
+    return { session, path: '/cart/coupon', form: { coupon: code } }
+  },
+  'cart_coupon.destroy': async () => {
+    const { cart, session } = await atCheckout()
+    const coupon = await createCoupon()
+    await cart.merge({ couponId: coupon.id }).save()
+    return { session, path: '/cart/coupon' }
   },
   'admin.customer_orders.store': async () => {
     const { plan, template } = await createOffer()
@@ -133,6 +146,7 @@ export const orderingDeeds: Record<string, PrepareDeed> = {
       quote: fieldIn(page.text(), 'quote'),
       terms_version: terms.id,
       terms: '1',
+      begin: fieldIn(page.text(), 'begin'),
     }
     return { session, path: '/checkout/guest', form }
   },

@@ -1,5 +1,6 @@
 import { currencyCodes } from '#core/money/currencies'
 import { Money } from '#core/money/money'
+import { holdToScheduled } from '#catalog/prices/hold_to_scheduled'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { saveAudited } from '#catalog/save_audited'
 import ProductOption from '#catalog/models/product_option'
@@ -51,16 +52,26 @@ export default class OptionsController {
     } = await request.validateUsing(optionValidator)
     if (rest.minimum > rest.maximum)
       refuseField('maximum', i18n.t('catalog.admin.options.maximum_too_small'))
+    const wanted = this.#prices(prices)
+    await this.#holdPrices(option, wanted)
     option.merge({
       ...rest,
       productId: productId ?? null,
-      prices: this.#prices(prices),
+      prices: wanted,
       position: position ?? 0,
       enabled: enabled ?? false,
     })
     await saveAudited(option, { kind: 'option' })
     session.flash('success', i18n.t('catalog.admin.saved', { name: option.name }))
     return response.redirect().toRoute('admin.options.index')
+  }
+
+  /** A price that is about to change on a day stays until then. */
+  async #holdPrices(option: ProductOption, wanted: OptionPrices): Promise<void> {
+    if (!option.$isPersisted) return
+    for (const [currency, minor] of Object.entries(option.prices))
+      if (wanted[currency] !== minor)
+        await holdToScheduled(`prices.${currency}`, { kind: 'option', refId: option.id, currency })
   }
 
   /** A currency left empty is one in which the option is not sold. */

@@ -5,6 +5,8 @@ import { writeProduct } from '#catalog/products/write_product'
 import Product from '#catalog/models/product'
 import { listProducts } from '#catalog/products/list_products'
 import { productFormChoices } from '#catalog/products/product_form_choices'
+import { meterPrices } from '#catalog/offers/meter_prices'
+import { meterForms } from '#catalog/products/present_meters'
 import { saleWarnings } from '#catalog/offers/sale_warnings'
 import { newProductValidator, productValidator } from '#catalog/validators/catalog_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -15,7 +17,7 @@ export default class ProductsController {
     const { paginator, state } = await listProducts({ state: request.input('state'), page })
     return view.render('pages/catalog/admin/products/index', {
       products: paginator,
-      state,
+      chosen: state,
       url: request.url(true),
     })
   }
@@ -47,6 +49,8 @@ export default class ProductsController {
     const choices = await productFormChoices(product)
     return view.render('pages/catalog/admin/products/edit', {
       product,
+      meters: meterForms(product.plans, await meterPrices(product.plans), i18n),
+      hourlyRates: new Map(product.plans.map((plan) => [plan.id, plan.hourlyText])),
       warnings: await saleWarnings(product, i18n),
       ...choices,
     })
