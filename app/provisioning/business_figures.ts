@@ -12,16 +12,6 @@ const url = '/admin/services'
 /** What provisioning counts day by day. A server counts from the day it was set up until the day it ended; a suspended one counts. */
 export const provisioningBusiness: BusinessFigure[] = [
   {
-    name: 'provisioning.mrr',
-    can,
-    order: 20,
-    of: 'money',
-    kind: 'level',
-    more: 'good',
-    url,
-    count: countMonthlyRevenue,
-  },
-  {
     name: 'provisioning.servers',
     can,
     order: 50,
@@ -50,22 +40,6 @@ export const provisioningBusiness: BusinessFigure[] = [
       ),
   },
 ]
-
-/** Net prices of all cycles, each as what it comes to a month; what is rounded is a sum, not each service. */
-async function countMonthlyRevenue(span: BusinessSpan): Promise<BusinessAmount[]> {
-  const cycles = ['currency', 'cycle_unit', 'cycle_count']
-  const rows: Record<string, unknown>[] = await standing(span)
-    .groupBy(...cycles)
-    .select(...cycles)
-    .sum('price_minor as total')
-  const byCurrency = new Map<string, number>()
-  for (const row of rows) {
-    const months = Number(row.cycle_count) * (row.cycle_unit === 'year' ? 12 : 1)
-    const currency = String(row.currency)
-    byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + Number(row.total) / months)
-  }
-  return [...byCurrency].map(([currency, amount]) => ({ currency, amount: Math.round(amount) }))
-}
 
 /** Services that were set up and had not ended when the span did. */
 function standing({ until }: BusinessSpan) {

@@ -16,6 +16,9 @@ export const provisioningCrashPoints = [
   'provisioning.activated',
 ]
 
+/** Where a test may end it before the host is asked for another size of a machine; the others are on its way as well. */
+export const resizingCrashPoints = ['provisioning.before_size_commit', 'provisioning.size_reserved']
+
 /** Where a test may end it while a machine moves to another place, as its first one has no room. */
 export const movingCrashPoints = [
   'provisioning.place_refused',

@@ -1,4 +1,5 @@
 import router from '@adonisjs/core/services/router'
+import { continueForms } from '#core/forms/form_promises'
 import { controllers } from '#generated/controllers'
 import { middleware } from '#start/kernel'
 
@@ -10,6 +11,30 @@ router
     router
       .post('/services/:id/power', [controllers.provisioning.ServicePower, 'store'])
       .as('services.power.store')
+    router
+      .get('/services/:id/cancellation', [controllers.provisioning.ServiceCancellations, 'create'])
+      .as('services.cancellation.create')
+    router
+      .post('/services/:id/cancellation', [controllers.provisioning.ServiceCancellations, 'store'])
+      .as('services.cancellation.store')
+    router
+      .delete('/services/:id/cancellation', [
+        controllers.provisioning.ServiceCancellations,
+        'destroy',
+      ])
+      .as('services.cancellation.destroy')
+    router
+      .get('/services/:id/usage', [controllers.provisioning.ServiceUsage, 'show'])
+      .as('services.usage.show')
+    router
+      .post('/services/:id/trial', [controllers.provisioning.ServiceTrials, 'store'])
+      .as('services.trial.store')
+    router
+      .get('/services/:id/withdrawal', [controllers.provisioning.ServiceWithdrawals, 'create'])
+      .as('services.withdrawal.create')
+    router
+      .post('/services/:id/withdrawal', [controllers.provisioning.ServiceWithdrawals, 'store'])
+      .as('services.withdrawal.store')
   })
   .use(middleware.auth())
 
@@ -41,11 +66,53 @@ router
       .post('/services/:id/actions', [controllers.provisioning.admin.ServiceActions, 'store'])
       .as('services.actions.store')
     router
+      .post('/services/:id/suspensions', [
+        controllers.provisioning.admin.ServiceSuspensions,
+        'store',
+      ])
+      .as('services.suspensions.store')
+    router
+      .delete('/services/:id/suspensions/:reason', [
+        controllers.provisioning.admin.ServiceSuspensions,
+        'destroy',
+      ])
+      .as('services.suspensions.destroy')
+    router
+      .post('/services/:id/termination', [
+        controllers.provisioning.admin.ServiceTerminations,
+        'store',
+      ])
+      .as('services.termination.store')
+    router
+      .delete('/services/:id/termination', [
+        controllers.provisioning.admin.ServiceTerminations,
+        'destroy',
+      ])
+      .as('services.termination.destroy')
+    router
+      .post('/services/:id/cancellation', [
+        controllers.provisioning.admin.ServiceCancellations,
+        'store',
+      ])
+      .as('services.cancellation.store')
+    router
+      .delete('/services/:id/cancellation', [
+        controllers.provisioning.admin.ServiceCancellations,
+        'destroy',
+      ])
+      .as('services.cancellation.destroy')
+    router
       .get('/services/:id/answers', [controllers.provisioning.admin.ServiceAnswers, 'edit'])
       .as('services.answers.edit')
     router
       .put('/services/:id/answers', [controllers.provisioning.admin.ServiceAnswers, 'update'])
       .as('services.answers.update')
+    router
+      .get('/services/:id/size', [controllers.provisioning.admin.ServiceSizes, 'edit'])
+      .as('services.size.edit')
+    router
+      .put('/services/:id/size', [controllers.provisioning.admin.ServiceSizes, 'update'])
+      .as('services.size.update')
     router
       .post('/operations/:id/retry', [controllers.provisioning.admin.OperationRetries, 'store'])
       .as('operations.retry')
@@ -136,3 +203,8 @@ router
   .prefix('/admin')
   .as('admin')
   .use(middleware.staff({ can: 'ProvisioningPolicy.view' }))
+
+continueForms({
+  'admin.clusters.probe': 'a cluster is asked again whenever somebody likes',
+  'admin.clusters.sync': 'a cluster is read again by itself, and whenever somebody likes',
+})

@@ -3,7 +3,7 @@ import { isPveError } from './client/pve_error.js'
 import { guestPath } from './guest/guest.js'
 import { isGuest } from './guest/resource.js'
 import { mayClone } from './probe/privileges.js'
-import { bootDisk, diskBytes } from './qemu/resize.js'
+import { bootDisk, diskBytes } from './guest/disk.js'
 import { formatContainerTemplate, formatMachineTemplate } from './template_reference.js'
 import type {
   Inventory,

@@ -11,6 +11,8 @@ export const PROXMOX_MANIFEST: DriverManifest = {
     kinds: ['vm', 'container'],
     power: ['start', 'shutdown', 'reboot', 'stop'],
     survey: true,
+    resize: true,
+    usage: true,
   },
   settings: {
     connection: [

@@ -1,5 +1,10 @@
 import { parseMarker, referenceInTags } from './marker.js'
-import type { MachineObservation, MachineRef, PowerState } from '@innkeeper/provisioning'
+import type {
+  MachineObservation,
+  MachineRef,
+  MachineUsage,
+  PowerState,
+} from '@innkeeper/provisioning'
 import type { Guest, GuestStatus } from './guest/guest.js'
 import type { GuestResource } from './guest/resource.js'
 
@@ -29,6 +34,21 @@ export function observeResource(instanceId: string, row: GuestResource): Machine
     reference,
     exists: true,
     power: toPower(row.status),
+  }
+}
+
+/**
+ * The counters of a machine, from the cluster's list; null where it is not tagged as ours or tells none. They begin anew whenever the
+ * machine is started or moved to another node; a reboot from within leaves them.
+ */
+export function usageOf(instanceId: string, row: GuestResource): MachineUsage | null {
+  const reference = referenceInTags(row.tags, instanceId)
+  if (reference === null || row.netin === undefined || row.netout === undefined) return null
+  return {
+    remoteId: String(row.vmid),
+    reference,
+    networkInBytes: Math.max(0, Math.floor(row.netin)),
+    networkOutBytes: Math.max(0, Math.floor(row.netout)),
   }
 }
 

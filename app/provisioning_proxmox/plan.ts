@@ -15,6 +15,9 @@ const LABELS = {
   stop: 'Stop server',
   remove: 'Delete server and disks',
   confirm: 'Check that it’s deleted',
+  size: 'Set cores and memory',
+  addresses: 'Update IP addresses',
+  check: 'Check the new size',
 } as const
 
 type StepId = keyof typeof LABELS
@@ -23,6 +26,7 @@ const PLANS: Record<Exclude<Verb, 'create'>, readonly StepId[]> = {
   power: ['power'],
   suspend: ['hold', 'stop'],
   unsuspend: ['release', 'start'],
+  resize: ['resize', 'size', 'addresses', 'check'],
   destroy: ['stop', 'remove', 'confirm'],
 }
 

@@ -5,7 +5,7 @@ import { readConnection } from './connection.js'
 import { guestPath, toKind } from './guest/guest.js'
 import { readInventory } from './inventory.js'
 import { PROXMOX_MANIFEST } from './manifest.js'
-import { observeGuest, observeNothing, observeResource } from './observe.js'
+import { observeGuest, observeNothing, observeResource, usageOf } from './observe.js'
 import { planOf } from './plan.js'
 import { probe } from './probe/probe.js'
 import { openSession } from './session.js'
@@ -13,6 +13,7 @@ import { describeGuest, listGuest } from './survey.js'
 import { create } from './verbs/create.js'
 import { destroy } from './verbs/destroy.js'
 import { power } from './verbs/power.js'
+import { resize } from './verbs/resize.js'
 import { suspend, unsuspend } from './verbs/suspension.js'
 import { ProvisioningError } from '@innkeeper/provisioning'
 import type {
@@ -25,11 +26,14 @@ import type {
   MachineKind,
   MachineObservation,
   MachineRef,
+  MachineSize,
   MachineSpec,
+  MachineUsage,
   PowerAction,
   ProbeReport,
   ProvisioningDriver,
   RemoteMachine,
+  ResizedMachine,
   SettingValues,
   StepDescriptor,
   StepOutcome,
@@ -102,6 +106,15 @@ export class ProxmoxDriver implements ProvisioningDriver {
     return this.#run(call, (session) => unsuspend(session, machine, checkpoint))
   }
 
+  resize(
+    machine: MachineRef,
+    size: MachineSize,
+    checkpoint: Checkpoint | null,
+    call?: CallContext
+  ): Promise<StepOutcome<ResizedMachine>> {
+    return this.#run(call, (session) => resize(session, machine, size, checkpoint))
+  }
+
   destroy(
     machine: MachineRef,
     checkpoint: Checkpoint | null,
@@ -165,6 +178,13 @@ export class ProxmoxDriver implements ProvisioningDriver {
     call?: CallContext
   ): Promise<MachineDescription | null> {
     return this.#run(call, (session) => describeGuest(session, machine))
+  }
+
+  usage(call?: CallContext): Promise<MachineUsage[]> {
+    return this.#run(call, async (session) => {
+      const rows = await session.guests.guestResources()
+      return rows.map((row) => usageOf(session.instanceId, row)).filter((usage) => usage !== null)
+    })
   }
 
   close(): Promise<void> {

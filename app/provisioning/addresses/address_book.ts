@@ -45,16 +45,19 @@ export async function reserveAddress(
   return null
 }
 
-/** Takes the addresses from a service; they rest for some hours before anyone else gets them. */
+/**
+ * Takes the addresses from a service, or only those of these rows; they rest for some hours before anyone else gets them.
+ */
 export async function releaseAddresses(
   trx: TransactionClientContract,
   service: Owner,
   quarantineHours: number,
-  by: Actor = SYSTEM
+  { by = SYSTEM, only }: { by?: Actor; only?: string[] } = {}
 ): Promise<void> {
   const rows = await trx
     .from('ip_allocations')
     .where('service_id', service.id)
+    .if(only, (query) => query.whereIn('id', only!))
     .select('address', 'ip_subnet_id')
   const addresses = rows.map((row) => ({
     subnetId: String(row.ip_subnet_id),
@@ -64,6 +67,7 @@ export async function releaseAddresses(
     .query()
     .from('ip_allocations')
     .where('service_id', service.id)
+    .if(only, (query) => query.whereIn('id', only!))
     .update({
       state: 'quarantined',
       service_id: null,

@@ -5,6 +5,7 @@ import { transaction } from '#core/database/transaction'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { bookingNodeLoad } from '#provisioning/placement/node_load'
+import { restarted } from '#provisioning/services/restart_needed'
 import { reportMissing } from '#provisioning/outside/missing_machines'
 import ServiceEvent from '#provisioning/models/service_event'
 import type { DateTime } from 'luxon'
@@ -45,7 +46,13 @@ async function takeOver(
   { power, node }: MachineObservation,
   askedAt: DateTime
 ): Promise<void> {
-  const seen = { power, node: node ?? service.node, observed_at: sqlTime(), missing_since: null }
+  const seen = {
+    power,
+    node: node ?? service.node,
+    observed_at: sqlTime(),
+    missing_since: null,
+    ...(power === 'stopped' ? restarted : {}),
+  }
   const changed = await bookingNodeLoad(trx, service.id, () =>
     update(trx, service, seen, (query) => unlessNewer(query, askedAt))
   )

@@ -60,6 +60,20 @@ class Drivers {
     return capabilities.power
   }
 
+  /** Whether machines of a driver can have another size; none where it is configured no more. */
+  async resizes(driver: string): Promise<boolean> {
+    if (!this.names.includes(driver)) return false
+    const { capabilities } = await this.manifest(driver)
+    return capabilities.resize === true
+  }
+
+  /** Whether a driver tells the counters of its machines; not where it is configured no more. */
+  async counts(driver: string): Promise<boolean> {
+    if (!this.names.includes(driver)) return false
+    const { capabilities } = await this.manifest(driver)
+    return capabilities.usage === true
+  }
+
   /** What a driver wants to know from the customer of each machine; nothing where it is configured no more. */
   async orderFieldsOf(driver: string): Promise<readonly SettingField[]> {
     if (!this.names.includes(driver)) return []

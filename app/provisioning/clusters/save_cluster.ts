@@ -48,6 +48,7 @@ function columnsOf(cluster: Cluster, { form }: ClusterInput) {
   const isNew = !cluster.$isPersisted
   return {
     name: form.name,
+    location: form.location ?? null,
     state: form.state ?? 'enabled',
     pausedFor: null,
     lastError: null,

@@ -45,7 +45,7 @@ async function readBatch(
     .where('cluster_id', clusterId)
     .where('id', '>', from)
     .if(to, (query) => query.where('id', '<=', to ?? ''))
-    .whereIn('state', ['active', 'suspended'])
+    .whereIn('state', ['active', 'suspended', 'in_trash'])
     .whereNotNull('remote_id')
     .whereNotExists((open) =>
       open.from('operations').whereColumn('operations.open_key', 'services.id')

@@ -19,5 +19,14 @@ export const operationTransitions = {
   cancelled: [],
 } as const satisfies TransitionTable<OperationState>
 
-export const operationKinds = ['create', 'power', 'suspend', 'unsuspend', 'destroy'] as const
+/** `trash` holds a machine as `suspend` does, until it is restored or deleted. */
+export const operationKinds = [
+  'create',
+  'power',
+  'suspend',
+  'unsuspend',
+  'trash',
+  'resize',
+  'destroy',
+] as const
 export type OperationKind = (typeof operationKinds)[number]

@@ -1,4 +1,6 @@
 import type { MachineKind, SettingValues } from '@innkeeper/provisioning/types'
+import type { MeterPrice } from '#billing'
+import type { NewItem } from '#billing/contracts/subscription_item'
 import type { KeptSettings } from '#provisioning/settings/kept_settings'
 
 /** What else the machine is made of; snapshotted at the order, so that later changes of a product leave it alone. */
@@ -37,4 +39,12 @@ export interface PendingService {
   priceMinor: number
   cycleUnit: 'month' | 'year'
   cycleCount: number
+  /** What using it costs; nothing is measured, unless told. */
+  meters?: MeterPrice[]
+  /** Whether the hours are billed in which it exists. */
+  isHourly?: boolean
+  /** How many days it costs nothing before its first period; none, unless told. */
+  trialDays?: number | null
+  /** What the price is made of; the plan alone, unless told. */
+  items?: NewItem[]
 }

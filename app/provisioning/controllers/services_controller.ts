@@ -1,17 +1,16 @@
-import { cursorFrom } from '#core/database/keyset'
+import { customerListPage } from '#core/lists/pages'
 import { findService } from '#provisioning/services/find_service'
 import { listServiceEvents } from '#provisioning/services/list_service_events'
-import { listServices } from '#provisioning/services/list_services'
 import { describeService } from '#provisioning/services/show_service'
 import ServicePolicy from '#provisioning/policies/service_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ServicesController {
-  async index({ bouncer, visitor, view, request }: HttpContext) {
-    await bouncer.with(ServicePolicy).authorize('view')
-    const account = visitor.requireAccount()
-    const services = await listServices({ accountId: account.id, at: cursorFrom(request) })
-    return view.render('pages/provisioning/services/index', { account, services })
+  async index(ctx: HttpContext) {
+    await ctx.bouncer.with(ServicePolicy).authorize('view')
+    const account = ctx.visitor.requireAccount()
+    const list = await customerListPage(ctx, 'customer.services', account.id)
+    return ctx.view.render('pages/provisioning/services/index', { account, list })
   }
 
   async show({ bouncer, visitor, view, params }: HttpContext) {

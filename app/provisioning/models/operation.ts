@@ -5,6 +5,7 @@ import { UlidModel } from '#core/database/ulid_model'
 import Cluster from '#provisioning/models/cluster'
 import OperationStep from '#provisioning/models/operation_step'
 import Service from '#provisioning/models/service'
+import type { ServiceSize } from '#provisioning/contracts/service_size'
 import type { Refusal } from '#provisioning/placement/refusals'
 import type {
   Checkpoint,
@@ -46,6 +47,9 @@ export default class Operation extends compose(OperationSchema, UlidModel) {
 
   /** The places that had no room for the machine, in the order in which they said so. */
   declare refusals: Refusal[] | null
+
+  /** What it gives the machine; null for what resizes none. */
+  declare target: ServiceSize | null
 
   /** What has to be gone from a place before the next is taken; the checkpoint then belongs to its removal. */
   declare leaving: Leaving | null

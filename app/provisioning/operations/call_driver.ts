@@ -1,16 +1,21 @@
 import { ProvisioningError } from '@innkeeper/provisioning'
-import { machineRefOf, machineSpecOf } from '#provisioning/operations/machine_spec'
+import { machineRefOf, machineSizeOf, machineSpecOf } from '#provisioning/operations/machine_spec'
 import { reasonOf } from '#core/security/without_values'
 import type {
+  Checkpoint,
   MachineObservation,
+  MachineRef,
+  MachineSize,
   ProvisioningDriver,
   RemoteMachine,
+  ResizedMachine,
   StepOutcome,
 } from '@innkeeper/provisioning/types'
 import type Operation from '#provisioning/models/operation'
+import type { OperationKind } from '#provisioning/contracts/operation_states'
 
 /** What the host confirmed: the built machine, the machine as it now is, or null when it is gone. */
-export type DriverResult = RemoteMachine | MachineObservation | null
+export type DriverResult = RemoteMachine | MachineObservation | ResizedMachine | null
 
 type Outcome = Promise<StepOutcome<DriverResult>>
 
@@ -34,7 +39,29 @@ export async function callDriver(
     const action = operation.action ?? 'start'
     return asked(() => driver.power(action, machine, checkpoint, { signal }))
   }
-  return asked(() => driver[kind](machine, checkpoint, { signal }))
+  if (kind === 'resize') {
+    const size = await machineSizeOf(operation)
+    return asked(() => resized(driver, machine, size, checkpoint, signal))
+  }
+  const verb = verbOf(kind)
+  return asked(() => driver[verb](machine, checkpoint, { signal }))
+}
+
+/** What a driver does for a kind of operation: to a host, a machine in the trash is one that is suspended. */
+export function verbOf<Kind extends OperationKind>(kind: Kind): Exclude<Kind, 'trash'> | 'suspend' {
+  return kind === 'trash' ? 'suspend' : (kind as Exclude<Kind, 'trash'>)
+}
+
+function resized(
+  driver: ProvisioningDriver,
+  machine: MachineRef,
+  size: MachineSize,
+  checkpoint: Checkpoint | null,
+  signal: AbortSignal
+) {
+  if (driver.resize) return driver.resize(machine, size, checkpoint, { signal })
+  const message = 'The driver changes the size of no machine'
+  throw new ProvisioningError(message, { kind: 'permanent', code: 'E_UNSUPPORTED' })
 }
 
 /** A driver that breaks the contract leaves it open what it did at the host. */

@@ -52,6 +52,9 @@ export async function handleFailure(
       // A machine that exists stays where its disks are.
       if (operation.kind === 'create' && !operation.leaving)
         return leaveFullPlace(fenced, operation, problem)
+      // Nothing was changed yet, and the server is its owner's to use while staff find room for more.
+      if (operation.kind === 'resize')
+        return parkOperation(fenced, operation, problem, 'needs_attention')
       return postpone(fenced, operation, problem, PATIENCE.capacity, retryAfterMs)
     default:
       return postpone(fenced, operation, problem, PATIENCE.transient, retryAfterMs)

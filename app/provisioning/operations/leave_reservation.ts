@@ -10,7 +10,7 @@ import type { Actor } from '#core/actor'
 import type Operation from '#provisioning/models/operation'
 
 /** Errors after which nothing that was sent to the host can still take effect there. */
-const DEFINITE = ['permanent', 'failed', 'capacity', 'privilege']
+export const DEFINITE: readonly string[] = ['permanent', 'failed', 'capacity', 'privilege']
 
 const NO_PLACE = {
   cluster_id: null,
@@ -44,7 +44,7 @@ export async function leaveReservation(
   service: Service,
   by: Actor
 ): Promise<void> {
-  await releaseAddresses(trx, service, 0, by)
+  await releaseAddresses(trx, service, 0, { by })
   await bookingNodeLoad(trx, service.id, () =>
     trx.query().from('services').where('id', service.id).update(NO_PLACE)
   )

@@ -1,5 +1,6 @@
 import { ProvisioningError } from '@innkeeper/provisioning'
 import { shopLanguage } from '#core/i18n/languages'
+import { surplusAddresses } from '#provisioning/addresses/further_addresses'
 import { drivers } from '#provisioning/clusters/drivers'
 import { instanceId } from '#provisioning/clusters/instance_id'
 import IpAllocation from '#provisioning/models/ip_allocation'
@@ -7,9 +8,11 @@ import { readKept } from '#provisioning/settings/kept_settings'
 import type {
   MachineAddress,
   MachineRef,
+  MachineSize,
   MachineSpec,
   SettingValues,
 } from '@innkeeper/provisioning/types'
+import type Operation from '#provisioning/models/operation'
 import type Service from '#provisioning/models/service'
 
 /**
@@ -17,13 +20,7 @@ import type Service from '#provisioning/models/service'
  * customer answered does not fit what the driver asks for now.
  */
 export async function machineSpecOf(service: Service): Promise<MachineSpec> {
-  const allocations = await IpAllocation.query()
-    .where('service_id', service.id)
-    .preload('subnet')
-    .orderBy('position')
-  const sorted = allocations.sort(
-    (a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.family - b.family
-  )
+  const sorted = await allocationsOf(service)
   return {
     reference: service.id,
     instanceId: await instanceId(),
@@ -48,6 +45,27 @@ export async function machineSpecOf(service: Service): Promise<MachineSpec> {
     productSettings: service.spec.productSettings,
     orderSettings: await orderSettingsOf(service),
   }
+}
+
+/** What the machine of a service that is resized is to have: of its additional addresses those that it keeps. */
+export async function machineSizeOf({ id, service, target }: Operation): Promise<MachineSize> {
+  if (!target) throw new Error(`Operation ${id} does not say what it resizes to`)
+  const { cores, memoryMb, diskGb, extraAddresses } = target
+  const surplus = await surplusAddresses(service.id, extraAddresses)
+  const allocations = await allocationsOf(service)
+  const kept = allocations.filter((entry) => !surplus.includes(entry.id))
+  return { cores, memoryMb, diskGb, addresses: kept.map(toMachineAddress) }
+}
+
+/** The addresses of a service, the primary ones first. */
+async function allocationsOf({ id }: Service): Promise<IpAllocation[]> {
+  const allocations = await IpAllocation.query()
+    .where('service_id', id)
+    .preload('subnet')
+    .orderBy('position')
+  return allocations.sort(
+    (a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.family - b.family
+  )
 }
 
 async function orderSettingsOf({ driver, orderSettings }: Service): Promise<SettingValues> {

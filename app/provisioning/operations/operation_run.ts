@@ -16,7 +16,8 @@ import { drivers } from '#provisioning/clusters/drivers'
 import { moveOperation } from '#provisioning/operations/move_operation'
 import { moveSteps, planSteps } from '#provisioning/operations/step_log'
 import { prepareCreation } from '#provisioning/operations/prepare_creation'
-import { callDriver } from '#provisioning/operations/call_driver'
+import { prepareResize } from '#provisioning/operations/prepare_resize'
+import { callDriver, verbOf } from '#provisioning/operations/call_driver'
 import { expireOperation, isExpired } from '#provisioning/services/expiry'
 import { errorColumns, noError } from '#provisioning/operations/problem'
 import Operation from '#provisioning/models/operation'
@@ -51,6 +52,7 @@ export class OperationRun {
     // A wake-up may be for a cluster that refuses us; nothing is sent there until staff fixed it.
     if (operation.service.cluster.state === 'paused')
       return this.#fenced.write({ state: 'queued', lease_until: null })
+    if (operation.kind === 'resize' && !(await prepareResize(this.#fenced, operation))) return
     const driver = await drivers.connect(operation.service.cluster)
     if (operation.leaving) return moveOperation(this.#fenced, operation, driver, operation.leaving)
     const plan = await this.#begin(operation, driver)
@@ -67,7 +69,7 @@ export class OperationRun {
   }
 
   async #begin(operation: Operation, driver: ProvisioningDriver): Promise<string[]> {
-    const verb = operation.kind
+    const verb = verbOf(operation.kind)
     const steps = driver.steps(verb, operation.service.kind)
     if (!operation.step) {
       const startedAt = sqlTime()

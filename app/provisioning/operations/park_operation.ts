@@ -1,7 +1,11 @@
 import { sqlTime } from '#core/database/sql_time'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
+import { settings } from '#core/settings/settings'
 import { leaveLane } from '#provisioning/operations/clone_slots'
+import { DEFINITE } from '#provisioning/operations/leave_reservation'
+import { releaseSize } from '#provisioning/placement/reserve_size'
+import { lookAtWishes } from '#provisioning/suspensions/follow_wish'
 import { closeSteps } from '#provisioning/operations/step_log'
 import { errorColumns, type Problem } from '#provisioning/operations/problem'
 import ServiceEvent, { type ServiceEventKind } from '#provisioning/models/service_event'
@@ -17,6 +21,9 @@ export async function parkOperation(
   also: Record<string, unknown> = {}
 ): Promise<void> {
   const { service } = operation
+  // Nothing is under way at the host: the server is free for other work, and what was booked for more of it as well.
+  const gaveUp = operation.kind === 'resize' && DEFINITE.includes(problem.kind)
+  const quarantineHours = gaveUp ? await settings.get('provisioning.quarantine_hours') : 0
   await fenced.write(
     {
       state,
@@ -24,6 +31,7 @@ export async function parkOperation(
       lease_until: null,
       waits_for: null,
       ...(state === 'failed' ? { open_key: null, finished_at: sqlTime() } : {}),
+      ...(gaveUp ? { open_key: null, checkpoint: null } : {}),
       ...also,
     },
     async (trx) => {
@@ -39,6 +47,15 @@ export async function parkOperation(
       if (operation.kind === 'power') {
         await ServiceEvent.write(trx, service, powerEvent(problem), {
           data: { action: operation.action ?? '' },
+        })
+      }
+      if (operation.kind === 'resize') {
+        if (gaveUp) await releaseSize(trx, service, quarantineHours)
+        if (gaveUp) await lookAtWishes(trx, service.id)
+        await ServiceEvent.write(trx, service, 'resize_waits')
+        await outbox.publish(trx, 'service.resize_failed', {
+          serviceId: service.id,
+          operationId: operation.id,
         })
       }
       live.refresh(service.topics, trx)

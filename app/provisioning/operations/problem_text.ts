@@ -11,11 +11,14 @@ export function problemText(operation: Operation, i18n: I18n) {
   const shortage = errorKind === 'capacity' && !errorCode
   return {
     meaning: meaningOf(operation, i18n),
-    message: shortage
-      ? i18n.t(`provisioning.admin.operations.shortages.${errorMessage}`)
-      : errorMessage,
+    message: shortage ? i18n.t(`${shortagesOf(operation)}.${errorMessage}`) : errorMessage,
     log: errorLog,
   }
+}
+
+/** A machine that is to grow stays where it is, so other things can be short. */
+function shortagesOf({ kind }: Operation): string {
+  return `provisioning.admin.operations.${kind === 'resize' ? 'size_shortages' : 'shortages'}`
 }
 
 /** What each place said that had no room for the machine, in words for the staff. */

@@ -6,12 +6,16 @@ import { isFree } from '#core/work/lease'
 import { live } from '#core/live/live'
 import { failed, ok, type Result } from '#core/result'
 import { wakeOperation } from '#provisioning/operations/wake_operation'
+import { settings } from '#core/settings/settings'
+import { releaseSize } from '#provisioning/placement/reserve_size'
 import { audit } from '#audit/models/audit_entry'
 import { leaveLane } from '#provisioning/operations/clone_slots'
+import { resizableStates } from '#provisioning/services/resizable'
 import { expiryOf } from '#provisioning/services/expiry'
 import { noError } from '#provisioning/operations/problem'
 import { operationTransitions, type OperationKind } from '#provisioning/contracts/operation_states'
 import Operation from '#provisioning/models/operation'
+import { isHeld, lookAtWishes } from '#provisioning/suspensions/follow_wish'
 import { leaveReservation, mayLeaveReservation } from '#provisioning/operations/leave_reservation'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Actor } from '#core/actor'
@@ -20,12 +24,14 @@ import type { ServiceState } from '#provisioning/contracts/service_states'
 export type DecisionFailure = { type: 'not_stuck' } | { type: 'busy' } | { type: 'wrong_state' }
 
 /** The state in which a service waits for each kind of operation; in another one its time has passed. */
-const waitingStates: Record<OperationKind, ServiceState> = {
-  create: 'provisioning',
-  power: 'active',
-  suspend: 'active',
-  unsuspend: 'suspended',
-  destroy: 'terminating',
+const waitingStates: Record<OperationKind, readonly ServiceState[]> = {
+  create: ['provisioning'],
+  power: ['active'],
+  suspend: ['active'],
+  unsuspend: ['suspended'],
+  resize: resizableStates,
+  trash: ['terminating'],
+  destroy: ['terminating'],
 }
 
 /**
@@ -48,7 +54,9 @@ export async function retryOperation(
       .whereNot('id', id)
       .first()
     if (other) return failed({ type: 'busy' as const })
-    if (operation.service.state !== waitingStates[operation.kind])
+    if (!waitingStates[operation.kind].includes(operation.service.state))
+      return failed({ type: 'wrong_state' as const })
+    if (contradicts(operation.kind, await isHeld(trx, operation.serviceId)))
       return failed({ type: 'wrong_state' as const })
 
     const anew = leaves && operation.fence === stuck.fence
@@ -92,6 +100,11 @@ export async function retryOperation(
   })
 }
 
+/** Whether what was once asked for is not what is wished of the machine now. */
+function contradicts(kind: OperationKind, held: boolean): boolean {
+  return (kind === 'unsuspend' && held) || (kind === 'suspend' && !held)
+}
+
 /** Has an operation that waits for its next try looked at now. False where somebody works on it, or nothing is to be done. */
 export function hurryOperation(id: string, by: Actor): Promise<boolean> {
   return transaction(async (trx) => {
@@ -106,11 +119,12 @@ export function hurryOperation(id: string, by: Actor): Promise<boolean> {
 }
 
 /** Gives an operation up for good. What was already done at the host stays as it is. */
-export function abandonOperation(
+export async function abandonOperation(
   id: string,
   by: Actor,
   reason: string
 ): Promise<Result<null, DecisionFailure>> {
+  const quarantineHours = await settings.get('provisioning.quarantine_hours')
   return transaction(async (trx) => {
     const operation = await lock(trx, id)
     const moved = await transition(trx, {
@@ -128,6 +142,9 @@ export function abandonOperation(
     })
     if (!moved) return failed({ type: 'not_stuck' as const })
     await leaveLane(trx, operation)
+    await lookAtWishes(trx, operation.serviceId)
+    if (operation.kind === 'resize' && operation.isOpen)
+      await releaseSize(trx, operation.service, quarantineHours)
     await recordDecision(trx, operation, 'operation.abandoned', by, { reason })
     return ok(null)
   })

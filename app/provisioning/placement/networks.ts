@@ -55,6 +55,14 @@ export function addressesFrom(
   return primaries.some(({ hasGateway }) => hasGateway) ? 'no_address' : 'no_gateway'
 }
 
+/** The subnets that further IPv4 addresses of a machine come from, one entry an address; null where there are not enough. */
+export function furtherFrom({ subnets }: Network, count: number): Subnet[] | null {
+  return takeFrom(
+    subnets.filter(({ family }) => family === 4),
+    count
+  )
+}
+
 /** Subnets with a gateway are used first, so that the first address taken has one. */
 function takeFrom(subnets: Subnet[], count: number): Subnet[] | null {
   const sorted = subnets.toSorted((a, b) => Number(b.hasGateway) - Number(a.hasGateway))

@@ -49,11 +49,12 @@ async function loadOf(trx: TransactionClientContract, id: string): Promise<NodeL
     .whereIn('state', [...occupyingStates])
     .whereNotNull('cluster_id')
     .whereNotNull('node')
-    .select('cluster_id', 'node', 'memory_mb')
+    .select('cluster_id', 'node', 'memory_mb', 'booked_memory_mb')
     .forUpdate()
     .first()
   if (!row) return null
-  const memoryMb = Number(row.memory_mb)
+  // A machine that is being resized has the larger of its sizes booked.
+  const memoryMb = Number(row.booked_memory_mb ?? row.memory_mb)
   return { clusterId: String(row.cluster_id), node: String(row.node), services: 1, memoryMb }
 }
 

@@ -106,16 +106,20 @@ function storagesOf(ids: string[], client: Client): Promise<Row[]> {
     .select('cluster_id', 'name', 'node', 'shared', 'content', 'free_bytes')
 }
 
-/** What machines that are being built will take of storages, by cluster, storage and node, joined with a slash. */
+/** What machines that are being built, and disks that grow, will take of storages, by cluster, storage and node, joined with a slash. */
 async function plannedDisks(ids: string[], client: Client): Promise<Map<string, number>> {
   const keys = ['cluster_id', 'storage', 'node']
   const rows: Row[] = await (client ?? db)
     .from('services')
-    .whereIn('cluster_id', ids)
-    .where('state', 'provisioning')
+    .where((built) => built.whereIn('cluster_id', ids).where('state', 'provisioning'))
+    .orWhere((growing) => growing.whereIn('cluster_id', ids).where('booked_disk_gb', '>', 0))
     .groupBy(...keys)
     .select(...keys)
-    .sum('disk_gb as total')
+    .select(
+      (client ?? db).raw(
+        "sum(case when state = 'provisioning' then disk_gb else booked_disk_gb - disk_gb end) as total"
+      )
+    )
   return new Map(rows.map((row) => [keys.map((key) => row[key]).join('/'), Number(row.total)]))
 }
 

@@ -8,6 +8,11 @@ export default class ServicePolicy extends BasePolicy {
     return visitor.actsFor(service)
   }
 
+  /** Ends it, and what is paid for it. */
+  cancel(visitor: PanelVisitor, service?: OfAccount): boolean {
+    return visitor.actsFor(service) && visitor.membership?.pays === true
+  }
+
   power(visitor: PanelVisitor, service?: OfAccount): boolean {
     return visitor.actsFor(service) && visitor.membership?.operates === true
   }

@@ -11,6 +11,7 @@ import type { ServiceState } from '#provisioning/contracts/service_states'
 const COLUMNS = [
   ['id', 'account_id', 'cluster_id', 'hostname', 'name', 'kind', 'state', 'power', 'missing_since'],
   ['template_name', 'default_user', 'ssh_key', 'ssh_key_fingerprint', 'cores', 'memory_mb'],
+  ['extra_addresses', 'restart_needed_since'],
   ['disk_gb', 'next_renewal_on', 'price_minor', 'currency', 'cycle_unit', 'cycle_count'],
   [
     'driver',
@@ -24,6 +25,8 @@ const COLUMNS = [
     'remote_id',
     'image_ref',
     'mac',
+    'trashed_until',
+    'trashed_for',
   ],
 ].flat()
 
@@ -31,6 +34,7 @@ const COLUMNS = [
 const SELECTED = [
   ...COLUMNS.map((column) => `services.${column}`),
   'clusters.name as cluster_name',
+  'clusters.location as cluster_location',
   'clusters.state as cluster_state',
   'clusters.last_seen_at as cluster_seen_at',
   'ip_allocations.address',
@@ -95,11 +99,15 @@ function factsOf(row: Row) {
     cores: Number(row.cores),
     memoryMb: Number(row.memory_mb),
     diskGb: Number(row.disk_gb),
+    extraAddresses: Number(row.extra_addresses),
+    restartNeededSince: row.restart_needed_since,
     nextRenewalOn: row.next_renewal_on,
     price: Money.of(Number(row.price_minor), String(row.currency)),
     cycleUnit: String(row.cycle_unit),
     cycleCount: Number(row.cycle_count),
     observedAt: row.observed_at,
+    trashedFor: row.trashed_for,
+    trashedUntil: row.trashed_until === null ? null : momentFrom(Number(row.trashed_until)),
     ...hostOf(row),
   }
 }
@@ -112,6 +120,7 @@ function hostOf({ node, storage, bridge, vlan, mac, ...row }: Row) {
 function clusterOf(row: Row) {
   return {
     name: String(row.cluster_name),
+    location: (row.cluster_location as string | null) ?? null,
     state: row.cluster_state as Cluster['state'],
     lastSeenAt: momentFrom(row.cluster_seen_at),
   }

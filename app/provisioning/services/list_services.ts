@@ -1,34 +1,21 @@
 import db from '@adonisjs/lucid/services/db'
-import { keysetPage, type Cursor } from '#core/database/keyset'
 import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
 import type { PowerAction } from '@innkeeper/provisioning/types'
 import type { ServiceState } from '#provisioning/contracts/service_states'
 
-const PER_PAGE = 25
-
-export interface ServiceFilter {
-  accountId: string
-  at?: Cursor
-  /** Leaves out what has ended. */
-  living?: boolean
-}
-
-/** A page of services with their first address, in one query. */
-export async function listServices({ at = {}, ...filter }: ServiceFilter) {
-  const page = await keysetPage(matching(filter), { key: 'services.id', size: PER_PAGE, at })
-  return page.map(toListItem)
-}
-
 /** The latest services of an account that have not ended, and whether there are more. */
 export async function latestServices(accountId: string, limit: number) {
-  const rows = await matching({ accountId, living: true })
+  const rows = await selectServices()
+    .where('services.account_id', accountId)
+    .whereNot('services.state', 'terminated')
     .orderBy('services.id', 'desc')
     .limit(limit + 1)
   return { services: rows.slice(0, limit).map(toListItem), isCut: rows.length > limit }
 }
 
-function matching(filter: Omit<ServiceFilter, 'at'>) {
-  const query = db
+/** What lists of a customer tell of services, with their first address. */
+export function selectServices() {
+  return db
     .from('services')
     .leftJoin('ip_allocations', (join) => {
       join
@@ -52,20 +39,17 @@ function matching(filter: Omit<ServiceFilter, 'at'>) {
       'operations.action as open_action',
       'operations.state as open_state'
     )
-  query.where('services.account_id', filter.accountId)
-  if (filter.living) query.whereNot('services.state', 'terminated')
-  return query
 }
 
 export type ServiceListItem = ReturnType<typeof toListItem>
 
-function toListItem(
-  row: Record<string, unknown> & {
-    state: ServiceState
-    power: string
-    open_action: PowerAction | null
-  }
-) {
+export type ServiceRow = Record<string, unknown> & {
+  state: ServiceState
+  power: string
+  open_action: PowerAction | null
+}
+
+export function toListItem(row: ServiceRow) {
   const status = statusOf({
     state: row.state,
     power: row.power,

@@ -1,14 +1,23 @@
 import { sshLine } from '#provisioning/services/ssh_lines'
 import db from '@adonisjs/lucid/services/db'
-import { shopDay } from '#billing'
+import {
+  comingPriceOf,
+  serviceDiscount,
+  serviceStanding,
+  shopDay,
+  trialOfService,
+  usageOfService,
+} from '#billing'
 import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
 import { waitOf, type StepWait } from '#provisioning/models/operation'
 import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/services/memory'
 import { signInKeys } from '#provisioning/services/sign_in_keys'
+import { isResizable } from '#provisioning/services/resizable'
 import { statusOf, toneOfStatus } from '#provisioning/services/service_status'
 import { presentAnswers } from '#provisioning/settings/present_answers'
 import { drivers } from '#provisioning/clusters/drivers'
+import { openSuspensions } from '#provisioning/suspensions/open_suspensions'
 import { isSilent } from '#provisioning/clusters/cluster_health'
 import { overrules } from '#provisioning/services/supersede'
 import type { PowerAction } from '@innkeeper/provisioning/types'
@@ -18,9 +27,10 @@ import type { FoundService, ServiceFacts } from '#provisioning/services/find_ser
 /** Everything a service's page shows besides its activity: facts, running work, invoices. */
 export async function describeService({ service, cluster, addresses, isBusy }: FoundService) {
   const invoices = await invoicesOf(service)
-  const isBuilt = ['active', 'suspended'].includes(service.state)
+  const isBuilt = ['active', 'suspended', 'in_trash'].includes(service.state)
   const operation = isBusy || !isBuilt ? await currentOperation(service) : null
   const questions = await drivers.orderFieldsOf(service.driver)
+  const standing = isBuilt ? await serviceStanding(service.id) : null
   const status = statusOf({
     state: service.state,
     power: service.power,
@@ -42,10 +52,17 @@ export async function describeService({ service, cluster, addresses, isBusy }: F
     busy: operation?.isOpen ?? false,
     answers: presentAnswers(questions, service.orderSettings),
     questions: questions.length,
+    trashedUntil: service.trashedUntil,
     powers: await drivers.powerActionsOf(service.driver),
+    resizable: await isResizable(service),
     hanging: operation?.isOpen === true && overrules({ kind: 'power', action: 'stop' }, operation),
-    suspensionReason: await suspensionReasonOf(service),
+    suspensions: service.state === 'suspended' ? await openSuspensions(service.id) : [],
     invoices,
+    standing,
+    usage: standing?.isMetered ? await usageOfService(service.id) : [],
+    trial: standing?.isTrial ? await trialOfService(service.id) : null,
+    coming: standing?.hasComingPrice ? await comingPriceOf(service.id) : null,
+    discount: standing?.hasDiscount || !isBuilt ? await serviceDiscount(service.id) : null,
     toPay: invoices.findLast(({ due }) => due.isPositive) ?? null,
   }
 }
@@ -88,18 +105,6 @@ async function stepsOf({ state }: ServiceFacts, operation: CurrentOperation | nu
     percent: step.state === 'current' ? operation.percent : null,
     waits: step.state === 'current' ? operation.waits : null,
   }))
-}
-
-/** Why a machine is held, in the words that staff chose for its customer. */
-async function suspensionReasonOf({ id, state }: ServiceFacts): Promise<string | null> {
-  if (state !== 'suspended') return null
-  const row = await db
-    .from('operations')
-    .where({ service_id: id, kind: 'suspend', state: 'succeeded' })
-    .orderBy('id', 'desc')
-    .select('reason')
-    .first()
-  return row?.reason ?? null
 }
 
 async function invoicesOf({ id }: ServiceFacts) {

@@ -20,7 +20,21 @@ interface Asked {
 /** Whether a request may end an open operation: a shutdown or reboot only asks the guest, which may never answer. */
 export function overrules(asked: Asked, open: Asked): boolean {
   if (open.kind !== 'power' || !['shutdown', 'reboot'].includes(open.action ?? '')) return false
-  return asked.action === 'stop' || asked.kind === 'suspend' || asked.kind === 'destroy'
+  return asked.action === 'stop' || ['suspend', 'trash', 'destroy'].includes(asked.kind)
+}
+
+/** Ends what earlier requests for another size of a machine left for staff: the last one says what it is to have. */
+export async function giveUpEarlierSizes(
+  trx: TransactionClientContract,
+  { id }: { id: string }
+): Promise<void> {
+  await trx
+    .query()
+    .from('operations')
+    .where({ service_id: id, kind: 'resize' })
+    .whereNull('open_key')
+    .whereIn('state', ['needs_attention', 'failed'])
+    .update({ state: 'cancelled', finished_at: sqlTime(), updated_at: sqlTime() })
 }
 
 /**

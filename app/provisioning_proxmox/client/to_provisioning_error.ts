@@ -21,6 +21,8 @@ const MEANING: Record<PveErrorKind, readonly [ErrorKind, ErrorCode]> = {
   no_space: ['capacity', 'E_NO_SPACE'],
   no_cores: ['capacity', 'E_NO_CORES'],
   no_memory: ['capacity', 'E_NO_MEMORY'],
+  // Somebody was first: the next look sees it.
+  same_size: ['transient', 'E_HOST_BUSY'],
   no_quorum: ['transient', 'E_HOST_ERROR'],
   node_down: ['transient', 'E_NODE_OFFLINE'],
   not_implemented: ['permanent', 'E_UNSUPPORTED'],

@@ -19,6 +19,9 @@ export interface ClusterResource {
   maxmem?: number
   disk?: number
   maxdisk?: number
+  /** Bytes since the guest was started or moved: what it received and what it sent. */
+  netin?: number
+  netout?: number
   storage?: string
   content?: string
   shared?: number

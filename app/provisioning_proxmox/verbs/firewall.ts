@@ -3,7 +3,7 @@ import { isPveError } from '../client/pve_error.js'
 import { guestPath } from '../guest/guest.js'
 import { enter } from './position.js'
 import { builtGuest } from './own_guest.js'
-import type { MachineSpec, RemoteMachine, StepOutcome } from '@innkeeper/provisioning'
+import type { MachineAddress, RemoteMachine, StepOutcome } from '@innkeeper/provisioning'
 import type { Guest } from '../guest/guest.js'
 import type { Session } from '../session.js'
 import type { Build } from './build.js'
@@ -19,8 +19,7 @@ const IPSET = 'ipfilter-net0'
 export async function firewall(build: Build): Promise<StepOutcome<RemoteMachine>> {
   const { session, spec, position } = build
   const guest = await builtGuest(build)
-  await ensureSet(session, guest)
-  await fillSet(session, guest, allowedSources(spec))
+  await allowAddresses(session, guest, spec.addresses)
   await session.client.put(guestPath(guest, 'firewall/options'), {
     enable: 1,
     dhcp: 0,
@@ -34,10 +33,20 @@ export async function firewall(build: Build): Promise<StepOutcome<RemoteMachine>
   return enter(session, 'start', { remoteId: position.data.remoteId })
 }
 
+/** Lets a machine send from these addresses and no others. */
+export async function allowAddresses(
+  session: Session,
+  guest: Guest,
+  addresses: readonly MachineAddress[]
+): Promise<void> {
+  await ensureSet(session, guest)
+  await fillSet(session, guest, allowedSources(addresses))
+}
+
 /** The addresses as the firewall writes them: single ones, without /32 or /128. */
-export function allowedSources(spec: MachineSpec): string[] {
-  const own = spec.addresses.map((entry) => entry.address.toLowerCase())
-  const usesV6 = spec.addresses.some((entry) => entry.family === 6)
+export function allowedSources(addresses: readonly MachineAddress[]): string[] {
+  const own = addresses.map((entry) => entry.address.toLowerCase())
+  const usesV6 = addresses.some((entry) => entry.family === 6)
   // Guests with random link-local addresses need them for neighbour discovery. The host adds
   // "fe80::/10 nomatch" by itself, so only a narrower range can allow them.
   return usesV6 ? [...own, 'fe80::/64'] : own

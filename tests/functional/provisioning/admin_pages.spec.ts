@@ -364,20 +364,23 @@ test.group('Staff pages of machines', (group) => {
     const service = await createPendingService({ product, template: templates.vm })
     await accept(service)
     await worker.drain()
-    const act = async (action: string) => {
-      await send(client, 'post', `/admin/services/${service.id}/actions`, staff, {
-        action,
+    const act = async (path: string, method: 'post' | 'delete' = 'post') => {
+      await send(client, method, `/admin/services/${service.id}/${path}`, staff, {
+        action: 'start',
         reason: 'asked by phone',
+        suspension_reason: 'staff',
+        suspension_note: 'asked by phone',
+        at_once: '1',
       })
       await worker.drain()
       ;(await client.get(`/admin/services/${service.id}`).withSession(staff)).assertStatus(200)
       return service.refresh()
     }
-    assert.equal((await act('suspend')).state, 'suspended')
+    assert.equal((await act('suspensions')).state, 'suspended')
     assert.equal(service.power, 'stopped')
-    assert.equal((await act('start')).power, 'stopped')
-    assert.equal((await act('unsuspend')).state, 'active')
-    assert.equal((await act('destroy')).state, 'terminated')
+    assert.equal((await act('actions')).power, 'stopped')
+    assert.equal((await act('suspensions/staff', 'delete')).state, 'active')
+    assert.equal((await act('termination')).state, 'terminated')
     assert.equal(host.machines.size, 0)
     const left = await db.from('ip_allocations').select('state', 'service_id')
     assert.deepEqual(

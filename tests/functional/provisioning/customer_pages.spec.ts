@@ -58,6 +58,35 @@ test.group('Customer pages of machines', (group) => {
     }
   })
 
+  test('servers are found by host name, address and status, and never those of others', async ({
+    client,
+    assert,
+  }) => {
+    const { product, templates, account, session, service } = await activeService()
+    const another = await createPendingService({
+      product,
+      template: templates.vm,
+      accountId: account.id,
+    })
+    await service.merge({ hostname: 'web.one.example.test' }).save()
+    await another.merge({ hostname: 'db.one.example.test' }).save()
+    const stranger = await createPendingService({ product, template: templates.vm })
+    await stranger.merge({ hostname: 'web.two.example.test' }).save()
+    const address = await service.related('addresses').query().firstOrFail()
+    const shown = async (query: Record<string, string>) => {
+      const page = await client.get('/services').qs(query).withSession(session)
+      page.assertStatus(200)
+      return ['web.one', 'db.one', 'web.two'].filter((name) => page.text().includes(`${name}.ex`))
+    }
+    assert.deepEqual(await shown({}), ['web.one', 'db.one'])
+    assert.deepEqual(await shown({ q: 'WEB.' }), ['web.one'])
+    assert.deepEqual(await shown({ q: address.address }), ['web.one'])
+    assert.deepEqual(await shown({ q: 'web.two' }), [])
+    assert.deepEqual(await shown({ state: 'pending' }), ['db.one'])
+    for (const sort of ['hostname', '-hostname', 'renews', '-renews'])
+      assert.lengthOf(await shown({ sort }), 2, sort)
+  })
+
   test('[B32] every key that signs in to a machine is shown by type, name and fingerprint, to its customer and staff', async ({
     client,
     assert,

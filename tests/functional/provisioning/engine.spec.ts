@@ -118,7 +118,7 @@ test.group('Operations engine', (group) => {
     const operation = await accept(service)
     await worker.drain()
     const staff = { type: 'staff', id: null } as const
-    await service.terminate({ by: staff, reason: 'not wanted any more' })
+    await service.destroy({ by: staff, reason: 'not wanted any more' })
     await worker.drain()
     assert.equal((await service.refresh()).state, 'terminated')
 
@@ -154,13 +154,13 @@ test.group('Operations engine', (group) => {
     await worker.drain()
     const staff = { type: 'staff', id: null } as const
     host.fail({ call: 'stop', error: problem('permanent', 'E_TASK_FAILED') })
-    const asked = await service.terminate({ by: staff, reason: 'test' })
+    const asked = await service.destroy({ by: staff, reason: 'test' })
     await worker.drain()
     if (!asked.ok) throw new Error(asked.error.type)
     assert.isTrue((await abandonOperation(asked.value.id, staff, 'test')).ok)
     assert.equal((await service.refresh()).state, 'terminating')
 
-    assert.isTrue((await service.terminate({ by: staff, reason: 'test' })).ok)
+    assert.isTrue((await service.destroy({ by: staff, reason: 'test' })).ok)
     await worker.drain()
     assert.equal((await service.refresh()).state, 'terminated')
   })

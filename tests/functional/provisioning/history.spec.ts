@@ -121,7 +121,7 @@ test.group('History of servers', (group) => {
     const { service } = await build()
     await reboot(service)
     clock.travel({ days: DAYS + 1 })
-    await service.terminate({ by, reason: 'test' })
+    await service.destroy({ by, reason: 'test' })
     await worker.drain()
     await tidy()
     assert.includeMembers(await operationsOf(service), ['create succeeded', 'destroy succeeded'])
@@ -216,7 +216,12 @@ test.group('History of servers', (group) => {
   test('leaves what its customer reads of a server that is suspended', async ({ client }) => {
     const { user, account } = await createCustomer()
     const { service } = await build(account.id)
-    await service.suspend({ by, reason: 'Spam from this address' })
+    await service.suspend({
+      by,
+      reason: 'abuse',
+      note: 'Spam from this address',
+      noteShown: true,
+    })
     await worker.drain()
     clock.travel({ days: DAYS + 1 })
     await tidy()
@@ -250,7 +255,7 @@ test.group('History of addresses', (group) => {
     await tidy()
     assert.deepEqual(await actions(), ['assigned'])
 
-    await (await service.refresh()).terminate({ by, reason: 'test' })
+    await (await service.refresh()).destroy({ by, reason: 'test' })
     await worker.drain()
     clock.travel({ days: 3 })
     await workRegistry.tasks.get('provisioning.free_addresses')?.run()

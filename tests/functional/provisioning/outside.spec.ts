@@ -99,7 +99,7 @@ test.group('What a host has that no service accounts for', (group) => {
     const world = await createFakeWorld()
     const [ended, doubled] = [await build(world), await build(world)]
     const left = machineOf(world.host, ended)
-    await ended.terminate({ by: SYSTEM, reason: 'test' })
+    await ended.destroy({ by: SYSTEM, reason: 'test' })
     await worker.drain()
     plant(world.host, left, {})
     const { addresses } = machineOf(world.host, doubled)
@@ -390,7 +390,7 @@ test.group('The check of hosts after a restore', (group) => {
     const [line] = await left()
     assert.include(line.text, 'The server of web1 is missing')
     assert.lengthOf(await left(), 1)
-    await service.terminate({ by: SYSTEM, reason: 'gone' })
+    await service.destroy({ by: SYSTEM, reason: 'gone' })
     await worker.drain()
     assert.deepEqual(await left(), [])
   })

@@ -280,7 +280,14 @@ test.group('A shutdown that hangs', (group) => {
       const staff = await managerSession()
       const path = `/admin/services/${service.id}`
       ;(await client.get(path).withSession(staff)).assertTextIncludes('Force stop')
-      await post(client, `${path}/actions`, staff, { action, reason: 'does not answer' })
+      const routes = { stop: 'actions', suspend: 'suspensions', destroy: 'termination' }
+      await post(client, `${path}/${routes[action]}`, staff, {
+        action: 'stop',
+        suspension_reason: 'staff',
+        suspension_note: 'does not answer',
+        reason: 'does not answer',
+        at_once: '1',
+      })
       await worker.drain()
       await worker.drain()
       assert.equal((await operation.refresh()).state, 'cancelled')

@@ -42,7 +42,7 @@ test.group('What is taken of subnets and nodes', (group) => {
     assert.equal(await usedIn(world), 5)
     assert.equal((await listClusters())[0].services, '2')
 
-    await two.terminate({ by: SYSTEM, reason: 'Test' })
+    await two.destroy({ by: SYSTEM, reason: 'Test' })
     await assertTakenIsBooked(assert)
     await worker.drain()
     await assertTakenIsBooked(assert)

@@ -92,7 +92,7 @@ test.group('Answers at checkout of a server that is set up', (group) => {
     const session = await sessionFor((await createStaff('manager')).user)
     const path = `/admin/services/${service.id}/answers`
     const opened = parse((await client.get(path).withSession(session)).text())
-    assert.include(opened.querySelector('.alert--info')?.text, 'already set up')
+    assert.include(opened.querySelector('main')?.text, 'already set up')
     assert.isNull(opened.querySelector('.alert--bad'))
 
     const sent = await client

@@ -1,5 +1,14 @@
 import { ProvisioningError } from '@innkeeper/provisioning'
+import { SYSTEM } from '#core/actor'
 import { newId } from '#core/ids'
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { transaction } from '#core/database/transaction'
+import { cancelSubscription, failChange, requestChange, shopDay } from '#billing'
+import { defaultKeyOf } from '#billing/cards/sync_methods'
+import { lapseTrials } from '#billing/trials/lapse_trials'
+import { PaymentMethodFactory } from '#database/factories/billing/payment_method_factory'
+import Subscription from '#billing/models/subscription'
+import { fingerprintIn, otherTerms } from '#tests/support/changes'
 import { worker } from '#core/work/worker'
 import ClusterNode from '#provisioning/models/cluster_node'
 import IpPool from '#provisioning/models/ip_pool'
@@ -39,6 +48,52 @@ async function runningService() {
   return { ...customer, service }
 }
 
+async function changeableService() {
+  const running = await runningService()
+  const plan = await PlanFactory.merge({
+    productId: running.service.productId ?? '',
+    priceMinor: 9900,
+  }).create()
+  const session = await sessionFor(running.user)
+  return { ...running, plan, session, path: `/services/${running.service.id}/change` }
+}
+
+/** A server whose trial was over before its customer saved a card. */
+async function lapsedTrial() {
+  const { product, templates } = await world()
+  const customer = await createCustomer()
+  const accountId = customer.account.id
+  const service = await createPendingService({
+    ...{ product, template: templates.vm, accountId },
+    overrides: { trialDays: 7 },
+  })
+  await accept(service)
+  await worker.drain()
+  await lapseTrials((await shopDay()).plus({ days: 8 }))
+  const defaultKey = defaultKeyOf('stripe', accountId)
+  await PaymentMethodFactory.merge({ accountId, defaultKey }).create()
+  return { ...customer, service }
+}
+
+/** A server whose host could not follow a change that starts now. */
+async function failedChange() {
+  const running = await runningService()
+  const subscription = await Subscription.findByOrFail('service_id', running.service.id)
+  const terms = await otherTerms(subscription, { minor: 9900 })
+  const free = { terms, starts: 'now', isFree: true, by: SYSTEM } as const
+  const asked = await requestChange(running.service.id, free)
+  if (!asked.ok) throw new Error(asked.error.type)
+  await transaction((trx) => failChange(trx, asked.value))
+  return { ...running, path: `/admin/services/${running.service.id}/change` }
+}
+
+async function cancelledService() {
+  const running = await runningService()
+  const input = { mode: 'period_end', reason: 'other', by: SYSTEM } as const
+  await cancelSubscription(running.service.id, input)
+  return running
+}
+
 async function failedOperation() {
   const { host, product, templates } = await world()
   const error = new ProvisioningError('no', { kind: 'permanent', code: 'E_INVALID_SPEC' })
@@ -70,7 +125,130 @@ export const provisioningDeeds: Record<string, PrepareDeed> = {
     return {
       session: await asOwner(),
       path: `/admin/services/${service.id}/actions`,
-      form: { action: 'suspend', reason: 'Nobody pays' },
+      form: { action: 'reboot' },
+    }
+  },
+  'services.cancellation.store': async () => {
+    const { user, service } = await runningService()
+    return {
+      session: await sessionFor(user),
+      path: `/services/${service.id}/cancellation`,
+      form: { mode: 'period_end', reason: 'other', comment: 'We merge two servers' },
+    }
+  },
+  'services.cancellation.destroy': async () => {
+    const { user, service } = await cancelledService()
+    return { session: await sessionFor(user), path: `/services/${service.id}/cancellation` }
+  },
+  'services.withdrawal.store': async () => {
+    const { user, service } = await runningService()
+    return {
+      session: await sessionFor(user),
+      path: `/services/${service.id}/withdrawal`,
+      form: { comment: 'We ordered twice' },
+    }
+  },
+  'services.trial.store': async () => {
+    const { user, service } = await lapsedTrial()
+    return { session: await sessionFor(user), path: `/services/${service.id}/trial` }
+  },
+  'service_changes.store': async ({ client }) => {
+    const { session, path, plan } = await changeableService()
+    const form = { plan_id: plan.id, starts: 'now' }
+    const page = await client.get(path).qs(form).withSession(session)
+    return { session, path, form: { ...form, fingerprint: fingerprintIn(page.text()) } }
+  },
+  'service_changes.destroy': async () => {
+    const { session, path, service } = await changeableService()
+    const subscription = await Subscription.findByOrFail('service_id', service.id)
+    const terms = await otherTerms(subscription, { minor: 9900 })
+    await requestChange(service.id, { terms, starts: 'now', by: SYSTEM })
+    return { session, path }
+  },
+  'admin.service_changes.store': async ({ client }) => {
+    const { path, plan } = await changeableService()
+    const session = await asOwner()
+    const form = { plan_id: plan.id, starts: 'now', is_free: '1' }
+    const page = await client.get(`/admin${path}`).qs(form).withSession(session)
+    const fingerprint = fingerprintIn(page.text())
+    return { session, path: `/admin${path}`, form: { ...form, fingerprint, reason: 'An outage' } }
+  },
+  'admin.service_changes.destroy': async () => {
+    const { path, service } = await changeableService()
+    const subscription = await Subscription.findByOrFail('service_id', service.id)
+    const terms = await otherTerms(subscription, { minor: 9900 })
+    await requestChange(service.id, { terms, starts: 'now', by: SYSTEM })
+    return { session: await asOwner(), path: `/admin${path}` }
+  },
+  'admin.service_change_retries.store': async () => ({
+    session: await asOwner(),
+    path: `${(await failedChange()).path}/retries`,
+  }),
+  'admin.service_change_returns.store': async () => ({
+    session: await asOwner(),
+    path: `${(await failedChange()).path}/returns`,
+    form: { to: 'credit', reason: 'The host is full' },
+  }),
+  'admin.services.cancellation.store': async () => {
+    const { service } = await runningService()
+    return {
+      session: await asOwner(),
+      path: `/admin/services/${service.id}/cancellation`,
+      form: { mode: 'now', reason: 'not_needed', comment: 'Asked by phone' },
+    }
+  },
+  'admin.services.cancellation.destroy': async () => {
+    const { service } = await cancelledService()
+    return { session: await asOwner(), path: `/admin/services/${service.id}/cancellation` }
+  },
+  'admin.services.suspensions.store': async () => {
+    const { service } = await runningService()
+    return {
+      session: await asOwner(),
+      path: `/admin/services/${service.id}/suspensions`,
+      form: {
+        suspension_reason: 'abuse',
+        suspension_note: 'It sends spam',
+        suspension_note_shown: '1',
+      },
+    }
+  },
+  'admin.services.suspensions.destroy': async () => {
+    const { service } = await runningService()
+    await service.suspend({ reason: 'staff', by: SYSTEM })
+    await worker.drain()
+    return {
+      session: await asOwner(),
+      path: `/admin/services/${service.id}/suspensions/staff`,
+    }
+  },
+  'admin.services.termination.store': async () => {
+    const { service } = await runningService()
+    return {
+      session: await asOwner(),
+      path: `/admin/services/${service.id}/termination`,
+      form: { reason: 'The customer left' },
+    }
+  },
+  'admin.services.termination.destroy': async () => {
+    const { service } = await runningService()
+    await service.terminate({ by: SYSTEM, reason: 'test', cause: 'staff' })
+    await worker.drain()
+    return { session: await asOwner(), path: `/admin/services/${service.id}/termination` }
+  },
+  'admin.services.size.update': async () => {
+    const { service } = await runningService()
+    return {
+      session: await asOwner(),
+      path: `/admin/services/${service.id}/size`,
+      form: {
+        cores: '2',
+        memory_mb: '2048',
+        disk_gb: '20',
+        extra_addresses: '0',
+        beyond_product: '1',
+        reason: 'Asked by phone',
+      },
     }
   },
   'admin.services.answers.update': async () => {

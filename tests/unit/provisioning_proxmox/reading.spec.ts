@@ -13,7 +13,7 @@ import {
 } from '#provisioning_proxmox/marker'
 import { missingPrivileges } from '#provisioning_proxmox/probe/privileges'
 import { encodeSshKeys } from '#provisioning_proxmox/qemu/configure'
-import { bootDisk, diskBytes } from '#provisioning_proxmox/qemu/resize'
+import { bootDisk, diskBytes } from '#provisioning_proxmox/guest/disk'
 import { allowedSources } from '#provisioning_proxmox/verbs/firewall'
 import { pollInterval } from '#provisioning_proxmox/verbs/position'
 import { aSpec } from './a_spec.js'
@@ -40,6 +40,9 @@ const REFUSALS: [status: number, text: string, kind: PveErrorKind][] = [
   [200, 'container did not stop', 'unresponsive'],
   [200, "can't lock file '/var/lock/qemu-server/lock-6001.conf' - got timeout", 'lock_timeout'],
   [200, 'MAX 2 vcpus allowed per VM on this node', 'no_cores'],
+  [500, 'disk is already at specified size', 'same_size'],
+  [500, 'unable to shrink disk size', 'param'],
+  [200, 'shrinking disks is not supported', 'param'],
   [200, 'start failed: cannot set up guest memory: Cannot allocate memory', 'no_memory'],
   [
     200,
@@ -120,9 +123,9 @@ test.group('Small readers and writers', () => {
   })
 
   test('allows narrow link-local addresses only where IPv6 is used', ({ assert }) => {
-    assert.deepEqual(allowedSources(aSpec()), ['192.0.2.10', '2001:db8::10', 'fe80::/64'])
+    assert.deepEqual(allowedSources(aSpec().addresses), ['192.0.2.10', '2001:db8::10', 'fe80::/64'])
     const addresses = aSpec().addresses.filter((entry) => entry.family === 4)
-    assert.deepEqual(allowedSources(aSpec({ addresses })), ['192.0.2.10'])
+    assert.deepEqual(allowedSources(addresses), ['192.0.2.10'])
   })
 
   test('asks often at first and calmly later', ({ assert }) => {

@@ -1,17 +1,18 @@
 import Service from '#provisioning/models/service'
 import { staffOf } from '#provisioning/operations/requester_name'
-import { requestOperation, type OperationRequest } from '#provisioning/services/request_operation'
+import { requestOperation } from '#provisioning/services/request_operation'
 import { serviceActionValidator } from '#provisioning/validators/admin_validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ServiceActionsController {
-  /** Asks the host for something in the name of the staff. */
+  /** Asks the host to change a machine's power in the name of the staff. */
   async store(ctx: HttpContext) {
     const { params, request, response, session, i18n } = ctx
     const service = await Service.findOrFail(params.id)
     const { action, reason } = await request.validateUsing(serviceActionValidator)
     const asked = await requestOperation(service.id, {
-      ...toRequest(action),
+      kind: 'power',
+      action,
       by: staffOf(ctx),
       reason,
     })
@@ -20,17 +21,4 @@ export default class ServiceActionsController {
     else session.flash('error', i18n.t(`provisioning.power.refused.${asked.error.type}`))
     return response.redirect().toRoute('admin.services.show', { id: service.id })
   }
-}
-
-type Asked = Awaited<ReturnType<typeof serviceActionValidator.validate>>['action']
-type Verb = OperationRequest extends infer Request
-  ? Request extends unknown
-    ? Omit<Request, 'by' | 'reason'>
-    : never
-  : never
-
-function toRequest(action: Asked): Verb {
-  if (action === 'suspend' || action === 'unsuspend' || action === 'destroy')
-    return { kind: action }
-  return { kind: 'power', action }
 }
