@@ -11,9 +11,6 @@ router
     router
       .post('/mails/tests', [controllers.notifications.admin.TestMails, 'store'])
       .as('mails.tests.store')
-    router
-      .post('/mails/:id/resends', [controllers.notifications.admin.MailResends, 'store'])
-      .as('mails.resends.store')
   })
   .prefix('/admin')
   .as('admin')

@@ -1,6 +1,7 @@
 import { Money } from '#core/money/money'
 import { formatMoney } from '#core/views/format'
 import Order from '#ordering/models/order'
+import { beginConfirmation } from '#notifications/mails/begin_confirmation'
 import { recipientOf } from '#notifications/mails/recipients'
 import { greet, linkTo, say } from '#notifications/mails/words'
 import type { MailKind } from '#notifications/mailing/mail_kind'
@@ -16,7 +17,11 @@ export const orderReceivedMail: MailKind<{ orderId: string }> = {
       to: recipient.address,
       subject: say('order_received.subject', { number: order.number }),
       heading: say('order_received.heading', { number: order.number }),
-      paragraphs: [greet(recipient.name), say('order_received.body')],
+      paragraphs: [
+        greet(recipient.name),
+        say('order_received.body'),
+        ...(await beginConfirmation(order.id)),
+      ],
       facts: [
         { label: say('order_received.order'), value: order.number },
         {

@@ -11,11 +11,17 @@ export const paymentFailedMail: MailKind<{ attemptId: string }> = {
 
   async compose({ attemptId }) {
     const attempt = await PaymentAttempt.find(attemptId)
-    const invoice = attempt && (await Invoice.find(attempt.invoiceId))
     const recipient = attempt && (await recipientOf(attempt.accountId))
-    if (!invoice || !recipient || invoice.state !== 'open') return null
+    // A charge of the panel's own is told with what comes next.
+    if (!attempt || !recipient || attempt.offSession) return null
+    const ids = attempt.invoiceId ? [attempt.invoiceId] : await PaymentAttempt.sharedBy(attemptId)
+    const invoices = await Invoice.query().whereIn('id', ids).where('state', 'open').orderBy('id')
+    if (invoices.length === 0) return null
 
-    const number = invoice.number ?? ''
+    const number = invoices.map((invoice) => invoice.number).join(', ')
+    const url = attempt.invoiceId
+      ? linkTo('invoices.show', [attempt.invoiceId])
+      : linkTo('due_payments.create')
     return {
       to: recipient.address,
       subject: say('payment_failed.subject', { number }),
@@ -31,7 +37,7 @@ export const paymentFailedMail: MailKind<{ attemptId: string }> = {
           ? [{ label: say('payment_failed.why'), value: attempt.errorMessage }]
           : []),
       ],
-      action: { label: say('payment_failed.action'), url: linkTo('invoices.show', [invoice.id]) },
+      action: { label: say('payment_failed.action'), url },
       footnote: say('questions'),
     }
   },

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { parse } from 'node-html-parser'
 import db from '@adonisjs/lucid/services/db'
 import { health } from '#core/health/health'
 import { newId } from '#core/ids'
@@ -7,6 +8,7 @@ import AuditEntry from '#audit/models/audit_entry'
 import Mail, { type MailState } from '#notifications/models/mail'
 import UserSession from '#identity/models/user_session'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
+import { doToRows } from '#tests/support/list_action'
 import { resetState } from '#tests/support/reset_state'
 
 const as = async (role: 'owner' | 'manager' | 'support') =>
@@ -20,6 +22,13 @@ async function mailIn(state: MailState, lastError: string | null = null): Promis
   const mail = await Mail.query().orderBy('id', 'desc').firstOrFail()
   return mail.merge({ state, lastError, attempts: 12, toAddress: `${state}@example.test` }).save()
 }
+
+const asked = (session: Record<string, string>, mail: { id: string }) => ({
+  list: 'mails',
+  verb: 'resend',
+  ids: [mail.id],
+  session,
+})
 
 test.group('Mails that staff look after', (group) => {
   group.each.setup(() => resetState())
@@ -42,7 +51,6 @@ test.group('Mails that staff look after', (group) => {
     assert.notInclude(page.text(), 'queued@example.test')
     const sent = await client.get('/admin/mails?show=sent').withSession(session)
     sent.assertTextIncludes('sent@example.test')
-    assert.notInclude(sent.text(), 'Resend email')
 
     const { mails } = await health.run()
     assert.equal(mails.route, 'admin.mails.index')
@@ -58,14 +66,13 @@ test.group('Mails that staff look after', (group) => {
     await mail.merge({ messageId: '<one@example.test>' }).save()
     const { user } = await createStaff('manager')
     const session = await sessionFor(user)
-    const resend = () =>
-      client.post(`/admin/mails/${mail.id}/resends`).withSession(session).redirects(0)
-    ;(await resend()).assertFlashMessage('success')
-    ;(await resend()).assertFlashMessage('warning')
+    const resend = async () => (await doToRows(client, asked(session, mail))).told!
+    assert.equal((await resend()).done, '1 email is queued to be sent again.')
+    assert.lengthOf((await resend()).refused, 1)
     await worker.drain()
     await mail.refresh()
     assert.deepEqual([mail.state, mail.messageId], ['sent', '<one@example.test>'])
-    ;(await resend()).assertFlashMessage('warning')
+    assert.lengthOf((await resend()).refused, 1)
     const entries = await AuditEntry.query().where('action', 'mail.sent_again')
     assert.deepEqual(
       entries.map(({ actorId, subjectId, details }) => [actorId, subjectId, details]),
@@ -76,11 +83,9 @@ test.group('Mails that staff look after', (group) => {
   for (const state of ['queued', 'held', 'sending', 'sent', 'dropped'] as const)
     test(`a mail that is ${state} is not sent again`, async ({ client, assert }) => {
       const mail = await mailIn(state)
-      const answer = await client
-        .post(`/admin/mails/${mail.id}/resends`)
-        .withSession(await as('owner'))
-        .redirects(0)
-      answer.assertFlashMessage('warning')
+      const { told } = await doToRows(client, asked(await as('owner'), mail))
+      assert.isNull(told!.done)
+      assert.include(told!.refused[0].why, 'Nothing was changed.')
       assert.equal((await mail.refresh()).state, state)
       assert.lengthOf(await AuditEntry.query().where('action', 'mail.sent_again'), 0)
     })
@@ -91,17 +96,29 @@ test.group('Mails that staff look after', (group) => {
   }) => {
     const mail = await mailIn('failed')
     const customer = await sessionFor((await createCustomer()).user)
-    const path = `/admin/mails/${mail.id}/resends`
     for (const session of [customer, await as('support')]) {
       const list = await client.get('/admin/mails').withSession(session)
       assert.oneOf(list.status(), [403, 404])
-      assert.oneOf((await client.post(path).withSession(session)).status(), [403, 404])
+      assert.oneOf((await doToRows(client, asked(session, mail))).status, [403, 404])
     }
     assert.equal((await mail.refresh()).state, 'failed')
-    const absent = await client
-      .post(`/admin/mails/${newId()}/resends`)
-      .withSession(await as('owner'))
-    absent.assertStatus(404)
+    const absent = await doToRows(client, asked(await as('owner'), { id: newId() }))
+    assert.equal(absent.told!.refused[0].why, 'This no longer exists.')
+  })
+
+  test('mails are found by kind, day and address', async ({ client, assert }) => {
+    await mailIn('failed')
+    await mailIn('sent')
+    const session = await as('manager')
+    const rows = async (query: Record<string, string>) => {
+      const page = await client.get('/admin/mails').qs(query).withSession(session)
+      return parse(page.text()).querySelectorAll('tbody tr').length
+    }
+    assert.equal(await rows({ show: 'every' }), 2)
+    assert.equal(await rows({ show: 'every', q: 'sent@exam' }), 1)
+    assert.equal(await rows({ show: 'every', kind: 'identity.new_device' }), 2)
+    assert.equal(await rows({ show: 'every', kind: 'identity' }), 0)
+    assert.equal(await rows({ show: 'every', queued_to: '2020-01-01' }), 0)
   })
 
   test('a list of many mails is read in the same number of statements', async ({

@@ -2,11 +2,7 @@ import { allowedBy } from '#core/named_action'
 import { browserRules } from '#core/forms/browser_rules'
 import { chooseWishes, wishesOf } from '#notifications/alerts/choose_wishes'
 import { kindsFor, wishes } from '#notifications/alerts/wishes'
-import {
-  alertWishesValidator,
-  wishesFrom,
-  wishField,
-} from '#notifications/validators/alert_wishes_validator'
+import { alertWishesValidator, wishesFrom, wishField } from '#notifications/alerts/wishes_form'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /** How a member of the staff wants to be told of what needs attention. */
