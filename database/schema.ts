@@ -6,7 +6,22 @@
 
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
-import { jsonColumn, booleanColumn } from '#core/database/columns'
+import { booleanColumn, jsonColumn } from '#core/database/columns'
+
+export class AccountPriceListSchema extends BaseModel {
+  static $columns = ['accountId', 'createdAt', 'currency', 'id', 'priceListId'] as const
+  $columns = AccountPriceListSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare priceListId: string
+}
 
 export class AccountWordSchema extends BaseModel {
   static $columns = ['accountId', 'word'] as const
@@ -190,6 +205,195 @@ export class AuditHeadSchema extends BaseModel {
   declare seq: number
 }
 
+export class AutoTopUpSchema extends BaseModel {
+  static $columns = ['accountId', 'addMinor', 'belowMinor', 'createdAt', 'currency', 'id', 'monthlyCapMinor', 'state', 'stoppedReason', 'updatedAt'] as const
+  $columns = AutoTopUpSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare addMinor: number
+  @column()
+  declare belowMinor: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare monthlyCapMinor: number
+  @column()
+  declare state: string
+  @column()
+  declare stoppedReason: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class BankEntrySchema extends BaseModel {
+  static $columns = ['accountId', 'amountMinor', 'bankAccount', 'bookedOn', 'createdAt', 'currency', 'decidedAt', 'decidedBy', 'direction', 'entryKey', 'iban', 'id', 'note', 'party', 'purpose', 'reason', 'reference', 'refundId', 'state', 'statementId', 'suggestion', 'updatedAt', 'version'] as const
+  $columns = BankEntrySchema.$columns
+  @column()
+  declare accountId: string | null
+  @column()
+  declare amountMinor: number
+  @column()
+  declare bankAccount: string
+  @column.date()
+  declare bookedOn: DateTime
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column.dateTime()
+  declare decidedAt: DateTime | null
+  @column()
+  declare decidedBy: string | null
+  @column()
+  declare direction: string
+  @column()
+  declare entryKey: string
+  @column()
+  declare iban: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare note: string | null
+  @column()
+  declare party: string | null
+  @column()
+  declare purpose: string
+  @column()
+  declare reason: string | null
+  @column()
+  declare reference: string | null
+  @column()
+  declare refundId: string | null
+  @column()
+  declare state: string
+  @column()
+  declare statementId: string
+  @column()
+  declare suggestion: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column()
+  declare version: number
+}
+
+export class BankLayoutSchema extends BaseModel {
+  static $columns = ['columns', 'signature', 'updatedAt'] as const
+  $columns = BankLayoutSchema.$columns
+  @column()
+  declare columns: string
+  @column({ isPrimary: true })
+  declare signature: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class BankStatementSchema extends BaseModel {
+  static $columns = ['bankAccount', 'content', 'createdAt', 'entryCount', 'fileName', 'format', 'id', 'newCount', 'state', 'updatedAt', 'uploadedBy'] as const
+  $columns = BankStatementSchema.$columns
+  @column()
+  declare bankAccount: string
+  @column()
+  declare content: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare entryCount: number
+  @column()
+  declare fileName: string
+  @column()
+  declare format: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare newCount: number
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column()
+  declare uploadedBy: string
+}
+
+export class BeginConsentSchema extends BaseModel {
+  static $columns = ['accountId', 'createdAt', 'givenBy', 'id', 'language', 'orderId', 'owesUsed', 'subscriptionId', 'wording', 'wordingVersion'] as const
+  $columns = BeginConsentSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare givenBy: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare language: string
+  @column()
+  declare orderId: string
+  @booleanColumn()
+  declare owesUsed: boolean
+  @column()
+  declare subscriptionId: string
+  @column()
+  declare wording: string
+  @column()
+  declare wordingVersion: string
+}
+
+export class BilledPeriodSchema extends BaseModel {
+  static $columns = ['createdAt', 'endsOn', 'id', 'invoiceId', 'isCarried', 'listedMinor', 'startsOn', 'subscriptionId'] as const
+  $columns = BilledPeriodSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare endsOn: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string | null
+  @booleanColumn()
+  declare isCarried: boolean
+  @column()
+  declare listedMinor: number
+  @column.date()
+  declare startsOn: DateTime
+  @column()
+  declare subscriptionId: string
+}
+
+export class BillingContactSchema extends BaseModel {
+  static $columns = ['accountId', 'asks', 'confirmedAt', 'createdAt', 'email', 'expiresAt', 'getsCreditNotes', 'getsInvoices', 'getsReminders', 'id', 'unsubscribedAt', 'updatedAt'] as const
+  $columns = BillingContactSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare asks: number
+  @column.dateTime()
+  declare confirmedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @booleanColumn()
+  declare getsCreditNotes: boolean
+  @booleanColumn()
+  declare getsInvoices: boolean
+  @booleanColumn()
+  declare getsReminders: boolean
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare unsubscribedAt: DateTime | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
 export class BillingFindingSchema extends BaseModel {
   static $columns = ['accountId', 'attemptId', 'cause', 'createdAt', 'details', 'id', 'invoiceId', 'kind', 'settledAt'] as const
   $columns = BillingFindingSchema.$columns
@@ -211,6 +415,52 @@ export class BillingFindingSchema extends BaseModel {
   declare kind: string
   @column.dateTime()
   declare settledAt: DateTime | null
+}
+
+export class BillingHoldSchema extends BaseModel {
+  static $columns = ['accountId', 'createdAt', 'heldBy', 'id', 'openKey', 'reason', 'releasedAt', 'releasedBy', 'subscriptionId', 'untilOn', 'updatedAt'] as const
+  $columns = BillingHoldSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare heldBy: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare openKey: string | null
+  @column()
+  declare reason: string
+  @column.dateTime()
+  declare releasedAt: DateTime | null
+  @column()
+  declare releasedBy: string | null
+  @column()
+  declare subscriptionId: string
+  @column.date()
+  declare untilOn: DateTime
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class BillingProfileSchema extends BaseModel {
+  static $columns = ['accountId', 'consolidate', 'createdAt', 'id', 'purchaseOrder', 'updatedAt', 'useCreditFirst'] as const
+  $columns = BillingProfileSchema.$columns
+  @column()
+  declare accountId: string
+  @booleanColumn()
+  declare consolidate: boolean
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare purchaseOrder: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @booleanColumn()
+  declare useCreditFirst: boolean
 }
 
 export class BrandFileSchema extends BaseModel {
@@ -246,6 +496,43 @@ export class BusinessFigureSchema extends BaseModel {
   declare day: string
   @column()
   declare figure: string
+}
+
+export class CancellationSchema extends BaseModel {
+  static $columns = ['accountId', 'cancelledBy', 'comment', 'createdAt', 'endsOn', 'executedAt', 'id', 'mode', 'openKey', 'owesUsed', 'reason', 'state', 'subscriptionId', 'undoneAt', 'undoneBy', 'updatedAt'] as const
+  $columns = CancellationSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare cancelledBy: string
+  @column()
+  declare comment: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare endsOn: DateTime
+  @column.dateTime()
+  declare executedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare mode: string
+  @column()
+  declare openKey: string | null
+  @booleanColumn()
+  declare owesUsed: boolean
+  @column()
+  declare reason: string
+  @column()
+  declare state: string
+  @column()
+  declare subscriptionId: string
+  @column.dateTime()
+  declare undoneAt: DateTime | null
+  @column()
+  declare undoneBy: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
 }
 
 export class CapacityDaySchema extends BaseModel {
@@ -293,12 +580,14 @@ export class CartItemSchema extends BaseModel {
 }
 
 export class CartSchema extends BaseModel {
-  static $columns = ['accountId', 'country', 'createdAt', 'currency', 'expiresAt', 'id', 'updatedAt', 'userId'] as const
+  static $columns = ['accountId', 'country', 'couponId', 'createdAt', 'currency', 'expiresAt', 'id', 'updatedAt', 'userId'] as const
   $columns = CartSchema.$columns
   @column()
   declare accountId: string | null
   @column()
   declare country: string | null
+  @column()
+  declare couponId: string | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -438,7 +727,7 @@ export class ClusterStorageSchema extends BaseModel {
 }
 
 export class ClusterSchema extends BaseModel {
-  static $columns = ['clonesAtOnce', 'comparedTo', 'connection', 'createdAt', 'driver', 'firstRemoteId', 'id', 'lastAskedAt', 'lastError', 'lastRemoteId', 'lastSeenAt', 'memoryPercent', 'name', 'nextRemoteId', 'pausedFor', 'revision', 'seenFingerprint', 'state', 'syncedAt', 'updatedAt', 'version'] as const
+  static $columns = ['clonesAtOnce', 'comparedTo', 'connection', 'createdAt', 'driver', 'firstRemoteId', 'id', 'lastAskedAt', 'lastError', 'lastRemoteId', 'lastSeenAt', 'location', 'memoryPercent', 'name', 'nextRemoteId', 'pausedFor', 'revision', 'seenFingerprint', 'state', 'syncedAt', 'updatedAt', 'version'] as const
   $columns = ClusterSchema.$columns
   @column()
   declare clonesAtOnce: number
@@ -463,6 +752,8 @@ export class ClusterSchema extends BaseModel {
   @column.dateTime()
   declare lastSeenAt: DateTime | null
   @column()
+  declare location: string | null
+  @column()
   declare memoryPercent: number
   @column()
   declare name: string
@@ -482,6 +773,99 @@ export class ClusterSchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare version: string | null
+}
+
+export class CollectionEventSchema extends BaseModel {
+  static $columns = ['at', 'attemptId', 'byId', 'byType', 'collectionId', 'createdAt', 'dueOn', 'id', 'kind', 'machines', 'note', 'nth', 'outcome', 'step'] as const
+  $columns = CollectionEventSchema.$columns
+  @column()
+  declare at: number
+  @column()
+  declare attemptId: string | null
+  @column()
+  declare byId: string | null
+  @column()
+  declare byType: string
+  @column()
+  declare collectionId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare dueOn: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare machines: number
+  @column()
+  declare note: string | null
+  @column()
+  declare nth: number | null
+  @column()
+  declare outcome: string
+  @column()
+  declare step: string
+}
+
+export class CollectionRunSchema extends BaseModel {
+  static $columns = ['name', 'seenAt'] as const
+  $columns = CollectionRunSchema.$columns
+  @column({ isPrimary: true })
+  declare name: string
+  @column()
+  declare seenAt: number
+}
+
+export class CollectionSchema extends BaseModel {
+  static $columns = ['accountId', 'attemptId', 'closedAt', 'createdAt', 'dueOn', 'fence', 'graceMs', 'heldAt', 'id', 'invoiceId', 'leaseUntil', 'looks', 'nextAt', 'nextStep', 'policyId', 'round', 'state', 'stoppedFor', 'suspendedAt', 'terminatedAt', 'updatedAt', 'wantedCardId', 'wantedStep'] as const
+  $columns = CollectionSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare attemptId: string | null
+  @column()
+  declare closedAt: number | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare dueOn: DateTime
+  @column()
+  declare fence: number
+  @column()
+  declare graceMs: number
+  @column()
+  declare heldAt: number | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string
+  @column()
+  declare leaseUntil: number | null
+  @column()
+  declare looks: number
+  @column()
+  declare nextAt: number | null
+  @column()
+  declare nextStep: string | null
+  @column()
+  declare policyId: string | null
+  @column()
+  declare round: number
+  @column()
+  declare state: string
+  @column()
+  declare stoppedFor: string | null
+  @column()
+  declare suspendedAt: number | null
+  @column()
+  declare terminatedAt: number | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare wantedCardId: string | null
+  @column()
+  declare wantedStep: string | null
 }
 
 export class ConversationSchema extends BaseModel {
@@ -511,6 +895,98 @@ export class ConversationSchema extends BaseModel {
   declare userId: string | null
 }
 
+export class CouponAmountSchema extends BaseModel {
+  static $columns = ['couponId', 'currency', 'minimumMinor', 'offMinor'] as const
+  $columns = CouponAmountSchema.$columns
+  @column({ isPrimary: true })
+  declare couponId: string
+  @column()
+  declare currency: string
+  @column()
+  declare minimumMinor: number | null
+  @column()
+  declare offMinor: number | null
+}
+
+export class CouponProductSchema extends BaseModel {
+  static $columns = ['couponId', 'productId'] as const
+  $columns = CouponProductSchema.$columns
+  @column({ isPrimary: true })
+  declare couponId: string
+  @column()
+  declare productId: string
+}
+
+export class CouponRedemptionSchema extends BaseModel {
+  static $columns = ['accountId', 'couponId', 'createdAt', 'givenBy', 'id', 'orderId', 'releasedAt', 'subscriptionId'] as const
+  $columns = CouponRedemptionSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare couponId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare givenBy: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare orderId: string | null
+  @column.dateTime()
+  declare releasedAt: DateTime | null
+  @column()
+  declare subscriptionId: string | null
+}
+
+export class CouponSchema extends BaseModel {
+  static $columns = ['accountId', 'appliesTo', 'archivedAt', 'code', 'codeKey', 'createdAt', 'cycleLengths', 'cycles', 'duration', 'endsOn', 'id', 'kind', 'mostPerAccount', 'mostUses', 'newCustomers', 'note', 'percentBp', 'startsOn', 'state', 'updatedAt', 'uses', 'version'] as const
+  $columns = CouponSchema.$columns
+  @column()
+  declare accountId: string | null
+  @column()
+  declare appliesTo: string
+  @column.dateTime()
+  declare archivedAt: DateTime | null
+  @column()
+  declare code: string
+  @column()
+  declare codeKey: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare cycleLengths: string | null
+  @column()
+  declare cycles: number | null
+  @column()
+  declare duration: string
+  @column.date()
+  declare endsOn: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare mostPerAccount: number | null
+  @column()
+  declare mostUses: number | null
+  @booleanColumn()
+  declare newCustomers: boolean
+  @column()
+  declare note: string | null
+  @column()
+  declare percentBp: number | null
+  @column.date()
+  declare startsOn: DateTime | null
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare uses: number
+  @column()
+  declare version: number
+}
+
 export class CreditGrantSchema extends BaseModel {
   static $columns = ['accountId', 'amountMinor', 'createdAt', 'currency', 'grantedBy', 'id', 'reason'] as const
   $columns = CreditGrantSchema.$columns
@@ -530,8 +1006,132 @@ export class CreditGrantSchema extends BaseModel {
   declare reason: string
 }
 
+export class CreditNoteLineSchema extends BaseModel {
+  static $columns = ['creditNoteId', 'days', 'description', 'id', 'invoiceLineId', 'netMinor', 'position', 'taxMinor'] as const
+  $columns = CreditNoteLineSchema.$columns
+  @column()
+  declare creditNoteId: string
+  @column()
+  declare days: number | null
+  @column()
+  declare description: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceLineId: string
+  @column()
+  declare netMinor: number
+  @column()
+  declare position: number
+  @column()
+  declare taxMinor: number
+}
+
+export class CreditNoteTaxGroupSchema extends BaseModel {
+  static $columns = ['category', 'country', 'creditNoteId', 'id', 'rateBp', 'reason', 'taxMinor', 'taxableMinor'] as const
+  $columns = CreditNoteTaxGroupSchema.$columns
+  @column()
+  declare category: string
+  @column()
+  declare country: string
+  @column()
+  declare creditNoteId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare rateBp: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare taxMinor: number
+  @column()
+  declare taxableMinor: number
+}
+
+export class CreditNoteSchema extends BaseModel {
+  static $columns = ['accountId', 'cause', 'createdAt', 'currency', 'id', 'invoiceId', 'issuedBy', 'issuedOn', 'netMinor', 'number', 'reason', 'returnedMinor', 'seq', 'series', 'settle', 'snapshot', 'snapshotHash', 'taxMinor', 'totalMinor'] as const
+  $columns = CreditNoteSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare cause: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string
+  @column()
+  declare issuedBy: string
+  @column.date()
+  declare issuedOn: DateTime
+  @column()
+  declare netMinor: number
+  @column()
+  declare number: string
+  @column()
+  declare reason: string
+  @column()
+  declare returnedMinor: number
+  @column()
+  declare seq: number
+  @column()
+  declare series: string
+  @column()
+  declare settle: string
+  @column()
+  declare snapshot: string
+  @column()
+  declare snapshotHash: string
+  @column()
+  declare taxMinor: number
+  @column()
+  declare totalMinor: number
+}
+
+export class DisputeAnswerSchema extends BaseModel {
+  static $columns = ['accountId', 'checks', 'createdAt', 'disputeId', 'errorCode', 'evidence', 'fence', 'id', 'kind', 'leaseUntil', 'nextCheckAt', 'savedBy', 'sentAt', 'sentBy', 'state', 'updatedAt', 'version'] as const
+  $columns = DisputeAnswerSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare checks: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare disputeId: string
+  @column()
+  declare errorCode: string | null
+  @column()
+  declare evidence: string
+  @column()
+  declare fence: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare leaseUntil: number | null
+  @column()
+  declare nextCheckAt: number | null
+  @column()
+  declare savedBy: string
+  @column.dateTime()
+  declare sentAt: DateTime | null
+  @column()
+  declare sentBy: string | null
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column()
+  declare version: number
+}
+
 export class DisputeSchema extends BaseModel {
-  static $columns = ['accountId', 'amountMinor', 'answerBy', 'blocksRefunds', 'closedAt', 'createdAt', 'currency', 'externalId', 'gateway', 'id', 'invoiceId', 'isInquiry', 'openedAt', 'paymentId', 'reason', 'state', 'updatedAt'] as const
+  static $columns = ['accountId', 'amountMinor', 'answerBy', 'blocksRefunds', 'closedAt', 'createdAt', 'currency', 'externalId', 'gateway', 'id', 'invoiceId', 'isInquiry', 'openedAt', 'paymentId', 'reason', 'state', 'suspends', 'updatedAt'] as const
   $columns = DisputeSchema.$columns
   @column()
   declare accountId: string
@@ -565,8 +1165,44 @@ export class DisputeSchema extends BaseModel {
   declare reason: string
   @column()
   declare state: string
+  @booleanColumn()
+  declare suspends: boolean
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
+}
+
+export class DunningPolicySchema extends BaseModel {
+  static $columns = ['createdAt', 'defaultKey', 'hour', 'id', 'name', 'quietFrom', 'quietUntil', 'skipWeekends', 'steps', 'updatedAt'] as const
+  $columns = DunningPolicySchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare defaultKey: string | null
+  @column()
+  declare hour: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare quietFrom: number | null
+  @column()
+  declare quietUntil: number | null
+  @booleanColumn()
+  declare skipWeekends: boolean
+  @column()
+  declare steps: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class DunningPolicyProductSchema extends BaseModel {
+  static $columns = ['policyId', 'productId'] as const
+  $columns = DunningPolicyProductSchema.$columns
+  @column()
+  declare policyId: string
+  @column({ isPrimary: true })
+  declare productId: string
 }
 
 export class EmailVerificationSchema extends BaseModel {
@@ -599,6 +1235,21 @@ export class GatewayAccountSchema extends BaseModel {
   declare gateway: string
   @booleanColumn()
   declare live: boolean
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class GatewayBalanceSchema extends BaseModel {
+  static $columns = ['comparedUntil', 'currency', 'foreignMinor', 'gateway', 'updatedAt'] as const
+  $columns = GatewayBalanceSchema.$columns
+  @column()
+  declare comparedUntil: number
+  @column()
+  declare currency: string
+  @column()
+  declare foreignMinor: number
+  @column({ isPrimary: true })
+  declare gateway: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
 }
@@ -641,11 +1292,59 @@ export class GatewayCustomerSchema extends BaseModel {
   declare updatedAt: DateTime | null
 }
 
-export class InvoiceLineSchema extends BaseModel {
-  static $columns = ['description', 'id', 'invoiceId', 'kind', 'netMinor', 'periodEnd', 'periodStart', 'position', 'quantity', 'serviceId', 'taxMinor', 'unitMinor'] as const
-  $columns = InvoiceLineSchema.$columns
+export class InvoiceDraftLineSchema extends BaseModel {
+  static $columns = ['description', 'draftId', 'id', 'periodEnd', 'periodStart', 'position', 'quantity', 'serviceId', 'unitMinor'] as const
+  $columns = InvoiceDraftLineSchema.$columns
   @column()
   declare description: string
+  @column()
+  declare draftId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.date()
+  declare periodEnd: DateTime | null
+  @column.date()
+  declare periodStart: DateTime | null
+  @column()
+  declare position: number
+  @column()
+  declare quantity: number
+  @column()
+  declare serviceId: string | null
+  @column()
+  declare unitMinor: number
+}
+
+export class InvoiceDraftSchema extends BaseModel {
+  static $columns = ['accountId', 'createdAt', 'createdBy', 'currency', 'dueDays', 'id', 'updatedAt', 'version'] as const
+  $columns = InvoiceDraftSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: string
+  @column()
+  declare currency: string
+  @column()
+  declare dueDays: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column()
+  declare version: number
+}
+
+export class InvoiceLineSchema extends BaseModel {
+  static $columns = ['couponId', 'description', 'discountMinor', 'id', 'invoiceId', 'kind', 'netMinor', 'periodEnd', 'periodStart', 'position', 'quantity', 'serviceId', 'subscriptionId', 'taxMinor', 'unitMinor'] as const
+  $columns = InvoiceLineSchema.$columns
+  @column()
+  declare couponId: string | null
+  @column()
+  declare description: string
+  @column()
+  declare discountMinor: number
   @column({ isPrimary: true })
   declare id: string
   @column()
@@ -664,6 +1363,8 @@ export class InvoiceLineSchema extends BaseModel {
   declare quantity: number
   @column()
   declare serviceId: string | null
+  @column()
+  declare subscriptionId: string | null
   @column()
   declare taxMinor: number
   @column()
@@ -692,20 +1393,26 @@ export class InvoiceTaxGroupSchema extends BaseModel {
 }
 
 export class InvoiceSchema extends BaseModel {
-  static $columns = ['accountId', 'createdAt', 'currency', 'dueOn', 'id', 'issuedOn', 'netMinor', 'number', 'orderId', 'paidAt', 'paidMinor', 'refundedMinor', 'seq', 'series', 'snapshot', 'snapshotHash', 'state', 'taxMinor', 'taxMode', 'totalMinor', 'updatedAt', 'voidBy', 'voidReason', 'voidedAt'] as const
+  static $columns = ['accountId', 'createdAt', 'creditedMinor', 'currency', 'dueOn', 'extendedTo', 'id', 'issuedOn', 'kind', 'netMinor', 'number', 'orderId', 'paidAt', 'paidMinor', 'refundedMinor', 'seq', 'series', 'snapshot', 'snapshotHash', 'state', 'taxMinor', 'taxMode', 'totalMinor', 'updatedAt', 'voidBy', 'voidReason', 'voidedAt'] as const
   $columns = InvoiceSchema.$columns
   @column()
   declare accountId: string
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
+  declare creditedMinor: number
+  @column()
   declare currency: string
   @column.date()
   declare dueOn: DateTime
+  @column.date()
+  declare extendedTo: DateTime | null
   @column({ isPrimary: true })
   declare id: string
   @column.date()
   declare issuedOn: DateTime | null
+  @column()
+  declare kind: string
   @column()
   declare netMinor: number
   @column()
@@ -1008,6 +1715,31 @@ export class MessageSchema extends BaseModel {
   declare id: string
 }
 
+export class MrrMovementSchema extends BaseModel {
+  static $columns = ['accountId', 'afterMinor', 'createdAt', 'currency', 'day', 'deltaMinor', 'id', 'kind', 'nth', 'subscriptionId'] as const
+  $columns = MrrMovementSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare afterMinor: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column.date()
+  declare day: DateTime
+  @column()
+  declare deltaMinor: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare nth: number
+  @column()
+  declare subscriptionId: string
+}
+
 export class NodeLoadSchema extends BaseModel {
   static $columns = ['clusterId', 'memoryMb', 'node', 'services'] as const
   $columns = NodeLoadSchema.$columns
@@ -1081,7 +1813,7 @@ export class OperationStepSchema extends BaseModel {
 }
 
 export class OperationSchema extends BaseModel {
-  static $columns = ['action', 'attempts', 'checkpoint', 'clusterId', 'createdAt', 'errorCode', 'errorKind', 'errorLog', 'errorMessage', 'expiresAt', 'fence', 'finishedAt', 'id', 'kind', 'leaseUntil', 'leaving', 'openKey', 'reason', 'refusals', 'requestedById', 'requestedByType', 'runAt', 'serviceId', 'startedAt', 'state', 'step', 'stepPercent', 'updatedAt', 'waitsFor'] as const
+  static $columns = ['action', 'attempts', 'checkpoint', 'clusterId', 'createdAt', 'errorCode', 'errorKind', 'errorLog', 'errorMessage', 'expiresAt', 'fence', 'finishedAt', 'id', 'kind', 'leaseUntil', 'leaving', 'openKey', 'reason', 'refusals', 'requestedById', 'requestedByType', 'runAt', 'serviceId', 'startedAt', 'state', 'step', 'stepPercent', 'target', 'updatedAt', 'waitsFor'] as const
   $columns = OperationSchema.$columns
   @column()
   declare action: string | null
@@ -1137,6 +1869,8 @@ export class OperationSchema extends BaseModel {
   declare step: string | null
   @column()
   declare stepPercent: number | null
+  @jsonColumn()
+  declare target: unknown | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
   @column()
@@ -1260,16 +1994,22 @@ export class PasswordResetSchema extends BaseModel {
 }
 
 export class PaymentAttemptSchema extends BaseModel {
-  static $columns = ['accountId', 'actionUrl', 'amountMinor', 'checks', 'createdAt', 'currency', 'customerExternalId', 'declineCode', 'errorCode', 'errorMessage', 'fence', 'gateway', 'id', 'intentId', 'invoiceId', 'kind', 'leaseUntil', 'nextCheckAt', 'openKey', 'paymentMethodId', 'saveCard', 'sessionId', 'sessionUrl', 'state', 'submittedAt', 'updatedAt'] as const
+  static $columns = ['accountId', 'actionUrl', 'adviceCode', 'amountMinor', 'byLink', 'checks', 'collectionId', 'createdAt', 'currency', 'customerExternalId', 'declineCode', 'errorCode', 'errorMessage', 'fence', 'gateway', 'id', 'intentId', 'invoiceId', 'kind', 'leaseUntil', 'nextCheckAt', 'offSession', 'openKey', 'paymentMethodId', 'saveCard', 'sessionId', 'sessionUrl', 'state', 'submittedAt', 'topUpId', 'updatedAt'] as const
   $columns = PaymentAttemptSchema.$columns
   @column()
   declare accountId: string
   @column()
   declare actionUrl: string | null
   @column()
+  declare adviceCode: string | null
+  @column()
   declare amountMinor: number
+  @booleanColumn()
+  declare byLink: boolean
   @column()
   declare checks: number
+  @column()
+  declare collectionId: string | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -1291,13 +2031,15 @@ export class PaymentAttemptSchema extends BaseModel {
   @column()
   declare intentId: string | null
   @column()
-  declare invoiceId: string
+  declare invoiceId: string | null
   @column()
   declare kind: string
   @column()
   declare leaseUntil: number | null
   @column()
   declare nextCheckAt: number | null
+  @booleanColumn()
+  declare offSession: boolean
   @column()
   declare openKey: string | null
   @column()
@@ -1312,15 +2054,19 @@ export class PaymentAttemptSchema extends BaseModel {
   declare state: string
   @column()
   declare submittedAt: number | null
+  @column()
+  declare topUpId: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
 }
 
 export class PaymentMethodSchema extends BaseModel {
-  static $columns = ['accountId', 'brand', 'createdAt', 'defaultKey', 'expMonth', 'expYear', 'externalId', 'gateway', 'id', 'lastFour', 'state', 'updatedAt'] as const
+  static $columns = ['accountId', 'backupKey', 'brand', 'createdAt', 'defaultKey', 'expMonth', 'expYear', 'externalId', 'fingerprint', 'gateway', 'id', 'lastFour', 'refusedFor', 'state', 'updatedAt'] as const
   $columns = PaymentMethodSchema.$columns
   @column()
   declare accountId: string
+  @column()
+  declare backupKey: string | null
   @column()
   declare brand: string
   @column.dateTime({ autoCreate: true })
@@ -1334,19 +2080,38 @@ export class PaymentMethodSchema extends BaseModel {
   @column()
   declare externalId: string
   @column()
+  declare fingerprint: string | null
+  @column()
   declare gateway: string
   @column({ isPrimary: true })
   declare id: string
   @column()
   declare lastFour: string
   @column()
+  declare refusedFor: string | null
+  @column()
   declare state: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
 }
 
+export class PaymentShareSchema extends BaseModel {
+  static $columns = ['amountMinor', 'attemptId', 'id', 'invoiceId', 'openKey'] as const
+  $columns = PaymentShareSchema.$columns
+  @column()
+  declare amountMinor: number
+  @column()
+  declare attemptId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string
+  @column()
+  declare openKey: string | null
+}
+
 export class PaymentSchema extends BaseModel {
-  static $columns = ['accountId', 'amountMinor', 'appliedMinor', 'attemptId', 'cardBrand', 'cardLastFour', 'createdAt', 'currency', 'externalId', 'gateway', 'id', 'invoiceId', 'kind', 'note', 'receivedAt', 'refundedMinor', 'updatedAt'] as const
+  static $columns = ['accountId', 'amountMinor', 'appliedMinor', 'attemptId', 'bankEntryId', 'cardBrand', 'cardLastFour', 'createdAt', 'currency', 'externalId', 'gateway', 'id', 'invoiceId', 'kind', 'note', 'part', 'receivedAt', 'refundedMinor', 'undoneAt', 'updatedAt'] as const
   $columns = PaymentSchema.$columns
   @column()
   declare accountId: string
@@ -1356,6 +2121,8 @@ export class PaymentSchema extends BaseModel {
   declare appliedMinor: number
   @column()
   declare attemptId: string | null
+  @column()
+  declare bankEntryId: string | null
   @column()
   declare cardBrand: string | null
   @column()
@@ -1376,16 +2143,47 @@ export class PaymentSchema extends BaseModel {
   declare kind: string
   @column()
   declare note: string | null
+  @column()
+  declare part: number
   @column.dateTime()
   declare receivedAt: DateTime
   @column()
   declare refundedMinor: number
+  @column.dateTime()
+  declare undoneAt: DateTime | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
 }
 
+export class PlanMeterSchema extends BaseModel {
+  static $columns = ['capMinor', 'createdAt', 'id', 'included', 'meter', 'per', 'planId', 'rounding', 'tiers', 'unitSize', 'updatedAt'] as const
+  $columns = PlanMeterSchema.$columns
+  @column()
+  declare capMinor: number | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare included: number
+  @column()
+  declare meter: string
+  @column()
+  declare per: number
+  @column()
+  declare planId: string
+  @column()
+  declare rounding: string
+  @jsonColumn()
+  declare tiers: unknown
+  @column()
+  declare unitSize: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class PlanSchema extends BaseModel {
-  static $columns = ['createdAt', 'currency', 'cycleCount', 'cycleUnit', 'id', 'position', 'priceMinor', 'productId', 'setupFeeMinor', 'state', 'updatedAt'] as const
+  static $columns = ['createdAt', 'currency', 'cycleCount', 'cycleUnit', 'hourlyRate', 'id', 'position', 'priceMinor', 'productId', 'setupFeeMinor', 'state', 'updatedAt'] as const
   $columns = PlanSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -1395,6 +2193,8 @@ export class PlanSchema extends BaseModel {
   declare cycleCount: number
   @column()
   declare cycleUnit: string
+  @column()
+  declare hourlyRate: number | null
   @column({ isPrimary: true })
   declare id: string
   @column()
@@ -1409,6 +2209,130 @@ export class PlanSchema extends BaseModel {
   declare state: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+}
+
+export class PriceChangeSchema extends BaseModel {
+  static $columns = ['audience', 'createdAt', 'currency', 'cycleCount', 'cycleUnit', 'effectiveOn', 'fromMinor', 'id', 'inForceAt', 'kind', 'name', 'noticeDays', 'openKey', 'refId', 'scheduledBy', 'state', 'takenBackAt', 'takenBackBy', 'takesOthers', 'toMinor', 'updatedAt', 'workKey'] as const
+  $columns = PriceChangeSchema.$columns
+  @column()
+  declare audience: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare cycleCount: number | null
+  @column()
+  declare cycleUnit: string | null
+  @column.date()
+  declare effectiveOn: DateTime
+  @column()
+  declare fromMinor: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare inForceAt: DateTime | null
+  @column()
+  declare kind: string
+  @column()
+  declare name: string
+  @column()
+  declare noticeDays: number
+  @column()
+  declare openKey: string | null
+  @column()
+  declare refId: string
+  @column()
+  declare scheduledBy: string
+  @column()
+  declare state: string
+  @column.dateTime()
+  declare takenBackAt: DateTime | null
+  @column()
+  declare takenBackBy: string | null
+  @booleanColumn()
+  declare takesOthers: boolean
+  @column()
+  declare toMinor: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column()
+  declare workKey: string | null
+}
+
+export class PriceListPriceSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'kind', 'priceListId', 'priceMinor', 'refId', 'setupFeeMinor'] as const
+  $columns = PriceListPriceSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare priceListId: string
+  @column()
+  declare priceMinor: number
+  @column()
+  declare refId: string
+  @column()
+  declare setupFeeMinor: number | null
+}
+
+export class PriceListSchema extends BaseModel {
+  static $columns = ['createdAt', 'currency', 'defaultKey', 'enabled', 'id', 'name', 'percentOff', 'updatedAt'] as const
+  $columns = PriceListSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare defaultKey: string | null
+  @booleanColumn()
+  declare enabled: boolean
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare percentOff: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class PriceNoticeSchema extends BaseModel {
+  static $columns = ['accountId', 'createdAt', 'id', 'itemId', 'letterId', 'newMinor', 'nextItemId', 'oldMinor', 'priceChangeId', 'quantity', 'refId', 'startsOn', 'state', 'subscriptionId', 'updatedAt'] as const
+  $columns = PriceNoticeSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare itemId: string | null
+  @column()
+  declare letterId: string
+  @column()
+  declare newMinor: number
+  @column()
+  declare nextItemId: string | null
+  @column()
+  declare oldMinor: number
+  @column()
+  declare priceChangeId: string
+  @column()
+  declare quantity: number
+  @column()
+  declare refId: string
+  @column.date()
+  declare startsOn: DateTime
+  @column()
+  declare state: string
+  @column()
+  declare subscriptionId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
 }
 
 export class ProcessSchema extends BaseModel {
@@ -1485,7 +2409,7 @@ export class ProductTemplateSchema extends BaseModel {
 }
 
 export class ProductSchema extends BaseModel {
-  static $columns = ['categoryId', 'createdAt', 'description', 'driver', 'driverSettings', 'id', 'included', 'kind', 'name', 'position', 'slug', 'specs', 'state', 'stock', 'summary', 'updatedAt'] as const
+  static $columns = ['categoryId', 'createdAt', 'description', 'driver', 'driverSettings', 'id', 'included', 'kind', 'name', 'position', 'slug', 'specs', 'state', 'stock', 'summary', 'trialDays', 'trialNeedsCard', 'updatedAt'] as const
   $columns = ProductSchema.$columns
   @column()
   declare categoryId: string
@@ -1517,6 +2441,10 @@ export class ProductSchema extends BaseModel {
   declare stock: number | null
   @column()
   declare summary: string | null
+  @column()
+  declare trialDays: number | null
+  @booleanColumn()
+  declare trialNeedsCard: boolean
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
 }
@@ -1557,8 +2485,33 @@ export class RateLimitSchema extends BaseModel {
   declare points: number
 }
 
+export class RatedUsageSchema extends BaseModel {
+  static $columns = ['createdAt', 'endsOn', 'id', 'invoiceId', 'listedMinor', 'meter', 'part', 'quantity', 'startsOn', 'subscriptionId'] as const
+  $columns = RatedUsageSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare endsOn: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string | null
+  @column()
+  declare listedMinor: number
+  @column()
+  declare meter: string
+  @column()
+  declare part: number
+  @column()
+  declare quantity: number
+  @column.date()
+  declare startsOn: DateTime
+  @column()
+  declare subscriptionId: string
+}
+
 export class RefundSchema extends BaseModel {
-  static $columns = ['accountId', 'amountMinor', 'cause', 'checks', 'createdAt', 'currency', 'destination', 'errorCode', 'externalId', 'fence', 'fromCreditMinor', 'id', 'invoiceId', 'leaseUntil', 'nextCheckAt', 'paymentId', 'reason', 'requestedBy', 'state', 'submittedAt', 'updatedAt'] as const
+  static $columns = ['accountId', 'amountMinor', 'cause', 'checks', 'createdAt', 'creditNoteId', 'currency', 'destination', 'errorCode', 'externalId', 'fence', 'fromCreditMinor', 'id', 'invoiceId', 'leaseUntil', 'nextCheckAt', 'part', 'paymentId', 'reason', 'reference', 'requestedBy', 'state', 'submittedAt', 'updatedAt'] as const
   $columns = RefundSchema.$columns
   @column()
   declare accountId: string
@@ -1570,6 +2523,8 @@ export class RefundSchema extends BaseModel {
   declare checks: number
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column()
+  declare creditNoteId: string | null
   @column()
   declare currency: string
   @column()
@@ -1591,9 +2546,13 @@ export class RefundSchema extends BaseModel {
   @column()
   declare nextCheckAt: number | null
   @column()
+  declare part: number
+  @column()
   declare paymentId: string
   @column()
   declare reason: string
+  @column()
+  declare reference: string | null
   @column()
   declare requestedBy: string
   @column()
@@ -1672,8 +2631,47 @@ export class ServiceEventSchema extends BaseModel {
   declare serviceId: string
 }
 
+export class ServiceSuspensionSchema extends BaseModel {
+  static $columns = ['checks', 'createdAt', 'dueAt', 'fence', 'id', 'leaseUntil', 'liftedAt', 'liftedById', 'liftedByType', 'note', 'noteShown', 'openKey', 'openedById', 'openedByType', 'reason', 'serviceId', 'updatedAt'] as const
+  $columns = ServiceSuspensionSchema.$columns
+  @column()
+  declare checks: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare dueAt: number | null
+  @column()
+  declare fence: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare leaseUntil: number | null
+  @column.dateTime()
+  declare liftedAt: DateTime | null
+  @column()
+  declare liftedById: string | null
+  @column()
+  declare liftedByType: string | null
+  @column()
+  declare note: string | null
+  @booleanColumn()
+  declare noteShown: boolean
+  @column()
+  declare openKey: string | null
+  @column()
+  declare openedById: string | null
+  @column()
+  declare openedByType: string
+  @column()
+  declare reason: string
+  @column()
+  declare serviceId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class ServiceSchema extends BaseModel {
-  static $columns = ['accountId', 'activatedAt', 'anchorOn', 'bridge', 'clusterId', 'cores', 'createdAt', 'currency', 'cycleCount', 'cycleUnit', 'defaultUser', 'diskGb', 'driver', 'extraAddresses', 'hostname', 'id', 'imageRef', 'kind', 'mac', 'memoryMb', 'missingSince', 'name', 'nextRenewalOn', 'node', 'observedAt', 'orderId', 'orderSettings', 'planId', 'power', 'priceMinor', 'productId', 'remoteId', 'spec', 'sshKey', 'sshKeyFingerprint', 'state', 'storage', 'suspendedAt', 'templateId', 'templateName', 'terminatedAt', 'updatedAt', 'vlan'] as const
+  static $columns = ['accountId', 'activatedAt', 'anchorOn', 'bookedDiskGb', 'bookedMemoryMb', 'bridge', 'clusterId', 'cores', 'createdAt', 'currency', 'cycleCount', 'cycleUnit', 'defaultUser', 'diskGb', 'driver', 'extraAddresses', 'hostname', 'id', 'imageRef', 'kind', 'mac', 'memoryMb', 'missingSince', 'name', 'nextRenewalOn', 'node', 'observedAt', 'orderId', 'orderSettings', 'planId', 'power', 'priceMinor', 'productId', 'remoteId', 'restartNeededSince', 'spec', 'sshKey', 'sshKeyFingerprint', 'state', 'storage', 'suspendedAt', 'templateId', 'templateName', 'terminatedAt', 'trashedFor', 'trashedUntil', 'updatedAt', 'vlan'] as const
   $columns = ServiceSchema.$columns
   @column()
   declare accountId: string
@@ -1681,6 +2679,10 @@ export class ServiceSchema extends BaseModel {
   declare activatedAt: DateTime | null
   @column.date()
   declare anchorOn: DateTime | null
+  @column()
+  declare bookedDiskGb: number | null
+  @column()
+  declare bookedMemoryMb: number | null
   @column()
   declare bridge: string | null
   @column()
@@ -1739,6 +2741,8 @@ export class ServiceSchema extends BaseModel {
   declare productId: string
   @column()
   declare remoteId: string | null
+  @column.dateTime()
+  declare restartNeededSince: DateTime | null
   @jsonColumn()
   declare spec: unknown
   @column()
@@ -1757,6 +2761,10 @@ export class ServiceSchema extends BaseModel {
   declare templateName: string | null
   @column.dateTime()
   declare terminatedAt: DateTime | null
+  @column()
+  declare trashedFor: string | null
+  @column()
+  declare trashedUntil: number | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
   @column()
@@ -1879,6 +2887,211 @@ export class SubmissionSchema extends BaseModel {
   declare result: string | null
 }
 
+export class SubscriptionChangeSchema extends BaseModel {
+  static $columns = ['accountId', 'appliedAt', 'createdAt', 'effectiveOn', 'endedAt', 'expiresOn', 'fromTerms', 'id', 'invoiceId', 'isFree', 'kind', 'leftMinor', 'openKey', 'operationId', 'periods', 'requestedBy', 'starts', 'state', 'subscriptionId', 'toTerms', 'updatedAt'] as const
+  $columns = SubscriptionChangeSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime()
+  declare appliedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare effectiveOn: DateTime
+  @column.dateTime()
+  declare endedAt: DateTime | null
+  @column.date()
+  declare expiresOn: DateTime | null
+  @jsonColumn()
+  declare fromTerms: unknown
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string | null
+  @booleanColumn()
+  declare isFree: boolean
+  @column()
+  declare kind: string
+  @column()
+  declare leftMinor: number
+  @column()
+  declare openKey: string | null
+  @column()
+  declare operationId: string | null
+  @jsonColumn()
+  declare periods: unknown
+  @column()
+  declare requestedBy: string
+  @column()
+  declare starts: string
+  @column()
+  declare state: string
+  @column()
+  declare subscriptionId: string
+  @jsonColumn()
+  declare toTerms: unknown
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class SubscriptionDiscountSchema extends BaseModel {
+  static $columns = ['code', 'couponId', 'createdAt', 'cycles', 'endedBy', 'endedOn', 'fromOn', 'id', 'months', 'offMinor', 'percentBp', 'redemptionId', 'subscriptionId', 'untilOn'] as const
+  $columns = SubscriptionDiscountSchema.$columns
+  @column()
+  declare code: string
+  @column()
+  declare couponId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare cycles: number | null
+  @column()
+  declare endedBy: string | null
+  @column.date()
+  declare endedOn: DateTime | null
+  @column.date()
+  declare fromOn: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare months: number
+  @column()
+  declare offMinor: number | null
+  @column()
+  declare percentBp: number | null
+  @column()
+  declare redemptionId: string
+  @column()
+  declare subscriptionId: string
+  @column.date()
+  declare untilOn: DateTime | null
+}
+
+export class SubscriptionItemSchema extends BaseModel {
+  static $columns = ['createdAt', 'cycleCount', 'cycleUnit', 'fromOn', 'id', 'kind', 'name', 'position', 'priceListId', 'quantity', 'refId', 'subscriptionId', 'unitMinor', 'untilOn'] as const
+  $columns = SubscriptionItemSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare cycleCount: number
+  @column()
+  declare cycleUnit: string
+  @column.date()
+  declare fromOn: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare name: string
+  @column()
+  declare position: number
+  @column()
+  declare priceListId: string | null
+  @column()
+  declare quantity: number
+  @column()
+  declare refId: string | null
+  @column()
+  declare subscriptionId: string
+  @column()
+  declare unitMinor: number
+  @column.date()
+  declare untilOn: DateTime | null
+}
+
+export class SubscriptionMeterSchema extends BaseModel {
+  static $columns = ['capMinor', 'createdAt', 'id', 'included', 'meter', 'per', 'rounding', 'subscriptionId', 'tiers', 'unitSize'] as const
+  $columns = SubscriptionMeterSchema.$columns
+  @column()
+  declare capMinor: number | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare included: number
+  @column()
+  declare meter: string
+  @column()
+  declare per: number
+  @column()
+  declare rounding: string
+  @column()
+  declare subscriptionId: string
+  @jsonColumn()
+  declare tiers: unknown
+  @column()
+  declare unitSize: number
+}
+
+export class SubscriptionSchema extends BaseModel {
+  static $columns = ['accountId', 'anchorOn', 'carriedMinor', 'createdAt', 'currency', 'cycleCount', 'cycleIndex', 'cycleUnit', 'endedAt', 'endsOn', 'firstInvoiceId', 'hostname', 'hoursUntil', 'id', 'invoiceOn', 'isHourly', 'isMetered', 'name', 'parkedAt', 'parkedReason', 'planId', 'priceMinor', 'productId', 'renewsOn', 'serviceId', 'settleOn', 'startedAt', 'state', 'trialDays', 'trialEndsOn', 'updatedAt'] as const
+  $columns = SubscriptionSchema.$columns
+  @column()
+  declare accountId: string
+  @column.date()
+  declare anchorOn: DateTime | null
+  @column()
+  declare carriedMinor: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare cycleCount: number
+  @column()
+  declare cycleIndex: number
+  @column()
+  declare cycleUnit: string
+  @column.dateTime()
+  declare endedAt: DateTime | null
+  @column.date()
+  declare endsOn: DateTime | null
+  @column()
+  declare firstInvoiceId: string | null
+  @column()
+  declare hostname: string
+  @column.dateTime()
+  declare hoursUntil: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column.date()
+  declare invoiceOn: DateTime | null
+  @booleanColumn()
+  declare isHourly: boolean
+  @booleanColumn()
+  declare isMetered: boolean
+  @column()
+  declare name: string
+  @column.dateTime()
+  declare parkedAt: DateTime | null
+  @column()
+  declare parkedReason: string | null
+  @column()
+  declare planId: string | null
+  @column()
+  declare priceMinor: number
+  @column()
+  declare productId: string | null
+  @column.date()
+  declare renewsOn: DateTime | null
+  @column()
+  declare serviceId: string
+  @column.date()
+  declare settleOn: DateTime | null
+  @column.dateTime()
+  declare startedAt: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare trialDays: number | null
+  @column.date()
+  declare trialEndsOn: DateTime | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class TaxRateSchema extends BaseModel {
   static $columns = ['country', 'createdAt', 'id', 'rateBp', 'validFrom'] as const
   $columns = TaxRateSchema.$columns
@@ -1955,6 +3168,130 @@ export class TermsVersionSchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare version: string
+}
+
+export class TopUpSchema extends BaseModel {
+  static $columns = ['accountId', 'amountMinor', 'createdAt', 'currency', 'id', 'kind', 'openKey', 'paymentId', 'state', 'updatedAt'] as const
+  $columns = TopUpSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare amountMinor: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare openKey: string | null
+  @column()
+  declare paymentId: string | null
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class TrialMarkSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'mark', 'trialId'] as const
+  $columns = TrialMarkSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare mark: string
+  @column()
+  declare trialId: string
+}
+
+export class TrialSchema extends BaseModel {
+  static $columns = ['accountId', 'closedAt', 'createdAt', 'days', 'endsOn', 'id', 'lapsedAt', 'remindedAt', 'startedAt', 'state', 'subscriptionId', 'updatedAt'] as const
+  $columns = TrialSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare days: number
+  @column.date()
+  declare endsOn: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare lapsedAt: DateTime | null
+  @column.dateTime()
+  declare remindedAt: DateTime | null
+  @column.dateTime()
+  declare startedAt: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare subscriptionId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class UsageCounterSchema extends BaseModel {
+  static $columns = ['counter', 'id', 'readAt', 'serviceId', 'value'] as const
+  $columns = UsageCounterSchema.$columns
+  @column()
+  declare counter: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare readAt: DateTime
+  @column()
+  declare serviceId: string
+  @column()
+  declare value: number
+}
+
+export class UsageRecordSchema extends BaseModel {
+  static $columns = ['createdAt', 'day', 'fromAt', 'id', 'key', 'meter', 'quantity', 'ratedAt', 'subscriptionId', 'untilAt'] as const
+  $columns = UsageRecordSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare day: DateTime
+  @column.dateTime()
+  declare fromAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare key: string
+  @column()
+  declare meter: string
+  @column()
+  declare quantity: number
+  @column.dateTime()
+  declare ratedAt: DateTime | null
+  @column()
+  declare subscriptionId: string
+  @column.dateTime()
+  declare untilAt: DateTime
+}
+
+export class UsageWarningSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'meter', 'percent', 'startsOn', 'subscriptionId'] as const
+  $columns = UsageWarningSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare meter: string
+  @column()
+  declare percent: number
+  @column.date()
+  declare startsOn: DateTime
+  @column()
+  declare subscriptionId: string
 }
 
 export class UserSessionSchema extends BaseModel {
@@ -2057,4 +3394,31 @@ export class WebhookEventSchema extends BaseModel {
   declare type: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
+}
+
+export class WriteOffSchema extends BaseModel {
+  static $columns = ['accountId', 'amountMinor', 'createdAt', 'currency', 'id', 'invoiceId', 'openKey', 'reason', 'reversedAt', 'taxMinor', 'writtenOffBy'] as const
+  $columns = WriteOffSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare amountMinor: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string
+  @column()
+  declare openKey: string | null
+  @column()
+  declare reason: string
+  @column.dateTime()
+  declare reversedAt: DateTime | null
+  @column()
+  declare taxMinor: number
+  @column()
+  declare writtenOffBy: string
 }

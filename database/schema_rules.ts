@@ -20,6 +20,9 @@ export default {
     },
   },
   tables: {
+    plan_meters: { columns: { tiers: json } },
+    subscription_meters: { columns: { tiers: json } },
+    subscription_changes: { columns: { from_terms: json, to_terms: json, periods: json } },
     products: { columns: { specs: json, driver_settings: json, included: json } },
     product_options: { columns: { prices: json } },
     cart_items: { columns: { options: json, order_settings: json } },
@@ -29,7 +32,7 @@ export default {
     cluster_images: { columns: { nodes: json } },
     services: { columns: { spec: json, order_settings: json } },
     service_events: { columns: { data: json } },
-    operations: { columns: { checkpoint: json, refusals: json, leaving: json } },
+    operations: { columns: { checkpoint: json, refusals: json, leaving: json, target: json } },
     ip_subnets: { columns: { resolvers: json } },
   },
 } satisfies SchemaRules

@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 import { MOST_BYTES } from '#core/brand/images/read_image'
+import { resumeForms } from '#core/forms/form_promises'
 import { uploads } from '#core/forms/uploads'
 import { middleware } from '#start/kernel'
 import { sampleBrands } from '#admin/brand/sample_brands'
@@ -82,3 +83,6 @@ router
   })
   .prefix('/admin')
   .as('admin')
+
+// What was done to a row is refused the second time; the others are still to be done.
+resumeForms('admin.list_actions.store')

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { fieldMessages } from '#core/i18n/field_messages'
 import { checkboxField } from '#core/forms/fields'
 import { currencyCodes } from '#core/money/currencies'
 import { bicRule, ibanRule } from '#core/validation/account_number_rules'
@@ -31,7 +32,7 @@ export function settingsValidator(group: string) {
 
 /** Messages that call a setting what its label says. */
 export function settingsMessages(group: string, i18n: I18n): MessagesProviderContact {
-  const messages = i18n.createMessagesProvider()
+  const messages = fieldMessages(i18n)
   const labels = new Map(
     settingsIn(group).map(([name]) => [fieldOf(name), i18n.t(`settings.${name}.label`)])
   )

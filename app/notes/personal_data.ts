@@ -1,10 +1,10 @@
 import { impersonal, type PersonalDataDeclaration } from '#core/registries/personal_data'
 
-const noted = { purpose: 'staff_notes', retention: 'account_closed' } as const
+const noted = { purpose: 'staff_notes', retention: 'staff_notes:notes.keep_days' } as const
 
 /**
  * What staff note about a customer is personal data of the customer: it belongs to what a person may ask for (article 15 of the
- * GDPR), is erased with the account, and is never copied into the audit log.
+ * GDPR), is deleted when its time is over or with the account, and is never copied into the audit log.
  */
 export const notesPersonalData: PersonalDataDeclaration = {
   module: 'notes',

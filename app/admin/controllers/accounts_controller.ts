@@ -2,6 +2,7 @@ import { staffListPage } from '#core/lists/pages'
 import { timelinePage } from '#core/timeline/timeline_page'
 import Account from '#identity/models/account'
 import { accountDisputeNotices } from '#billing'
+import { priceListsFor } from '#catalog'
 import Invoice from '#billing/models/invoice'
 import Order from '#ordering/models/order'
 import Service from '#provisioning/models/service'
@@ -26,11 +27,12 @@ export default class AccountsController {
     const addresses = account.memberships.map(({ user }) => user.email)
     if (account.billingEmail) addresses.push(account.billingEmail)
     const scope = { invoiceIds: [], serviceIds: [], addresses: [...new Set(addresses)] }
-    const [services, orders, invoices, disputes, timeline] = await Promise.all([
+    const [services, orders, invoices, disputes, priceLists, timeline] = await Promise.all([
       Service.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       Order.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       Invoice.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       accountDisputeNotices(i18n, account.id),
+      priceListsFor(account),
       timelinePage(ctx, { type: 'customer', id: account.id, accountId: account.id, ...scope }),
     ])
     return view.render('pages/admin/accounts/show', {
@@ -39,6 +41,7 @@ export default class AccountsController {
       orders,
       invoices,
       disputes,
+      priceLists,
       timeline,
     })
   }

@@ -4,7 +4,7 @@ import type { HealthReport } from '#core/health/health'
 const LINES: Record<string, readonly string[]> = {
   background: ['workers', 'queue', 'scheduled_tasks', 'mails', 'mailer'],
   clusters: ['clusters'],
-  payments: ['stripe', 'payment_gateway', 'payment_events', 'payment_account'],
+  payments: ['stripe', 'payment_gateway', 'payment_events', 'payment_account', 'renewals'],
 }
 const REST = 'panel'
 

@@ -1,5 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
 import { actorTypes } from '#core/actor'
+import { sqlTime } from '#core/database/sql_time'
 import { readerLanguage } from '#core/i18n/languages'
 import { defineList, type ListRow, type ListText } from '#core/registries/lists'
 import { accountColumn, selectAccount } from '#identity'
@@ -39,6 +41,17 @@ function narrow(column: string) {
 async function narrowByActor(query: Query, text: string): Promise<void> {
   const user = text.includes('@') ? await User.withEmail(text) : null
   narrow('actor_id')(query, text.includes('@') ? (user?.id ?? 'nobody') : text)
+}
+
+/** Entries are numbered in the order in which they are written, so days are a range of numbers and every other filter keeps its index. */
+async function firstNumberAt(moment: Date): Promise<number | null> {
+  const entry = await db
+    .from(own)
+    .where('created_at', '>=', sqlTime(DateTime.fromJSDate(moment)))
+    .orderBy('created_at')
+    .select('seq')
+    .first()
+  return entry && Number(entry.seq)
 }
 
 const detailsOf = ({ data }: ListRow): Record<string, unknown> => JSON.parse(String(data))
@@ -116,6 +129,13 @@ export default defineList({
     },
   ],
   filters: [
+    {
+      key: 'when',
+      label: 'audit.when',
+      type: 'days',
+      column: `${own}.seq`,
+      firstKeyAt: firstNumberAt,
+    },
     {
       key: 'subject',
       label: 'audit.subject_id',

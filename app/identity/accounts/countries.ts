@@ -9,13 +9,15 @@ export const countryCodes: readonly string[] = (
   'TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW'
 ).split(' ')
 
+const nameByCode = new Map<string, string>()
+const namesByLocale = new Map<string, Intl.DisplayNames>()
 const optionsByLocale = new Map<string, { value: string; label: string }[]>()
 
 /** The countries as options of a select, in the alphabet of a locale. */
 export function countryOptions(locale = 'en'): { value: string; label: string }[] {
   const known = optionsByLocale.get(locale)
   if (known) return known
-  const names = new Intl.DisplayNames([locale], { type: 'region' })
+  const names = namesIn(locale)
   const options = countryCodes
     .map((value) => ({ value, label: names.of(value) ?? value }))
     .sort((a, b) => a.label.localeCompare(b.label, locale))
@@ -25,5 +27,19 @@ export function countryOptions(locale = 'en'): { value: string; label: string }[
 
 /** A country's name in a locale; its code where the locale has no name for it. */
 export function countryName(code: string, locale = 'en'): string {
-  return new Intl.DisplayNames([locale], { type: 'region' }).of(code) ?? code
+  const key = `${locale} ${code}`
+  const known = nameByCode.get(key)
+  if (known !== undefined) return known
+  const name = namesIn(locale).of(code) ?? code
+  nameByCode.set(key, name)
+  return name
+}
+
+/** Making one takes as long as asking it a hundred times. */
+function namesIn(locale: string): Intl.DisplayNames {
+  const known = namesByLocale.get(locale)
+  if (known) return known
+  const names = new Intl.DisplayNames([locale], { type: 'region' })
+  namesByLocale.set(locale, names)
+  return names
 }

@@ -1,6 +1,5 @@
 import { countSignUpForm, signUp } from '#identity/sign_in/sign_up'
 import { countryOptions } from '#identity/accounts/countries'
-import { startSignIn } from '#identity/sign_in/start_sign_in'
 import { signUpValidator } from '#identity/validators/sign_up_validator'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -12,10 +11,8 @@ export default class SignUpsController {
   async store(ctx: HttpContext) {
     await countSignUpForm(ctx)
     const registration = await ctx.request.validateUsing(signUpValidator)
-    const { user } = await signUp(ctx, registration)
-
-    const destination = await startSignIn(ctx, user)
+    const { path } = await signUp(ctx, registration, async () => null)
     ctx.session.flash('success', ctx.i18n.t('identity.sign_up.done', { email: registration.email }))
-    return ctx.response.redirect().toPath(destination ?? '/sign-in')
+    return ctx.response.redirect().toPath(path)
   }
 }

@@ -5,7 +5,7 @@ import { AccountSchema } from '#database/schema'
 import { clock } from '#core/clock'
 import { UlidModel } from '#core/database/ulid_model'
 import { outbox } from '#core/outbox/outbox'
-import { countryName } from '#identity/accounts/countries'
+import { addressLines } from '#identity/models/account/party'
 import { writeWords } from '#identity/models/account/words'
 import Membership from '#identity/models/membership'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -52,11 +52,7 @@ export default class Account extends compose(AccountSchema, UlidModel) {
 
   /** The postal address with the country's name, one line each, without empty lines. */
   get addressLines(): string[] {
-    const town = [this.postalCode, this.city].filter(Boolean).join(' ')
-    const country = this.country ? countryName(this.country) : null
-    return [this.addressLine1, this.addressLine2, town, this.region, country].filter(
-      (line): line is string => Boolean(line)
-    )
+    return addressLines(this)
   }
 
   /** Whether an invoice can be addressed. */

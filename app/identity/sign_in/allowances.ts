@@ -48,6 +48,15 @@ export function mailAllowances(purpose: string, ip: string, tried: Tried): Allow
   ]
 }
 
+/** How often somebody may be written to who did not ask for it: whoever signs up may name any address. */
+export function contactAllowances(ip: string, email: string): Allowance[] {
+  const key = `billing_contact:day:${pseudonymOf({ email })}`
+  return [
+    ...mailAllowances('billing_contact', ip, { email }),
+    { key, requests: 5, duration: '1 day' },
+  ]
+}
+
 /** How often one network may try to sign up, or to open a link. */
 export function networkAllowance(purpose: string, ip: string, requests: number): Allowance[] {
   return [{ key: `${purpose}:network:${clientNetwork(ip)}`, requests, duration: '1 hour' }]

@@ -1,3 +1,4 @@
+import { apartFromForm } from '#core/forms/submission'
 import { transaction } from '#core/database/transaction'
 import User from '#identity/models/user'
 import { passwords } from '#identity/passwords/hashing'
@@ -29,10 +30,12 @@ export async function authenticate(
 async function renewHash(user: User, password: string): Promise<void> {
   const renewed = await passwords.hash(password)
   const replaced = user.password ?? ''
-  await transaction(async (trx) => {
-    await User.query({ client: trx })
-      .where({ id: user.id, password: replaced })
-      .update({ password: renewed })
-  })
+  await apartFromForm(() =>
+    transaction(async (trx) => {
+      await User.query({ client: trx })
+        .where({ id: user.id, password: replaced })
+        .update({ password: renewed })
+    })
+  )
   user.password = renewed
 }

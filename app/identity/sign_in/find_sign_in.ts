@@ -23,12 +23,22 @@ type Part = keyof typeof parts
 /** What is read of the places that the user has; no model is made of these. */
 const PLACES = ['membership.id', 'membership.role', 'staff.id', 'staff.role']
 
-/** Put together once: that takes as long as reading the row. */
-let selected: string | undefined
+/** Put together once: that takes longer than reading the row. */
+let statement: string | undefined
 
 /** What a sign-in stands for now, read in one query; null where it was revoked, ran out or its user may not come in. */
 export async function findSignIn(id: string): Promise<SignedIn | null> {
-  const row: Row | null = await db
+  // SQLite answers rows, MariaDB rows and what it knows of their columns.
+  const [first]: (Row | Row[])[] = await db.rawQuery((statement ??= statementById()), [id])
+  const row = Array.isArray(first) ? first[0] : first
+  if (!row) return null
+
+  const signedIn = new FoundSignIn(row)
+  return signedIn.isValid ? signedIn : null
+}
+
+function statementById(): string {
+  return db
     .from('user_sessions as session')
     .join('users as user', 'user.id', 'session.user_id')
     .leftJoin('memberships as membership', (join) => {
@@ -38,13 +48,9 @@ export async function findSignIn(id: string): Promise<SignedIn | null> {
     .leftJoin('staff_members as staff', (join) => {
       join.on('staff.user_id', 'user.id').andOnNull('staff.disabled_at')
     })
-    .select(db.raw((selected ??= columns())))
-    .where('session.id', id)
-    .first()
-  if (!row) return null
-
-  const signedIn = new FoundSignIn(row)
-  return signedIn.isValid ? signedIn : null
+    .select(db.raw(columns()))
+    .where('session.id', '')
+    .toSQL().sql
 }
 
 /** Makes models only of the parts that the request asks for: most pages need the user and the account. */
@@ -95,12 +101,29 @@ class FoundSignIn implements SignedIn {
 function part(row: Row, name: Part): InstanceType<LucidModel> | null {
   if (row[`${name}__id`] === null) return null
   const values: Row = {}
-  for (const { columnName: column, meta } of parts[name].$columnsDefinitions.values()) {
-    const value = row[`${name}__${column}`]
+  for (const { column, selected, isMoment } of (selections[name] ??= selectionOf(name))) {
+    const value = row[selected]
     // Lucid reads texts by Luxon's parser, which takes ten times as long.
-    values[column] = meta?.type === 'datetime' ? (dateFrom(value as Momentary) ?? value) : value
+    values[column] = isMoment ? (dateFrom(value as Momentary) ?? value) : value
   }
   return parts[name].$createFromAdapterResult(values) ?? null
+}
+
+interface Selected {
+  column: string
+  /** The name under which the statement answers it. */
+  selected: string
+  isMoment: boolean
+}
+
+const selections: Partial<Record<Part, Selected[]>> = {}
+
+function selectionOf(name: Part): Selected[] {
+  return [...parts[name].$columnsDefinitions.values()].map(({ columnName: column, meta }) => ({
+    column,
+    selected: `${name}__${column}`,
+    isMoment: meta?.type === 'datetime',
+  }))
 }
 
 function columns(): string {

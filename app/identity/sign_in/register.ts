@@ -27,14 +27,28 @@ export interface Registered {
 
 const FALLBACK_CURRENCY = 'EUR'
 
-/** Creates a user with an account of their own, and has the address proven by mail. Null where the address is taken. */
-export async function register(registration: Registration): Promise<Registered | null> {
+/** What is stored together with a new user, in the same transaction. */
+export type AlsoStored<T> = (made: Registered, trx: TransactionClientContract) => Promise<T>
+
+class Taken extends Error {}
+
+/**
+ * Creates a user with an account of their own and has the address proven by mail, together with what else is to be stored
+ * or not at all. Null where the address is taken.
+ */
+export async function register<T>(
+  registration: Registration,
+  also: AlsoStored<T>
+): Promise<(Registered & { also: T }) | null> {
   const hashed = await passwords.hash(registration.password)
   const currency = await shopCurrency()
   try {
-    return await transaction((trx) => create(registration, hashed, currency, trx))
+    return await transaction(async (trx) => {
+      const made = await create(registration, hashed, currency, trx)
+      return { ...made, also: await also(made, trx) }
+    })
   } catch (error) {
-    if (isUniqueViolation(error)) return null
+    if (error instanceof Taken) return null
     throw error
   }
 }
@@ -45,7 +59,7 @@ async function create(
   currency: string,
   trx: TransactionClientContract
 ): Promise<Registered> {
-  const user = await User.create({ name, email, password, locale: 'en' }, { client: trx })
+  const user = await createUser({ name, email, password }, trx)
   const account = await Account.create(
     { name, kind: 'personal', country, currency },
     { client: trx }
@@ -60,6 +74,17 @@ async function create(
   const actor = { type: 'customer', id: user.id } as const
   await audit.record(trx, 'user.registered', user, { accountId: account.id, actor })
   return { user, account }
+}
+
+async function createUser(
+  person: Pick<Registration, 'name' | 'email' | 'password'>,
+  trx: TransactionClientContract
+): Promise<User> {
+  try {
+    return await User.create({ ...person, locale: 'en' }, { client: trx })
+  } catch (error) {
+    throw isUniqueViolation(error) ? new Taken() : error
+  }
 }
 
 /** Billing declares the setting; without it the panel sells in euros. */

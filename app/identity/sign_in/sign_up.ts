@@ -1,6 +1,13 @@
 import { refuseField } from '#core/exceptions/refuse_field'
 import { networkAllowance } from '#identity/sign_in/allowances'
-import { register, type Registered, type Registration } from '#identity/sign_in/register'
+import { openSignIn } from '#identity/sign_in/open_sign_in'
+import {
+  register,
+  type AlsoStored,
+  type Registered,
+  type Registration,
+} from '#identity/sign_in/register'
+import { keepSignIn } from '#identity/sign_in/start_sign_in'
 import { throttle } from '#identity/sign_in/throttle'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -15,14 +22,34 @@ export function countSignUpForm({ request, response }: HttpContext): Promise<voi
   return throttle.consume(networkAllowance('sign_up_form', request.ip(), FORMS_AN_HOUR), response)
 }
 
-/** Makes a user with an account of their own, within what one network may; sends the form back where the address is taken. */
-export async function signUp(ctx: HttpContext, registration: Registration): Promise<Registered> {
+export interface SignedUp<T> extends Registered {
+  also: T
+  /** Where the browser goes on. */
+  path: string
+}
+
+/**
+ * Makes a user with an account of their own, within what one network may, and signs them in, together with what else is to
+ * be stored or not at all; sends the form back where the address is taken.
+ */
+export async function signUp<T>(
+  ctx: HttpContext,
+  registration: Registration,
+  also: AlsoStored<T>
+): Promise<SignedUp<T>> {
   const allow = (what: string, anHour: number) => networkAllowance(what, ctx.request.ip(), anHour)
   await throttle.consume(allow('sign_up', SIGN_UPS_AN_HOUR), ctx.response)
   const registered = await throttle.attempt(
     allow('sign_up_taken', TAKEN_AN_HOUR),
     ctx.response,
-    () => register(registration)
+    () =>
+      register(registration, async (made, trx) => ({
+        also: await also(made, trx),
+        opened: await openSignIn(ctx, made.user, trx),
+      }))
   )
-  return registered ?? refuseField('email', ctx.i18n.t('identity.sign_up.taken'))
+  if (!registered) return refuseField('email', ctx.i18n.t('identity.sign_up.taken'))
+  const { user, account, also: stored } = registered
+  const path = stored.opened ? keepSignIn(ctx, user, stored.opened) : '/sign-in'
+  return { user, account, also: stored.also, path }
 }

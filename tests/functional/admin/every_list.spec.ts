@@ -3,14 +3,31 @@ import limiter from '@adonisjs/limiter/services/main'
 import router from '@adonisjs/core/services/router'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { parse } from 'node-html-parser'
+import { SYSTEM } from '#core/actor'
+import { clock } from '#core/clock'
+import { newId } from '#core/ids'
 import { worker } from '#core/work/worker'
 import { lists, type ListDefinition } from '#core/registries/lists'
 import { saveView } from '#core/lists/choices'
+import { openDraft } from '#billing/drafts/open_draft'
 import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
+import { RefundInvoice } from '#billing/refunds/refund_invoice'
+import BillingFinding from '#billing/models/billing_finding'
+import Collection from '#billing/models/collection'
+import Dispute from '#billing/models/dispute'
 import Invoice from '#billing/models/invoice'
+import Payment from '#billing/models/payment'
+import WebhookEvent from '#billing/models/webhook_event'
+import Mail from '#notifications/models/mail'
 import Operation from '#provisioning/models/operation'
+import Conversation from '#support_chat/models/conversation'
+import { bankEntry } from '#tests/support/bank'
+import { issueInvoice } from '#tests/support/billing'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { PanelDatabase } from '#tests/support/panel_database'
+import { createCoupon } from '#tests/support/coupons'
+import { createPlan, reprice } from '#tests/support/price_changes'
+import { createPriceList } from '#tests/support/price_lists'
 import { placeOrder } from '#tests/support/placed_order'
 import { createFakeWorld, offer } from '#tests/support/provisioning'
 import { PlanFactory } from '#database/factories/catalog/plan_factory'
@@ -39,6 +56,49 @@ async function queriesOf(list: ListDefinition): Promise<Record<string, string>[]
   return asked
 }
 
+/** What a shop has not where everything goes well, or has not by itself: a list of prices, another price to come, a refund, an unpaid invoice, an issue, an event, an email that failed, a question. */
+async function addTroubles(): Promise<void> {
+  const invoice = await Invoice.query().where('state', 'paid').firstOrFail()
+  await new RefundInvoice().run({ invoiceId: invoice.id, reason: 'test', by: SYSTEM })
+  const { account } = await createCustomer()
+  const { id: invoiceId, dueOn } = await issueInvoice(account, 1000)
+  const facts = { invoiceId, accountId: account.id, dueOn }
+  await Collection.create({ ...facts, state: 'open', nextAt: null })
+  await openDraft(account, SYSTEM)
+  await createPriceList()
+  await createCoupon()
+  await bankEntry()
+  await Dispute.create({
+    gateway: 'stripe',
+    externalId: `dp_${newId()}`,
+    accountId: invoice.accountId,
+    invoiceId: invoice.id,
+    paymentId: (await Payment.findByOrFail('invoice_id', invoice.id)).id,
+    amountMinor: 1000,
+    currency: 'EUR',
+    state: 'needs_response',
+    reason: 'fraudulent',
+    isInquiry: false,
+    blocksRefunds: true,
+    openedAt: clock.now(),
+  })
+  const day = clock.now().plus({ days: 40 }).toISODate()
+  await reprice(await createPlan(), { to: 1500, on: day })
+  await BillingFinding.create({ cause: newId(), kind: 'dispute', details: '{}' })
+  await WebhookEvent.create({
+    gateway: 'stripe',
+    eventId: `evt_${newId()}`,
+    type: 'customer.updated',
+    payload: '{}',
+    state: 'dead',
+    source: 'webhook',
+    occurredAt: clock.now(),
+  })
+  await Mail.query().limit(1).update({ state: 'failed' })
+  const letter = { name: 'Grace', email: 'grace@example.test', subject: 'A question', body: 'Why?' }
+  await Conversation.open({ ...letter, userId: null, accountId: null })
+}
+
 test.group('Every list of staff', (group) => {
   let session: Record<string, string>
   let userId: string
@@ -60,6 +120,7 @@ test.group('Every list of staff', (group) => {
       await recordBankTransfer(invoice.id, { amount: invoice.amountDue(), note: 'test' })
     }
     await worker.drain({ rounds: 1000 })
+    await addTroubles()
     return () => database.remove()
   })
 

@@ -93,6 +93,42 @@ test.group('A list of staff', (group) => {
     assert.deepEqual(numbersIn(await open(client, { placed_to: '2026-03-01' })), [old.number])
   })
 
+  test('its form of filters is the same for everybody until it is asked for something', async ({
+    client,
+    assert,
+  }) => {
+    await priced(500)
+    const form = (page: ReturnType<typeof parse>) => page.querySelector('.list-filter')!
+    const plain = form(await open(client)).toString()
+    const asked = form(await open(client, { placed_from: '2026-03-05', sort: 'total' }))
+    assert.equal(asked.querySelector('#list-placed-from')?.getAttribute('value'), '2026-03-05')
+    assert.equal(asked.querySelector('#list-sort option[selected]')?.getAttribute('value'), 'total')
+    const cleared = await client
+      .get(LIST)
+      .withSession(await sessionFor((await createStaff('owner')).user))
+    assert.equal(form(parse(cleared.text())).toString(), plain)
+  })
+
+  test('its form of filters takes nothing from a form that came back', async ({
+    client,
+    assert,
+  }) => {
+    await priced(500)
+    const flash = {
+      placed_from: '2026-01-01',
+      inputErrorsBag: { placed_from: ['Wrong.'] },
+      sent_form: { action: 'POST /admin/lists/orders/views' },
+    }
+    const page = await client
+      .get(LIST)
+      .qs({ sort: 'total' })
+      .withSession(session)
+      .withFlashMessages(flash)
+    const field = parse(page.text()).querySelector('#list-placed-from')!
+    assert.isUndefined(field.getAttribute('value'))
+    assert.isUndefined(field.getAttribute('aria-invalid'))
+  })
+
   test('tells what it does not understand and shows the rest', async ({ client, assert }) => {
     const [order] = await priced(500)
     const asked = {

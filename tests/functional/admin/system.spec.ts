@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import i18nManager from '@adonisjs/i18n/services/main'
 import db from '@adonisjs/lucid/services/db'
 import AuditEntry from '#audit/models/audit_entry'
 import { clock } from '#core/clock'
@@ -21,7 +22,7 @@ import type { StaffRole } from '#core/registries/permissions'
 
 const PATH = '/admin/system'
 /** The sign-in, six kinds of work, and one for each other part of the page. */
-const MOST_QUERIES = 15
+const MOST_QUERIES = 17
 
 const as = async (role: StaffRole) => sessionFor((await createStaff(role)).user)
 
@@ -37,6 +38,15 @@ test.group('The page System', (group) => {
     ;(await client.get(PATH).withSession(await as('support'))).assertStatus(403)
     const customer = await sessionFor((await createCustomer()).user)
     ;(await client.get(PATH).withSession(customer)).assertStatus(403)
+  })
+
+  test('has a name for every queue of the panel', ({ assert }) => {
+    const ours = [...workRegistry.sources.keys()].filter((name) => !name.startsWith('test'))
+    const i18n = i18nManager.locale('en')
+    assert.deepEqual(
+      ours.filter((name) => !i18n.hasMessage(`admin.system.queues.kinds.${name}`)),
+      []
+    )
   })
 
   test('tells processes, work that is due, tasks, messages, mails, versions and alerts', async ({

@@ -1,8 +1,10 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
 import { clock } from '#core/clock'
 import { newId } from '#core/ids'
 import { transaction } from '#core/database/transaction'
+import { settings } from '#core/settings/settings'
 import AuditEntry, { audit } from '#audit/models/audit_entry'
 import { verifyAuditChain } from '#audit/chain/verify_audit_chain'
 import { emptyAuditLog, tamper } from '#tests/support/audit'
@@ -134,6 +136,39 @@ test.group('Audit log', (group) => {
     assert.deepEqual(await shown({ actor: 'nobody@example.test' }), [])
     assert.deepEqual(await shown({ subject_type: 'dog', subject: 'REX' }), ['dog.fed'])
     assert.deepEqual(await shown({ actor_type: 'nonsense', page: '-1' }), ['cat.fed', 'dog.fed'])
+  })
+
+  test('is narrowed to days of the shop, first and last included', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const inZone = (zone: string) =>
+      transaction((trx) => settings.set({ 'company.time_zone': zone }, trx))
+    await inZone('Europe/Berlin')
+    cleanup(() => inZone('UTC'))
+    const written = {
+      'ant.fed': '2031-05-31T21:59:59Z',
+      'bee.fed': '2031-05-31T22:00:00Z',
+      'cow.fed': '2031-06-01T21:59:59Z',
+      'dog.fed': '2031-06-01T22:00:00Z',
+    }
+    for (const [action, at] of Object.entries(written)) {
+      clock.travelTo(DateTime.fromISO(at))
+      await record(action)
+    }
+    const session = await sessionFor((await createStaff('owner')).user)
+    const shown = async (query: Record<string, string>) => {
+      const page = await client.get('/admin/audit').qs(query).withSession(session)
+      return Object.keys(written).filter((action) => page.text().includes(`>${action}<`))
+    }
+    const day = '2031-06-01'
+    assert.deepEqual(await shown({ when_from: day, when_to: day }), ['bee.fed', 'cow.fed'])
+    assert.deepEqual(await shown({ when_from: day }), ['bee.fed', 'cow.fed', 'dog.fed'])
+    assert.deepEqual(await shown({ when_to: '2031-05-31' }), ['ant.fed'])
+    assert.deepEqual(await shown({ when_from: day, action: 'cow.fed' }), ['cow.fed'])
+    assert.deepEqual(await shown({ when_from: '2031-06-03' }), [])
+    assert.lengthOf(await shown({ when_to: '2031-06-03' }), 4)
   })
 
   test('is read in pages with at most eight queries', async ({ client, assert }) => {

@@ -159,11 +159,23 @@ test.group('Account pages', () => {
       return links.map((link) => `${link.getAttribute('aria-current') ?? ''} ${link.text}`.trim())
     }
     const { user } = await createCustomer()
-    const all = ['Profile', 'Billing details', 'Payment methods', 'Security', 'SSH keys']
+    const all = [
+      'Profile',
+      'Billing details',
+      'Payment methods',
+      'Credit',
+      'Invoicing',
+      'Billing contacts',
+      'Security',
+      'SSH keys',
+    ]
     const paths = [
       '/account',
       '/account/billing',
       '/billing',
+      '/billing/credit',
+      '/billing/profile',
+      '/billing/contacts',
       '/account/security',
       '/account/ssh-keys',
     ]

@@ -26,13 +26,17 @@ const OPEN = [
   // Metrics ask for a token of their own.
   /^(health|metrics|robots|security_txt)\./,
   /^(storefront|home|catalog|plans|products|categories)\b/,
-  /^(cart|carts|cart_items|cart_totals|unavailable_items)\b/,
+  /^(cart|carts|cart_coupon|cart_items|cart_totals|unavailable_items)\b/,
   // Pictures and colours of the shop.
   /^brand_files\./,
   // Whoever has no account yet orders there.
   /^(checkout\.show|guest_checkout\.store)$/,
   /^(articles|help|helpcenter)\b/,
   /^(contact|conversations)\.(create|store|show)$/,
+  // Their address is signed for one invoice.
+  /^payment_links\./,
+  // And theirs for one address.
+  /^contact_(confirmations|unsubscriptions)\./,
   /^webhooks\./,
   /^dev\./,
 ]

@@ -70,6 +70,7 @@ const MAY: Record<string, string[]> = {
   'ProvisioningPolicy.view': EVERY_STAFF,
   'ProvisioningPolicy.manage': MANAGERS,
   'ProvisioningServicePolicy.view': EVERY_MEMBER,
+  'ProvisioningServicePolicy.cancel': MANAGES,
   'ProvisioningServicePolicy.power': OPERATES,
   'SupportChatConversationPolicy.answer': EVERY_STAFF,
 }

@@ -1,18 +1,12 @@
-import { audit } from '#audit/models/audit_entry'
-import { cursorFrom, keysetPage } from '#core/database/keyset'
-import { transaction } from '#core/database/transaction'
-import Conversation, { conversationStates } from '#support_chat/models/conversation'
+import { staffListPage } from '#core/lists/pages'
+import { closeByStaff, reopenByStaff } from '#support_chat/conversations/change_by_staff'
+import Conversation from '#support_chat/models/conversation'
 import type { HttpContext } from '@adonisjs/core/http'
 
-const PER_PAGE = 30
-
 export default class ConversationsController {
-  async index({ request, view }: HttpContext) {
-    const state = conversationStates.find((known) => known === request.input('state')) ?? 'open'
-    const at = cursorFrom(request)
-    const query = Conversation.query().where('state', state)
-    const conversations = await keysetPage(query, { key: 'id', size: PER_PAGE, at })
-    return view.render('pages/support_chat/admin/index', { conversations, state })
+  async index(ctx: HttpContext) {
+    const list = await staffListPage(ctx, 'conversations')
+    return ctx.view.render('pages/support_chat/admin/index', { list })
   }
 
   async show({ params, view }: HttpContext) {
@@ -26,15 +20,8 @@ export default class ConversationsController {
   /** Closes an open conversation, opens a closed one. */
   async update({ params, request, response, visitor }: HttpContext) {
     const conversation = await Conversation.findOrFail(params.id)
-    const open = request.input('state') === 'open'
-    await transaction(async (trx) => {
-      const changed = open
-        ? await conversation.reopen(trx)
-        : await conversation.close(visitor.requireUser().id, trx)
-      if (!changed) return
-      const action = open ? 'conversation.reopened' : 'conversation.closed'
-      await audit.record(trx, action, ['conversation', conversation.id])
-    })
+    if (request.input('state') === 'open') await reopenByStaff(conversation)
+    else await closeByStaff(conversation, visitor.requireUser().id)
     return response.redirect().toRoute('admin.conversations.show', [conversation.id])
   }
 }
