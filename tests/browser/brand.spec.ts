@@ -1,8 +1,6 @@
 import { test } from '@japa/runner'
-import { chromiumPath, launchChromium } from '#tests/support/chromium'
+import { BrowserStage, signIn } from '#tests/support/browser_stage'
 import { createStaff } from '#tests/support/identity'
-import { PanelProcess } from '#tests/support/panel_process'
-import type { Browser } from 'playwright'
 
 const PASSWORD = 'a moth in the relay 1947'
 const PAGE = '/admin/settings/brand'
@@ -15,36 +13,15 @@ const LOGO = {
 }
 
 test.group('The brand in a browser', (group) => {
-  let panel: PanelProcess
-  let browser: Browser
-
-  group.tap((one) =>
-    one
-      .timeout(90_000)
-      .skip(!chromiumPath, 'No Chromium was found; CHROMIUM_PATH tells where one is')
-  )
-  group.setup(async () => {
-    if (!chromiumPath) return () => {}
-    ;[panel, browser] = await Promise.all([PanelProcess.start(), launchChromium()])
-    return async () => {
-      await browser.close()
-      await panel.stop()
-    }
-  })
+  const stage = new BrowserStage(group, { timeout: 90_000, patience: 25_000 })
 
   for (const javaScriptEnabled of [true, false]) {
     test(`is set and worn, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
       assert,
     }) => {
-      const context = await browser.newContext({ baseURL: panel.url, javaScriptEnabled })
-      context.setDefaultTimeout(25_000)
-      const page = await context.newPage()
+      const { context, page } = await stage.open({ javaScriptEnabled })
       const { user } = await createStaff('owner', { password: PASSWORD })
-      await page.goto('/sign-in')
-      await page.locator('[name=email]').fill(user.email)
-      await page.locator('[name=password]').fill(PASSWORD)
-      await page.locator('form[action*="sign-in"] button[type=submit]').click()
-      await page.waitForURL('**/admin')
+      await signIn(page, { email: user.email, password: PASSWORD })
 
       await page.goto(PAGE)
       const accent = javaScriptEnabled ? '#ffd400' : '#00c2a8'

@@ -9,7 +9,7 @@ import { origin } from '#tests/support/surfer'
 import type { Browser, BrowserContext } from 'playwright'
 
 /** Pages of each kind in one run; all of them with `FULL=1`. */
-const SOME = { customers: 5, staff: 5 }
+const SOME = { customers: 4, staff: 4 }
 const AREAS_OF_CUSTOMERS = ['storefront', 'signing_in', 'portal']
 
 test.group('Every page that a person can open', (group) => {

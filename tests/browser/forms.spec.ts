@@ -1,10 +1,12 @@
 import { test } from '@japa/runner'
+import { BrowserStage, signIn } from '#tests/support/browser_stage'
 import { ED25519_KEY } from '#tests/support/catalog'
-import { chromiumPath, launchChromium } from '#tests/support/chromium'
+import { clock } from '#core/clock'
 import { newId } from '#core/ids'
-import { createStaff } from '#tests/support/identity'
-import { PanelProcess } from '#tests/support/panel_process'
-import type { Browser, BrowserContext, Page } from 'playwright'
+import { createCustomer, createStaff } from '#tests/support/identity'
+import { createSubscription } from '#tests/support/subscriptions'
+import type { DateTime } from 'luxon'
+import type { Page } from 'playwright'
 
 const LONG_NAME =
   'k8s-worker-01.production.eu-central-1.internal.some-long-company-name.example.com'
@@ -12,28 +14,7 @@ const PASSWORD = 'a moth in the relay 1947'
 const LETTER = { subject: 'A moth', message: 'It sits in the relay.' }
 
 test.group('Forms in a browser', (group) => {
-  let panel: PanelProcess
-  let browser: Browser
-
-  group.tap((one) =>
-    one
-      .timeout(60_000)
-      .skip(!chromiumPath, 'No Chromium was found; CHROMIUM_PATH tells where one is')
-  )
-  group.setup(async () => {
-    if (!chromiumPath) return () => {}
-    ;[panel, browser] = await Promise.all([PanelProcess.start(), launchChromium()])
-    return async () => {
-      await browser.close()
-      await panel.stop()
-    }
-  })
-
-  async function open(javaScriptEnabled = true): Promise<{ context: BrowserContext; page: Page }> {
-    const context = await browser.newContext({ baseURL: panel.url, javaScriptEnabled })
-    context.setDefaultTimeout(15_000)
-    return { context, page: await context.newPage() }
-  }
+  const stage = new BrowserStage(group)
 
   async function configure(page: Page): Promise<void> {
     await page.goto('/')
@@ -58,7 +39,7 @@ test.group('Forms in a browser', (group) => {
     test(`[B22] signing in in another tab costs nothing that was typed, ${javaScript ? 'with' : 'without'} JavaScript`, async ({
       assert,
     }) => {
-      const { context, page } = await open(javaScript)
+      const { context, page } = await stage.open({ javaScriptEnabled: javaScript })
       await configure(page)
       await signUp(await context.newPage())
       await page.locator('form.configure button[value=cart]').click()
@@ -74,7 +55,7 @@ test.group('Forms in a browser', (group) => {
     test(`[B22] nor does signing out, even over a new sign-in, ${javaScript ? 'with' : 'without'} JavaScript`, async ({
       assert,
     }) => {
-      const { context, page } = await open(javaScript)
+      const { context, page } = await stage.open({ javaScriptEnabled: javaScript })
       const email = await signUp(page)
       await page.goto('/account/billing')
       await page.locator('[name=address_line_1]').fill('Hafenstr. 1')
@@ -98,7 +79,7 @@ test.group('Forms in a browser', (group) => {
   test('[L4] a page whose stream was ended for a newer one rests until it is looked at', async ({
     assert,
   }) => {
-    const context = await browser.newContext({ baseURL: panel.url, bypassCSP: true })
+    const context = await stage.browser.newContext({ baseURL: stage.panel.url, bypassCSP: true })
     const page = await context.newPage()
     await signUp(page)
     await context.addInitScript(`window.sources = []
@@ -123,7 +104,7 @@ test.group('Forms in a browser', (group) => {
   test('[B20] a long host name is pasted whole, and what is too long is said', async ({
     assert,
   }) => {
-    const { context, page } = await open()
+    const { context, page } = await stage.open()
     await configure(page)
     assert.equal(await page.locator('[name=hostname]').inputValue(), LONG_NAME)
     await page.goto('/contact')
@@ -138,7 +119,7 @@ test.group('Forms in a browser', (group) => {
   test('a field says what it does not take once it is left, and no more once it does', async ({
     assert,
   }) => {
-    const { context, page } = await open()
+    const { context, page } = await stage.open()
     await page.goto('/contact')
     const email = page.locator('[name=email]')
     const note = page.locator('.field:has([name=email]) .field__length')
@@ -155,7 +136,7 @@ test.group('Forms in a browser', (group) => {
   test('[B22] a half-filled long form survives leaving its page, and is empty once it was sent', async ({
     assert,
   }) => {
-    const { context, page } = await open()
+    const { context, page } = await stage.open()
     await page.goto('/contact')
     for (const [name, text] of Object.entries(LETTER))
       await page.locator(`[name=${name}]`).fill(text)
@@ -173,7 +154,7 @@ test.group('Forms in a browser', (group) => {
   })
 
   test('[B22] a draft keeps what was chosen and ticked', async ({ assert }) => {
-    const { context, page } = await open()
+    const { context, page } = await stage.open()
     const { user } = await createStaff('owner', { password: PASSWORD })
     await page.goto('/sign-in')
     await page.locator('[name=email]').fill(user.email)
@@ -197,7 +178,7 @@ test.group('Forms in a browser', (group) => {
   test('[B22] a draft is shown to its author, and to a guest’s author once signed in, and to nobody else', async ({
     assert,
   }) => {
-    const { context, page } = await open()
+    const { context, page } = await stage.open()
     const subject = page.locator('[name=subject]')
     await page.goto('/contact')
     await subject.fill('of a guest')
@@ -219,7 +200,7 @@ test.group('Forms in a browser', (group) => {
   test('[B22] a page that refreshes itself leaves touched fields and open parts alone', async ({
     assert,
   }) => {
-    const { context, page } = await open()
+    const { context, page } = await stage.open()
     await page.goto('/contact')
     await page.locator('[name=subject]').fill('half a sen')
     await page.locator('h1').click()
@@ -229,6 +210,94 @@ test.group('Forms in a browser', (group) => {
     await page.evaluate("Turbo.visit(location.href, { action: 'replace' })")
     assert.isTrue(await morphed)
     assert.equal(await page.locator('[name=subject]').inputValue(), 'half a sen')
+    await context.close()
+  })
+
+  test('a number with steps goes down and up by its buttons and by the arrow keys, within its bounds', async ({
+    assert,
+  }) => {
+    const { context, page } = await stage.open()
+    await page.goto('/dev/components')
+    const field = page.locator('[name=disk]')
+    await page.evaluate(
+      `document.addEventListener('change', () => (window.changes = (window.changes ?? 0) + 1))`
+    )
+    const less = page.getByRole('button', { name: 'Decrease: Extra disk space' })
+    const more = page.getByRole('button', { name: 'Increase: Extra disk space' })
+    await more.click()
+    assert.equal(await field.inputValue(), '30')
+    for (let step = 0; step < 4; step++) await less.press('Enter')
+    assert.equal(await field.inputValue(), '0')
+    assert.equal(await less.getAttribute('aria-disabled'), 'true')
+    assert.equal(await page.evaluate('window.changes'), 4)
+    await field.press('ArrowUp')
+    assert.equal(await field.inputValue(), '10')
+    assert.equal(await less.getAttribute('aria-disabled'), 'false')
+    await context.close()
+  })
+
+  test('a number with steps is a plain field without JavaScript', async ({ assert }) => {
+    const { context, page } = await stage.open({ javaScriptEnabled: false })
+    await page.goto('/dev/components')
+    assert.isFalse(
+      await page.getByRole('button', { name: 'Increase: Extra disk space' }).isVisible()
+    )
+    assert.isTrue(await page.locator('[name=disk]').isVisible())
+    await context.close()
+  })
+
+  test('what was done is told in a corner for a while, and in the page without JavaScript', async ({
+    assert,
+  }) => {
+    for (const javaScriptEnabled of [true, false]) {
+      const { context, page } = await stage.open({ javaScriptEnabled })
+      await signUp(page)
+      await page.goto('/account')
+      await page.locator('form:has([name=name]) button[type=submit]').click()
+      const toast = page.locator('.toasts .toast')
+      await toast.waitFor()
+      const position = await page.evaluate(
+        `getComputedStyle(document.querySelector('.toasts')).position`
+      )
+      assert.equal(position, javaScriptEnabled ? 'fixed' : 'static')
+      const close = page.getByRole('button', { name: 'Dismiss' })
+      assert.equal(await close.isVisible(), javaScriptEnabled)
+      if (javaScriptEnabled) {
+        await close.click()
+        assert.equal(await toast.count(), 0)
+      }
+      await context.close()
+    }
+  })
+
+  test('staff hold a renewal of tonight and release it', async ({ assert }) => {
+    const { user } = await createStaff('owner', { password: PASSWORD })
+    const { account } = await createCustomer()
+    const today = clock.now().startOf('day') as DateTime<true>
+    const subscription = await createSubscription(account, today.minus({ days: 20 }).toISODate(), {
+      hostname: 'held.example.com',
+    })
+    await subscription.merge({ invoiceOn: today }).save()
+    const { context, page } = await stage.open()
+    await signIn(page, { email: user.email, password: PASSWORD })
+    await page.goto('/admin/billing/tonight')
+    const due = page.getByRole('region', { name: 'Renewals to invoice' })
+    const held = page.getByRole('region', { name: 'Renewals on hold', exact: true })
+    await due
+      .getByRole('row', { name: /held\.example\.com/ })
+      .locator('summary')
+      .click()
+    await page
+      .getByLabel('Hold until')
+      .filter({ visible: true })
+      .fill(today.plus({ days: 20 }).toISODate())
+    await page.getByLabel('Reason').filter({ visible: true }).fill('They asked')
+    await page.getByRole('button', { name: 'Hold renewal' }).filter({ visible: true }).click()
+    await held.getByText('They asked').waitFor()
+    assert.equal(await due.getByRole('link', { name: 'held.example.com' }).count(), 0)
+    await held.locator('summary').filter({ hasText: 'Release' }).click()
+    await page.getByRole('button', { name: 'Release renewal' }).filter({ visible: true }).click()
+    await due.getByRole('link', { name: 'held.example.com' }).waitFor()
     await context.close()
   })
 })

@@ -1,25 +1,13 @@
 import { test } from '@japa/runner'
+import { BrowserStage } from '#tests/support/browser_stage'
 import { ED25519_KEY } from '#tests/support/catalog'
-import { chromiumPath, launchChromium } from '#tests/support/chromium'
-import { PanelProcess } from '#tests/support/panel_process'
 import { focused, heading, stepTo } from '#tests/browser/by_keyboard'
-import type { Browser } from 'playwright'
 
 test.group('The shop by keyboard alone', (group) => {
-  let panel: PanelProcess
-  let browser: Browser
-
-  group.setup(async () => {
-    if (!chromiumPath) return () => {}
-    ;[panel, browser] = await Promise.all([PanelProcess.start(), launchChromium()])
-    return async () => {
-      await browser.close()
-      await panel.stop()
-    }
-  })
+  const stage = new BrowserStage(group)
 
   test('leads from the storefront to the last button of the checkout', async ({ assert }) => {
-    const page = await browser.newPage({ baseURL: panel.url })
+    const { page } = await stage.open()
     await page.goto('/')
     await page.keyboard.press('Tab')
     assert.equal(await focused(page), 'Skip to content')
@@ -42,6 +30,4 @@ test.group('The shop by keyboard alone', (group) => {
       await stepTo(page, field)
     await stepTo(page, 'Place order and pay')
   })
-    .timeout(60_000)
-    .skip(!chromiumPath, 'No Chromium was found; CHROMIUM_PATH tells where one is')
 })

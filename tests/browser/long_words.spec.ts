@@ -11,9 +11,9 @@ import Cluster from '#provisioning/models/cluster'
 import { ED25519_KEY } from '#tests/support/catalog'
 import { createStaff } from '#tests/support/identity'
 import { createPendingService } from '#tests/support/provisioning'
-import { chromiumPath, launchChromium } from '#tests/support/chromium'
-import { PanelProcess } from '#tests/support/panel_process'
-import type { Browser, Page } from 'playwright'
+import { BrowserStage } from '#tests/support/browser_stage'
+import { chromiumPath } from '#tests/support/chromium'
+import type { Page } from 'playwright'
 
 /** As long as names may be, in one word. */
 const WORD = `Donaudampf${'schifffahrtsgesellschaft'.repeat(4)}`.slice(0, 100)
@@ -35,17 +35,11 @@ const STAFF = { email: 'desk@long-words.example', password: 'a moth in the relay
 const reachOf = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth')
 
 test.group('Long words', (group) => {
-  let panel: PanelProcess
-  let browser: Browser
+  const stage = new BrowserStage(group, { timeout: 120_000 })
 
-  group.tap((one) =>
-    one
-      .timeout(120_000)
-      .skip(!chromiumPath, 'No Chromium was found; CHROMIUM_PATH tells where one is')
-  )
   group.setup(async () => {
-    if (!chromiumPath) return () => {}
-    ;[panel, browser] = await Promise.all([PanelProcess.start(), launchChromium()])
+    if (!chromiumPath) return
+    const { panel } = stage
     await panel.kill9()
     await transaction((trx) => settings.set({ 'company.name': WORD }, trx))
     for (const model of [Category, Product, Template]) await model.query().update({ name: WORD })
@@ -72,16 +66,12 @@ test.group('Long words', (group) => {
     })
     await service.merge({ hostname: HOSTNAME, clusterId: cluster.id, node: 'pve1' }).save()
     await panel.boot()
-    return async () => {
-      await browser.close()
-      await panel.stop()
-    }
   })
 
   test('in names and texts make no page wider than its window, and break no word of ours', async ({
     assert,
   }) => {
-    const page = await browser.newPage({ baseURL: panel.url })
+    const page = await stage.browser.newPage({ baseURL: stage.panel.url })
     const wide: string[] = []
     async function look(paths: string[]) {
       for (const path of paths) {
@@ -122,7 +112,7 @@ test.group('Long words', (group) => {
     assert.isBelow((await menu.boundingBox())?.height ?? Infinity, 60, 'the menu stays on one line')
   })
   test('keep a mail as wide as its window, with an address on each line', async ({ assert }) => {
-    const page = await browser.newPage({ viewport: { width: 375, height: 800 } })
+    const page = await stage.browser.newPage({ viewport: { width: 375, height: 800 } })
     const addresses = ['203.0.113.7', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff']
     await page.setContent(
       await renderHtml({
@@ -143,7 +133,7 @@ test.group('Long words', (group) => {
   })
 
   test('keep a printed page as wide as its paper', async ({ assert }) => {
-    const page = await browser.newPage({ baseURL: panel.url, viewport: PAPER })
+    const page = await stage.browser.newPage({ baseURL: stage.panel.url, viewport: PAPER })
     await page.emulateMedia({ media: 'print' })
     await page.goto('/privacy')
     assert.isAbove(await page.locator('.table-scroll').count(), 0)
@@ -153,7 +143,7 @@ test.group('Long words', (group) => {
   test('stand beside nothing that covers them in the lists of staff, below a brand that can be seen', async ({
     assert,
   }) => {
-    const page = await browser.newPage({ baseURL: panel.url })
+    const page = await stage.browser.newPage({ baseURL: stage.panel.url })
     await page.goto('/sign-in')
     await page.getByLabel('Email address').fill(STAFF.email)
     await page.getByLabel('Password', { exact: true }).fill(STAFF.password)

@@ -1,40 +1,18 @@
 import { test } from '@japa/runner'
-import { chromiumPath, launchChromium } from '#tests/support/chromium'
+import { BrowserStage, signIn } from '#tests/support/browser_stage'
 import { createStaff } from '#tests/support/identity'
 import { PageInspection } from '#tests/support/page_inspection'
-import { PanelProcess } from '#tests/support/panel_process'
-import type { Browser, Page } from 'playwright'
+import type { Page } from 'playwright'
 
 const PASSWORD = 'a moth in the relay 1947'
 
 test.group('Search in a browser', (group) => {
-  let panel: PanelProcess
-  let browser: Browser
-
-  group.tap((one) =>
-    one
-      .timeout(60_000)
-      .skip(!chromiumPath, 'No Chromium was found; CHROMIUM_PATH tells where one is')
-  )
-  group.setup(async () => {
-    if (!chromiumPath) return () => {}
-    ;[panel, browser] = await Promise.all([PanelProcess.start(), launchChromium()])
-    return async () => {
-      await browser.close()
-      await panel.stop()
-    }
-  })
+  const stage = new BrowserStage(group)
 
   async function signedIn(javaScriptEnabled = true): Promise<Page> {
     const { user } = await createStaff('owner', { password: PASSWORD })
-    const context = await browser.newContext({ baseURL: panel.url, javaScriptEnabled })
-    context.setDefaultTimeout(15_000)
-    const page = await context.newPage()
-    await page.goto('/sign-in')
-    await page.getByLabel('Email address').fill(user.email)
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL((url) => !url.pathname.includes('sign-in'))
+    const { page } = await stage.open({ javaScriptEnabled })
+    await signIn(page, { email: user.email, password: PASSWORD })
     await page.goto('/admin')
     return page
   }

@@ -61,6 +61,7 @@ export class Visit {
     await this.page.getByRole('radio', { name: 'New card' }).check()
     await this.page.getByLabel('Save card').check()
     await this.page.getByLabel('I agree to the terms').check()
+    await this.page.getByLabel('I ask you to start').check()
     await this.#press('Place order and pay €7.02')
   }
 

@@ -5,7 +5,7 @@ import { PropertyString } from '#provisioning_proxmox/properties/property_string
 import { ProxmoxHarness } from './proxmox_harness.js'
 import type { Assert } from '@japa/assert'
 import type { Guest, ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
-import type { MachineKind, MachineSpec } from '@innkeeper/provisioning'
+import type { MachineKind, MachineRef, MachineSize, MachineSpec } from '@innkeeper/provisioning'
 
 /** What docs/operators/proxmox.md grants; the simulator's roles are at least as large. */
 const LEAST_PRIVILEGE = [
@@ -18,6 +18,12 @@ const LEAST_PRIVILEGE = [
   { path: '/sdn/zones/localnetwork/vmbr0', role: 'InnkeeperNetwork' },
   { path: '/vms/9000', role: 'InnkeeperTemplate' },
 ]
+
+/** More of everything, and one more address. */
+function larger({ addresses, ...spec }: MachineSpec): MachineSize {
+  const further = { ...addresses[0], address: '192.0.2.11', primary: false }
+  return { cores: 4, memoryMb: 4096, diskGb: spec.diskGb + 15, addresses: [...addresses, further] }
+}
 
 test.group('Proxmox VE | what can go wrong', (group) => {
   let simulator: ProxmoxSimulator
@@ -37,6 +43,12 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     return runToCompletion((checkpoint) => driver.create(spec, checkpoint), {
       wait: (ms) => harness.wait(ms),
       maxCalls: 3_000,
+    })
+  }
+
+  function resize(machine: MachineRef, size: MachineSize, driver = harness.connect()) {
+    return runToCompletion((checkpoint) => driver.resize(machine, size, checkpoint), {
+      wait: (ms) => harness.wait(ms),
     })
   }
 
@@ -223,6 +235,73 @@ test.group('Proxmox VE | what can go wrong', (group) => {
     })
   }
 
+  test('resizes a running {0}, which {1}')
+    .with([
+      ['vm', 'has to be restarted', true],
+      ['container', 'takes it at once', false],
+    ] as const)
+    .run(async ({ assert }, [kind, , restartNeeded]) => {
+      const spec = harness.spec(kind)
+      const machine = await build(spec)
+      const resized = await resize(machine, larger(spec))
+      assert.equal(resized.restartNeeded, restartNeeded)
+      const { config, firewall } = guestOf(spec)
+      assert.equal(config.cores, restartNeeded ? '2' : '4')
+      const sources = firewall.ipsets['ipfilter-net0'].entries.map(({ cidr }) => cidr)
+      assert.include(sources, '192.0.2.11')
+    })
+
+  test('changes nothing of a machine that a backup holds until it is over', async ({ assert }) => {
+    const spec = harness.spec('vm')
+    const machine = await build(spec)
+    guestOf(spec).config.lock = 'backup'
+    simulator.clearRequests()
+    await rejectsWith('conflict', 'E_MACHINE_LOCKED', resize(machine, larger(spec)))
+    assertNothingChanged(assert)
+    delete guestOf(spec).config.lock
+    await resize(machine, larger(spec))
+  })
+
+  test('refuses {0} than the node has before it changes anything')
+    .with([
+      ['more cores', { cores: 1_000 }, 'E_NO_CORES'],
+      ['more memory', { memoryMb: 2 ** 30 }, 'E_NO_MEMORY'],
+      ['more disk', { diskGb: 1_000_000 }, 'E_NO_SPACE'],
+    ] as const)
+    .run(async ({ assert }, [, much, code]) => {
+      const spec = harness.spec('vm')
+      const machine = await build(spec)
+      simulator.clearRequests()
+      await rejectsWith('capacity', code, resize(machine, { ...larger(spec), ...much }))
+      assertNothingChanged(assert)
+    })
+
+  for (const kind of ['vm', 'container'] as const) {
+    test(`grows the disk of a ${kind} once, whatever becomes of the answer`, async ({ assert }) => {
+      const spec = harness.spec(kind)
+      const machine = await build(spec)
+      simulator.clearRequests()
+      simulator.fault({ kind: 'request', method: 'PUT', path: '/resize$', drop: 'after' })
+      await Promise.all([resize(machine, larger(spec)), resize(machine, larger(spec))])
+      assert.equal((await harness.machines())[0].diskGb, 35)
+      const asked = simulator.requests().filter(({ path }) => path.endsWith('/resize'))
+      for (const { body } of asked) assert.equal(new URLSearchParams(body).get('size'), '35G')
+      const tasks = simulator.snapshot().tasks.filter(({ type }) => type === 'resize')
+      assert.isAtLeast(tasks.length, kind === 'vm' ? 2 : 1)
+    })
+
+    test(`has no room to grow a ${kind} on a storage that filled up meanwhile`, async ({
+      assert,
+    }) => {
+      const spec = harness.spec(kind)
+      const machine = await build(spec)
+      const text = 'No space left on device'
+      simulator.fault({ kind: 'task', task: 'resize', outcome: 'fail', text })
+      await rejectsWith('capacity', 'E_NO_SPACE', resize(machine, larger(spec)))
+      assert.equal((await harness.machines())[0].cores, spec.cores)
+    })
+  }
+
   test('[PVE5] says that a guest ignored the request to shut down', async ({ assert }) => {
     const spec = harness.spec('vm')
     await build(spec)
@@ -324,6 +403,7 @@ test.group('Proxmox VE | what can go wrong', (group) => {
       const spec = harness.spec(kind)
       const machine = await build(spec, driver)
       assert.equal(machine.power, 'running')
+      await resize(machine, larger(spec), driver)
       await runToCompletion((checkpoint) => driver.destroy(machine, checkpoint), {
         wait: (ms) => harness.wait(ms),
       })

@@ -139,7 +139,7 @@ export class ProxmoxHarness implements DriverHarness {
 
   async loseNextAnswer(): Promise<void> {
     this.simulator.clearFaults()
-    for (const method of ['POST', 'DELETE']) {
+    for (const method of ['POST', 'PUT', 'DELETE']) {
       this.simulator.fault({ kind: 'request', method, drop: 'after' })
     }
   }

@@ -1,8 +1,19 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { crashPoints } from '#core/crash_point'
-import { movingCrashPoints } from '#provisioning/crash_points'
+import { movingCrashPoints, resizingCrashPoints } from '#provisioning/crash_points'
+import {
+  billingCrashPoints,
+  changeCrashPoints,
+  chargingCrashPoints,
+  priceCrashPoints,
+  renewalCrashPoints,
+} from '#billing/crash_points'
+import { orderFormCrashPoints } from '#ordering/crash_points'
+import { ED25519_KEY } from '#tests/support/catalog'
 import { Customer } from '#tests/support/customer'
+import { createCustomer, createStaff } from '#tests/support/identity'
+import { Journey } from '#tests/support/journey'
 import { PanelProcess } from '#tests/support/panel_process'
 import { assertServedOnce, belongings } from '#tests/support/promises'
 import { sample } from '#tests/support/sample'
@@ -19,10 +30,19 @@ const AGAIN: [string, number][] = [
 const laterPasses = AGAIN.flatMap(([name, times]) =>
   Array.from({ length: times - 1 }, (_, index) => `${name}#${index + 2}`)
 )
-/** How many of the cases a usual run tries. */
-const SAMPLE = 6
-/** Those of a move are passed only where a place has no room. */
-const onTheWay = crashPoints.all().filter((name) => !movingCrashPoints.includes(name))
+/** How many of the cases a usual run tries on each database. */
+const SAMPLE = 3
+/** Points of other ways than from an order to a server. */
+const elsewhere = [
+  ...movingCrashPoints,
+  ...resizingCrashPoints,
+  ...renewalCrashPoints,
+  ...chargingCrashPoints.filter((name) => !billingCrashPoints.includes(name)),
+  ...changeCrashPoints,
+  ...priceCrashPoints,
+  ...orderFormCrashPoints,
+]
+const onTheWay = crashPoints.all().filter((name) => !elsewhere.includes(name))
 const points = sample([...onTheWay, ...laterPasses], SAMPLE)
 
 test.group('Journey | the panel is killed on the way', (group) => {
@@ -38,11 +58,7 @@ test.group('Journey | the panel is killed on the way', (group) => {
 
     test(`one charge and one ${kind} when it dies at ${point}`, async ({ assert }) => {
       const customer = new Customer(panel)
-      const deaths: (string | null)[] = []
-      customer.browser.whenGone = async () => {
-        deaths.push(await panel.untilGone())
-        await panel.restart()
-      }
+      const deaths = restartWhenGone(customer.browser)
       await customer.fillCart(kind)
       await untilDelivered()
       await panel.crashAt(point)
@@ -55,6 +71,56 @@ test.group('Journey | the panel is killed on the way', (group) => {
       assert.deepEqual(deaths, ['SIGKILL'], 'The panel did not pass the point')
       await assertServedOnce(assert, panel, customer)
     }).timeout(90_000)
+  }
+
+  test('a guest whose order dies halfway has an account and an order, or neither', async ({
+    assert,
+  }) => {
+    const customer = new Customer(panel)
+    const deaths = restartWhenGone(customer.browser)
+    await customer.putInCart('vm')
+    await panel.crashAt('ordering.guest_signed_up')
+    await customer.orderAsGuest()
+    await customer.enterCard()
+    await customer.untilRunning()
+    await untilSettled(customer)
+
+    assert.deepEqual(deaths, ['SIGKILL'])
+    await assertServedOnce(assert, panel, customer)
+  }).timeout(90_000)
+
+  test('an order of staff for a customer that dies halfway is placed by sending the form again', async ({
+    assert,
+  }) => {
+    const { account } = await createCustomer()
+    const password = 'seven herons and a pond'
+    const { user } = await createStaff('manager', { password })
+    const staff = new Journey(panel.url)
+    const deaths = restartWhenGone(staff)
+    await staff.open('/sign-in')
+    await staff.press('Sign in', { 'Email address': user.email, 'Password': password })
+    await staff.open(`/admin/customers/${account.id}/orders/create?product=small-vm`)
+    await panel.crashAt('ordering.cart_made')
+    await staff.press('Place order', {
+      'Hostname': 'web1.example.test',
+      'SSH public key': ED25519_KEY,
+      'The customer agreed': true,
+    })
+
+    assert.deepEqual(deaths, ['SIGKILL'])
+    const order = await db.from('orders').where('account_id', account.id).firstOrFail()
+    assert.include(staff.page.text, order.number)
+    assert.lengthOf(await db.from('carts').whereNull('account_id'), 0)
+  }).timeout(90_000)
+
+  /** How the panel ended each time that this person found it gone. */
+  function restartWhenGone(person: Journey): (string | null)[] {
+    const deaths: (string | null)[] = []
+    person.whenGone = async () => {
+      deaths.push(await panel.untilGone())
+      await panel.restart()
+    }
+    return deaths
   }
 
   /** What signing up caused passes points too, and is not what the test kills. */

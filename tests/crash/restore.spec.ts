@@ -62,7 +62,7 @@ test.group('Journey | an older backup is restored', (group) => {
     assert.lengthOf(new Set(used), used.length, `An address is used twice: ${used}`)
   }
 
-  test('every machine, charge and address is accounted for, and nothing is done twice', async ({
+  test('[F32] every machine, charge and address is accounted for, and nothing is done twice', async ({
     assert,
   }) => {
     const [refunded, ended] = [await served('vm'), await served('container')]
@@ -82,7 +82,7 @@ test.group('Journey | an older backup is restored', (group) => {
       by: SYSTEM,
     })
     const { service: left } = await belongings(ended)
-    await left.terminate({ by: SYSTEM, reason: 'The customer left' })
+    await left.destroy({ by: SYSTEM, reason: 'The customer left' })
     await until('the end of a service', async () => (await left.refresh()).state === 'terminated')
     await until('the refund', async () => panel.stripe.store.all('refund').length === 1)
     const { service: built } = await belongings(waiting)
@@ -120,7 +120,7 @@ test.group('Journey | an older backup is restored', (group) => {
     // What a person does.
     panel.proxmox.cluster.guests.delete(lateMachine?.vmid ?? 0)
     const gone = await Service.findOrFail(left.id)
-    await gone.terminate({ by: SYSTEM, reason: 'It was terminated before the loss' })
+    await gone.destroy({ by: SYSTEM, reason: 'It was terminated before the loss' })
     const [missing] = await ProvisioningFinding.query().where('kind', 'missing_machine')
     await resolveServerIssue(missing)
     for (const finding of await BillingFinding.query().where('kind', 'charge_unclaimed'))

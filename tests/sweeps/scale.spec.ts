@@ -46,6 +46,7 @@ const STAFF = [
   '/admin/orders?placed_from=2020-01-01&placed_to=2026-06-30',
   '/admin/orders?total_min=10&total_currency=EUR&sort=total',
   '/admin/invoices',
+  '/admin/billing/tonight',
   ...['open', 'overdue', 'paid', 'void', 'uncollectible'].map(
     (state) => `/admin/invoices?state=${state}`
   ),
@@ -53,12 +54,28 @@ const STAFF = [
   '/admin/clusters',
   '/admin/ip-pools',
   '/admin/refunds',
+  ...['open', 'succeeded', 'failed'].flatMap((state) => [
+    `/admin/refunds?state=${state}`,
+    `/admin/refunds?state=${state}&sort=amount`,
+  ]),
+  '/admin/refunds?how=credit',
+  '/admin/refunds?sort=-amount',
+  '/admin/refunds?q=re_scale_7',
   '/admin/findings',
+  '/admin/findings?show=settled',
+  '/admin/findings?show=every',
   '/admin/mails',
   '/admin/mails?show=waiting',
   '/admin/mails?show=sent',
+  '/admin/mails?show=every',
+  '/admin/mails?show=every&kind=billing.invoice_issued',
+  '/admin/mails?show=sent&q=customer11',
   '/admin/webhook-events',
   '/admin/webhook-events?state=dead',
+  '/admin/webhook-events?state=processed',
+  '/admin/webhook-events?type=customer.updated',
+  '/admin/webhook-events?q=evt_scale_7',
+  '/admin/webhook-events?received_from=2020-01-01&received_to=2026-06-30',
   '/admin/operations',
   '/admin/operations?show=open',
   '/admin/operations?show=every',
@@ -67,9 +84,13 @@ const STAFF = [
   '/admin/alerts',
   '/admin/conversations',
   '/admin/conversations?state=closed',
+  '/admin/conversations?state=closed&q=customer11',
   '/admin/audit',
   '/admin/audit?action=invoice.paid',
   '/admin/audit?actor_type=staff',
+  '/admin/audit?when_from=2020-01-01&when_to=2020-01-02',
+  '/admin/audit?when_to=2026-06-30',
+  '/admin/audit?when_from=2026-06-30&actor_type=staff',
   '/admin/audit?subject_type=invoice',
   '/admin/audit?action=invoice.paid&actor_type=staff',
   ...SEARCHES.flatMap((text) => {
@@ -84,7 +105,19 @@ const STAFF = [
   }),
 ]
 
-const CUSTOMERS = ['/dashboard', '/services', '/invoices', '/orders', '/billing']
+const CUSTOMERS = [
+  '/services?state=active',
+  '/services?state=suspended',
+  '/services?sort=hostname',
+  '/services?sort=-renews',
+  '/services?q=web1',
+  '/services?q=10.0.1.7',
+  '/dashboard',
+  '/services',
+  '/invoices',
+  '/orders',
+  '/billing',
+]
 
 const HOUSEKEEPING = [
   'audit.forget_addresses',

@@ -28,6 +28,12 @@ const KEPT: Record<string, string[]> = {
   'admin.invoices.void': ['invoices'],
   'admin.invoices.bank_transfers': ['payments'],
   'admin.invoices.refunds': ['refunds'],
+  'admin.credit_notes': ['credit_notes'],
+  'admin.write_offs': ['write_offs'],
+  'admin.invoice_drafts': ['invoice_drafts', 'invoice_draft_lines'],
+  'admin.issued_drafts': ['invoices'],
+  'admin.billing_holds': ['billing_holds'],
+  'admin.coupons': ['coupons', 'coupon_amounts'],
   'admin.credits': ['credit_grants'],
   'admin.order_': ['orders'],
   'admin.terms_versions': ['terms_versions'],
@@ -36,11 +42,12 @@ const KEPT: Record<string, string[]> = {
   'contact': ['conversations', 'messages'],
   'cart_items': ['cart_items'],
   'ssh_keys': ['ssh_keys'],
+  'billing_profile': ['billing_profiles'],
 }
 
 /** Fields that are read and not kept as they are: numbers, choices, secrets and markers. */
 const NOT_KEPT =
-  /password|^method$|quote|setting_|secret_|request|amount|price|fee|rate|_id$|position|country|currency|^(kind|cores|stock|minimum|maximum|step|vlan|clones_at_once|driver|name_of|cart|terms|enabled|save_card)$|_gb$|_mb$|_percent$|remote_id$|cycle|prices|templates|ssh_key/
+  /password|^method$|quote|setting_|secret_|request|amount|price|fee|rate|_id$|position|country|currency|^(kind|cores|stock|minimum|maximum|step|vlan|clones_at_once|driver|name_of|cart|terms|enabled|save_card|coupon|percent|applies_to|duration|renewals)$|_gb$|_mb$|_percent$|remote_id$|cycle|prices|templates|ssh_key/
 
 async function keptTexts(deed: string): Promise<string> {
   const prefix = Object.keys(KEPT)

@@ -12,6 +12,7 @@ import { sample } from '#tests/support/sample'
 const NEEDS_DATABASE: Record<string, string[]> = {
   'audit:forget_addresses': ['nobody@example.test'],
   'audit:verify': [],
+  'billing:check': [],
   'business:recount': [],
   'db:truncate': ['--force'],
   'db:wipe': ['--force'],

@@ -7,7 +7,7 @@ import { PanelProcess } from '#tests/support/panel_process'
 import { assertOneMachine, machinesAt } from '#tests/support/promises'
 
 /** A usual run takes a smaller rush; the promise is about two hundred. */
-const ORDERS = process.env.FULL ? 200 : 60
+const ORDERS = process.env.FULL ? 200 : 40
 const PAID_WITHIN_MS = 10_000
 const BUILT_WITHIN_MS = 300_000
 const CLONES_AT_ONCE = 2

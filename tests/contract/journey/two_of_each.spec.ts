@@ -84,7 +84,9 @@ test.group('Journey | two web processes and two workers', (group) => {
     const rare = [...workRegistry.tasks.values()].filter(({ everyMs }) => everyMs >= 3600_000)
     const runs = (await rows()).filter(({ name }) => rare.some((task) => task.name === name))
     assert.lengthOf(runs, rare.length)
-    for (const { name, fence } of runs) assert.equal(Number(fence), 1, `${name} ran more often`)
+    // One whose first try the database refused is tried once more.
+    for (const { name, fence, failed_at: failedAt } of runs)
+      assert.isAtMost(Number(fence), failedAt === null ? 1 : 2, `${name} ran more often`)
   })
 
   test('an operation whose worker dies is taken over by the other, which builds one machine', async ({

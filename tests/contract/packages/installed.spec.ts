@@ -61,6 +61,7 @@ test.group('Packages in a release', (group) => {
     await customer.fillCart('vm')
     await customer.browser.press('Place order and pay', {
       'I agree to the terms': true,
+      'I ask you to start': true,
       'New card': true,
     })
     assert.equal(customer.page.heading, 'Pay with Acme Pay')

@@ -3,9 +3,8 @@ import { settings } from '#core/settings/settings'
 import { newId } from '#core/ids'
 import { choicesOf, saveView } from '#core/lists/choices'
 import { alertKinds } from '#core/registries/alerts'
-import { wishField } from '#notifications/validators/alert_wishes_validator'
+import { wishField } from '#notifications/alerts/wishes_form'
 import Article from '#helpcenter/models/article'
-import Mail from '#notifications/models/mail'
 import Conversation from '#support_chat/models/conversation'
 import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
 import { ownNote } from '#tests/support/notes'
@@ -78,12 +77,6 @@ export const otherDeeds: Record<string, PrepareDeed> = {
     session: await asOwner(),
     path: `/admin/articles/${(await Article.create(article())).id}`,
   }),
-  'admin.mails.resends.store': async () => {
-    await Mail.queue('identity.new_device', newId(), { sessionId: newId() })
-    const mail = await Mail.query().orderBy('id', 'desc').firstOrFail()
-    await mail.merge({ state: 'failed' }).save()
-    return { session: await asOwner(), path: `/admin/mails/${mail.id}/resends` }
-  },
   'admin.mails.tests.store': async () => ({
     session: await asOwner(),
     path: '/admin/mails/tests',
