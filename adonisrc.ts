@@ -7,6 +7,10 @@ import { defineConfig } from '@adonisjs/core/app'
 /** A release has no demonstration: `npm run build` leaves it out. */
 const hasDemonstration = existsSync(new URL('./database/seeders/demo', import.meta.url))
 const demonstration = hasDemonstration ? [() => import('#database/seeders/demo/commands/main')] : []
+const inDemonstration =
+  hasDemonstration && process.env.DEMO === 'true'
+    ? [() => import('#database/seeders/demo/demo_provider')]
+    : []
 
 /**
  * Migrations run before any module is loaded: a model whose table or columns are not there yet cannot keep them from being
@@ -20,6 +24,7 @@ const modules = {
     () => import('#admin/commands/main'),
     () => import('#identity/commands/main'),
     () => import('#audit/commands/main'),
+    () => import('#billing/commands/main'),
     () => import('#notifications/commands/main'),
     ...demonstration,
   ],
@@ -39,6 +44,7 @@ const modules = {
     () => import('#providers/privacy_provider'),
     () => import('#providers/admin_provider'),
     () => import('#providers/extensions_provider'),
+    ...inDemonstration,
   ],
 }
 

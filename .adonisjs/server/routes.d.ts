@@ -62,9 +62,17 @@ export type ScannedRoutes = {
     'admin.product_places.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.category_places.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plans.store': { paramsTuple: [ParamValue]; params: {'product_id': ParamValue} }
+    'admin.plan_meters.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plan_meters.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'meter': ParamValue} }
     'admin.plans.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plan_retirements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plan_retirements.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_lists.index': { paramsTuple?: []; params?: {} }
+    'admin.price_lists.create': { paramsTuple?: []; params?: {} }
+    'admin.price_lists.store': { paramsTuple?: []; params?: {} }
+    'admin.price_lists.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_lists.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.account_price_lists.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.templates.index': { paramsTuple?: []; params?: {} }
     'admin.templates.create': { paramsTuple?: []; params?: {} }
     'admin.templates.store': { paramsTuple?: []; params?: {} }
@@ -79,6 +87,13 @@ export type ScannedRoutes = {
     'services.index': { paramsTuple?: []; params?: {} }
     'services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'services.power.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.cancellation.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.cancellation.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.cancellation.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.usage.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.trial.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.withdrawal.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.withdrawal.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.index': { paramsTuple?: []; params?: {} }
     'admin.services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.index': { paramsTuple?: []; params?: {} }
@@ -87,8 +102,16 @@ export type ScannedRoutes = {
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
     'admin.server_issues.index': { paramsTuple?: []; params?: {} }
     'admin.services.actions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.suspensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.suspensions.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'reason': ParamValue} }
+    'admin.services.termination.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.termination.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.cancellation.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.cancellation.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.size.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.size.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.hurry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.abandon': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -116,31 +139,128 @@ export type ScannedRoutes = {
     'invoices.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.print': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'document_archives.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'receipts.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'credit_notes.index': { paramsTuple?: []; params?: {} }
+    'credit_notes.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'credit_notes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'credit_notes.print': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.payments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.payments.show': { paramsTuple: [ParamValue,ParamValue]; params: {'invoice': ParamValue,'attempt': ParamValue} }
+    'due_payments.create': { paramsTuple?: []; params?: {} }
+    'due_payments.store': { paramsTuple?: []; params?: {} }
+    'next_charges.index': { paramsTuple?: []; params?: {} }
+    'payments.show': { paramsTuple: [ParamValue]; params: {'attempt': ParamValue} }
+    'billing_profile.edit': { paramsTuple?: []; params?: {} }
+    'billing_profile.update': { paramsTuple?: []; params?: {} }
+    'credit.index': { paramsTuple?: []; params?: {} }
+    'credit.store': { paramsTuple?: []; params?: {} }
+    'top_ups.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'auto_top_up.update': { paramsTuple?: []; params?: {} }
     'payment_methods.index': { paramsTuple?: []; params?: {} }
     'payment_methods.store': { paramsTuple?: []; params?: {} }
     'payment_methods.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_methods.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_methods.backup.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_methods.backup.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'billing_contacts.index': { paramsTuple?: []; params?: {} }
+    'billing_contacts.store': { paramsTuple?: []; params?: {} }
+    'billing_contacts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'billing_contacts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_questions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'billing_portal.store': { paramsTuple?: []; params?: {} }
+    'payment_links.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_links.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_confirmations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_unsubscriptions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_unsubscriptions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.invoices.index': { paramsTuple?: []; params?: {} }
+    'admin.invoices.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'admin.credit_notes.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'admin.receipts.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'admin.invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credit_notes.index': { paramsTuple?: []; params?: {} }
+    'admin.credit_notes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.payments.index': { paramsTuple?: []; params?: {} }
+    'admin.disputes.index': { paramsTuple?: []; params?: {} }
+    'admin.disputes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_entries.index': { paramsTuple?: []; params?: {} }
+    'admin.bank_entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_statements.index': { paramsTuple?: []; params?: {} }
+    'admin.bank_statements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.refunds.index': { paramsTuple?: []; params?: {} }
     'admin.credits.index': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
     'admin.tax_rates.index': { paramsTuple?: []; params?: {} }
     'admin.webhook_events.index': { paramsTuple?: []; params?: {} }
     'admin.findings.index': { paramsTuple?: []; params?: {} }
+    'admin.collections.index': { paramsTuple?: []; params?: {} }
+    'admin.collections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dunning_policies.index': { paramsTuple?: []; params?: {} }
+    'admin.price_changes.index': { paramsTuple?: []; params?: {} }
+    'admin.price_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tonight.index': { paramsTuple?: []; params?: {} }
+    'admin.coupons.index': { paramsTuple?: []; params?: {} }
+    'admin.coupons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.coupons.create': { paramsTuple?: []; params?: {} }
+    'admin.coupons.store': { paramsTuple?: []; params?: {} }
+    'admin.coupons.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.coupons.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.coupon_archives.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.coupon_archives.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.discounts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.discounts.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'service_id': ParamValue,'id': ParamValue} }
     'admin.invoices.void': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoice_drafts.index': { paramsTuple?: []; params?: {} }
+    'admin.invoice_drafts.store': { paramsTuple?: []; params?: {} }
+    'admin.invoice_drafts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoice_drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoice_drafts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.issued_drafts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.write_offs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.write_offs.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.invoices.bank_transfers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credit_notes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credit_notes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.invoices.refunds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.credits.store': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
     'admin.vat_confirmations.store': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
+    'admin.collections.hold.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.collections.hold.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.collections.skips.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.collections.extensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dunning_policies.create': { paramsTuple?: []; params?: {} }
+    'admin.dunning_policies.store': { paramsTuple?: []; params?: {} }
+    'admin.dunning_policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dunning_policies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.billing_holds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.billing_holds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.paid_extensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.parked_renewals.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dispute_answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dispute_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dispute_suspensions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_changes.create': { paramsTuple?: []; params?: {} }
+    'admin.price_changes.store': { paramsTuple?: []; params?: {} }
+    'admin.price_changes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.billing_contacts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_bookings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_bookings.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ignored_bank_entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ignored_bank_entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_statements.create': { paramsTuple?: []; params?: {} }
+    'admin.bank_statements.store': { paramsTuple?: []; params?: {} }
+    'admin.bank_statements.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_statements.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.tax_rates.store': { paramsTuple?: []; params?: {} }
-    'admin.webhook_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'admin.findings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service_changes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart.show': { paramsTuple?: []; params?: {} }
     'cart.update': { paramsTuple?: []; params?: {} }
+    'cart_coupon.store': { paramsTuple?: []; params?: {} }
+    'cart_coupon.destroy': { paramsTuple?: []; params?: {} }
+    'cart_coupon.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'cart_items.store': { paramsTuple?: []; params?: {} }
     'cart_totals.show': { paramsTuple?: []; params?: {} }
     'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -165,6 +285,11 @@ export type ScannedRoutes = {
     'admin.customer_orders.create': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.customer_orders.total': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.customer_orders.store': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
+    'admin.service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.service_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.service_changes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.service_change_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.service_change_returns.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_rejections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -177,7 +302,6 @@ export type ScannedRoutes = {
     'webhooks.stripe': { paramsTuple?: []; params?: {} }
     'admin.mails.index': { paramsTuple?: []; params?: {} }
     'admin.mails.tests.store': { paramsTuple?: []; params?: {} }
-    'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.alerts.index': { paramsTuple?: []; params?: {} }
     'admin.alerts.update': { paramsTuple?: []; params?: {} }
     'admin.alert_wishes.edit': { paramsTuple?: []; params?: {} }
@@ -259,6 +383,9 @@ export type ScannedRoutes = {
     'admin.products.index': { paramsTuple?: []; params?: {} }
     'admin.products.create': { paramsTuple?: []; params?: {} }
     'admin.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_lists.index': { paramsTuple?: []; params?: {} }
+    'admin.price_lists.create': { paramsTuple?: []; params?: {} }
+    'admin.price_lists.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.templates.index': { paramsTuple?: []; params?: {} }
     'admin.templates.create': { paramsTuple?: []; params?: {} }
     'admin.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -268,6 +395,9 @@ export type ScannedRoutes = {
     'dashboard': { paramsTuple?: []; params?: {} }
     'services.index': { paramsTuple?: []; params?: {} }
     'services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.cancellation.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.usage.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.withdrawal.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.index': { paramsTuple?: []; params?: {} }
     'admin.services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.index': { paramsTuple?: []; params?: {} }
@@ -276,6 +406,7 @@ export type ScannedRoutes = {
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
     'admin.server_issues.index': { paramsTuple?: []; params?: {} }
     'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.size.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
     'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.subnets.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
@@ -285,17 +416,63 @@ export type ScannedRoutes = {
     'invoices.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.print': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'document_archives.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'receipts.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'credit_notes.index': { paramsTuple?: []; params?: {} }
+    'credit_notes.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'credit_notes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'credit_notes.print': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.payments.show': { paramsTuple: [ParamValue,ParamValue]; params: {'invoice': ParamValue,'attempt': ParamValue} }
+    'due_payments.create': { paramsTuple?: []; params?: {} }
+    'next_charges.index': { paramsTuple?: []; params?: {} }
+    'payments.show': { paramsTuple: [ParamValue]; params: {'attempt': ParamValue} }
+    'billing_profile.edit': { paramsTuple?: []; params?: {} }
+    'credit.index': { paramsTuple?: []; params?: {} }
+    'top_ups.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_methods.index': { paramsTuple?: []; params?: {} }
+    'billing_contacts.index': { paramsTuple?: []; params?: {} }
+    'payment_links.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_confirmations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_unsubscriptions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.invoices.index': { paramsTuple?: []; params?: {} }
+    'admin.invoices.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'admin.credit_notes.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'admin.receipts.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'admin.invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credit_notes.index': { paramsTuple?: []; params?: {} }
+    'admin.credit_notes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.payments.index': { paramsTuple?: []; params?: {} }
+    'admin.disputes.index': { paramsTuple?: []; params?: {} }
+    'admin.disputes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_entries.index': { paramsTuple?: []; params?: {} }
+    'admin.bank_entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_statements.index': { paramsTuple?: []; params?: {} }
+    'admin.bank_statements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.refunds.index': { paramsTuple?: []; params?: {} }
     'admin.credits.index': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
     'admin.tax_rates.index': { paramsTuple?: []; params?: {} }
     'admin.webhook_events.index': { paramsTuple?: []; params?: {} }
     'admin.findings.index': { paramsTuple?: []; params?: {} }
+    'admin.collections.index': { paramsTuple?: []; params?: {} }
+    'admin.collections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dunning_policies.index': { paramsTuple?: []; params?: {} }
+    'admin.price_changes.index': { paramsTuple?: []; params?: {} }
+    'admin.price_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tonight.index': { paramsTuple?: []; params?: {} }
+    'admin.coupons.index': { paramsTuple?: []; params?: {} }
+    'admin.coupons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.coupons.create': { paramsTuple?: []; params?: {} }
+    'admin.coupons.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoice_drafts.index': { paramsTuple?: []; params?: {} }
+    'admin.invoice_drafts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credit_notes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dunning_policies.create': { paramsTuple?: []; params?: {} }
+    'admin.dunning_policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_changes.create': { paramsTuple?: []; params?: {} }
+    'admin.bank_statements.create': { paramsTuple?: []; params?: {} }
+    'service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart.show': { paramsTuple?: []; params?: {} }
+    'cart_coupon.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'cart_totals.show': { paramsTuple?: []; params?: {} }
     'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'checkout.show': { paramsTuple?: []; params?: {} }
@@ -308,6 +485,7 @@ export type ScannedRoutes = {
     'admin.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.customer_orders.create': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.customer_orders.total': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
+    'admin.service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -369,6 +547,9 @@ export type ScannedRoutes = {
     'admin.products.index': { paramsTuple?: []; params?: {} }
     'admin.products.create': { paramsTuple?: []; params?: {} }
     'admin.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_lists.index': { paramsTuple?: []; params?: {} }
+    'admin.price_lists.create': { paramsTuple?: []; params?: {} }
+    'admin.price_lists.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.templates.index': { paramsTuple?: []; params?: {} }
     'admin.templates.create': { paramsTuple?: []; params?: {} }
     'admin.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -378,6 +559,9 @@ export type ScannedRoutes = {
     'dashboard': { paramsTuple?: []; params?: {} }
     'services.index': { paramsTuple?: []; params?: {} }
     'services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.cancellation.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.usage.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.withdrawal.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.index': { paramsTuple?: []; params?: {} }
     'admin.services.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.index': { paramsTuple?: []; params?: {} }
@@ -386,6 +570,7 @@ export type ScannedRoutes = {
     'admin.ip_pools.index': { paramsTuple?: []; params?: {} }
     'admin.server_issues.index': { paramsTuple?: []; params?: {} }
     'admin.services.answers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.size.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.create': { paramsTuple?: []; params?: {} }
     'admin.clusters.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.subnets.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
@@ -395,17 +580,63 @@ export type ScannedRoutes = {
     'invoices.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.print': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'document_archives.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'receipts.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'credit_notes.index': { paramsTuple?: []; params?: {} }
+    'credit_notes.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'credit_notes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'credit_notes.print': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.payments.show': { paramsTuple: [ParamValue,ParamValue]; params: {'invoice': ParamValue,'attempt': ParamValue} }
+    'due_payments.create': { paramsTuple?: []; params?: {} }
+    'next_charges.index': { paramsTuple?: []; params?: {} }
+    'payments.show': { paramsTuple: [ParamValue]; params: {'attempt': ParamValue} }
+    'billing_profile.edit': { paramsTuple?: []; params?: {} }
+    'credit.index': { paramsTuple?: []; params?: {} }
+    'top_ups.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_methods.index': { paramsTuple?: []; params?: {} }
+    'billing_contacts.index': { paramsTuple?: []; params?: {} }
+    'payment_links.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_confirmations.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_unsubscriptions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.invoices.index': { paramsTuple?: []; params?: {} }
+    'admin.invoices.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'admin.credit_notes.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'admin.receipts.pdf': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'admin.invoices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credit_notes.index': { paramsTuple?: []; params?: {} }
+    'admin.credit_notes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.payments.index': { paramsTuple?: []; params?: {} }
+    'admin.disputes.index': { paramsTuple?: []; params?: {} }
+    'admin.disputes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_entries.index': { paramsTuple?: []; params?: {} }
+    'admin.bank_entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_statements.index': { paramsTuple?: []; params?: {} }
+    'admin.bank_statements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.refunds.index': { paramsTuple?: []; params?: {} }
     'admin.credits.index': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
     'admin.tax_rates.index': { paramsTuple?: []; params?: {} }
     'admin.webhook_events.index': { paramsTuple?: []; params?: {} }
     'admin.findings.index': { paramsTuple?: []; params?: {} }
+    'admin.collections.index': { paramsTuple?: []; params?: {} }
+    'admin.collections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dunning_policies.index': { paramsTuple?: []; params?: {} }
+    'admin.price_changes.index': { paramsTuple?: []; params?: {} }
+    'admin.price_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tonight.index': { paramsTuple?: []; params?: {} }
+    'admin.coupons.index': { paramsTuple?: []; params?: {} }
+    'admin.coupons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.coupons.create': { paramsTuple?: []; params?: {} }
+    'admin.coupons.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoice_drafts.index': { paramsTuple?: []; params?: {} }
+    'admin.invoice_drafts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credit_notes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dunning_policies.create': { paramsTuple?: []; params?: {} }
+    'admin.dunning_policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_changes.create': { paramsTuple?: []; params?: {} }
+    'admin.bank_statements.create': { paramsTuple?: []; params?: {} }
+    'service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart.show': { paramsTuple?: []; params?: {} }
+    'cart_coupon.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'cart_totals.show': { paramsTuple?: []; params?: {} }
     'cart_items.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'checkout.show': { paramsTuple?: []; params?: {} }
@@ -418,6 +649,7 @@ export type ScannedRoutes = {
     'admin.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.customer_orders.create': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.customer_orders.total': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
+    'admin.service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -466,11 +698,19 @@ export type ScannedRoutes = {
     'admin.product_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.product_duplicates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plans.store': { paramsTuple: [ParamValue]; params: {'product_id': ParamValue} }
+    'admin.plan_meters.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plan_retirements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_lists.store': { paramsTuple?: []; params?: {} }
     'admin.templates.store': { paramsTuple?: []; params?: {} }
     'admin.options.store': { paramsTuple?: []; params?: {} }
     'services.power.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.cancellation.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.trial.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.withdrawal.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.actions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.suspensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.termination.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.cancellation.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.hurry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.operations.abandon': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -482,21 +722,50 @@ export type ScannedRoutes = {
     'admin.ip_pools.links.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.subnets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'invoices.payments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'due_payments.store': { paramsTuple?: []; params?: {} }
+    'credit.store': { paramsTuple?: []; params?: {} }
     'payment_methods.store': { paramsTuple?: []; params?: {} }
+    'payment_methods.backup.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'billing_contacts.store': { paramsTuple?: []; params?: {} }
+    'contact_questions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'billing_portal.store': { paramsTuple?: []; params?: {} }
+    'payment_links.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contact_unsubscriptions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.coupons.store': { paramsTuple?: []; params?: {} }
+    'admin.coupon_archives.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.discounts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.invoices.void': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoice_drafts.store': { paramsTuple?: []; params?: {} }
+    'admin.issued_drafts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.write_offs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.invoices.bank_transfers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.credit_notes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.invoices.refunds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.credits.store': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
     'admin.vat_confirmations.store': { paramsTuple: [ParamValue]; params: {'account': ParamValue} }
+    'admin.collections.hold.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.collections.skips.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.collections.extensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dunning_policies.store': { paramsTuple?: []; params?: {} }
+    'admin.billing_holds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.paid_extensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dispute_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_changes.store': { paramsTuple?: []; params?: {} }
+    'admin.bank_bookings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_statements.store': { paramsTuple?: []; params?: {} }
     'admin.tax_rates.store': { paramsTuple?: []; params?: {} }
-    'admin.webhook_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'cart_coupon.store': { paramsTuple?: []; params?: {} }
     'cart_items.store': { paramsTuple?: []; params?: {} }
     'guest_checkout.store': { paramsTuple?: []; params?: {} }
     'checkout.store': { paramsTuple?: []; params?: {} }
     'ssh_keys.store': { paramsTuple?: []; params?: {} }
     'order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.customer_orders.store': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
+    'admin.service_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.service_change_retries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.service_change_returns.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_rejections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -504,7 +773,6 @@ export type ScannedRoutes = {
     'admin.terms_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.stripe': { paramsTuple?: []; params?: {} }
     'admin.mails.tests.store': { paramsTuple?: []; params?: {} }
-    'admin.mails.resends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contact.store': { paramsTuple?: []; params?: {} }
     'admin.notes.store': { paramsTuple?: []; params?: {} }
     'admin.note_pins.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -525,17 +793,29 @@ export type ScannedRoutes = {
     'admin.product_places.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.category_places.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plans.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_lists.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.account_price_lists.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.options.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.services.answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.size.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.server_issues.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.parts.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'part': ParamValue} }
     'admin.ip_pools.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ip_pools.subnets.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
     'admin.ip_pools.subnets.routing.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'subnet': ParamValue} }
+    'billing_profile.update': { paramsTuple?: []; params?: {} }
+    'auto_top_up.update': { paramsTuple?: []; params?: {} }
     'payment_methods.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'admin.findings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'billing_contacts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.coupons.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.invoice_drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dunning_policies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.parked_renewals.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dispute_answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ignored_bank_entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_statements.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart.update': { paramsTuple?: []; params?: {} }
     'cart_items.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'checkout_address.update': { paramsTuple?: []; params?: {} }
@@ -557,13 +837,35 @@ export type ScannedRoutes = {
     'admin.staff_access.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.product_publications.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plan_meters.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'meter': ParamValue} }
     'admin.plan_retirements.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'services.cancellation.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.suspensions.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'reason': ParamValue} }
+    'admin.services.termination.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.services.cancellation.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.clusters.images.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'image': ParamValue} }
     'admin.ip_pools.links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'link': ParamValue} }
     'payment_methods.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_methods.backup.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'billing_contacts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.coupon_archives.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.discounts.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'service_id': ParamValue,'id': ParamValue} }
+    'admin.invoice_drafts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.write_offs.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.collections.hold.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.billing_holds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.dispute_suspensions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_changes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.billing_contacts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_bookings.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.ignored_bank_entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.bank_statements.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service_changes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'cart_coupon.destroy': { paramsTuple?: []; params?: {} }
     'cart_items.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'unavailable_items.destroy': { paramsTuple?: []; params?: {} }
     'ssh_keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.service_changes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.notes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.note_pins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.articles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -574,6 +876,7 @@ export type ScannedRoutes = {
   PATCH: {
     'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.price_lists.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.templates.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.options.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }

@@ -200,7 +200,10 @@ close_panel() {
   show_maintenance && stop_units worker_units && stop_units web_units
 }
 
-show_maintenance() { cp "$RELEASE/deploy/nginx/maintenance.html" "$MAINTENANCE.new" && mv "$MAINTENANCE.new" "$MAINTENANCE"; }
+show_maintenance() { maintenance_page >"$MAINTENANCE.new" && mv "$MAINTENANCE.new" "$MAINTENANCE"; }
+
+# As the panel wrote it for its brand, read with no more rights than the panel has; the plain one where it wrote none.
+maintenance_page() { as_panel head -c 2000000 "$DATA/maintenance.html" 2>/dev/null || cat "$RELEASE/deploy/nginx/maintenance.html"; }
 
 open_panel() { rm -f "$MAINTENANCE"; }
 
