@@ -28,7 +28,8 @@ export interface Life extends Simulated {
 export type FromLife =
   | { type: 'ask'; id: number; name: string; args: unknown[] }
   | { type: 'opened' }
-  | { type: 'deed' | 'told'; line: string }
+  | { type: 'deed'; name: string; line: string }
+  | { type: 'told'; line: string }
   | { type: 'armed'; point: string }
   | { type: 'outcome'; outcome: Outcome }
 
@@ -82,6 +83,7 @@ class Lives {
   readonly #dice: Dice
   readonly #story: string[] = []
   readonly #deaths: string[] = []
+  readonly #counts: Record<string, number> = {}
   readonly #end: DateTime
   #stripe!: StripeSimulator
   #bank!: Bank
@@ -115,7 +117,10 @@ class Lives {
       if (nth === MOST_LIVES) throw new Error(`The panel dies all the time:\n${this.#lastWords}`)
       await this.#live(nth)
     }
-    return { ...this.#outcome, story: this.#story, deaths: this.#deaths }
+    return {
+      ...this.#outcome,
+      ...{ story: this.#story, deaths: this.#deaths, counts: this.#counts },
+    }
   }
 
   async close(): Promise<void> {
@@ -183,6 +188,7 @@ class Lives {
         return this.#arm(null)
       case 'deed':
         this.#story.push(message.line)
+        this.#counts[message.name] = (this.#counts[message.name] ?? 0) + 1
         return
       case 'armed':
         this.#point = message.point
@@ -202,7 +208,10 @@ class Lives {
     child: ChildProcess,
     { id, name, args }: FromLife & { type: 'ask' }
   ): Promise<void> {
-    if (name === 'setTime') this.#at = String(args[0])
+    if (name === 'setTime') {
+      this.#at = String(args[0])
+      if (this.#isLateForFirst) return this.#kill('the clock')
+    }
     const answer = await this.#askBank(name, args)
     if (child.connected) child.send({ id, ...answer } satisfies ToLife)
   }
@@ -223,7 +232,17 @@ class Lives {
     this.#answersLeft -= method === 'GET' ? 1 : 8
     if (this.#answersLeft > 0) return
     this.#answersLeft = null
-    this.#killedBy = `${method} ${path}`.replace(/[a-z]+_[A-Za-z0-9_]{8,}/g, ':id')
+    this.#kill(`${method} ${path}`.replace(/[a-z]+_[A-Za-z0-9_]{8,}/g, ':id'))
+  }
+
+  /** The last day begins, and the dice let nobody die yet. */
+  get #isLateForFirst(): boolean {
+    const isLast = this.#at !== null && DateTime.fromISO(this.#at) > this.#end.minus({ days: 1 })
+    return isLast && this.#isOpen && this.#deaths.length === 0
+  }
+
+  #kill(by: string): void {
+    this.#killedBy = by
     this.#child?.kill('SIGKILL')
   }
 

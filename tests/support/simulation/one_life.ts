@@ -53,7 +53,7 @@ await insidePanel(async () => {
     : await SimulatedShop.open({ seed, accounts, bank, host })
   if (!at) send({ type: 'opened' })
   shop.cuts = { share: 40, points: crashPoints.all() }
-  shop.onDeed = (line) => send({ type: 'deed', line })
+  shop.onDeed = (name, line) => send({ type: 'deed', name, line })
   const outcome = await liveOn(shop, { seed, accounts, days }, (line) =>
     send({ type: 'told', line })
   )

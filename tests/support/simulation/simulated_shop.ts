@@ -52,7 +52,7 @@ export class SimulatedShop {
   /** How often, of a hundred times that something is done, the power is to go meanwhile, and at which of these points; where left out, at those on its way. */
   cuts: { share: number; points?: readonly string[] } = { share: 9 }
   /** Is told what was done, as soon as it was. */
-  onDeed: (line: string) => void = () => {}
+  onDeed: (name: string, line: string) => void = () => {}
   readonly undelivered: Awaited<ReturnType<Bank['eventsFrom']>> = []
 
   private constructor(
@@ -131,7 +131,7 @@ export class SimulatedShop {
   note(name: string, what: string): void {
     const line = `${clock.now().toFormat('yyyy-MM-dd HH:mm')} ${name}: ${what}`
     this.done.push(line)
-    this.onDeed(line)
+    this.onDeed(name, line)
     this.counts.set(name, (this.counts.get(name) ?? 0) + 1)
   }
 }
