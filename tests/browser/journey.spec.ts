@@ -3,7 +3,7 @@ import { BrowserStage } from '#tests/support/browser_stage'
 import { Visit } from '#tests/browser/visit'
 
 test.group('The whole job in a browser', (group) => {
-  const stage = new BrowserStage(group, { timeout: 90_000, shop: { speed: 5 } })
+  const stage = new BrowserStage(group, { timeout: 120_000, patience: 30_000, shop: { speed: 5 } })
 
   for (const kind of ['vm', 'container'] as const) {
     for (const javaScriptEnabled of [true, false]) {

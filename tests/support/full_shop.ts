@@ -6,7 +6,9 @@ import router from '@adonisjs/core/services/router'
 import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
 import { ProvisioningManager } from '@innkeeper/provisioning'
 import provisioningConfig from '#config/provisioning'
+import { invoicePdf } from '#billing/invoices/invoice_pdf'
 import { grantCredit } from '#billing/ledger/grant_credit'
+import Invoice from '#billing/models/invoice'
 import { SYSTEM } from '#core/actor'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
@@ -40,6 +42,8 @@ export async function openFullShop() {
     .firstOrFail()
   const amount = Money.of(500, 'EUR')
   await grantCredit(adas, { amount, reason: 'An outage', by: SYSTEM })
+  // A process loads the fonts of its documents once, which is not what the page costs that happens to be first.
+  await invoicePdf(await Invoice.query().whereNotNull('number').firstOrFail())
   return {
     gateway,
     /** Where the simulated host answers, and to whom. */
