@@ -77,7 +77,7 @@ export default defineList({
       label: 'billing.disputes.page.answer',
       type: 'text',
       value: ({ answer }, t) => (answer ? t(`billing.disputes.answer_states.${answer}`) : null),
-      wideOnly: true,
+      optional: true,
     },
     {
       key: 'reason',
