@@ -256,6 +256,8 @@ test.group('Forms in a browser', (group) => {
       await page.locator('form:has([name=name]) button[type=submit]').click()
       const toast = page.locator('.toasts .toast')
       await toast.waitFor()
+      // The message is read before the style sheet came.
+      await page.waitForLoadState()
       const position = await page.evaluate(
         `getComputedStyle(document.querySelector('.toasts')).position`
       )
