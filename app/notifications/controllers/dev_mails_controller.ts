@@ -8,7 +8,8 @@ const PER_PAGE = 30
 export default class DevMailsController {
   async index({ request, view }: HttpContext) {
     const at = cursorFrom(request)
-    const mails = await keysetPage(Mail.query(), { key: 'id', size: PER_PAGE, at })
+    const sent = Mail.query().whereNot('state', 'dropped')
+    const mails = await keysetPage(sent, { key: 'id', size: PER_PAGE, at })
     return view.render('pages/notifications/dev_mails/index', { mails })
   }
 

@@ -24,6 +24,13 @@ export const changedMail: ChangeMail = mail('billing.changed', 'changed', termsF
 /** Says that the host could not make it so, and that staff know. */
 export const changeFailedMail: ChangeMail = mail('billing.change_failed', 'change_failed')
 
+/** The plan before and after, which is one where only options or the cycle change. */
+function plans({ fromTerms, toTerms }: SubscriptionChange): NonNullable<MailContent['facts']> {
+  const after = { label: say('change.after'), value: toTerms.name }
+  if (fromTerms.name === toTerms.name) return [{ ...after, label: say('change.plan') }]
+  return [{ label: say('change.before'), value: fromTerms.name }, after]
+}
+
 function mail(
   name: string,
   key: string,
@@ -47,8 +54,7 @@ function mail(
         paragraphs: [greet(recipient.name), say(`${key}.body`)],
         facts: [
           { label: say('cancellation.server'), value: hostname },
-          { label: say('change.before'), value: change.fromTerms.name },
-          { label: say('change.after'), value: change.toTerms.name },
+          ...plans(change),
           ...facts(change),
         ],
         action: { label: say('cancellation.action'), url: linkTo('services.show', [serviceId]) },

@@ -172,7 +172,8 @@ async function ofCart(door: Door, account?: string): Promise<Appearance[]> {
 }
 
 async function ofMails(door: Door): Promise<Appearance[]> {
-  const rows = await db.from('mails').select('kind').max('id as id').groupBy('kind').orderBy('kind')
+  const composed = db.from('mails').whereNotNull('html')
+  const rows = await composed.select('kind').max('id as id').groupBy('kind').orderBy('kind')
   return rows.map(({ kind, id }) => ({
     suffix: `~${kind}`,
     address: door.pattern.replace(':id', id),
