@@ -58,6 +58,8 @@ edge.global('date', (value: Momentary, zone?: string) => {
   return moment ? formatDate(zone ? calendarDay(moment, zone) : moment) : ''
 })
 edge.global('moment', formatWith(formatMoment))
+/** What scripts of a page go by, whatever the clock of its reader shows. */
+edge.global('serverTime', () => clock.now().toISO())
 edge.global('ago', formatWith(formatAgo))
 edge.global('isoTime', (value: Momentary) => dateFrom(value)?.toISOString() ?? '')
 

@@ -8,6 +8,10 @@ const UNITS = [
 /** What is further away is told by its day. */
 const TOLD_BY_DAY = 7 * DAY
 
+/** What the panel's clock said on the newest page, and by how much the clock here differs from it. */
+let newest = 0
+let behind = 0
+
 /**
  * Moments are written in the reader's own time zone, and those marked as relative, "3 minutes ago", keep counting.
  * What a page said with its time zone is the title of a moment, the exact time there is the title of a relative one. A page
@@ -15,15 +19,27 @@ const TOLD_BY_DAY = 7 * DAY
  */
 export function showTimesOfReader() {
   document.addEventListener('turbo:before-render', ({ detail }) => showAll(detail.newBody))
-  document.addEventListener('turbo:load', () => showAll(document))
+  document.addEventListener('turbo:load', () => {
+    compareClocks()
+    showAll(document)
+  })
   document.addEventListener('visibilitychange', keepCounting)
   setInterval(keepCounting, EVERY_MS)
+  compareClocks()
   showAll(document)
 }
 
 /** Nobody reads a page in the background. */
 function keepCounting() {
   if (!document.hidden) showAll(document, 'time[data-relative]')
+}
+
+/** A page that comes back from the browser's own memory says a time that was. */
+function compareClocks() {
+  const told = Date.parse(document.querySelector('meta[name=server-time]')?.content)
+  if (!(told > newest)) return
+  newest = told
+  behind = told - Date.now()
 }
 
 function showAll(root, which = 'time[data-relative], time[data-moment]') {
@@ -60,7 +76,7 @@ function speaker() {
     at: (moment) => at(new Date(moment)),
     exactly: (moment) => `${at(new Date(moment))} ${nameOf(zone, moment)}`,
     ago(moment) {
-      const seconds = (moment - Date.now()) / 1_000
+      const seconds = (moment - Date.now() - behind) / 1_000
       if (Math.abs(seconds) >= TOLD_BY_DAY) return day(new Date(moment))
       const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size)
       return unit ? counted.format(Math.trunc(seconds / unit[1]), unit[0]) : now

@@ -2,15 +2,14 @@ import { test } from '@japa/runner'
 import { BrowserStage, signIn } from '#tests/support/browser_stage'
 import { ED25519_KEY } from '#tests/support/catalog'
 import { clock } from '#core/clock'
-import { newId } from '#core/ids'
 import { createCustomer, createStaff } from '#tests/support/identity'
 import { createSubscription } from '#tests/support/subscriptions'
 import type { DateTime } from 'luxon'
+import { PASSWORD, signUp } from '#tests/browser/sign_up'
 import type { Page } from 'playwright'
 
 const LONG_NAME =
   'k8s-worker-01.production.eu-central-1.internal.some-long-company-name.example.com'
-const PASSWORD = 'a moth in the relay 1947'
 const LETTER = { subject: 'A moth', message: 'It sits in the relay.' }
 
 test.group('Forms in a browser', (group) => {
@@ -21,18 +20,6 @@ test.group('Forms in a browser', (group) => {
     await page.getByRole('link', { name: 'Configure: Small machine' }).click()
     await page.locator('[name=hostname]').fill(LONG_NAME)
     await page.locator('[name=ssh_key]').fill(ED25519_KEY)
-  }
-
-  async function signUp(page: Page): Promise<string> {
-    const email = `ada-${newId().toLowerCase()}@example.com`
-    await page.goto('/sign-up')
-    await page.locator('[name=name]').fill('Ada')
-    await page.locator('[name=email]').fill(email)
-    await page.locator('[name=password]').fill(PASSWORD)
-    await page.locator('[name=country]').selectOption('DE')
-    await page.locator('form[action*="sign-up"] button[type=submit]').click()
-    await page.waitForURL((url) => !url.pathname.includes('sign-up'))
-    return email
   }
 
   for (const javaScript of [true, false]) {

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { BrowserStage } from '#tests/support/browser_stage'
+import { signUp } from '#tests/browser/sign_up'
 import type { BrowserContextOptions, Page } from 'playwright'
 
 const MINUTE = 60_000
@@ -110,5 +111,20 @@ test.group('Times in a browser', (group) => {
       { after: 2 * HOUR }
     )
     assert.deepEqual(changes, [])
+  })
+
+  test('go by the panel’s clock, whatever the one of the reader shows', async ({ assert }) => {
+    const { context, page } = await stage.open()
+    try {
+      await page.clock.install({ time: Date.now() + 3 * DAY })
+      await signUp(page)
+      await page.goto('/account/security')
+      const time = page.locator('time[data-relative]').first()
+      assert.equal(await time.textContent(), 'now')
+      await page.clock.runFor(2 * MINUTE)
+      assert.match((await time.textContent()) ?? '', /^[23] minutes ago$/)
+    } finally {
+      await context.close()
+    }
   })
 })
