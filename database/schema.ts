@@ -2968,7 +2968,7 @@ export class SubscriptionDiscountSchema extends BaseModel {
 }
 
 export class SubscriptionItemSchema extends BaseModel {
-  static $columns = ['createdAt', 'cycleCount', 'cycleUnit', 'fromOn', 'id', 'kind', 'name', 'position', 'priceListId', 'quantity', 'refId', 'subscriptionId', 'unitMinor', 'untilOn'] as const
+  static $columns = ['createdAt', 'cycleCount', 'cycleUnit', 'fromOn', 'id', 'kind', 'name', 'position', 'priceListId', 'quantity', 'refId', 'replacedBy', 'subscriptionId', 'unitMinor', 'untilBefore', 'untilOn'] as const
   $columns = SubscriptionItemSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -2993,9 +2993,13 @@ export class SubscriptionItemSchema extends BaseModel {
   @column()
   declare refId: string | null
   @column()
+  declare replacedBy: string | null
+  @column()
   declare subscriptionId: string
   @column()
   declare unitMinor: number
+  @column.date()
+  declare untilBefore: DateTime | null
   @column.date()
   declare untilOn: DateTime | null
 }

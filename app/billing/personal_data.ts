@@ -174,6 +174,8 @@ export const billingPersonalData: PersonalDataDeclaration = {
           'cycle_count',
           'from_on',
           'until_on',
+          'until_before',
+          'replaced_by',
           'created_at'
         ),
         unit_minor: kept('financial'),

@@ -81,7 +81,7 @@ export async function unschedule(
   const billed = running.filter(({ startsOn }) => startsOn.toISODate() >= from)
   if (billed.some(({ isPaid }) => isPaid)) return false
   await takeBackPeriods(trx, subscription, billed, { by, cause: `change_back:${change.id}` })
-  await swapItemsBack(trx, subscription.id, from)
+  await swapItemsBack(trx, subscription.id, { changeId: change.id, from })
   await goOnFrom(trx, subscription.id, from)
   const { fromTerms } = change
   const next = subscription.renewsOn ?? change.effectiveOn

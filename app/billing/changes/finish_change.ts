@@ -65,7 +65,7 @@ async function takeTerms(
 ): Promise<void> {
   const { toTerms, periods, invoiceId, leftMinor } = change
   const from = change.effectiveOn.toISODate() ?? ''
-  await swapItems(trx, subscription.id, { ...toTerms, from })
+  await swapItems(trx, subscription.id, { ...toTerms, changeId: change.id, from })
   await endUncovered(trx, subscription.id, { terms: toTerms, from })
   if (leftMinor > 0) await giveCredit(trx, subscription, change)
   if (periods.length === 0) return takeCycleLater(subscription, change)

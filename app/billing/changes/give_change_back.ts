@@ -99,7 +99,7 @@ async function billAsBefore(
   await takeBackPeriods(trx, subscription, unpaid, { by, cause: `change_back:${change.id}` })
   const { fromTerms } = change
   const day = subscription.renewsOn?.toISODate() ?? from
-  await swapItems(trx, subscription.id, { ...fromTerms, from: day })
+  await swapItems(trx, subscription.id, { ...fromTerms, changeId: change.id, from: day })
   subscription.merge({ priceMinor: priceOfTerms(fromTerms) })
   if (change.kind !== 'cycle') return
   const { unit, count } = fromTerms.cycle

@@ -139,7 +139,7 @@ async function schedule(
 ): Promise<void> {
   const { toTerms, fromTerms, effectiveOn } = change
   const from = effectiveOn.toISODate() ?? ''
-  await swapItems(trx, subscription.id, { ...toTerms, from })
+  await swapItems(trx, subscription.id, { ...toTerms, changeId: change.id, from })
   await endUncovered(trx, subscription.id, { terms: toTerms, from })
   subscription.merge({ priceMinor: await priceFrom(trx, subscription.id, effectiveOn) })
   if (sameCycle(subscription, toTerms)) return

@@ -7,23 +7,22 @@ import { hangNotices, unhangNotices } from '#billing/price_changes/hang_notices'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BillingTerms } from '#billing/contracts/billing_terms'
 
+/** The prices of a change, and the day from which they are billed. */
+type Swap = Pick<BillingTerms, 'items' | 'cycle'> & { changeId: string; from: string }
+
 /**
- * Puts other prices in force from a day on; those before it end there. What customers were told of a price that is among both goes on
- * from its own day.
+ * Puts other prices in force from a day on; those before it end there, and those that were to follow never begin. What customers were told
+ * of a price that is among both goes on from its own day.
  */
 export async function swapItems(
   trx: TransactionClientContract,
   subscriptionId: string,
-  { items, cycle, from }: Pick<BillingTerms, 'items' | 'cycle'> & { from: string }
+  { items, cycle, changeId, from }: Swap
 ): Promise<void> {
   const dayBefore = calendarDate(from).minus({ days: 1 }).toISODate()
   const priced = pricedOn(items, await comingPrices(subscriptionId, trx), dayBefore)
   await unhangNotices(trx, subscriptionId, from)
-  await trx
-    .from('subscription_items')
-    .where('subscription_id', subscriptionId)
-    .whereNull('until_on')
-    .update({ until_on: from })
+  await endPrices(trx, subscriptionId, { changeId, from })
   await insertMany(
     trx,
     'subscription_items',
@@ -46,15 +45,33 @@ export async function swapItems(
   await hangNotices(trx, subscriptionId, from)
 }
 
-/** Takes back prices that were to be in force from a day on, before anything was billed by them. */
+/** All prices that a day or a later one would be billed with, those that were to begin later among them. */
+async function endPrices(
+  trx: TransactionClientContract,
+  subscriptionId: string,
+  { changeId, from }: Pick<Swap, 'changeId' | 'from'>
+): Promise<void> {
+  const goingOn = () =>
+    trx
+      .from('subscription_items')
+      .where('subscription_id', subscriptionId)
+      .where((query) => query.whereNull('until_on').orWhere('until_on', '>', from))
+  await goingOn().update({ replaced_by: changeId, until_before: trx.raw('until_on') })
+  await goingOn().update({ until_on: from })
+}
+
+/** Takes back the prices of a change that were to be in force from a day on, before anything was billed by them. */
 export async function swapItemsBack(
   trx: TransactionClientContract,
   subscriptionId: string,
-  from: string
+  { changeId, from }: Pick<Swap, 'changeId' | 'from'>
 ): Promise<void> {
   await unhangNotices(trx, subscriptionId, from)
   const items = () => trx.from('subscription_items').where('subscription_id', subscriptionId)
-  await items().where('from_on', from).whereNull('until_on').delete()
-  await items().where('until_on', from).update({ until_on: null })
+  await items().where('from_on', from).whereNull('replaced_by').delete()
+  await items()
+    .where('replaced_by', changeId)
+    .update({ until_on: trx.raw('until_before') })
+  await items().where('replaced_by', changeId).update({ replaced_by: null, until_before: null })
   await hangNotices(trx, subscriptionId, from)
 }

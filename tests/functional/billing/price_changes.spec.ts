@@ -24,7 +24,7 @@ import PriceNotice from '#billing/models/price_notice'
 import type Subscription from '#billing/models/subscription'
 import { takePrices } from '#provisioning/services/take_prices'
 import { assertBooksBalance } from '#tests/support/billing'
-import { assertBilledOnce, payDue } from '#tests/support/changes'
+import { assertBilledOnce, change as madeChange, payDue } from '#tests/support/changes'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { createPlan, reprice, subscribe } from '#tests/support/price_changes'
 import { resetState } from '#tests/support/reset_state'
@@ -251,6 +251,36 @@ test.group('Changes of prices', (group) => {
     assert.deepEqual(await billed(subscription), ['2027-02-10: 1500', '2027-03-10: 1000'])
     await assertBilledOnce(assert, subscription)
   })
+
+  for (const starts of ['now', 'period_end'] as const)
+    test(`[I28] a change of plan that starts ${starts} replaces the old price that was to follow, and gives way to it where it is called off`, async ({
+      assert,
+    }) => {
+      const { plan, subscription } = await sold()
+      const raised = await reprice(plan, { to: 1500, on: '2027-02-08', noticeDays: 5 })
+      await keepPrices()
+      at('2027-02-01')
+      await renewAll()
+      await payDue(await Invoice.firstOrFail())
+      await takeBackPriceChange(raised.id, SYSTEM)
+      await keepPrices()
+      const before = await prices(subscription)
+      at('2027-02-20')
+      await subscription.refresh()
+      const changed = await madeChange(subscription, { minor: 2000 }, starts)
+      assert.isTrue(changed.ok)
+      await assertBooksBalance(assert)
+      const from = starts === 'now' ? '2027-02-20' : '2027-03-10'
+      assert.deepEqual(await prices(subscription), [
+        '..2027-02-10 1000',
+        `2027-02-10..${from} 1500`,
+        `${from}.. 2000`,
+      ])
+      if (starts === 'now') return
+      assert.isTrue(await transaction((trx) => cancelChange(trx, subscription.serviceId)))
+      assert.deepEqual(await prices(subscription), before)
+      await assertBooksBalance(assert)
+    })
 
   test('what is in force is not taken back', async ({ assert }) => {
     const { plan } = await sold()
