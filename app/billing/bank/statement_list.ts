@@ -33,12 +33,14 @@ export default defineList({
       key: 'entries',
       label: `${texts}.entries`,
       type: 'number',
+      labelled: true,
       value: (row) => Number(row.entry_count),
     },
     {
       key: 'added',
       label: `${texts}.added`,
       type: 'number',
+      labelled: true,
       value: (row) => Number(row.new_count),
     },
     {
