@@ -1,6 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { UlidModel } from '#core/database/ulid_model'
+import { unitPrice } from '#billing'
 import { Money } from '#core/money/money'
 import { PlanSchema } from '#database/schema'
 import Product from '#catalog/models/product'
@@ -37,6 +38,11 @@ export default class Plan extends compose(PlanSchema, UlidModel) {
   /** Whether hours in which a service existed are billed, at most the price of a month. */
   get isHourly(): boolean {
     return this.hourlyRate !== null && this.hourlyRate !== undefined
+  }
+
+  /** What an hour costs, as people read it, such as "€0.0075"; null where hours are not billed. */
+  get hourlyPrice(): string | null {
+    return this.isHourly ? unitPrice(this.hourlyRate!, HOURLY_PER, this.currency) : null
   }
 
   /** The rate of an hour as staff type it, such as "0.0075"; empty where hours are not billed. */

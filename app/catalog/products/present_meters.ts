@@ -25,7 +25,8 @@ export function meterText(price: MeterPrice, currency: string, i18n: I18n): stri
     capMinor === null
       ? []
       : [i18n.t('catalog.usage.cap', { amount: formatMoney(Money.of(capMinor, currency)) })]
-  const first = i18n.t(`catalog.usage.${included > 0 ? 'included' : 'plain'}`, words)
+  const wording = included > 0 ? 'included' : meter === 'hours' ? 'hours' : 'plain'
+  const first = i18n.t(`catalog.usage.${wording}`, words)
   return [first, ...steps, ...cap].join(', ')
 }
 

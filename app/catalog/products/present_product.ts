@@ -1,5 +1,3 @@
-import { unitPrice } from '#billing'
-import { HOURLY_PER } from '#catalog/models/plan'
 import { planOf, type ShopCycle } from '#catalog/storefront/storefront_cycles'
 import type { StorefrontProduct } from '#catalog/storefront/storefront_cache'
 import type { ProductSpecs } from '#catalog/models/product'
@@ -32,7 +30,7 @@ export function presentProduct(
     specs: presentSpecs(product.specs),
     price: plan && {
       monthly: plan.monthlyPrice,
-      hourly: plan.isHourly ? unitPrice(plan.hourlyRate!, HOURLY_PER, plan.currency) : null,
+      hourly: plan.hourlyPrice,
       total: plan.months > 1 ? plan.price : null,
       unit: plan.cycleUnit,
       count: plan.cycleCount,

@@ -8,7 +8,7 @@ export interface OverviewFigure {
 }
 
 export interface OverviewEntry {
-  /** Unique; its label is the translation `admin.overview.figures.<name>`. */
+  /** Unique; its label is the translation `admin.overview.figures.<name>`, which is given its value as `count`. */
   name: string
   /** The action of a policy that whoever sees it may do, "BillingPolicy.view". */
   can: string
