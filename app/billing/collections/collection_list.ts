@@ -90,6 +90,10 @@ export default defineList({
     },
   ],
   search: { label: 'billing.admin.filter_text', narrow },
-  empty: { icon: 'calendar-clock', title: 'billing.collections.empty' },
+  empty: {
+    icon: 'calendar-clock',
+    title: 'billing.collections.empty',
+    text: 'billing.collections.empty_text',
+  },
   size: 25,
 })

@@ -80,6 +80,10 @@ export default defineList({
     minor: 'credit_notes.total_minor',
     currency: 'credit_notes.currency',
   },
-  empty: { icon: 'receipt', title: 'billing.credit_notes.empty_title' },
+  empty: {
+    icon: 'receipt',
+    title: 'billing.credit_notes.empty_title',
+    text: 'billing.credit_notes.staff_empty_text',
+  },
   size: 25,
 })

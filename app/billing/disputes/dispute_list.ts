@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import string from '@adonisjs/core/helpers/string'
 import router from '@adonisjs/core/services/router'
 import { firstHits, orNone } from '#core/database/starting_with'
 import { defineList, type ListRow } from '#core/registries/lists'
@@ -83,7 +84,7 @@ export default defineList({
       key: 'reason',
       label: 'billing.columns.reason',
       type: 'text',
-      value: ({ reason }) => String(reason).replaceAll('_', ' '),
+      value: ({ reason }) => string.sentenceCase(String(reason)),
       wideOnly: true,
     },
     {
@@ -137,6 +138,10 @@ export default defineList({
   ],
   search: { label: 'billing.admin.search_payments', narrow: narrowDisputes },
   sum: { label: 'ui.list.sum', minor: 'disputes.amount_minor', currency: 'disputes.currency' },
-  empty: { icon: 'gavel', title: 'billing.disputes.page.empty' },
+  empty: {
+    icon: 'gavel',
+    title: 'billing.disputes.page.empty',
+    text: 'billing.disputes.page.empty_text',
+  },
   size: 25,
 })

@@ -116,6 +116,10 @@ export default defineList({
   ],
   search: { label: 'billing.admin.filter_text', narrow: narrowInvoices },
   sum: { label: 'ui.list.sum', minor: 'invoices.total_minor', currency: 'invoices.currency' },
-  empty: { icon: 'receipt', title: 'billing.admin.invoices_empty' },
+  empty: {
+    icon: 'receipt',
+    title: 'billing.admin.invoices_empty',
+    text: 'billing.admin.invoices_empty_text',
+  },
   size: 25,
 })

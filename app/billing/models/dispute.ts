@@ -1,4 +1,5 @@
 import { compose } from '@adonisjs/core/helpers'
+import string from '@adonisjs/core/helpers/string'
 import { belongsTo, hasOne } from '@adonisjs/lucid/orm'
 import { DisputeSchema } from '#database/schema'
 import { UlidModel } from '#core/database/ulid_model'
@@ -28,6 +29,11 @@ export default class Dispute extends compose(DisputeSchema, UlidModel) {
 
   get amount(): Money {
     return Money.of(this.amountMinor, this.currency)
+  }
+
+  /** Why the customer objects, in the words of the payment provider: "Product not received". */
+  get reasonText(): string {
+    return string.sentenceCase(this.reason)
   }
 
   /** Whether the bank has yet to decide. */

@@ -117,6 +117,10 @@ export default defineList({
   ],
   search: { label: 'billing.admin.search_payments', narrow: narrowPayments },
   sum: { label: 'ui.list.sum', minor: 'payments.amount_minor', currency: 'payments.currency' },
-  empty: { icon: 'banknote', title: 'billing.admin.payments_empty' },
+  empty: {
+    icon: 'banknote',
+    title: 'billing.admin.payments_empty',
+    text: 'billing.admin.payments_empty_text',
+  },
   size: 25,
 })

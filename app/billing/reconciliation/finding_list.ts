@@ -137,6 +137,10 @@ export default defineList({
   ],
   search: { label: `${texts}.search`, narrow: narrowFindings },
   actions: [settle],
-  empty: { icon: 'circle-check', title: 'billing.admin.findings_empty' },
+  empty: {
+    icon: 'circle-check',
+    title: 'billing.admin.findings_empty',
+    text: 'billing.admin.findings_empty_text',
+  },
   size: 25,
 })

@@ -127,6 +127,10 @@ export default defineList({
   ],
   search: { label: 'billing.admin.search_refunds', narrow: narrowRefunds },
   sum: { label: 'ui.list.sum', minor: 'refunds.amount_minor', currency: 'refunds.currency' },
-  empty: { icon: 'undo-2', title: 'billing.admin.refunds_empty' },
+  empty: {
+    icon: 'undo-2',
+    title: 'billing.admin.refunds_empty',
+    text: 'billing.admin.refunds_empty_text',
+  },
   size: 25,
 })

@@ -104,6 +104,10 @@ export default defineList({
   ],
   search: { label: `${texts}.search`, narrow: narrowEvents },
   actions: [replay],
-  empty: { icon: 'webhook', title: 'billing.admin.events_empty' },
+  empty: {
+    icon: 'webhook',
+    title: 'billing.admin.events_empty',
+    text: 'billing.admin.events_empty_text',
+  },
   size: 25,
 })
