@@ -71,6 +71,8 @@ export function doors(): Door[] {
 /** Where the rows are that a part of an address names, by the word before it. */
 const ROWS: Record<string, [table: string, column?: string]> = {
   'articles': ['articles'],
+  'bank-entries': ['bank_entries'],
+  'bank-statements': ['bank_statements'],
   'categories': ['categories'],
   'clusters': ['clusters'],
   'collections': ['collections'],
@@ -84,6 +86,7 @@ const ROWS: Record<string, [table: string, column?: string]> = {
   'customers': ['accounts'],
   'dunning-policies': ['dunning_policies'],
   'discounts': ['subscription_discounts'],
+  'disputes': ['disputes'],
   'findings': ['billing_findings'],
   'help': ['articles', 'slug'],
   'images': ['template_images'],
@@ -95,6 +98,7 @@ const ROWS: Record<string, [table: string, column?: string]> = {
   'mails': ['mails'],
   'messages': ['outbox_messages'],
   'methods': ['payment_methods'],
+  'notes': ['notes'],
   'operations': ['operations'],
   'options': ['product_options'],
   'orders': ['orders'],
