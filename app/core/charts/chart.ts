@@ -30,7 +30,7 @@ export interface Chart {
   type: 'bars' | 'line'
   width: number
   barWidth: number
-  /** Where values of the axis lie, the highest first. */
+  /** Where values of the axis lie, the highest first; those that are told like the one below are left out. */
   ticks: { y: number; text: string }[]
   zeroY: number
   marks: Mark[]
@@ -65,7 +65,10 @@ export function drawChart({ type, points, axisText }: ChartInput): Chart {
     type,
     width: Math.max(1, points.length) * SLOT,
     barWidth: BAR,
-    ticks: ticks.map((value) => ({ y: yOf(value), text: axisText(value) })).reverse(),
+    ticks: ticks
+      .map((value) => ({ y: yOf(value), text: axisText(value) }))
+      .filter(({ text }, index, all) => text !== all[index - 1]?.text)
+      .reverse(),
     zeroY,
     marks,
     paths: type === 'line' ? stretches(marks).map((stretch) => pathOf(stretch, zeroY)) : [],

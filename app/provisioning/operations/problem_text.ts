@@ -8,10 +8,11 @@ const CODES = 'provisioning.admin.operations.codes_of_error'
 export function problemText(operation: Operation, i18n: I18n) {
   const { errorKind, errorCode, errorMessage, errorLog } = operation
   if (!errorKind) return null
-  const shortage = errorKind === 'capacity' && !errorCode
+  const shortage = `${shortagesOf(operation)}.${errorMessage}`
+  const isOurs = errorKind === 'capacity' && !errorCode && i18n.hasMessage(shortage)
   return {
     meaning: meaningOf(operation, i18n),
-    message: shortage ? i18n.t(`${shortagesOf(operation)}.${errorMessage}`) : errorMessage,
+    message: isOurs ? i18n.t(shortage) : errorMessage,
     log: errorLog,
   }
 }

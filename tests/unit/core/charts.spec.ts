@@ -36,6 +36,14 @@ test.group('Charts', () => {
     )
   })
 
+  test('say no amount twice on their axis', ({ assert }) => {
+    const axisText = (minor: number) => `€${Math.floor(minor / 100)}`
+    const textsOf = (value: number) =>
+      drawChart({ type: 'bars', points: [point(value)], axisText }).ticks.map(({ text }) => text)
+    assert.deepEqual(textsOf(0), ['€0'])
+    assert.deepEqual(textsOf(350), ['€4', '€3', '€2', '€1', '€0'])
+  })
+
   test('draw a gain above the line of zero, a loss below it, and nothing for nothing', ({
     assert,
   }) => {
