@@ -13,6 +13,7 @@ export const PROXMOX_MANIFEST: DriverManifest = {
     survey: true,
     resize: true,
     usage: true,
+    backups: true,
   },
   settings: {
     connection: [

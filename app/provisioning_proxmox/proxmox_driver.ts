@@ -1,3 +1,4 @@
+import { readBackups } from './backups.js'
 import { PveClient } from './client/pve_client.js'
 import { isPveError } from './client/pve_error.js'
 import { translated } from './client/to_provisioning_error.js'
@@ -22,6 +23,7 @@ import type {
   DriverContext,
   Inventory,
   ListedMachine,
+  MachineBackup,
   MachineDescription,
   MachineKind,
   MachineObservation,
@@ -185,6 +187,10 @@ export class ProxmoxDriver implements ProvisioningDriver {
       const rows = await session.guests.guestResources()
       return rows.map((row) => usageOf(session.instanceId, row)).filter((usage) => usage !== null)
     })
+  }
+
+  backups(call?: CallContext): Promise<MachineBackup[]> {
+    return this.#run(call, readBackups)
   }
 
   close(): Promise<void> {

@@ -120,6 +120,10 @@ export class ProxmoxHarness implements DriverHarness {
     guest.startedAt = this.simulator.cluster.clock.now()
   }
 
+  async backUp({ remoteId }: Pick<MachineRef, 'remoteId'>, bytes: number): Promise<void> {
+    this.simulator.backUp(Number(remoteId), { size: bytes })
+  }
+
   async fillUp(what: 'disks' | 'memory', kind: MachineKind): Promise<boolean> {
     if (what === 'disks')
       this.simulator.fault({ kind: 'storage_full', storage: 'local-lvm', node: 'pve1' })

@@ -177,6 +177,16 @@ export interface MachineUsage {
   networkOutBytes: number
 }
 
+/** A backup of one machine, as the host keeps it. */
+export interface MachineBackup {
+  /** The service that the marker of the machine names which has the identifier now that the backup is of. */
+  reference: string
+  /** What it takes, as the host tells it; never less than nothing. */
+  bytes: number
+  /** When it was taken: an earlier one is of another machine that had the identifier. */
+  takenAt: Date
+}
+
 export interface MissingPrivilege {
   path: string
   privilege: string
@@ -377,6 +387,13 @@ export interface ProvisioningDriver {
    * counters are left out. A counter that is lower than before began anew. There whenever the manifest says `usage`.
    */
   usage?(call?: CallContext): Promise<MachineUsage[]>
+
+  /**
+   * Every backup of the machines that carry a mark of this installation, in a bounded number of calls; those of machines that are
+   * gone are left out. Throws where a place that may hold some does not answer, so that none is taken for gone. There whenever
+   * the manifest says `backups`.
+   */
+  backups?(call?: CallContext): Promise<MachineBackup[]>
 
   /** Closes idle connections. The driver is not used afterwards. */
   close(): Promise<void>

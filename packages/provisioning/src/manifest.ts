@@ -16,6 +16,8 @@ export interface DriverCapabilities {
   resize?: boolean
   /** Whether `usage` tells the counters of machines. Without it plans that charge for traffic measure nothing. */
   usage?: boolean
+  /** Whether `backups` tells what backups of machines take. Without it plans that charge for their storage measure nothing. */
+  backups?: boolean
 }
 
 /** The forms the core renders and validates for a driver. */

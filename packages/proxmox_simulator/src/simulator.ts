@@ -17,6 +17,7 @@ import { collectState, StateFile, type SavedState } from './state_file.js'
 import { defaultDurations } from './tasks/durations.js'
 import { TaskQueue } from './tasks/task_queue.js'
 import type { Token, User } from './access/types.js'
+import type { Backup } from './cluster/types.js'
 import type { Fault } from './faults/types.js'
 import type { SimulatorOptions } from './options.js'
 
@@ -113,6 +114,33 @@ export class ProxmoxSimulator {
     this.cluster.clones.reset()
     fill(this.cluster, structuredClone(this.#initial))
     this.#letIn(this.#users)
+    this.#state.touch()
+  }
+
+  /** Puts a backup of a guest on a storage, as a job of the cluster's would; taken now, unless told. */
+  backUp(
+    vmid: number,
+    { storage = 'local', size, takenAt }: Partial<Backup> & { storage?: string }
+  ) {
+    const guest = this.cluster.guests.get(vmid)
+    if (!guest) throw new Error(`There is no guest ${vmid}`)
+    const { type, node } = guest
+    const kept = this.cluster.storage(storage, node)
+    const backup = {
+      vmid,
+      type,
+      node,
+      size: size ?? 0,
+      takenAt: takenAt ?? this.cluster.clock.now(),
+    }
+    kept.backups = [...(kept.backups ?? []), backup]
+    this.#state.touch()
+  }
+
+  /** Takes all backups of a guest away, also where the guest is gone. */
+  dropBackups(vmid: number) {
+    for (const storage of this.cluster.storages.values())
+      storage.backups = storage.backups?.filter((backup) => backup.vmid !== vmid)
     this.#state.touch()
   }
 

@@ -2,6 +2,7 @@ import { ProvisioningError } from '../errors.js'
 import { FAKE_MANIFEST, fakeSteps } from './fake_manifest.js'
 import {
   contentOf,
+  toBackups,
   toDescription,
   toListed,
   toMachine,
@@ -16,6 +17,7 @@ import type {
   DriverContext,
   Inventory,
   ListedMachine,
+  MachineBackup,
   MachineDescription,
   MachineObservation,
   MachineRef,
@@ -226,6 +228,12 @@ export class FakeDriver implements ProvisioningDriver {
     return machines.map(({ remoteId, reference, networkIn = 0, networkOut = 0 }) => {
       return { remoteId, reference, networkInBytes: networkIn, networkOutBytes: networkOut }
     })
+  }
+
+  async backups(call?: CallContext): Promise<MachineBackup[]> {
+    if (call?.signal) return this.#within(call.signal).backups()
+    const machines = await this.#call('list', false, () => [...this.#host.machines.values()])
+    return machines.flatMap((machine) => toBackups(machine, this.#context.instanceId))
   }
 
   async close(): Promise<void> {}

@@ -28,6 +28,8 @@ export interface FakeMachine {
   /** Bytes since its counters began; nothing where left out. */
   networkIn?: number
   networkOut?: number
+  /** Backups of it that the host keeps; none where left out. */
+  backups?: { bytes: number; takenAt: Date }[]
   /** Cores and memory that wait for its next start. */
   pending?: Pick<FakeMachine, 'cores' | 'memoryMb'> | null
 }

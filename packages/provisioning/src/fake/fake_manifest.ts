@@ -10,6 +10,7 @@ export const FAKE_MANIFEST: DriverManifest = {
     survey: true,
     resize: true,
     usage: true,
+    backups: true,
   },
   settings: {
     connection: [

@@ -1,5 +1,6 @@
 import type {
   ListedMachine,
+  MachineBackup,
   MachineDescription,
   MachineObservation,
   MachineRef,
@@ -89,6 +90,14 @@ export function toDescription(machine: FakeMachine, instanceId: string): Machine
     vlan,
     addresses: addresses.map(({ address }) => address),
   }
+}
+
+/** The backups of a machine of ours. */
+export function toBackups(machine: FakeMachine, instanceId: string): MachineBackup[] {
+  const { backups = [] } = machine
+  const reference = referenceOf(machine, instanceId)
+  if (reference === null) return []
+  return backups.map((backup) => ({ reference, ...backup }))
 }
 
 function referenceOf(machine: FakeMachine, instanceId: string): string | null {

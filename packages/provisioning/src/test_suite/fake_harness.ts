@@ -133,6 +133,11 @@ export class FakeHarness implements DriverHarness {
     })
   }
 
+  async backUp({ remoteId }: Pick<MachineRef, 'remoteId'>, bytes: number) {
+    const { backups = [] } = this.host.machines.get(remoteId)!
+    this.host.update(remoteId, { backups: [...backups, { bytes, takenAt: new Date(this.now) }] })
+  }
+
   async loseNextAnswer() {
     const error = new ProvisioningError('The connection broke', {
       kind: 'transient',

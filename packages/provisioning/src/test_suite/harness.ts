@@ -68,6 +68,8 @@ export interface DriverHarness {
   machines(): Promise<HostMachine[]>
   /** Puts another owner's running machine at the host, as an unwanted neighbour. */
   plantForeign(machine: Pick<MachineRef, 'remoteId' | 'kind'>): Promise<void>
+  /** Has the host keep a backup of a machine, of so many bytes. Left out where the driver tells none. */
+  backUp?(machine: Pick<MachineRef, 'remoteId'>, bytes: number): Promise<void>
   /** The next changing call is carried out, but its answer is lost. */
   loseNextAnswer(): Promise<void>
   setReachable(reachable: boolean): Promise<void>

@@ -29,6 +29,19 @@ export interface Storage {
   full?: boolean | string[]
   /** Files that are simply there: container templates and ISO images. */
   files: { name: string; content: 'vztmpl' | 'iso'; size: number }[]
+  backups?: Backup[]
+}
+
+/** A backup on a storage, as `simulator.backUp` put it there. */
+export interface Backup {
+  vmid: number
+  type: GuestType
+  /** Where it was taken; on a storage that is not shared it lies there. */
+  node: string
+  /** Bytes. */
+  size: number
+  /** Virtual milliseconds. */
+  takenAt: number
 }
 
 export interface FirewallRule {

@@ -1,4 +1,5 @@
 import { volumesOf } from './guest.js'
+import { backupsAt } from './storage_content.js'
 import type { Cluster } from './cluster.js'
 import type { Guest, Storage } from './types.js'
 
@@ -8,7 +9,10 @@ export function usedBytes(cluster: Cluster, storage: Storage, node: string) {
     (guest) => storage.shared || guest.node === node
   )
   const volumes = guests.flatMap(volumesOf).filter((volume) => volume.storage === storage.id)
-  const used = volumes.reduce((sum, volume) => sum + volume.size, storage.base)
+  const used = [...volumes, ...backupsAt(storage, node)].reduce(
+    (sum, { size }) => sum + size,
+    storage.base
+  )
   return isFull(storage, node) ? storage.total : Math.min(used, storage.total)
 }
 

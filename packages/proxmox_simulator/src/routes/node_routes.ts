@@ -89,7 +89,7 @@ export const nodeRoutes: Route[] = [
     path: '/nodes/{node}/storage/{storage}/content',
     parameters: { content: text(), vmid: integer(100, 999999999) },
     permission: mayUseStorage,
-    handle: ({ cluster, params }) => contentOf(cluster, params),
+    handle: ({ cluster, permit, params }) => contentOf(cluster, permit, params),
   },
   {
     method: 'GET',

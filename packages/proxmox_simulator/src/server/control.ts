@@ -22,6 +22,11 @@ const handlers: Record<string, Handler> = {
     simulator.fault(body as unknown as Fault)
     return { armed: true }
   },
+  'POST /_sim/backups': (simulator, { vmid, ...backup }) => {
+    simulator.backUp(Number(vmid), backup)
+    return { kept: true }
+  },
+  'DELETE /_sim/backups': (simulator, { vmid }) => simulator.dropBackups(Number(vmid)),
   'DELETE /_sim/faults': (simulator) => simulator.clearFaults(),
 }
 
