@@ -345,10 +345,12 @@ export class BeginConsentSchema extends BaseModel {
 }
 
 export class BilledPeriodSchema extends BaseModel {
-  static $columns = ['createdAt', 'endsOn', 'id', 'invoiceId', 'isCarried', 'listedMinor', 'startsOn', 'subscriptionId'] as const
+  static $columns = ['createdAt', 'cycleDays', 'endsOn', 'id', 'invoiceId', 'isCarried', 'listedMinor', 'startsOn', 'subscriptionId'] as const
   $columns = BilledPeriodSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column()
+  declare cycleDays: number | null
   @column.date()
   declare endsOn: DateTime
   @column({ isPrimary: true })
@@ -1452,10 +1454,12 @@ export class InvoiceSchema extends BaseModel {
 }
 
 export class IpAllocationSchema extends BaseModel {
-  static $columns = ['address', 'createdAt', 'family', 'freeAt', 'id', 'ipSubnetId', 'isPrimary', 'note', 'position', 'seenClusterId', 'seenRemoteId', 'serviceId', 'state', 'updatedAt'] as const
+  static $columns = ['address', 'countedUntil', 'createdAt', 'family', 'freeAt', 'id', 'ipSubnetId', 'isPrimary', 'note', 'position', 'seenClusterId', 'seenRemoteId', 'serviceId', 'state', 'updatedAt'] as const
   $columns = IpAllocationSchema.$columns
   @column()
   declare address: string
+  @column.dateTime()
+  declare countedUntil: DateTime | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()

@@ -34,6 +34,7 @@ import { eventsWorkSource } from '#billing/webhooks/events_work_source'
 import { forgetOldEvents } from '#billing/webhooks/forget_old_events'
 import { trials } from '#billing/trials/trials_task'
 import { keepPriceChanges } from '#billing/price_changes/price_changes_task'
+import { HOURS, recordHours } from '#billing/usage/record_hours'
 import { forgetUsage, settleUsage, warnOfUsedUp } from '#billing/usage/usage_tasks'
 import { renewals } from '#billing/renewals/renewals_task'
 import { refundsWorkSource } from '#billing/refunds/refunds_work_source'
@@ -120,7 +121,9 @@ export const billing = {
     keepCollectionTime,
     warnOfExpiry,
   ],
-  meters: [{ key: 'hours', aggregate: 'sum', scale: 1, unit: 'h' }] satisfies Meter[],
+  meters: [
+    { key: HOURS, aggregate: 'sum', scale: 1, unit: 'h', record: recordHours },
+  ] satisfies Meter[],
   metrics: billingMetrics,
   alerts: billingAlerts,
   healthChecks: billingHealthChecks,

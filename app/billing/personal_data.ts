@@ -345,6 +345,7 @@ export const billingPersonalData: PersonalDataDeclaration = {
           'subscription_id',
           'starts_on',
           'ends_on',
+          'cycle_days',
           'invoice_id',
           'is_carried',
           'created_at'

@@ -317,6 +317,7 @@ export const provisioningPersonalData: PersonalDataDeclaration = {
           'service_id',
           'is_primary',
           'free_at',
+          'counted_until',
           'seen_cluster_id',
           'seen_remote_id',
           'created_at',

@@ -73,11 +73,12 @@ async function takeTerms(
   await insertMany(
     trx,
     'billed_periods',
-    periods.map(({ startsOn, endsOn, listedMinor }) => ({
+    periods.map(({ startsOn, endsOn, listedMinor, cycleDays = null }) => ({
       id: newId(),
       subscription_id: subscription.id,
       starts_on: startsOn,
       ends_on: endsOn,
+      cycle_days: cycleDays,
       invoice_id: invoiceId,
       listed_minor: listedMinor,
       is_carried: false,

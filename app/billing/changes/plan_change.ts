@@ -82,6 +82,7 @@ export async function planChange(
   const periods = charged.map((piece) => ({
     startsOn: piece.startsOn.toISODate(),
     endsOn: piece.endsOn.toISODate(),
+    cycleDays: piece.cycleDays,
     listedMinor: sum(
       charges.filter((line) => line.periodStart.equals(piece.startsOn)),
       currency

@@ -23,6 +23,8 @@ export interface ChangedPeriod {
   startsOn: string
   endsOn: string
   listedMinor: number
+  /** How many days its cycle has; absent from changes before that was kept. */
+  cycleDays?: number
 }
 
 /** The wish that a service is another from a day on, with what it costs and how far it came. */

@@ -3,6 +3,7 @@ import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
 import { putOffDiscounts } from '#billing/coupons/move_discounts'
 import { settleMrr } from '#billing/mrr/settle_mrr'
+import { daysOf, periodAt } from '#billing/renewals/cycle'
 import { nextInvoiceDay } from '#billing/renewals/next_invoice_day'
 import BilledPeriod from '#billing/models/billed_period'
 import Subscription from '#billing/models/subscription'
@@ -59,6 +60,7 @@ export async function leaveFree(
   const anchor = anchorOn as DateTime<true>
   const gap = { from: renewsOn as DateTime<true>, to: until }
   await putOffDiscounts(trx, subscriptionId, { ...gap, anchor, index, cycle })
-  const period = { startsOn: renewsOn, endsOn: until.minus({ days: 1 }), listedMinor: 0 }
-  return BilledPeriod.create({ ...period, subscriptionId }, { client: trx })
+  const cycleDays = daysOf(periodAt(anchor, cycle, index))
+  const period = { startsOn: renewsOn, endsOn: until.minus({ days: 1 }), cycleDays }
+  return BilledPeriod.create({ ...period, listedMinor: 0, subscriptionId }, { client: trx })
 }

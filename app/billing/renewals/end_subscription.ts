@@ -1,10 +1,10 @@
 import { dayText } from '#core/database/calendar_date'
 import { sqlTime } from '#core/database/sql_time'
 import { transition } from '#core/database/transition'
+import { meters } from '#core/registries/meters'
 import { shopDay } from '#billing/shop_day'
 import { outbox } from '#core/outbox/outbox'
 import { closeTrial } from '#billing/trials/move_trial'
-import { recordLastHours } from '#billing/usage/record_hours'
 import { closeHolds } from '#billing/holds/close_holds'
 import { settleMrr } from '#billing/mrr/settle_mrr'
 import Subscription from '#billing/models/subscription'
@@ -18,6 +18,7 @@ export async function endSubscription(
 ): Promise<boolean> {
   const found = await Subscription.query({ client: trx }).where('service_id', serviceId).first()
   if (!found) return false
+  if (found.isMetered) await meters.record({ trx, serviceIds: [serviceId] })
   const ended = await transition(trx, {
     table: 'subscriptions',
     id: found.id,
@@ -36,7 +37,6 @@ export async function endSubscription(
     .update({ state: 'executed', open_key: null, executed_at: sqlTime(), updated_at: sqlTime() })
   await closeHolds(trx, found.id)
   await closeTrial(trx, found.id)
-  if (found.isHourly && found.state === 'active') await recordLastHours(trx, found)
   await settleMrr(trx, [found.id])
   await outbox.publish(trx, 'subscription.ended', { subscriptionId: found.id })
   return true

@@ -3,9 +3,9 @@ import { crashPoint } from '#core/crash_point'
 import { databaseOutage } from '#core/database/outage'
 import { sqlTime } from '#core/database/sql_time'
 import { isRetryable, transaction } from '#core/database/transaction'
+import { meters } from '#core/registries/meters'
 import { dueIds } from '#billing/renewals/load_due'
 import { lapseTrials } from '#billing/trials/lapse_trials'
-import { recordHours } from '#billing/usage/record_hours'
 import { renewBatch } from '#billing/renewals/renew_batch'
 import { shopDay } from '#billing/shop_day'
 import type { DateTime } from 'luxon'
@@ -20,7 +20,7 @@ export const RENEWED_AT_ONCE = 500
 export async function renewAll(): Promise<number> {
   const today = await shopDay()
   await lapseTrials(today)
-  await recordHours()
+  await meters.record()
   let billed = 0
   for (;;) {
     const ids = await dueIds(today, RENEWED_AT_ONCE)

@@ -158,11 +158,12 @@ async function write(
 
 function periodRows({ renewals, invoice }: Bill) {
   return renewals.flatMap(({ subscription, periods, listed }) =>
-    periods.map(({ startsOn, endsOn }, index) => ({
+    periods.map(({ startsOn, endsOn, cycleDays }, index) => ({
       id: newId(),
       subscription_id: subscription.id,
       starts_on: dayText(startsOn),
       ends_on: dayText(endsOn),
+      cycle_days: cycleDays,
       invoice_id: invoice?.input.id ?? null,
       listed_minor: listed[index],
       is_carried: !invoice && listed[index] > 0,

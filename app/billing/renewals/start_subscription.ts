@@ -1,7 +1,7 @@
 import { clock } from '#core/clock'
 import { settleMrr } from '#billing/mrr/settle_mrr'
 import { startDiscounts } from '#billing/coupons/move_discounts'
-import { boundary, periodAt } from '#billing/renewals/cycle'
+import { boundary, daysOf, periodAt } from '#billing/renewals/cycle'
 import { startTrial } from '#billing/trials/start_trial'
 import { invoiceDay } from '#billing/renewals/invoice_day'
 import BilledPeriod from '#billing/models/billed_period'
@@ -26,11 +26,13 @@ export async function startSubscription(
   const now = clock.now()
   subscription.useTransaction(trx).merge({ startedAt: now, hoursUntil: now })
   if (days !== null) return startTrial(trx, subscription, { firstDay, days })
+  const first = periodAt(firstDay, cycle, 0)
   const renewsOn = boundary(firstDay, cycle, 1)
   await BilledPeriod.create(
     {
       subscriptionId: subscription.id,
-      ...periodAt(firstDay, cycle, 0),
+      ...first,
+      cycleDays: daysOf(first),
       invoiceId: subscription.firstInvoiceId,
       listedMinor: subscription.priceMinor,
     },

@@ -1,8 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { dayText } from '#core/database/calendar_date'
 import { currencyOf } from '#core/money/currencies'
+import { meters } from '#core/registries/meters'
 import { settings } from '#core/settings/settings'
-import { recordHours } from '#billing/usage/record_hours'
 import { rate } from '#billing/usage/rate'
 import { metersOf } from '#billing/usage/subscription_meters'
 import { shopDay } from '#billing/shop_day'
@@ -22,9 +22,9 @@ interface Row {
  * currency; 0 is no limit). Answers how many.
  */
 export async function invoiceEarly(): Promise<number> {
+  await meters.record()
   const limit = await settings.get('billing.hourly_unpaid_limit')
   if (limit === 0) return 0
-  await recordHours()
   const today = dayText(await shopDay())
   let marked = 0
   for (let after = ''; ;) {

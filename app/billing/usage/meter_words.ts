@@ -13,15 +13,33 @@ export function meterLabel(key: string, i18n: I18n): string {
 
 /** An amount of what is measured as people read it, such as "1,530 GB"; up to two decimals. */
 export function meterAmount(quantity: number, key: string, i18n: I18n): string {
-  const { scale, unit } = meters.find(key) ?? { scale: 1, unit: '' }
-  const number = i18n.formatNumber(quantity / scale, { maximumFractionDigits: 2 })
+  const amount = quantity / (meters.find(key)?.scale ?? 1)
+  const number = i18n.formatNumber(amount, { maximumFractionDigits: 2 })
+  const unit = unitWord(key, amount, i18n)
   return unit === '' ? number : `${number} ${unit}`
+}
+
+/** What was used in a period as people read it: "1,530 GB", or "83.5 GB on average" of what is a level. */
+export function usedAmount(quantity: number, key: string, i18n: I18n): string {
+  const amount = meterAmount(quantity, key, i18n)
+  return isLevel(key) ? i18n.t('billing.usage.on_average', { amount }) : amount
+}
+
+/** Whether what is measured is a level, of which a period's average counts. */
+export function isLevel(key: string): boolean {
+  return meters.find(key)?.aggregate === 'average'
 }
 
 /** What one unit of a price is: "GB", or "100 GB". */
 export function meterUnit({ meter, unitSize }: MeterPrice, i18n: I18n): string {
-  const { scale, unit } = meters.find(meter) ?? { scale: 1, unit: '' }
-  return unitSize === scale && unit !== '' ? unit : meterAmount(unitSize, meter, i18n)
+  const one = unitWord(meter, 1, i18n)
+  const isOne = unitSize === (meters.find(meter)?.scale ?? 1)
+  return isOne && one !== '' ? one : meterAmount(unitSize, meter, i18n)
+}
+
+function unitWord(key: string, count: number, i18n: I18n): string {
+  const word = `billing.usage.units.${key}`
+  return i18n.hasMessage(word) ? i18n.t(word, { count }) : (meters.find(key)?.unit ?? '')
 }
 
 /** The price of one unit, also where it is below the smallest coin: "€0.0075". */

@@ -2,8 +2,10 @@ import { calendarDate, dayText } from '#core/database/calendar_date'
 import { insertMany } from '#core/database/insert_many'
 import { newId } from '#core/ids'
 import { sqlTime } from '#core/database/sql_time'
-import { meters } from '#core/registries/meters'
+import { settings } from '#core/settings/settings'
+import { quantityOf, type Told } from '#billing/usage/aggregate'
 import { rate, type Rated } from '#billing/usage/rate'
+import { daysOf } from '#billing/renewals/cycle'
 import { metersOf } from '#billing/usage/subscription_meters'
 import { usageLine } from '#billing/usage/usage_line'
 import type { DateTime } from 'luxon'
@@ -35,14 +37,12 @@ export interface RatedUsage {
   line: InvoiceLineInput | null
 }
 
-interface PeriodRow {
+interface PeriodRow extends Told {
   subscription_id: string
   meter: string
   starts_on: string | Date
   ends_on: string | Date
-  total: number | string
-  most: number | string
-  latest: number | string
+  cycle_days: number | null
 }
 
 interface BilledRow {
@@ -67,30 +67,34 @@ export async function rateDue(
   if (ids.length === 0) return new Map()
   const prices = await metersOf(ids, trx)
   const billed = await billedOf(trx, ids)
+  const zone = await settings.get('company.time_zone', trx)
   const rows: PeriodRow[] = await openPeriods(trx, ids, today)
   const rated = rows.flatMap((row): RatedUsage[] => {
     const price = prices.get(row.subscription_id)?.find(({ meter }) => meter === row.meter)
     if (!price) return []
-    return [rateRow(row, price, { known, billed })]
+    return [rateRow(row, price, { known, billed, zone })]
   })
   return Map.groupBy(rated, ({ subscriptionId }) => subscriptionId)
 }
 
-function rateRow(
-  row: PeriodRow,
-  price: MeterPrice,
-  { known, billed }: { known: Map<string, MeteredSubscription>; billed: Map<string, BilledRow> }
-): RatedUsage {
-  const aggregate = meters.find(row.meter)?.aggregate ?? 'sum'
-  const quantity = Number({ sum: row.total, max: row.most, last: row.latest }[aggregate])
+interface Known {
+  known: Map<string, MeteredSubscription>
+  billed: Map<string, BilledRow>
+  zone: string
+}
+
+function rateRow(row: PeriodRow, price: MeterPrice, { known, billed, zone }: Known): RatedUsage {
+  const startsOn = calendarDate(row.starts_on)
+  const endsOn = calendarDate(row.ends_on)
+  const days = row.cycle_days ?? daysOf({ startsOn, endsOn })
+  const quantity = quantityOf(row.meter, row, { startsOn, days, zone })
   const rated = rate(quantity, price)
   const before = billed.get(keyOf(row))
-  const startsOn = calendarDate(row.starts_on)
   const usage = {
     subscriptionId: row.subscription_id,
     price,
     startsOn,
-    endsOn: calendarDate(row.ends_on),
+    endsOn,
     quantity,
     rated,
     part: Number(before?.parts ?? 0),
@@ -123,10 +127,12 @@ function openPeriods(
         .whereColumn('fresh.day', '<=', 'periods.ends_on')
     )
     .groupBy('periods.subscription_id', 'records.meter', 'periods.starts_on', 'periods.ends_on')
+    .groupBy('periods.cycle_days')
     .orderBy('periods.subscription_id')
     .orderBy('periods.starts_on')
     .orderBy('records.meter')
     .select('periods.subscription_id', 'records.meter', 'periods.starts_on', 'periods.ends_on')
+    .select('periods.cycle_days')
     .select(
       trx.raw('sum(records.quantity) as total'),
       trx.raw('max(records.quantity) as most'),

@@ -1,5 +1,4 @@
 import db from '@adonisjs/lucid/services/db'
-import { insertMany } from '#core/database/insert_many'
 import { newId } from '#core/ids'
 import { sqlTime } from '#core/database/sql_time'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -19,29 +18,43 @@ export async function metersOf(
   return new Map([...groups].map(([id, group]) => [id, group.map(([, price]) => price)]))
 }
 
-/** Puts other prices of usage in force, for the period that runs as well. */
+/** Puts other prices of usage in force, for the period that runs as well. What has a price already is measured since it got one. */
 export async function setMeters(
   trx: TransactionClientContract,
   subscriptionId: string,
   prices: MeterPrice[]
 ): Promise<void> {
-  await trx.from('subscription_meters').where('subscription_id', subscriptionId).delete()
-  await insertMany(
-    trx,
-    'subscription_meters',
-    prices.map(({ meter, included, unitSize, rounding, tiers, per = 1, capMinor = null }) => ({
-      id: newId(),
-      subscription_id: subscriptionId,
-      meter,
-      included,
-      unit_size: unitSize,
-      rounding,
-      tiers: JSON.stringify(tiers),
-      per,
-      cap_minor: capMinor,
-      created_at: sqlTime(),
-    }))
-  )
+  await trx
+    .from('subscription_meters')
+    .where('subscription_id', subscriptionId)
+    .whereNotIn(
+      'meter',
+      prices.map(({ meter }) => meter)
+    )
+    .delete()
+  if (prices.length === 0) return
+  await trx
+    .knexQuery()
+    .table('subscription_meters')
+    .insert(prices.map((price) => rowOf(subscriptionId, price)))
+    .onConflict(['subscription_id', 'meter'])
+    .merge(['included', 'unit_size', 'rounding', 'tiers', 'per', 'cap_minor'])
+}
+
+function rowOf(subscriptionId: string, price: MeterPrice) {
+  const { meter, included, unitSize, rounding, tiers, per = 1, capMinor = null } = price
+  return {
+    id: newId(),
+    subscription_id: subscriptionId,
+    meter,
+    included,
+    unit_size: unitSize,
+    rounding,
+    tiers: JSON.stringify(tiers),
+    per,
+    cap_minor: capMinor,
+    created_at: sqlTime(),
+  }
 }
 
 /** A price out of its row. */

@@ -1,7 +1,14 @@
 import { shopLanguage } from '#core/i18n/languages'
 import { cut } from '#core/text'
 import { formatDate } from '#core/views/format'
-import { meterAmount, meterLabel, meterUnit, unitPrice } from '#billing/usage/meter_words'
+import {
+  isLevel,
+  meterAmount,
+  meterLabel,
+  meterUnit,
+  unitPrice,
+  usedAmount,
+} from '#billing/usage/meter_words'
 import type { InvoiceLineInput } from '#billing/invoices/invoice_input'
 import type { MeteredSubscription, RatedUsage } from '#billing/usage/rate_due'
 
@@ -20,13 +27,13 @@ export function usageLine(
       unit: meterUnit(price, i18n),
     })
   )
-  const kind = price.included > 0 ? 'line' : 'plain_line'
+  const kind = price.included > 0 ? 'line' : isLevel(price.meter) ? 'level_line' : 'plain_line'
   const description = i18n.t(`billing.usage.${part > 0 ? 'late_line' : kind}`, {
     meter: meterLabel(price.meter, i18n),
     hostname,
     from: formatDate(startsOn),
     until: formatDate(endsOn),
-    used: meterAmount(quantity, price.meter, i18n),
+    used: usedAmount(quantity, price.meter, i18n),
     included: meterAmount(price.included, price.meter, i18n),
     steps: [...steps, ...(rated.isCapped ? [i18n.t('billing.usage.capped')] : [])].join(', '),
   })

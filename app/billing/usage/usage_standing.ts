@@ -1,11 +1,13 @@
 import db from '@adonisjs/lucid/services/db'
 import { calendarDate, dayText } from '#core/database/calendar_date'
 import { readerLanguage } from '#core/i18n/languages'
-import { meters } from '#core/registries/meters'
+import { settings } from '#core/settings/settings'
 import { Money } from '#core/money/money'
+import { daysOf } from '#billing/renewals/cycle'
+import { quantityOf, type Averaged } from '#billing/usage/aggregate'
 import { rate } from '#billing/usage/rate'
 import { metersOf } from '#billing/usage/subscription_meters'
-import { meterAmount, meterLabel, rateText } from '#billing/usage/meter_words'
+import { isLevel, meterAmount, meterLabel, rateText, usedAmount } from '#billing/usage/meter_words'
 import { shopDay } from '#billing/shop_day'
 import type { DateTime } from 'luxon'
 
@@ -16,6 +18,8 @@ export interface UsageStanding {
   startsOn: DateTime<true>
   endsOn: DateTime<true>
   used: string
+  /** Whether it is an average over the whole billing cycle, of which the days to come count as nothing. */
+  isAverage: boolean
   /** Null where nothing is included. */
   included: string | null
   /** How much of what is included, at most 100; null where nothing is. */
@@ -39,13 +43,15 @@ export async function usageOfService(serviceId: string): Promise<UsageStanding[]
     .where('billed_periods.starts_on', '<=', today)
     .orderBy('billed_periods.starts_on', 'desc')
     .select('subscriptions.id', 'subscriptions.currency')
-    .select('billed_periods.starts_on', 'billed_periods.ends_on')
+    .select('billed_periods.starts_on', 'billed_periods.ends_on', 'billed_periods.cycle_days')
     .first()
   if (!period) return []
   const [startsOn, endsOn] = [calendarDate(period.starts_on), calendarDate(period.ends_on)]
   const known = await metersOf([period.id])
   const prices = known.get(period.id) ?? []
-  const used = await usedIn(period.id, dayText(startsOn), dayText(endsOn))
+  const zone = await settings.get('company.time_zone')
+  const days = period.cycle_days ?? daysOf({ startsOn, endsOn })
+  const used = await usedIn(period.id, [startsOn, endsOn], { startsOn, days, zone })
   const i18n = readerLanguage()
   return prices.map((price) => {
     const quantity = used.get(price.meter) ?? 0
@@ -54,7 +60,8 @@ export async function usageOfService(serviceId: string): Promise<UsageStanding[]
       meter,
       label: meterLabel(meter, i18n),
       ...{ startsOn, endsOn },
-      used: meterAmount(quantity, meter, i18n),
+      used: usedAmount(quantity, meter, i18n),
+      isAverage: isLevel(meter),
       included: included > 0 ? meterAmount(included, meter, i18n) : null,
       percent: included > 0 ? Math.min(100, Math.floor((quantity / included) * 100)) : null,
       isOver: included > 0 && quantity > included,
@@ -64,7 +71,12 @@ export async function usageOfService(serviceId: string): Promise<UsageStanding[]
   })
 }
 
-async function usedIn(id: string, from: string, until: string): Promise<Map<string, number>> {
+async function usedIn(
+  id: string,
+  period: DateTime<true>[],
+  cycle: Averaged
+): Promise<Map<string, number>> {
+  const [from, until] = period.map(dayText)
   const rows = await db
     .from('usage_records as records')
     .where('records.subscription_id', id)
@@ -81,13 +93,5 @@ async function usedIn(id: string, from: string, until: string): Promise<Map<stri
         [id, from, until]
       )
     )
-  return new Map(
-    rows.map((row) => {
-      const aggregate = meters.find(row.meter)?.aggregate ?? 'sum'
-      return [
-        String(row.meter),
-        Number({ sum: row.total, max: row.most, last: row.latest }[aggregate]),
-      ]
-    })
-  )
+  return new Map(rows.map((row) => [String(row.meter), quantityOf(row.meter, { ...row }, cycle)]))
 }

@@ -1,11 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
-import { dayText } from '#core/database/calendar_date'
+import { calendarDate, dayText } from '#core/database/calendar_date'
 import { newId } from '#core/ids'
 import { sqlTime } from '#core/database/sql_time'
 import { transaction } from '#core/database/transaction'
-import { meters } from '#core/registries/meters'
 import { outbox } from '#core/outbox/outbox'
 import { settings } from '#core/settings/settings'
+import { daysOf } from '#billing/renewals/cycle'
+import { quantityOf } from '#billing/usage/aggregate'
 import { shopDay } from '#billing/shop_day'
 
 const BATCH = 500
@@ -17,6 +18,8 @@ interface Row {
   meter: string
   included: number | string
   starts_on: string | Date
+  ends_on: string | Date
+  cycle_days: number | null
   total: number | string
   most: number | string
 }
@@ -36,13 +39,13 @@ export async function warnOfUsage(): Promise<number> {
       .select('id')
     if (found.length === 0) return told
     const ids = found.map(({ id }) => id)
-    told += await warn(await usedOf(ids, today))
+    told += await warn(await toldOf(ids, today))
     after = ids[ids.length - 1]
   }
 }
 
-/** What these used of what the running period includes. The level of a meter whose latest record counts is not foreseen. */
-function usedOf(ids: string[], today: string): Promise<Row[]> {
+/** What was told of these in the running period, where something of it is included. */
+function toldOf(ids: string[], today: string): Promise<Row[]> {
   return db
     .from('subscription_meters as prices')
     .join('billed_periods as periods', 'periods.subscription_id', 'prices.subscription_id')
@@ -58,8 +61,9 @@ function usedOf(ids: string[], today: string): Promise<Row[]> {
     .where('periods.starts_on', '<=', today)
     .where('periods.ends_on', '>=', today)
     .groupBy('prices.subscription_id', 'prices.meter', 'prices.included', 'periods.starts_on')
+    .groupBy('periods.ends_on', 'periods.cycle_days')
     .select('prices.subscription_id as id', 'prices.meter', 'prices.included')
-    .select('periods.starts_on')
+    .select('periods.starts_on', 'periods.ends_on', 'periods.cycle_days')
     .select(
       db.raw('sum(records.quantity) as total'),
       db.raw('max(records.quantity) as most')
@@ -67,8 +71,9 @@ function usedOf(ids: string[], today: string): Promise<Row[]> {
 }
 
 async function warn(rows: Row[]): Promise<number> {
+  const zone = await settings.get('company.time_zone')
   const reached = rows.flatMap((row) => {
-    const used = Number(meters.find(row.meter)?.aggregate === 'sum' ? row.total : row.most)
+    const used = usedOf(row, zone)
     const level = LEVELS.findLast((percent) => used * 100 >= Number(row.included) * percent)
     return level ? [{ row, level }] : []
   })
@@ -97,4 +102,11 @@ async function warn(rows: Row[]): Promise<number> {
     )
     return fresh.length
   })
+}
+
+/** What was used of a period. Of a meter whose latest record counts, the highest does: the level at its end is not foreseen. */
+function usedOf(row: Row, zone: string): number {
+  const [startsOn, endsOn] = [calendarDate(row.starts_on), calendarDate(row.ends_on)]
+  const days = row.cycle_days ?? daysOf({ startsOn, endsOn })
+  return quantityOf(row.meter, { ...row, latest: row.most }, { startsOn, days, zone })
 }

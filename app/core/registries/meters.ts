@@ -1,2 +1,2 @@
 export { meters } from '@innkeeper/panel'
-export type { Meter } from '@innkeeper/panel'
+export type { Meter, UsageQuestion } from '@innkeeper/panel'

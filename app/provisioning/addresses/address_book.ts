@@ -6,6 +6,7 @@ import { newId } from '#core/ids'
 import { addressAfter } from '#provisioning/addresses/address_range'
 import { countUsed } from '#provisioning/addresses/count_used'
 import { recordAddressEvents } from '#provisioning/addresses/address_events'
+import { recordAddressHours } from '#provisioning/usage/address_hours'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type IpSubnet from '#provisioning/models/ip_subnet'
 
@@ -54,6 +55,7 @@ export async function releaseAddresses(
   quarantineHours: number,
   { by = SYSTEM, only }: { by?: Actor; only?: string[] } = {}
 ): Promise<void> {
+  await recordAddressHours({ trx, serviceIds: [service.id] })
   const rows = await trx
     .from('ip_allocations')
     .where('service_id', service.id)

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { releaseAddresses } from '#provisioning/addresses/address_book'
+import { FURTHER } from '#provisioning/addresses/further'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
@@ -12,7 +13,7 @@ export async function surplusAddresses(
 ): Promise<string[]> {
   const rows = await (client ?? db)
     .from('ip_allocations')
-    .where({ service_id: serviceId, family: 4, is_primary: false })
+    .where({ service_id: serviceId, ...FURTHER })
     .orderBy('id')
     .select('id')
   return rows.slice(kept).map(({ id }) => String(id))

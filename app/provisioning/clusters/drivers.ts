@@ -67,11 +67,11 @@ class Drivers {
     return capabilities.resize === true
   }
 
-  /** Whether a driver tells the counters of its machines; not where it is configured no more. */
-  async counts(driver: string): Promise<boolean> {
-    if (!this.names.includes(driver)) return false
+  /** What a driver tells of what its machines use: their counters, their backups; nothing where it is configured no more. */
+  async measures(driver: string): Promise<{ usage: boolean; backups: boolean }> {
+    if (!this.names.includes(driver)) return { usage: false, backups: false }
     const { capabilities } = await this.manifest(driver)
-    return capabilities.usage === true
+    return { usage: capabilities.usage === true, backups: capabilities.backups === true }
   }
 
   /** What a driver wants to know from the customer of each machine; nothing where it is configured no more. */

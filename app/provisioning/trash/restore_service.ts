@@ -4,6 +4,7 @@ import { live } from '#core/live/live'
 import { audit } from '#audit/models/audit_entry'
 import Subscription from '#billing/models/subscription'
 import { serviceTransitions } from '#provisioning/contracts/service_states'
+import { countAddressesAnew } from '#provisioning/usage/address_hours'
 import Service from '#provisioning/models/service'
 import ServiceEvent from '#provisioning/models/service_event'
 import { followWish, lookAtWishes } from '#provisioning/suspensions/follow_wish'
@@ -34,6 +35,7 @@ export function restoreService(
     })
     if (!moved) return false
     await Subscription.reopen(trx, serviceId)
+    await countAddressesAnew(trx, serviceId)
     await ServiceEvent.write(trx, service, 'restored', { by })
     await audit.record(trx, 'service.restored', service, {
       accountId: service.accountId,

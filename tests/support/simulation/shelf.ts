@@ -22,7 +22,7 @@ export interface Shelf {
 
 type Price = Partial<Pick<Plan, 'cycleCount' | 'cycleUnit' | 'setupFeeMinor' | 'hourlyRate'>> & {
   priceMinor: number
-  meter?: MeterPrice
+  meters?: MeterPrice[]
 }
 
 const TRAFFIC: MeterPrice = {
@@ -36,6 +36,14 @@ const TRAFFIC: MeterPrice = {
 const CAPPED: MeterPrice = {
   ...{ meter: 'traffic', included: 0, unitSize: 10 * GIGABYTE, rounding: 'nearest', per: 100 },
   ...{ tiers: [{ upTo: null, unitMinor: 333 }], capMinor: 2500 },
+}
+const BACKUPS: MeterPrice = {
+  ...{ meter: 'backup_storage', included: 20_000, unitSize: 1_000, rounding: 'up' },
+  tiers: [{ upTo: null, unitMinor: 4 }],
+}
+const ADDRESSES: MeterPrice = {
+  ...{ meter: 'extra_addresses', included: 24, unitSize: 1, rounding: 'up', per: 10_000 },
+  tiers: [{ upTo: null, unitMinor: 7_777 }],
 }
 
 const LARGE = { cores: 2, memoryMb: 2048, diskGb: 20 }
@@ -63,8 +71,8 @@ const GOODS: [Partial<Product>, Price[]][] = [
   [
     { name: 'Measured' },
     [
-      { priceMinor: 299, meter: TRAFFIC },
-      { cycleUnit: 'year', priceMinor: 3001, meter: CAPPED },
+      { priceMinor: 299, meters: [TRAFFIC, BACKUPS, ADDRESSES] },
+      { cycleUnit: 'year', priceMinor: 3001, meters: [CAPPED, BACKUPS] },
     ],
   ],
   [{ name: 'Hourly' }, [{ priceMinor: 599, hourlyRate: 0.9 * HOURLY_PER }]],
@@ -80,12 +88,12 @@ export async function fillShelf(alike: Product): Promise<void> {
       ...told,
     }).create()
     for (const currency of CURRENCIES)
-      for (const { meter, ...price } of prices) {
+      for (const { meters = [], ...price } of prices) {
         const plan = await PlanFactory.merge({
           ...{ ...price, productId: product.id, currency },
           position: position++,
         }).create()
-        if (meter) await PlanMeter.create({ planId: plan.id, ...meter })
+        for (const meter of meters) await PlanMeter.create({ planId: plan.id, ...meter })
       }
   }
   await ProductOptionFactory.merge({ prices: { EUR: 150, USD: 175 } }).create()

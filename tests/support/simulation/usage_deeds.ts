@@ -1,5 +1,6 @@
 import { clock } from '#core/clock'
-import { recordUsage } from '#billing'
+import { levelRecords, recordUsage } from '#billing'
+import { settings } from '#core/settings/settings'
 import Subscription from '#billing/models/subscription'
 import { GIGABYTE } from '#tests/support/simulation/shelf'
 import type { Deed } from '#tests/support/simulation/deeds'
@@ -27,6 +28,30 @@ async function traffic(
   return told.join(', ')
 }
 
+/** Keeps what backups took for some hours of the last days. */
+async function backups(
+  { dice }: SimulatedShop,
+  { serviceId, hostname }: Subscription
+): Promise<string> {
+  const [gigabytes, hours] = [dice.between(0, 400), dice.between(1, 72)]
+  const until = clock
+    .now()
+    .startOf('second')
+    .minus({ hours: dice.below(24) })
+  const from = until.minus({ hours })
+  const key = `sim:backups:${hostname}:${dice.below(2 ** 20)}`
+  const what = {
+    serviceId,
+    meter: 'backup_storage',
+    key,
+    zone: await settings.get('company.time_zone'),
+  }
+  const records = levelRecords({ ...what, level: gigabytes * 1_000, from, until })
+  const kept = await recordUsage(records)
+  const again = dice.percent(20) ? await recordUsage(records) : 'not told'
+  return `${gigabytes} GB for ${hours} hours, ${kept} days, again ${again}`
+}
+
 /** What hosts tell of what is measured: in time, late, twice, and of what ended. */
 export const usageDeeds: Deed[] = [
   {
@@ -39,6 +64,21 @@ export const usageDeeds: Deed[] = [
       if (!subscription) return
       const latest = shop.dice.percent(25) ? 45 : 2
       return `${subscription.hostname} ${await traffic(shop, subscription, latest)}`
+    },
+  },
+  {
+    name: 'backups',
+    weight: 5,
+    async run(shop) {
+      const subscription = await shop.aSubscription((query) =>
+        query.whereIn('id', (prices) =>
+          prices
+            .from('subscription_meters')
+            .where('meter', 'backup_storage')
+            .select('subscription_id')
+        )
+      )
+      return subscription && `${subscription.hostname} ${await backups(shop, subscription)}`
     },
   },
   {

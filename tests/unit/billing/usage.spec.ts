@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { test } from '@japa/runner'
+import { quantityOf } from '#billing/usage/aggregate'
 import { hoursBetween } from '#billing/usage/hours'
+import { hourRecords, levelRecords } from '#billing/usage/told_records'
 import { rate } from '#billing/usage/rate'
 import { usageRoundings, type MeterPrice } from '#billing/contracts/meter_price'
 
@@ -149,6 +151,58 @@ test.group('Hours that are billed', () => {
         assert.equal(sum, Math.ceil((from.toMillis() - started.toMillis()) / 3_600_000))
       }),
       { numRuns: 2000 }
+    )
+  })
+})
+
+test.group('Records that are told', () => {
+  const what = { serviceId: 'service', meter: 'backup_storage', key: 'backup_storage:service' }
+  const sum = (records: { quantity: number }[]) =>
+    records.reduce((total, { quantity }) => total + quantity, 0)
+
+  test('[F14] are of one day each, follow each other, and add up to what lasted', ({ assert }) => {
+    fc.assert(
+      fc.property(
+        moments,
+        fc.integer({ min: 1, max: 300 * 3600 }),
+        fc.nat(500),
+        (from, seconds, level) => {
+          const zone = from.zoneName ?? 'utc'
+          const until = from.plus({ seconds })
+          const levels = levelRecords({ ...what, zone, from, until, level: level + 1 })
+          assert.equal(sum(levels), (level + 1) * seconds)
+          const hours = hourRecords({ ...what, zone, from, until, started: from })
+          assert.equal(sum(hours), hoursBetween(from, from, until))
+          for (const record of [...levels, ...hours])
+            assert.isTrue(
+              record.from.setZone(zone).hasSame(record.until.setZone(zone).minus(1), 'day')
+            )
+          assert.equal(new Set(levels.map(({ key }) => key)).size, levels.length)
+        }
+      ),
+      { numRuns: 500 }
+    )
+  })
+
+  test('[F14] a level that held all of a cycle is its average, on whatever days clocks change', ({
+    assert,
+  }) => {
+    fc.assert(
+      fc.property(
+        moments,
+        fc.integer({ min: 1, max: 366 }),
+        fc.nat(9_000_000),
+        (moment, days, level) => {
+          const zone = moment.zoneName ?? 'utc'
+          const from = moment.startOf('day')
+          const until = from.plus({ days })
+          const total = sum(levelRecords({ ...what, zone, from, until, level }))
+          const startsOn = from.setZone('utc', { keepLocalTime: true })
+          const cycle = { startsOn, days, zone }
+          assert.equal(quantityOf('backup_storage', { total, most: 0, latest: 0 }, cycle), level)
+        }
+      ),
+      { numRuns: 500 }
     )
   })
 })
