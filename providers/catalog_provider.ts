@@ -1,3 +1,4 @@
+import edge from 'edge.js'
 import { lists } from '#core/registries/lists'
 import { adminSearch } from '#core/registries/search'
 import { navigation } from '#core/registries/navigation'
@@ -15,7 +16,9 @@ export default class CatalogProvider {
     const { productSetupStep } = await import('#catalog/setup_step')
     const { productSearch } = await import('#catalog/products/product_search')
     const { answerListedPrices } = await import('#catalog/prices/listed_prices')
+    const { usageText } = await import('#catalog/products/present_meters')
     answerListedPrices()
+    edge.global('usageText', usageText)
     personalData.declare(catalogPersonalData)
     permissions.declare('catalog.manage', ['manager'])
     adminSearch.add(productSearch)

@@ -1,5 +1,6 @@
 import { meterAmount, meterLabel, meterUnit, unitPrice, type MeterPrice } from '#billing'
 import { meters } from '#core/registries/meters'
+import { readerLanguage } from '#core/i18n/languages'
 import { formatMoney } from '#core/views/format'
 import { Money } from '#core/money/money'
 import type { I18n } from '@adonisjs/i18n'
@@ -29,6 +30,10 @@ export function meterText(price: MeterPrice, currency: string, i18n: I18n): stri
   const first = i18n.t(`catalog.usage.${wording}`, words)
   return [first, ...steps, ...cap].join(', ')
 }
+
+/** The same for pages. */
+export const usageText = (price: MeterPrice, currency: string) =>
+  meterText(price, currency, readerLanguage())
 
 /** What the forms of plans show of prices of usage, by plan, and what may have one. */
 export function meterForms(plans: Plan[], prices: Map<string, MeterPrice[]>, i18n: I18n) {

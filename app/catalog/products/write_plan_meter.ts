@@ -1,7 +1,7 @@
 import { meters } from '#core/registries/meters'
-import { Money } from '#core/money/money'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { readerLanguage } from '#core/i18n/languages'
+import { ratesOf } from '#catalog/offers/rates'
 import { saveAudited } from '#catalog/save_audited'
 import PlanMeter from '#catalog/models/plan_meter'
 import type { Infer } from '@vinejs/vine/types'
@@ -25,38 +25,41 @@ export async function writePlanMeter(plan: Plan, form: Form): Promise<PlanMeter>
     included: scaled(form.included),
     unitSize,
     rounding: form.rounding,
-    per: 1,
     capMinor: null,
   }
-  const tiers = tiersOf(form, plan.currency, (typed) => Math.round(scaled(typed) / unitSize))
+  const { tiers, per } = pricesOf(form, plan.currency, (typed) =>
+    Math.round(scaled(typed) / unitSize)
+  )
   const same = JSON.stringify(row.tiers ?? null) === JSON.stringify(tiers)
-  await saveAudited(row.merge(same ? written : { ...written, tiers }), { kind: 'plan_meter' })
+  await saveAudited(row.merge({ ...written, per, ...(same ? {} : { tiers }) }), {
+    kind: 'plan_meter',
+  })
   return row
 }
 
-/** Steps that follow each other; the last has no end. */
-function tiersOf(
+/** Steps that follow each other, and for how many units their prices are; the last has no end. */
+function pricesOf(
   form: Form,
   currency: string,
   unitsOf: (typed: number) => number
-): MeterPrice['tiers'] {
-  const minor = (typed: string) => Money.typed(typed, currency).minor
+): Pick<MeterPrice, 'tiers' | 'per'> {
   const later = [
     { from: form.second_from, price: form.second_price, field: 'second' },
     { from: form.third_from, price: form.third_price, field: 'third' },
   ].filter(({ from, price }) => from !== undefined || price !== undefined)
-  const tiers: MeterPrice['tiers'] = []
-  let unitMinor = minor(form.price)
-  let before = 0
+  const ends: number[] = []
+  const prices = [form.price]
   for (const { from, price, field } of later) {
     const i18n = readerLanguage()
     if (from === undefined) refuseField(`${field}_from`, i18n.t('catalog.admin.meters.both'))
     if (price === undefined) refuseField(`${field}_price`, i18n.t('catalog.admin.meters.both'))
     const upTo = unitsOf(from)
-    if (upTo <= before) refuseField(`${field}_from`, i18n.t('catalog.admin.meters.later'))
-    tiers.push({ upTo, unitMinor })
-    unitMinor = minor(price)
-    before = upTo
+    if (upTo <= (ends.at(-1) ?? 0))
+      refuseField(`${field}_from`, i18n.t('catalog.admin.meters.later'))
+    ends.push(upTo)
+    prices.push(price)
   }
-  return [...tiers, { upTo: null, unitMinor }]
+  const { per, minors } = ratesOf(prices, currency)
+  const tiers = minors.map((unitMinor, index) => ({ upTo: ends[index] ?? null, unitMinor }))
+  return { per, tiers }
 }

@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import { amountField, checkboxField, nameField } from '#core/forms/fields'
 import { currencyCodes } from '#core/money/currencies'
 import { usageRoundings } from '#billing'
+import { TYPED_RATE } from '#catalog/offers/rates'
 import { directions } from '#catalog/move_in_order'
 import { cycleUnits } from '#catalog/models/plan'
 import { machineKinds } from '#catalog/models/product'
@@ -19,12 +20,7 @@ const position = () => whole(0, 9999).optional()
 const currency = () => vine.enum(currencyCodes as string[])
 /** Amounts of what is measured, as people read them: at most 9 petabytes in GB. */
 const used = (min: number) => vine.number().decimal([0, 3]).range([min, 9_000_000])
-const hourlyRate = () =>
-  vine
-    .string()
-    .trim()
-    .regex(/^\d{1,6}(?:\.\d{1,6})?$/)
-    .optional()
+const rate = () => vine.string().trim().regex(TYPED_RATE)
 const price = () => amountField({ orNothing: true })
 
 export const categoryValidator = vine.create({
@@ -66,7 +62,7 @@ export const productValidator = vine.create(productFields)
 export const planPriceValidator = vine.withMetaData<{ currency: string }>().create({
   price: price(),
   setup_fee: price().optional(),
-  hourly_rate: hourlyRate(),
+  hourly_rate: rate().optional(),
 })
 
 export const newPlanValidator = vine.create({
@@ -75,20 +71,20 @@ export const newPlanValidator = vine.create({
   currency: currency(),
   price: price(),
   setup_fee: price().optional(),
-  hourly_rate: hourlyRate(),
+  hourly_rate: rate().optional(),
 })
 
-/** `meta.currency` is the plan's. */
-export const planMeterValidator = vine.withMetaData<{ currency: string }>().create({
+/** Prices of a unit, in the plan's currency. */
+export const planMeterValidator = vine.create({
   meter: vine.string().trim().maxLength(40),
   included: used(0),
   unit_size: used(0.001),
   rounding: vine.enum(usageRoundings),
-  price: price(),
+  price: rate(),
   second_from: used(0).optional(),
-  second_price: price().optional(),
+  second_price: rate().optional(),
   third_from: used(0).optional(),
-  third_price: price().optional(),
+  third_price: rate().optional(),
 })
 
 export const placeValidator = vine.create({ direction: vine.enum(directions) })

@@ -3,6 +3,7 @@ import type Plan from '#catalog/models/plan'
 import type Product from '#catalog/models/product'
 import type ProductOption from '#catalog/models/product_option'
 import type Template from '#catalog/models/template'
+import type { MeterPrice } from '#billing'
 import type { Answer } from '#provisioning'
 import type CartItem from '#ordering/models/cart_item'
 import type { OrderedOption } from '#ordering/contracts/order_snapshot'
@@ -45,6 +46,8 @@ export interface CartLine {
   /** What was answered to the driver's own questions. */
   answers: Answer[]
   amounts: LineAmount[]
+  /** What using it costs: told by who quotes it. */
+  usage: MeterPrice[]
   /** Plan and options for one cycle. */
   renewal: Money
   setupFee: Money
@@ -82,6 +85,7 @@ export function priceItem(item: CartItem, offered: Map<string, ProductOption>): 
     template,
     options,
     answers: [],
+    usage: [],
     trial: null,
     amounts,
     setupFee,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Money } from '#core/money/money'
 import { sellability } from '#core/registries/sellability'
 import { TaxCalculator, type TaxQuote } from '#billing'
-import { sellTo } from '#catalog'
+import { meterPrices, sellTo } from '#catalog'
 import ProductOption from '#catalog/models/product_option'
 import CartItem from '#ordering/models/cart_item'
 import { judgeAnswers } from '#ordering/cart/judge_answers'
@@ -116,16 +116,16 @@ async function linesOf(
     .orderBy('id')
     .preload('template')
     .preload('plan', (plan) => plan.preload('product'))
-  await sellTo(
-    account,
-    items.map(({ plan }) => plan),
-    trx
-  )
+  const plans = items.map(({ plan }) => plan)
+  await sellTo(account, plans, trx)
+  const usage = await meterPrices(plans, trx)
   const chosen = [...new Set(items.flatMap((item) => Object.keys(item.options)))]
   const options =
     chosen.length > 0 ? await ProductOption.query({ client: trx }).whereIn('id', chosen) : []
   const byId = new Map(options.map((option) => [option.id, option]))
-  const lines = items.map((item) => priceItem(item, byId))
+  const lines = items.map((item) => {
+    return { ...priceItem(item, byId), usage: usage.get(item.planId) ?? [] }
+  })
   await judgeAnswers(lines)
   judgeLines(lines, await (trx ? sellability.read(trx) : sellability.recent()))
   return lines
@@ -157,6 +157,7 @@ function fingerprintOf(cart: Cart, lines: CartLine[], today: TaxQuote): string {
     ...(line.trial ? [line.trial.days, line.renewal.minor] : []),
     ...line.amounts.map(({ kind, quantity, unit, off }) => [kind, quantity, unit.minor, off.minor]),
     ...[line.renewalOff.minor, line.reducedCycles],
+    ...line.usage,
   ])
   const text = JSON.stringify([cart.currency, offer, today.net.minor, today.tax.minor])
   return createHash('sha256').update(text).digest('hex').slice(0, 32)

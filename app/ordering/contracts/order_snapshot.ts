@@ -1,6 +1,7 @@
 import type { CycleUnit } from '#catalog/models/plan'
 import type { MachineKind, ProductSpecs } from '#catalog/models/product'
 import type { OptionKind } from '#catalog/models/product_option'
+import type { MeterPrice } from '#billing'
 import type { Answer } from '#provisioning'
 
 export interface OrderedOption {
@@ -31,6 +32,8 @@ export interface OrderSnapshot {
   answers?: Answer[]
   /** For how many days it costs nothing first; absent from orders before there were trials. */
   trialDays?: number | null
+  /** What using it costs; absent from orders before that was kept with them. */
+  usage?: MeterPrice[]
   sshKeyFingerprint: string
   /** What a coupon took off its first invoice, as listed; absent where none did. */
   coupon?: { code: string; offMinor: number }

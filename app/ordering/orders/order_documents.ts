@@ -98,6 +98,7 @@ export function pendingServiceOf(line: CartLine, order: Order): PendingService {
     items: itemsOf(line),
     trialDays: line.trial?.days ?? null,
     isHourly: plan.isHourly,
+    meters: line.usage,
   }
 }
 
@@ -136,6 +137,7 @@ export function snapshotOf(line: CartLine, coupon: CartCoupon | null): OrderSnap
     options,
     answers,
     trialDays: line.trial?.days ?? null,
+    usage: line.usage,
     sshKeyFingerprint: item.sshKeyFingerprint,
     ...(coupon &&
       line.off.isPositive && { coupon: { code: coupon.code, offMinor: line.off.minor } }),

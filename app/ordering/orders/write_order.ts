@@ -1,7 +1,6 @@
 import { clock } from '#core/clock'
 import { cut } from '#core/text'
 import { openDiscounts } from '#billing'
-import { meterPrices } from '#catalog'
 import Invoice from '#billing/models/invoice'
 import Subscription from '#billing/models/subscription'
 import Service from '#provisioning/models/service'
@@ -51,15 +50,8 @@ export async function createServices(
 ): Promise<Service[]> {
   const { lines } = quote
   const services: Service[] = []
-  const prices = await meterPrices(
-    lines.map(({ plan }) => plan),
-    trx
-  )
   for (const [position, line] of lines.entries()) {
-    const service = await Service.createPending(trx, {
-      ...pendingServiceOf(line, order),
-      meters: prices.get(line.plan.id),
-    })
+    const service = await Service.createPending(trx, pendingServiceOf(line, order))
     services.push(service)
     await OrderItem.create(
       {

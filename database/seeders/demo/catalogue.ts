@@ -1,4 +1,5 @@
 import { transaction } from '#core/database/transaction'
+import { meters } from '#core/registries/meters'
 import { audit } from '#audit/models/audit_entry'
 import { saveAudited } from '#catalog/save_audited'
 import { defaultSettings } from '#catalog/products/product_settings'
@@ -13,8 +14,6 @@ import { CATEGORIES, OPTIONS, PRODUCTS, TEMPLATES } from '#database/seeders/demo
 import { mapImages } from '#database/seeders/demo/cluster'
 import type { DemoPlan } from '#database/seeders/demo/offers'
 import type Cluster from '#provisioning/models/cluster'
-
-const GB = 1_000_000_000
 
 /** Puts on the shelf what the shop sells, with the images of the cluster behind its templates. */
 export async function fillShelves(cluster: Cluster): Promise<void> {
@@ -62,7 +61,7 @@ async function sell(
     { ...form, category_id: id, driver: 'proxmox', position },
     await defaultSettings('proxmox')
   )
-  for (const { traffic, ...plan } of plans) {
+  for (const { usage = [], ...plan } of plans) {
     const columns = {
       productId: product.id,
       cycleCount: 1,
@@ -72,7 +71,7 @@ async function sell(
     }
     const sold = new Plan().merge({ ...columns, ...plan })
     await saveAudited(sold, { kind: 'plan', unique: 'cycle_count' })
-    if (traffic) await chargeTraffic(sold, traffic)
+    for (const price of usage) await chargeUsage(sold, price)
   }
   await transaction(async (trx) => {
     await product.publish(trx)
@@ -80,13 +79,14 @@ async function sell(
   })
 }
 
-async function chargeTraffic(
+async function chargeUsage(
   { id: planId }: Plan,
-  { includedGb, everyGb, priceMinor }: NonNullable<DemoPlan['traffic']>
+  { meter, included, every, priceMinor }: NonNullable<DemoPlan['usage']>[number]
 ): Promise<void> {
-  const amounts = { included: includedGb * GB, unitSize: everyGb * GB, per: 1, capMinor: null }
+  const scale = meters.find(meter)?.scale ?? 1
+  const amounts = { included: included * scale, unitSize: every * scale, per: 1, capMinor: null }
   const price = new PlanMeter().merge({
-    ...{ planId, meter: 'traffic', rounding: 'up', ...amounts },
+    ...{ planId, meter, rounding: 'up', ...amounts },
     tiers: [{ upTo: null, unitMinor: priceMinor }],
   })
   await saveAudited(price, { kind: 'plan_meter' })

@@ -95,8 +95,8 @@ export interface DemoPlan {
   setupFeeMinor?: number
   /** In ten-thousandths of the smallest coin, where hours are billed. */
   hourlyRate?: number
-  /** What traffic costs in and out, where it is charged. */
-  traffic?: { includedGb: number; everyGb: number; priceMinor: number }
+  /** What using it costs, in GB: so much is included, and each so many more have a price. */
+  usage?: { meter: string; included: number; every: number; priceMinor: number }[]
 }
 
 interface DemoProduct {
@@ -231,7 +231,10 @@ export const PRODUCTS: DemoProduct[] = [
         cycleUnit: 'month',
         currency: 'EUR',
         priceMinor: 790,
-        traffic: { includedGb: 1000, everyGb: 100, priceMinor: 50 },
+        usage: [
+          { meter: 'traffic', included: 1000, every: 100, priceMinor: 50 },
+          { meter: 'backup_storage', included: 50, every: 1, priceMinor: 3 },
+        ],
       },
     ],
   },

@@ -5,6 +5,8 @@ import { metersOf } from '#billing/usage/subscription_meters'
 import Plan from '#catalog/models/plan'
 import PlanMeter from '#catalog/models/plan_meter'
 import Invoice from '#billing/models/invoice'
+import Order from '#ordering/models/order'
+import { quoteCart } from '#ordering/cart/quote_cart'
 import Subscription from '#billing/models/subscription'
 import { defaultKeyOf } from '#billing/cards/sync_methods'
 import { PaymentMethodFactory } from '#database/factories/billing/payment_method_factory'
@@ -96,6 +98,89 @@ test.group('Prices of usage', (group) => {
     const refused = await client.post(path).withSession(customer).form(form())
     refused.assertStatus(403)
     assert.lengthOf(await PlanMeter.all(), 0)
+  })
+
+  test('may be below the smallest coin, and come to whole coins on the invoice', async ({
+    client,
+    assert,
+  }) => {
+    const offer = await createOffer({ plan: { priceMinor: 1000 } })
+    const session = await sessionFor((await createStaff('owner')).user)
+    const path = `/admin/plans/${offer.plan.id}/meters`
+    const plain = { second_from: '', second_price: '' }
+    const typed = { meter: 'extra_addresses', included: '720', unit_size: '1', price: '0.0021' }
+    const saved = await client
+      .post(path)
+      .withSession(session)
+      .form({ ...form(), ...plain, ...typed })
+    saved.assertTextIncludes('Additional IPs: 720 IP-hours included, then €0.0021 per IP-hour')
+    const backups = { meter: 'backup_storage', included: '50', unit_size: '1', price: '0,03' }
+    const level = await client
+      .post(path)
+      .withSession(session)
+      .form({ ...form(), ...plain, ...backups })
+    level.assertTextIncludes('Backup storage: 50 GB included, then €0.03 per GB')
+    const rows = await PlanMeter.query().orderBy('meter')
+    assert.deepEqual(
+      rows.map(({ per, included, unitSize, tiers }) => [per, included, unitSize, tiers]),
+      [
+        [1, 50_000, 1_000, [{ upTo: null, unitMinor: 3 }]],
+        [10_000, 720, 1, [{ upTo: null, unitMinor: 2_100 }]],
+      ]
+    )
+    for (const price of ['', 'free', '1.0000001', '-1']) {
+      const refused = await client
+        .post(path)
+        .withSession(session)
+        .form({ ...form(), ...plain, ...typed, price })
+      refused.assertTextIncludes('Price')
+    }
+    assert.equal(
+      (await PlanMeter.findByOrFail('meter', 'extra_addresses')).tiers[0].unitMinor,
+      2_100
+    )
+  })
+
+  test('are told in the cart, at the checkout and with the order, which keeps them', async ({
+    client,
+    assert,
+  }) => {
+    const offer = await createOffer({ plan: { priceMinor: 1000 } })
+    const price = {
+      ...{ planId: offer.plan.id, meter: 'backup_storage', included: 50_000, unitSize: 1_000 },
+      ...{ rounding: 'up' as const, tiers: [{ upTo: null, unitMinor: 3 }], per: 1 },
+    }
+    await PlanMeter.create(price)
+    const told = 'Backup storage: 50 GB included, then €0.03 per GB'
+    const { user, account } = await createCustomer()
+    const session = await sessionFor(user)
+    const cart = await createCart({ ...offer, account })
+    for (const path of ['/cart', '/checkout']) {
+      const page = await client.get(path).withSession({ ...session, cart_id: cart.id })
+      page.assertTextIncludes(told)
+    }
+    const request = { cartId: cart.id, account, user, termsVersionId: null, ip: null }
+    const placed = await new PlaceOrder().run(request)
+    assert.isTrue(placed.ok)
+    await PlanMeter.query().delete()
+    const { id } = await Order.firstOrFail()
+    const page = await client.get(`/orders/${id}`).withSession(session)
+    page.assertTextIncludes(told)
+  })
+
+  test('that change between the checkout and the order are shown before anything is ordered', async ({
+    assert,
+  }) => {
+    const offer = await createOffer({ plan: { priceMinor: 1000 } })
+    const { account } = await createCustomer()
+    const cart = await createCart({ ...offer, account })
+    const before = await quoteCart(cart, { account })
+    await PlanMeter.create({
+      ...{ planId: offer.plan.id, meter: 'traffic', included: 0, unitSize: GB, per: 1 },
+      ...{ rounding: 'up' as const, tiers: [{ upTo: null, unitMinor: 3 }] },
+    })
+    const after = await quoteCart(cart, { account })
+    assert.notEqual(before.fingerprint, after.fingerprint)
   })
 
   test('by the hour begin with nothing, for those with a card or credit', async ({

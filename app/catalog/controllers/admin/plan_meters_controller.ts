@@ -10,8 +10,7 @@ export default class PlanMetersController {
   /** Gives what is measured a price, for orders to come; services keep theirs. */
   async store({ params, request, response, session, i18n }: HttpContext) {
     const plan = await Plan.findOrFail(params.id)
-    const meta = { currency: plan.currency }
-    await writePlanMeter(plan, await request.validateUsing(planMeterValidator, { meta }))
+    await writePlanMeter(plan, await request.validateUsing(planMeterValidator))
     session.flash('success', i18n.t('catalog.admin.meters.saved'))
     return response.redirect().toRoute('admin.products.edit', { id: plan.productId })
   }

@@ -1,9 +1,9 @@
 import { Money } from '#core/money/money'
 import { holdToScheduled } from '#catalog/prices/hold_to_scheduled'
-import { currencyOf } from '#core/money/currencies'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { saveAudited } from '#catalog/save_audited'
-import Plan, { HOURLY_PER } from '#catalog/models/plan'
+import { rateMinor } from '#catalog/offers/rates'
+import Plan from '#catalog/models/plan'
 import Product from '#catalog/models/product'
 import { newPlanValidator, planPriceValidator } from '#catalog/validators/catalog_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -49,7 +49,7 @@ export default class PlansController {
     if (amounts.hourly_rate && (plan.cycleUnit !== 'month' || plan.cycleCount !== 1))
       refuseField('hourly_rate', i18n.t('catalog.admin.plans.hourly_month'))
     plan.merge({
-      hourlyRate: amounts.hourly_rate ? hourlyMinor(amounts.hourly_rate, plan.currency) : null,
+      hourlyRate: amounts.hourly_rate ? rateMinor(amounts.hourly_rate, plan.currency) : null,
       priceMinor,
       setupFeeMinor: Money.typed(amounts.setup_fee ?? '0', plan.currency).minor,
     })
@@ -57,11 +57,4 @@ export default class PlansController {
     session.flash('success', i18n.t('catalog.admin.plans.saved'))
     return response.redirect().toRoute('admin.products.edit', { id: plan.productId })
   }
-}
-
-/** A rate as typed, such as "0.0075", in ten-thousandths of the currency's smallest coin; what is smaller is rounded. */
-function hourlyMinor(typed: string, currency: string): number {
-  const [whole, fraction = ''] = typed.split('.')
-  const millionths = Number(whole) * 1_000_000 + Number(fraction.padEnd(6, '0'))
-  return Math.round((millionths * 10 ** currencyOf(currency).exponent * HOURLY_PER) / 1_000_000)
 }
