@@ -5,11 +5,17 @@ import {
   deleteCustomer,
   disputeCharge,
   escalateDispute,
+  failPayout,
+  moveBalance,
+  payOut,
   refundByHand,
+  setCharging,
+  settlePayout,
 } from './dashboard.js'
 import { payAsPerson } from './pay_as_person.js'
 import { resourceMissing } from './errors.js'
 import { runDueTasks, runLaterTasks } from './tasks.js'
+import type { OtherMovement } from './dashboard.js'
 import type { Fault } from './faults.js'
 import type { PayOptions } from './pay_as_person.js'
 import type { Simulation } from './simulation.js'
@@ -70,9 +76,14 @@ export const CONTROLS: Record<string, Control> = {
     return { deleted: customer }
   },
   charging({ world }, input) {
-    world.charging = input
+    setCharging(world, input)
     return world.charging
   },
+  pay_out: ({ world }, input) => payOut(world, input),
+  settle_payout: ({ world }, { payout }) => settlePayout(world, String(payout)),
+  fail_payout: ({ world }, { payout, code }) =>
+    failPayout(world, String(payout), code as string | undefined),
+  move_balance: ({ world }, input) => moveBalance(world, input as unknown as OtherMovement),
   pages({ world }, { url }) {
     world.baseUrl = String(url).replace(/\/$/, '')
     return { url: world.baseUrl }

@@ -4,12 +4,20 @@ import {
   isOpen,
   openDispute,
 } from './payments/disputes.js'
+import {
+  failPayout as fail,
+  payOut as pay,
+  scheduleNext,
+  settlePayout as settle,
+} from './payments/payouts.js'
+import { currentMovement, recordMovement } from './payments/ledger.js'
 import { idOf } from './values.js'
 import { invalidRequest } from './errors.js'
 import { refundCharge } from './payments/refunds.js'
 import { removeCustomer } from './resources/customers.js'
 import type Stripe from 'stripe'
-import type { World } from './world.js'
+import type { PayoutWish } from './payments/payouts.js'
+import type { Charging, World } from './world.js'
 
 /** Names a charge: by its own id or by that of its payment. */
 export interface ChargeReference {
@@ -54,6 +62,57 @@ export function decideDispute(world: World, id: string, verdict: 'won' | 'lost')
 export function deleteCustomer(world: World, id: string, { event = true } = {}) {
   if (event) removeCustomer(world, id)
   else world.quietly(() => removeCustomer(world, id))
+}
+
+/** How the account charges from now on, and whether it pays out by itself. */
+export function setCharging(world: World, charging: Charging) {
+  world.charging = charging
+  if (charging.payouts === 'daily') scheduleNext(world)
+}
+
+/** A payout, by the schedule unless told; all that is available where no amount is. */
+export function payOut(world: World, wish: Partial<PayoutWish> = {}) {
+  return pay(world, { automatic: true, ...wish, currency: wish.currency ?? 'eur' })
+}
+
+/** What can be paid out of a currency. */
+export function availableIn(world: World, currency: string): number {
+  return world.store
+    .all('balance_transaction')
+    .map((movement) => currentMovement(world, movement))
+    .filter((movement) => movement.currency === currency && movement.status === 'available')
+    .reduce((sum, { net }) => sum + net, 0)
+}
+
+/** A payout arrives now. */
+export function settlePayout(world: World, id: string) {
+  const payout = world.store.get('payout', id)
+  settle(world, payout)
+  return payout
+}
+
+/** A bank refuses a payout. */
+export function failPayout(world: World, id: string, code?: string) {
+  const payout = world.store.get('payout', id)
+  fail(world, payout, code)
+  return payout
+}
+
+/** What moves the balance and is no charge, refund, dispute or payout, such as a fee (negative amount) or an adjustment. */
+export interface OtherMovement {
+  type: Stripe.BalanceTransaction.Type
+  amount: number
+  currency?: string
+  description?: string
+}
+
+/** The service moves the balance by itself. */
+export function moveBalance(world: World, movement: OtherMovement) {
+  const { type, amount, currency = 'eur', description = null } = movement
+  const isFee = type === 'stripe_fee' || type === 'stripe_fx_fee'
+  const category = isFee ? 'fee' : type === 'adjustment' ? 'other_adjustment' : type
+  const facts = { type, category, amount, currency, description }
+  return recordMovement(world, { ...facts, source: null, isSettled: true })
 }
 
 function chargeOf(world: World, { charge, payment_intent: payment }: ChargeReference) {

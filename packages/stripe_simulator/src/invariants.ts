@@ -18,7 +18,12 @@ export function checkInvariants(world: World): Invariants {
     if (invoice && intent.status === 'succeeded') (paid[invoice] ??= []).push(intent.id)
   }
   return {
-    violations: [...doubleCharges(world), ...overRefunds(world), ...malformedObjects(world)],
+    violations: [
+      ...doubleCharges(world),
+      ...overRefunds(world),
+      ...unevenPayouts(world),
+      ...malformedObjects(world),
+    ],
     paid_by_invoice: paid,
   }
 }
@@ -44,6 +49,18 @@ function overRefunds(world: World) {
     .all('charge')
     .filter((charge) => (sums.get(charge.id) ?? 0) > charge.amount_captured)
     .map((charge) => `${charge.id} was refunded more than was paid`)
+}
+
+/** What a payout by the schedule paid out sums to it. */
+function unevenPayouts(world: World) {
+  const sums = new Map<string, number>()
+  for (const { id, net } of world.store.all('balance_transaction')) {
+    const payout = world.store.paidOut.get(id)
+    if (payout) sums.set(payout, (sums.get(payout) ?? 0) + net)
+  }
+  return [...sums]
+    .filter(([, sum]) => sum !== 0)
+    .map(([payout, sum]) => `${payout} and what it paid out differ by ${sum}`)
 }
 
 function malformedObjects(world: World) {

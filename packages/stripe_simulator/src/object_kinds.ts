@@ -10,6 +10,7 @@ export interface ObjectKinds {
   'payment_intent': Stripe.PaymentIntent
   'charge': Stripe.Charge
   'balance_transaction': Stripe.BalanceTransaction
+  'payout': Stripe.Payout
   'refund': Stripe.Refund
   'dispute': Stripe.Dispute
   'event': Stripe.Event

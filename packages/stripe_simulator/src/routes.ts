@@ -10,6 +10,7 @@ import { disputeRoutes } from './resources/disputes.js'
 import { eventRoutes } from './resources/events.js'
 import { paymentIntentRoutes } from './resources/payment_intents.js'
 import { paymentMethodRoutes } from './resources/payment_methods.js'
+import { payoutRoutes } from './resources/payouts.js'
 import { refundRoutes } from './resources/refunds.js'
 import { setupIntentRoutes } from './resources/setup_intents.js'
 import { taxIdRoutes } from './resources/tax_ids.js'
@@ -29,6 +30,7 @@ const ROUTES: Route[] = [
   ...eventRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
+  ...payoutRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
   ...taxIdRoutes,

@@ -21,6 +21,7 @@ interface StoredState {
   checkouts: [string, CheckoutFacts][]
   intents: [string, { offSession: boolean; returnUrl?: string }][]
   deletedCustomers: string[]
+  paidOut?: [string, string][]
 }
 
 /**
@@ -31,6 +32,8 @@ export class Store {
   readonly checkouts = new Map<string, CheckoutFacts>()
   readonly intents = new Map<string, { offSession: boolean; returnUrl?: string }>()
   readonly deletedCustomers = new Set<string>()
+  /** By which payout a movement of the balance left. */
+  readonly paidOut = new Map<string, string>()
   private tables = new Map<string, Map<string, unknown>>()
 
   insert<Kind extends ObjectKind>(kind: Kind, object: ObjectKinds[Kind]): ObjectKinds[Kind] {
@@ -70,6 +73,7 @@ export class Store {
       checkouts: [...this.checkouts],
       intents: [...this.intents],
       deletedCustomers: [...this.deletedCustomers],
+      paidOut: [...this.paidOut],
     }
   }
 
@@ -79,11 +83,13 @@ export class Store {
     for (const [id, facts] of state.cards) this.cards.set(id, facts)
     for (const [id, facts] of state.checkouts) this.checkouts.set(id, facts)
     for (const [id, facts] of state.intents) this.intents.set(id, facts)
+    for (const [id, payout] of state.paidOut ?? []) this.paidOut.set(id, payout)
     for (const id of state.deletedCustomers) this.deletedCustomers.add(id)
   }
 
   clear() {
-    for (const part of [this.tables, this.cards, this.checkouts, this.intents]) part.clear()
+    for (const part of [this.tables, this.cards, this.checkouts, this.intents, this.paidOut])
+      part.clear()
     this.deletedCustomers.clear()
   }
 

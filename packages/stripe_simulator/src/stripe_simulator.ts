@@ -1,17 +1,24 @@
 import { authenticateIntent } from './payments/finish_authentication.js'
 import { checkInvariants } from './invariants.js'
 import {
+  availableIn,
   decideDispute,
   deleteCustomer,
   disputeCharge,
   escalateDispute,
+  failPayout,
+  moveBalance,
+  payOut,
   refundByHand,
+  setCharging,
+  settlePayout,
 } from './dashboard.js'
 import { moveClock } from './controls.js'
 import { payAsPerson } from './pay_as_person.js'
 import { runDueTasks, runLaterTasks } from './tasks.js'
 import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
+import type { OtherMovement } from './dashboard.js'
 import type { Fault } from './faults.js'
 import type { PayOptions } from './pay_as_person.js'
 import type { Charging } from './world.js'
@@ -127,7 +134,32 @@ export class StripeSimulator {
 
   /** How the account charges from now on; what is not told is as usual. */
   setCharging(charging: Charging) {
-    this.simulation.world.charging = charging
+    setCharging(this.simulation.world, charging)
+  }
+
+  /** Pays out what is available in a currency; by the schedule, unless told. */
+  payOut(wish?: Parameters<typeof payOut>[1]) {
+    return payOut(this.simulation.world, wish)
+  }
+
+  /** What can be paid out of a currency. */
+  available(currency: string) {
+    return availableIn(this.simulation.world, currency)
+  }
+
+  /** A payout arrives now. */
+  settlePayout(id: string) {
+    return settlePayout(this.simulation.world, id)
+  }
+
+  /** A bank refuses a payout, also one that had arrived. */
+  failPayout(id: string, code?: string) {
+    return failPayout(this.simulation.world, id, code)
+  }
+
+  /** The service moves the balance by itself: a fee, an adjustment. */
+  moveBalance(movement: OtherMovement) {
+    return moveBalance(this.simulation.world, movement)
   }
 
   /** Puts the pages that are made from now on under another address, as a custom domain does. */

@@ -1,6 +1,7 @@
 import { bookIncome } from './payments/charges.js'
 import { decideDispute, isOpen } from './payments/disputes.js'
 import { expireCheckout } from './payments/checkout_completion.js'
+import { payOutDaily, sendPayout, settlePayout } from './payments/payouts.js'
 import { settleRefund } from './payments/refunds.js'
 import type { Task, World } from './world.js'
 
@@ -12,11 +13,11 @@ export function runDueTasks(world: World) {
   )
 }
 
-/** Does the waiting work of charges, refunds and disputes now, as if the bank had taken its time. */
+/** Does the waiting work of charges, refunds, disputes and payouts now, as if the bank had taken its time. */
 export function runLaterTasks(world: World) {
   return run(
     world,
-    world.tasks.filter((task) => task.kind !== 'expire_checkout')
+    world.tasks.filter(({ kind }) => kind !== 'expire_checkout' && kind !== 'pay_out')
   )
 }
 
@@ -33,5 +34,8 @@ const HANDLERS: Record<Task['kind'], (world: World, id: string) => void> = {
     const dispute = world.store.get('dispute', id)
     if (isOpen(dispute)) decideDispute(world, dispute)
   },
+  pay_out: (world) => payOutDaily(world),
+  send_payout: (world, id) => sendPayout(world, world.store.get('payout', id)),
+  settle_payout: (world, id) => settlePayout(world, world.store.get('payout', id)),
   expire_checkout: (world, id) => expireCheckout(world, world.store.get('checkout.session', id)),
 }

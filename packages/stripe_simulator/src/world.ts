@@ -7,7 +7,14 @@ import type Stripe from 'stripe'
 /** Work that the real service does later by itself: settle a refund, decide a dispute, expire. */
 export interface Task {
   at: number
-  kind: 'settle_refund' | 'decide_dispute' | 'expire_checkout' | 'book_income'
+  kind:
+    | 'settle_refund'
+    | 'decide_dispute'
+    | 'expire_checkout'
+    | 'book_income'
+    | 'pay_out'
+    | 'send_payout'
+    | 'settle_payout'
   id: string
 }
 
@@ -23,6 +30,8 @@ export interface Charging {
   incomeLater?: boolean
   /** The account is paid out in this currency, at this rate. */
   settlement?: { currency: string; rate: number }
+  /** What is available is paid out every midnight (UTC); only by hand unless told. */
+  payouts?: 'daily'
 }
 
 const RETENTION = 30 * 24 * 3600

@@ -11,15 +11,20 @@ interface Movement {
   category: string
   amount: number
   currency: string
-  source: string
+  source: string | null
   fee?: number
   feeDetails?: Stripe.BalanceTransaction.FeeDetail[]
   description?: string | null
+  /** It is in the currency of the balance already, and available at once. */
+  isSettled?: boolean
 }
 
 /** Records one movement of the account's balance, in the currency of its payouts, and returns it. */
 export function recordMovement(world: World, movement: Movement) {
-  const { currency, rate } = settlementOf(world, movement.currency)
+  const { isSettled = false } = movement
+  const { currency, rate } = isSettled
+    ? { currency: movement.currency, rate: null }
+    : settlementOf(world, movement.currency)
   const amount = Math.round(movement.amount * (rate ?? 1))
   const fee = movement.fee ?? 0
   return world.store.insert(
@@ -27,7 +32,7 @@ export function recordMovement(world: World, movement: Movement) {
     build('balance_transaction', {
       id: world.newId('txn'),
       amount,
-      available_on: world.now() + SETTLEMENT,
+      available_on: world.now() + (isSettled ? 0 : SETTLEMENT),
       balance_type: 'payments',
       created: world.now(),
       currency,

@@ -1,5 +1,6 @@
 import { build } from '../skeleton.js'
 import { currentMovement } from '../payments/ledger.js'
+import { invalidRequest } from '../errors.js'
 import { route } from '../route.js'
 import type Stripe from 'stripe'
 import type { World } from '../world.js'
@@ -16,8 +17,24 @@ export const balanceRoutes = [
       .filter((movement) => !params.type || movement.type === params.type)
       .filter((movement) => !params.currency || movement.currency === params.currency)
       .filter((movement) => !params.source || movement.source === params.source)
+      .filter(paidOutBy(world, params.payout))
   ),
 ]
+
+/** What a payout paid out: told of those by the schedule alone, and before they arrived only the payout itself. */
+function paidOutBy(world: World, id: string | undefined) {
+  if (!id) return () => true
+  const payout = world.store.get('payout', id, 'payout')
+  if (!payout.automatic) {
+    throw invalidRequest(
+      'Balance transaction history can only be filtered on automatic transfers, not manual.',
+      { param: 'payout' }
+    )
+  }
+  const isKnown = payout.reconciliation_status === 'completed'
+  return (movement: Stripe.BalanceTransaction) =>
+    isKnown ? world.store.paidOut.get(movement.id) === id : movement.source === id
+}
 
 function movements(world: World) {
   return world.store.all('balance_transaction').map((movement) => currentMovement(world, movement))
