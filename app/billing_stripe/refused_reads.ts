@@ -9,6 +9,7 @@ export async function refusedReads(stripe: Stripe): Promise<string[]> {
   const reads: Record<string, () => Promise<unknown>> = {
     'Balance': () => stripe.balance.retrieve(),
     'Balance transactions': () => stripe.balanceTransactions.list({ limit }),
+    'Payouts': () => stripe.payouts.list({ limit }),
     'Customers': () => stripe.customers.list({ limit }),
     'Checkout Sessions': () => stripe.checkout.sessions.list({ limit }),
     'PaymentIntents': () => stripe.paymentIntents.list({ limit }),

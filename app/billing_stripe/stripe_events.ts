@@ -31,6 +31,12 @@ export const EVENT_TYPES: readonly string[] = [
   'payment_method.updated',
   'payment_method.automatically_updated',
   'customer.deleted',
+  'payout.created',
+  'payout.updated',
+  'payout.paid',
+  'payout.failed',
+  'payout.canceled',
+  'payout.reconciliation_completed',
   'radar.early_fraud_warning.created',
 ]
 
@@ -74,6 +80,8 @@ function subjectOf({ type, object, previous }: ReadEvent, instance: string): Eve
       return type === 'customer.deleted'
         ? about(id, (customerExternalId) => ({ kind: 'customer_deleted', customerExternalId }))
         : { kind: 'nothing' }
+    case 'payout':
+      return about(id, (externalId) => ({ kind: 'payout', externalId }))
     case 'radar':
       return about(idIn(object.charge), (externalId) => ({
         kind: 'fraud_warning',

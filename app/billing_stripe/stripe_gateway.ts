@@ -9,6 +9,7 @@ import { stripeClient, type StripeConfig } from '#billing_stripe/stripe_client'
 import { balanceLines } from '#billing_stripe/balance_lines'
 import { markedObjects } from '#billing_stripe/marked_objects'
 import { webhookProblems } from '#billing_stripe/webhook_problems'
+import { fetchPayout, payoutLines, payoutsSince } from '#billing_stripe/stripe_payouts'
 import { acceptDispute, answerDispute, fetchDispute } from '#billing_stripe/stripe_disputes'
 import { unlessMissing, wrapped, wrappedList } from '#billing_stripe/stripe_errors'
 import { readEvent, type ReadEvent } from '#billing_stripe/read_event'
@@ -30,6 +31,7 @@ import type {
   GatewayEvent,
   MarkedObject,
   PaymentGateway,
+  PayoutTruth,
   RefundDetails,
   RefundRequest,
   SavedChargeRequest,
@@ -163,6 +165,18 @@ export class StripeGateway implements PaymentGateway {
 
   async *listBalance(since: number, until: number): AsyncIterable<BalanceLine> {
     yield* wrappedList(balanceLines(this.#api, since, until))
+  }
+
+  fetchPayout(externalId: string): Promise<PayoutTruth | null> {
+    return fetchPayout(this.#api, externalId)
+  }
+
+  async *listPayouts(since: number): AsyncIterable<PayoutTruth> {
+    yield* wrappedList(payoutsSince(this.#api, since))
+  }
+
+  async *listPayoutLines(externalId: string, after: string | null): AsyncIterable<BalanceLine> {
+    yield* wrappedList(payoutLines(this.#api, externalId, after))
   }
 
   async *listMarked(since: number): AsyncIterable<MarkedObject> {

@@ -30,6 +30,11 @@ export function newId(): string {
   return next(now)
 }
 
+/** An id of something that happened elsewhere at a moment (milliseconds): it sorts by that. */
+export function idAt(ms: number): string {
+  return encodeTime(ms) + newId().slice(10)
+}
+
 /** What no id of that millisecond or of a later one sorts before: all ids that are less were made earlier. */
 export function firstIdAt(ms: number): string {
   return encodeTime(ms).padEnd(26, '0')

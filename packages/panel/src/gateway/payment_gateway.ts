@@ -1,6 +1,7 @@
 import type { Money } from '../money/money.js'
 import type { DisputeEvidence } from './dispute_evidence.js'
 import type { DisputeState } from './dispute_state.js'
+import type { PayoutState } from './payout_state.js'
 
 /** What a request for money carries to the gateway, and by which an answer is known to be ours. */
 export interface ChargeRequest {
@@ -133,8 +134,13 @@ export interface DisputeTruth {
 /** One line of the gateway's account of our balance, with what caused it. */
 export interface BalanceLine {
   id: string
-  kind: 'charge' | 'refund' | 'dispute' | 'other'
-  /** The charge, refund or dispute. */
+  /** `payout`: to our bank, or back from it. `fee`: what the gateway keeps by itself, and not of a charge, refund or dispute. */
+  kind: 'charge' | 'refund' | 'dispute' | 'payout' | 'fee' | 'other'
+  /** The gateway's own word for it, such as "adjustment"; at most 60 characters. */
+  type?: string
+  /** What the gateway says of a line that no charge, refund or dispute of ours caused. */
+  description?: string | null
+  /** The charge, refund, dispute or payout. */
   externalId: string | null
   chargeId: string | null
   /** Our marker, where the cause carries it. */
@@ -142,6 +148,27 @@ export interface BalanceLine {
   /** Null in a currency that the panel keeps no books in. */
   movement: GatewayMovement | null
   occurredAt: number
+}
+
+/** Money on its way from our balance to our bank. */
+export interface PayoutTruth {
+  externalId: string
+  /** `failed`: the bank refused it, also days after it was told to be paid; the money is in the balance again, as with `cancelled`. */
+  state: PayoutState
+  /** What leaves the balance; negative where the gateway collects what the balance lacks. */
+  amount: Money
+  /** Whether the gateway pays out by itself, by a schedule. */
+  isAutomatic: boolean
+  /** Whether the gateway tells what is in it: not yet, now, or never. */
+  lines: 'later' | 'known' | 'untold'
+  /** By which our bank calls it, where the gateway knows. */
+  reference: string | null
+  failure: { code: string | null; message: string | null } | null
+  openedAt: number
+  /** The day on which it is expected at the bank, "2026-11-12"; null where nobody can say. */
+  arrivesOn: string | null
+  /** That it left, and that it came back. */
+  movements: GatewayMovement[]
 }
 
 export interface SavedMethod {
@@ -186,6 +213,7 @@ export type EventSubject =
   | { kind: 'methods'; customerExternalId: string }
   | { kind: 'customer_deleted'; customerExternalId: string }
   | { kind: 'dispute'; externalId: string }
+  | { kind: 'payout'; externalId: string }
   | { kind: 'fraud_warning'; externalId: string }
   | { kind: 'nothing' }
 
@@ -267,6 +295,15 @@ export interface PaymentGateway {
   balances?(): Promise<Money[]>
   /** What moved our balance between two moments (milliseconds), the latest first. */
   listBalance(since: number, until: number): AsyncIterable<BalanceLine>
+  /** A payout as it stands; null where the gateway knows none. The three verbs of payouts are left out together, by gateways that have none. */
+  fetchPayout?(externalId: string): Promise<PayoutTruth | null>
+  /** Payouts that began since a moment (milliseconds), the latest first. */
+  listPayouts?(since: number): AsyncIterable<PayoutTruth>
+  /**
+   * What a payout whose lines are known paid out, itself included, in one order that stays: all of it, or what comes after the
+   * line of an id, so that whoever stopped in the middle goes on there.
+   */
+  listPayoutLines?(externalId: string, after: string | null): AsyncIterable<BalanceLine>
   /**
    * Every payment and then every refund that carries the mark of this panel and began since a moment (milliseconds), whether
    * we know of it or not: what a restored database has forgotten is found by it. A list that lags behind what was done

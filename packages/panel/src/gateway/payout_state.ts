@@ -1,0 +1,2 @@
+export const payoutStates = ['pending', 'in_transit', 'paid', 'failed', 'cancelled'] as const
+export type PayoutState = (typeof payoutStates)[number]
