@@ -230,6 +230,49 @@ export class AutoTopUpSchema extends BaseModel {
   declare updatedAt: DateTime | null
 }
 
+export class BalanceEntrySchema extends BaseModel {
+  static $columns = ['chargeId', 'createdAt', 'currency', 'description', 'externalId', 'feeMinor', 'gateway', 'grossMinor', 'id', 'kind', 'netMinor', 'occurredAt', 'paymentId', 'payoutId', 'sourceId', 'state', 'type', 'unexplainedMinor', 'updatedAt'] as const
+  $columns = BalanceEntrySchema.$columns
+  @column()
+  declare chargeId: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare description: string | null
+  @column()
+  declare externalId: string
+  @column()
+  declare feeMinor: number
+  @column()
+  declare gateway: string
+  @column()
+  declare grossMinor: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare netMinor: number
+  @column.dateTime()
+  declare occurredAt: DateTime
+  @column()
+  declare paymentId: string | null
+  @column()
+  declare payoutId: string | null
+  @column()
+  declare sourceId: string | null
+  @column()
+  declare state: string
+  @column()
+  declare type: string | null
+  @column()
+  declare unexplainedMinor: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
 export class BankEntrySchema extends BaseModel {
   static $columns = ['accountId', 'amountMinor', 'bankAccount', 'bookedOn', 'createdAt', 'currency', 'decidedAt', 'decidedBy', 'direction', 'entryKey', 'iban', 'id', 'note', 'party', 'purpose', 'reason', 'reference', 'refundId', 'state', 'statementId', 'suggestion', 'updatedAt', 'version'] as const
   $columns = BankEntrySchema.$columns
@@ -1241,21 +1284,6 @@ export class GatewayAccountSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
-export class GatewayBalanceSchema extends BaseModel {
-  static $columns = ['comparedUntil', 'currency', 'foreignMinor', 'gateway', 'updatedAt'] as const
-  $columns = GatewayBalanceSchema.$columns
-  @column()
-  declare comparedUntil: number
-  @column()
-  declare currency: string
-  @column()
-  declare foreignMinor: number
-  @column({ isPrimary: true })
-  declare gateway: string
-  @column.dateTime({ autoCreate: true, autoUpdate: true })
-  declare updatedAt: DateTime
-}
-
 export class GatewayCursorSchema extends BaseModel {
   static $columns = ['comparedUntil', 'eventsSince', 'gateway', 'markedSince', 'refusal', 'updatedAt'] as const
   $columns = GatewayCursorSchema.$columns
@@ -1290,6 +1318,35 @@ export class GatewayCustomerSchema extends BaseModel {
   declare id: string
   @column()
   declare lostAt: number | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class HeldBalanceSchema extends BaseModel {
+  static $columns = ['accountExternalId', 'createdAt', 'currency', 'entriesMinor', 'gateway', 'live', 'openedAt', 'openingBookedMinor', 'openingMinor', 'toldAt', 'toldMinor', 'updatedAt'] as const
+  $columns = HeldBalanceSchema.$columns
+  @column()
+  declare accountExternalId: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare entriesMinor: number | null
+  @column({ isPrimary: true })
+  declare gateway: string
+  @booleanColumn()
+  declare live: boolean
+  @column.dateTime()
+  declare openedAt: DateTime
+  @column()
+  declare openingBookedMinor: number
+  @column()
+  declare openingMinor: number
+  @column.dateTime()
+  declare toldAt: DateTime | null
+  @column()
+  declare toldMinor: number | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
 }
@@ -2155,6 +2212,49 @@ export class PaymentSchema extends BaseModel {
   declare refundedMinor: number
   @column.dateTime()
   declare undoneAt: DateTime | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class PayoutSchema extends BaseModel {
+  static $columns = ['amountMinor', 'arrivesOn', 'createdAt', 'currency', 'entriesMinor', 'entryCount', 'externalId', 'failureCode', 'failureMessage', 'gateway', 'id', 'isAutomatic', 'isBeforeOpening', 'lines', 'listedAfter', 'openedAt', 'reference', 'state', 'updatedAt'] as const
+  $columns = PayoutSchema.$columns
+  @column()
+  declare amountMinor: number
+  @column.date()
+  declare arrivesOn: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare entriesMinor: number
+  @column()
+  declare entryCount: number
+  @column()
+  declare externalId: string
+  @column()
+  declare failureCode: string | null
+  @column()
+  declare failureMessage: string | null
+  @column()
+  declare gateway: string
+  @column({ isPrimary: true })
+  declare id: string
+  @booleanColumn()
+  declare isAutomatic: boolean
+  @booleanColumn()
+  declare isBeforeOpening: boolean
+  @column()
+  declare lines: string
+  @column()
+  declare listedAfter: string | null
+  @column.dateTime()
+  declare openedAt: DateTime
+  @column()
+  declare reference: string | null
+  @column()
+  declare state: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
 }

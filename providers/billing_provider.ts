@@ -26,6 +26,7 @@ export default class BillingProvider {
   async boot() {
     const { billing } = await import('#billing/contributions')
     const {
+      balanceCrashPoints,
       billingCrashPoints,
       changeCrashPoints,
       chargingCrashPoints,
@@ -37,7 +38,7 @@ export default class BillingProvider {
     declareBillingSettings()
     billing.meters.forEach((meter) => meters.add(meter))
     crashPoints.declare(...billingCrashPoints, ...chargingCrashPoints, ...renewalCrashPoints)
-    crashPoints.declare(...changeCrashPoints, ...priceCrashPoints)
+    crashPoints.declare(...changeCrashPoints, ...priceCrashPoints, ...balanceCrashPoints)
     permissions.declare('billing.view', ['manager', 'support'])
     permissions.declare('billing.manage', ['manager'])
     billing.customerPages.forEach((page) => navigation.add('customer', page))
@@ -67,6 +68,8 @@ export default class BillingProvider {
     lists.add('payments', () => import('#billing/payments/payment_list'))
     lists.add('bank_entries', () => import('#billing/bank/entry_list'))
     lists.add('bank_statements', () => import('#billing/bank/statement_list'))
+    lists.add('payouts', () => import('#billing/payouts/payout_list'))
+    lists.add('balance_entries', () => import('#billing/payouts/entry_list'))
     lists.add('disputes', () => import('#billing/disputes/dispute_list'))
     lists.add('refunds', () => import('#billing/refunds/refund_list'))
     lists.add('findings', () => import('#billing/reconciliation/finding_list'))

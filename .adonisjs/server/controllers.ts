@@ -31,6 +31,7 @@ export const controllers = {
   },
   billing: {
     admin: {
+      BalanceEntries: () => import('#app/billing/controllers/admin/balance_entries_controller'),
       BankBookings: () => import('#app/billing/controllers/admin/bank_bookings_controller'),
       BankEntries: () => import('#app/billing/controllers/admin/bank_entries_controller'),
       BankStatements: () => import('#app/billing/controllers/admin/bank_statements_controller'),
@@ -62,6 +63,7 @@ export const controllers = {
       PaidExtensions: () => import('#app/billing/controllers/admin/paid_extensions_controller'),
       ParkedRenewals: () => import('#app/billing/controllers/admin/parked_renewals_controller'),
       Payments: () => import('#app/billing/controllers/admin/payments_controller'),
+      Payouts: () => import('#app/billing/controllers/admin/payouts_controller'),
       PriceChanges: () => import('#app/billing/controllers/admin/price_changes_controller'),
       Receipts: () => import('#app/billing/controllers/admin/receipts_controller'),
       Refunds: () => import('#app/billing/controllers/admin/refunds_controller'),

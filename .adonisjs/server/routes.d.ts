@@ -185,6 +185,9 @@ export type ScannedRoutes = {
     'admin.payments.index': { paramsTuple?: []; params?: {} }
     'admin.disputes.index': { paramsTuple?: []; params?: {} }
     'admin.disputes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.payouts.index': { paramsTuple?: []; params?: {} }
+    'admin.payouts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.balance_entries.index': { paramsTuple?: []; params?: {} }
     'admin.bank_entries.index': { paramsTuple?: []; params?: {} }
     'admin.bank_entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.bank_statements.index': { paramsTuple?: []; params?: {} }
@@ -444,6 +447,9 @@ export type ScannedRoutes = {
     'admin.payments.index': { paramsTuple?: []; params?: {} }
     'admin.disputes.index': { paramsTuple?: []; params?: {} }
     'admin.disputes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.payouts.index': { paramsTuple?: []; params?: {} }
+    'admin.payouts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.balance_entries.index': { paramsTuple?: []; params?: {} }
     'admin.bank_entries.index': { paramsTuple?: []; params?: {} }
     'admin.bank_entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.bank_statements.index': { paramsTuple?: []; params?: {} }
@@ -608,6 +614,9 @@ export type ScannedRoutes = {
     'admin.payments.index': { paramsTuple?: []; params?: {} }
     'admin.disputes.index': { paramsTuple?: []; params?: {} }
     'admin.disputes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.payouts.index': { paramsTuple?: []; params?: {} }
+    'admin.payouts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.balance_entries.index': { paramsTuple?: []; params?: {} }
     'admin.bank_entries.index': { paramsTuple?: []; params?: {} }
     'admin.bank_entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.bank_statements.index': { paramsTuple?: []; params?: {} }

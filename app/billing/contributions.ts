@@ -82,6 +82,7 @@ export const billing = {
     admin('credit_notes', 'admin.credit_notes.index', 'receipt-text', 51),
     admin('payments', 'admin.payments.index', 'banknote', 52),
     admin('bank_entries', 'admin.bank_entries.index', 'landmark', 52),
+    admin('payouts', 'admin.payouts.index', 'hand-coins', 53),
     admin('refunds', 'admin.refunds.index', 'undo-2', 53),
     admin('disputes', 'admin.disputes.index', 'gavel', 53),
     admin('findings', 'admin.findings.index', 'search-alert', 54),

@@ -11,6 +11,16 @@ export const billingCrashPoints = [
 /** The same on the way of renewals, which no order takes. */
 export const renewalCrashPoints = ['billing.before_renewals_commit', 'billing.renewals_written']
 
+/** The same while the balance at a gateway becomes entries and payouts. */
+export const balanceCrashPoints = [
+  'billing.balance_opened',
+  'billing.before_entry_commit',
+  'billing.entry_booked',
+  'billing.before_payout_commit',
+  'billing.payout_booked',
+  'billing.payout_page_listed',
+]
+
 /** Where a test may end it while a collection charges a card. */
 export const chargingCrashPoints = [
   'billing.charge_opened',

@@ -785,9 +785,36 @@ export const billingPersonalData: PersonalDataDeclaration = {
         'updated_at'
       ),
     },
-    gateway_balances: {
+    payouts: {
       subject: 'none',
-      columns: impersonal('gateway', 'currency', 'foreign_minor', 'compared_until', 'updated_at'),
+      columns: impersonal(
+        ...['id', 'gateway', 'external_id', 'state', 'is_automatic', 'is_before_opening'],
+        ...['amount_minor', 'currency', 'reference', 'failure_code', 'failure_message'],
+        ...['arrives_on', 'opened_at', 'lines', 'entry_count', 'entries_minor', 'listed_after'],
+        ...['created_at', 'updated_at']
+      ),
+    },
+    balance_entries: {
+      subject: { via: 'payments' },
+      columns: {
+        ...impersonal(
+          ...['id', 'gateway', 'external_id', 'kind', 'type', 'description', 'source_id'],
+          ...['charge_id', 'currency', 'state', 'payout_id', 'occurred_at', 'created_at'],
+          ...['updated_at', 'unexplained_minor']
+        ),
+        gross_minor: kept('financial'),
+        fee_minor: kept('financial'),
+        net_minor: kept('financial'),
+        payment_id: kept('identity'),
+      },
+    },
+    held_balances: {
+      subject: 'none',
+      columns: impersonal(
+        ...['gateway', 'currency', 'account_external_id', 'live', 'opened_at'],
+        ...['opening_minor', 'opening_booked_minor', 'told_minor', 'entries_minor', 'told_at'],
+        ...['created_at', 'updated_at']
+      ),
     },
     gateway_cursors: {
       subject: 'none',

@@ -196,6 +196,14 @@ router
     router.get('/payments', [controllers.billing.admin.Payments, 'index']).as('payments.index')
     router.get('/disputes', [controllers.billing.admin.Disputes, 'index']).as('disputes.index')
     router.get('/disputes/:id', [controllers.billing.admin.Disputes, 'show']).as('disputes.show')
+    router.get('/payouts', [controllers.billing.admin.Payouts, 'index']).as('payouts.index')
+    router
+      .get('/payouts/:id', [controllers.billing.admin.Payouts, 'show'])
+      .where('id', ulid)
+      .as('payouts.show')
+    router
+      .get('/balance-entries', [controllers.billing.admin.BalanceEntries, 'index'])
+      .as('balance_entries.index')
     router
       .get('/bank-entries', [controllers.billing.admin.BankEntries, 'index'])
       .as('bank_entries.index')

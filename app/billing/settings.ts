@@ -45,6 +45,8 @@ declare module '@innkeeper/panel' {
     'billing.dispute_alert_days': number
     /** Whether services are held while a bank decides about their payment. */
     'billing.suspend_disputed': boolean
+    /** Whether other shops or programs take payments with the same account at the gateway. */
+    'billing.shared_gateway_account': boolean
   }
 }
 
@@ -261,6 +263,11 @@ export function declareBillingSettings(): void {
     max: 14,
   })
   settings.declare('billing.suspend_disputed', {
+    group: 'billing',
+    control: 'boolean',
+    default: false,
+  })
+  settings.declare('billing.shared_gateway_account', {
     group: 'billing',
     control: 'boolean',
     default: false,

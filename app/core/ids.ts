@@ -1,1 +1,1 @@
-export { firstIdAt, isId, looksLikeId, newId } from '@innkeeper/panel'
+export { firstIdAt, idAt, isId, looksLikeId, newId } from '@innkeeper/panel'

@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { crashPoints } from '#core/crash_point'
 import { movingCrashPoints, resizingCrashPoints } from '#provisioning/crash_points'
 import {
+  balanceCrashPoints,
   billingCrashPoints,
   changeCrashPoints,
   chargingCrashPoints,
@@ -40,6 +41,7 @@ const elsewhere = [
   ...chargingCrashPoints.filter((name) => !billingCrashPoints.includes(name)),
   ...changeCrashPoints,
   ...priceCrashPoints,
+  ...balanceCrashPoints,
   ...orderFormCrashPoints,
 ]
 const onTheWay = crashPoints.all().filter((name) => !elsewhere.includes(name))

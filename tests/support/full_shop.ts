@@ -105,6 +105,7 @@ const ROWS: Record<string, [table: string, column?: string]> = {
   'parts': ['cluster_nodes'],
   'pay': ['invoices'],
   'payments': ['payment_attempts'],
+  'payouts': ['payouts'],
   'plans': ['plans'],
   'price-changes': ['price_changes'],
   'price-lists': ['price_lists'],

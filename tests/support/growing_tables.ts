@@ -30,6 +30,7 @@ export const FATES: Record<string, Fate> = {
   audit_entries: kept('the audit log, which is kept; addresses in it go after 180 days'),
   audit_heads: kept('two rows'),
   auto_top_ups: CUSTOMER,
+  balance_entries: BOOKS,
   bank_entries: BOOKS,
   bank_layouts: FEW,
   bank_statements: byTask(
@@ -90,9 +91,9 @@ export const FATES: Record<string, Fate> = {
     'deleted 30 days after the link has run out'
   ),
   gateway_accounts: kept('a row for each account at a gateway'),
-  gateway_balances: FEW,
   gateway_cursors: kept('a row for each account at a gateway'),
   gateway_customers: CUSTOMER,
+  held_balances: kept('a row for each currency of an account at a gateway'),
   invoice_lines: BOOKS,
   invoice_tax_groups: BOOKS,
   invoices: BOOKS,
@@ -139,6 +140,7 @@ export const FATES: Record<string, Fate> = {
   payment_methods: CUSTOMER,
   payment_shares: BOOKS,
   payments: BOOKS,
+  payouts: BOOKS,
   plans: OFFER,
   processes: byTask('core.forget_old_rows', 'a row a process, deleted when silent for a day'),
   product_options: OFFER,

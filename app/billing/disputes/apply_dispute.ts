@@ -7,6 +7,7 @@ import { outbox } from '#core/outbox/outbox'
 import { settings } from '#core/settings/settings'
 import { Money } from '#core/money/money'
 import { reportFinding } from '#billing/reconciliation/report_finding'
+import { explainEntry } from '#billing/reconciliation/settle_entry'
 import { postings } from '#billing/ledger/postings'
 import BillingFinding, { type FindingKind } from '#billing/models/billing_finding'
 import Dispute from '#billing/models/dispute'
@@ -28,7 +29,11 @@ export async function applyDispute(payment: Payment, truth: DisputeTruth): Promi
     const mayMove = dispute.state === truth.state || canFollow(dispute, truth)
     if (mayMove) await moveOn(trx, dispute, truth)
     await holdServices(trx, dispute, tookNothing)
-    for (const movement of truth.movements) await postings.disputeMoved(trx, dispute, movement)
+    for (const movement of truth.movements) {
+      await postings.disputeMoved(trx, dispute, movement)
+      const { gateway, paymentId } = dispute
+      await explainEntry(trx, { gateway, id: movement.id, paymentId })
+    }
     for (const held of heldBy(truth.movements))
       await postings.disputeLost(trx, dispute, isLost(dispute) ? held : Money.zero(held.currency))
     live.refresh(topicsOf(dispute), trx)

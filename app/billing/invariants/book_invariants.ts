@@ -1,3 +1,4 @@
+import { balanceInvariants } from '#billing/invariants/balance_invariants'
 import { documentInvariants } from '#billing/invariants/document_invariants'
 import { ledgerInvariants } from '#billing/invariants/ledger_invariants'
 import { mrrInvariant } from '#billing/invariants/mrr_invariant'
@@ -11,5 +12,6 @@ export const bookInvariants: Invariant[] = [
   ...documentInvariants,
   ...paymentInvariants,
   ...periodInvariants,
+  ...balanceInvariants,
   mrrInvariant,
 ]

@@ -85,9 +85,15 @@ export const ledger = {
   },
 
   /** What transfers of these names did to an account: debits less credits. */
-  async sumOf(names: string[], side: LedgerSide, currency: string): Promise<Money> {
-    const account = await db.from('ledger_accounts').where('key', keyOf(side, currency)).first()
-    const rows = await db.from('ledger_transfers').whereIn('idem', names)
+  async sumOf(
+    names: string[],
+    side: LedgerSide,
+    currency: string,
+    trx?: TransactionClientContract
+  ): Promise<Money> {
+    const source = trx ?? db
+    const account = await source.from('ledger_accounts').where('key', keyOf(side, currency)).first()
+    const rows = await source.from('ledger_transfers').whereIn('idem', names)
     const minor = rows.reduce(
       (sum, { debit_id: debit, credit_id: credit, amount_minor: amount }) => {
         if (debit === account?.id) return sum + Number(amount)

@@ -18,6 +18,9 @@ export interface LedgerSide {
     | 'dispute_hold'
     | 'chargeback_loss'
     | 'fx'
+    | 'in_transit'
+    | 'opening'
+    | 'unexplained'
   /** The customer's account, a country, or a gateway. */
   owner?: string
 }

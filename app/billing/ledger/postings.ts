@@ -283,7 +283,7 @@ export const postings = {
 }
 
 /** A transfer from credit to debit, or the other way round for a negative amount. */
-function signed(amount: Money, debit: LedgerSide, credit: LedgerSide) {
+export function signed(amount: Money, debit: LedgerSide, credit: LedgerSide) {
   return amount.isNegative
     ? { debit: credit, credit: debit, amount: amount.negated() }
     : { debit, credit, amount }

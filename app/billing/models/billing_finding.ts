@@ -7,7 +7,7 @@ import Invoice from '#billing/models/invoice'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 /** What a finding is about. */
-export const findingTopics = ['charges', 'refunds', 'disputes', 'books'] as const
+export const findingTopics = ['charges', 'refunds', 'disputes', 'payouts', 'books'] as const
 export type FindingTopic = (typeof findingTopics)[number]
 
 /** What can be found, and what it is about; each has a title and a text under `billing.findings.<kind>`. */
@@ -33,7 +33,10 @@ const topics = {
   gateway_account_changed: 'books',
   balance_differs: 'books',
   balance_currency: 'books',
+  balance_unexplained: 'books',
   clearing_differs: 'books',
+  payout_failed: 'payouts',
+  payout_differs: 'payouts',
   payment_unseen: 'charges',
   charge_unclaimed: 'charges',
   charge_became_credit: 'charges',

@@ -3,6 +3,7 @@ import { transition } from '#core/database/transition'
 import { Money } from '#core/money/money'
 import { outbox } from '#core/outbox/outbox'
 import { reportFinding } from '#billing/reconciliation/report_finding'
+import { explainEntry } from '#billing/reconciliation/settle_entry'
 import { chargeCause } from '#billing/payments/charge_cause'
 import { divideCharge } from '#billing/payments/divide_charge'
 import { freeSubject } from '#billing/payments/free_subject'
@@ -49,6 +50,8 @@ export async function bookCharge(
       booked: charge.amount,
       ref: { type: 'payment', id: payment.id },
     })
+    const { id } = charge.movement
+    await explainEntry(trx, { gateway: attempt.gateway, id, paymentId: payment.id })
   }
   if (!before) await close(trx, attempt, truth, mismatch)
 }

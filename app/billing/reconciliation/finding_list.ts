@@ -39,7 +39,8 @@ async function narrowFindings(query: DatabaseQueryBuilderContract, text: string)
 
 /** Where staff do something about it; null where that is not one page. */
 function pageOf({ kind, details }: ReturnType<typeof told>): string | null {
-  const { serviceId } = JSON.parse(details) as { serviceId?: string }
+  const { serviceId, payoutId } = JSON.parse(details) as { serviceId?: string; payoutId?: string }
+  if (payoutId) return router.makeUrl('admin.payouts.show', { id: payoutId })
   if (kind !== 'change_failed' || !serviceId) return null
   return router.makeUrl('admin.service_changes.show', { id: serviceId })
 }

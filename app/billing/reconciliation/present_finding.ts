@@ -32,6 +32,7 @@ function factsOf(json: string) {
     before: text(details.before),
     now: text(details.now),
     about: text(details.about),
+    said: text(details.said),
     number: text(details.number),
     subject: text(details.subject),
     rule: text(details.rule),

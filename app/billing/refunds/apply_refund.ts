@@ -3,6 +3,7 @@ import { transition } from '#core/database/transition'
 import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { reportFinding } from '#billing/reconciliation/report_finding'
+import { explainEntry } from '#billing/reconciliation/settle_entry'
 import { clearingOf, postings } from '#billing/ledger/postings'
 import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
@@ -51,13 +52,14 @@ export async function applyRefund(
 async function bookMovements(
   trx: TransactionClientContract,
   refund: Refund,
-  { gateway }: Payment,
+  { gateway, id: paymentId }: Payment,
   { amount = refund.amount, movements = [] }: Partial<RefundDetails>
 ): Promise<void> {
   for (const movement of movements) {
     const booked = movement.gross.isNegative ? amount.negated() : amount
     const ref = { type: 'refund', id: refund.id }
     await postings.movementBooked(trx, { gateway: gateway ?? '', movement, booked, ref })
+    await explainEntry(trx, { gateway: gateway ?? '', id: movement.id, paymentId })
   }
 }
 

@@ -5,6 +5,7 @@ import { accountForAttempt } from '#billing/outside/account_for_attempt'
 import { applyPayment } from '#billing/payments/apply_payment'
 import { forgetGatewayCustomer } from '#billing/cards/forget_gateway_customer'
 import { lookAtDispute } from '#billing/disputes/look_at_dispute'
+import { followPayout } from '#billing/payouts/look_at_payout'
 import { lookAtRefund } from '#billing/refunds/look_at_refund'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import { firstPaymentOf } from '#billing/payments/payment_of_charge'
@@ -25,6 +26,8 @@ export async function processEvent(gateway: string, subject: EventSubject): Prom
       return forgetGatewayCustomer(gateway, subject.customerExternalId, { wasLost: false })
     case 'dispute':
       return lookAtDispute(gateway, subject.externalId)
+    case 'payout':
+      return followPayout(gateway, subject.externalId)
     case 'fraud_warning':
       return warn(gateway, subject.externalId)
     case 'nothing':

@@ -638,6 +638,7 @@ test.group('Refunds and disputes made elsewhere', (group) => {
         'rule',
         'id',
         'found',
+        'said',
       ].map((name) => [name, 'x'])
     )
     facts.missing = '1'
