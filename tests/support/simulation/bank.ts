@@ -67,6 +67,29 @@ export class Bank {
     this.stripe.refund({ charge, amount })
   }
 
+  /** What is on its way to the shop's bank, or was told to be there. */
+  async payouts(): Promise<{ id: string; amount: number; status: string }[]> {
+    return this.stripe.store.all('payout').map(({ id, amount, status }) => ({ id, amount, status }))
+  }
+
+  /** By hand, a part of what is available; answers how much, or nothing where there is none. */
+  async payOut(currency: string, percent: number): Promise<number | null> {
+    const available = this.stripe.available(currency.toLowerCase())
+    const amount = Math.floor((available * percent) / 100)
+    if (amount < 1) return null
+    this.stripe.payOut({ currency: currency.toLowerCase(), amount, automatic: false })
+    return amount
+  }
+
+  async failPayout(id: string): Promise<void> {
+    this.stripe.failPayout(id)
+  }
+
+  /** Takes a fee by itself, or corrects the balance. */
+  async move(type: 'stripe_fee' | 'adjustment', amount: number, currency: string): Promise<void> {
+    this.stripe.moveBalance({ type, amount, currency: currency.toLowerCase() })
+  }
+
   async fail(fault: Faulted): Promise<void> {
     this.stripe.fault(fault)
   }
@@ -93,17 +116,22 @@ export class Bank {
     return this.stripe.invariants().violations
   }
 
-  /** Its balance by kind of movement, what it kept as fees, and the sum. */
+  /** Its balance by kind of movement, what it kept as fees, what is on its way to the bank, and the sum. */
   async books(currency: string): Promise<Record<string, number>> {
     const lines: Record<string, number> = {}
     const moved = this.stripe.store.all('balance_transaction')
-    for (const { type, amount, fee, net } of moved.filter(
+    for (const { type, amount, fee, net, source } of moved.filter(
       (one) => one.currency === currency.toLowerCase()
     )) {
       lines[type] = (lines[type] ?? 0) + amount
       lines.fees = (lines.fees ?? 0) - fee
+      if (type === 'stripe_fee') lines.fees += amount
+      if (type === 'adjustment' && !source) lines.unexplained = (lines.unexplained ?? 0) + net
       lines.balance = (lines.balance ?? 0) + net
     }
+    for (const { status, amount, currency: of } of this.stripe.store.all('payout'))
+      if (of === currency.toLowerCase() && ['pending', 'in_transit'].includes(status))
+        lines.moving = (lines.moving ?? 0) + amount
     return lines
   }
 }

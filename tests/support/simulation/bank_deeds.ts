@@ -1,3 +1,4 @@
+import { CURRENCIES } from '#tests/support/simulation/shelf'
 import type { Deed } from '#tests/support/simulation/deeds'
 
 const FAULTS = [
@@ -10,6 +11,8 @@ const FAULTS = [
   'truncate_after',
 ] as const
 const REQUESTS = ['POST /v1/payment_intents', 'POST /v1/refunds', 'POST /v1/checkout', 'GET', '']
+
+const MAY_FAIL = ['pending', 'in_transit', 'paid']
 
 /** What banks and the gateway do, and people in its dashboard. */
 export const bankDeeds: Deed[] = [
@@ -51,6 +54,38 @@ export const bankDeeds: Deed[] = [
       const amount = dice.between(1, charge.left)
       await bank.refund(charge.id, amount)
       return `${amount} of ${charge.amount}`
+    },
+  },
+  {
+    name: 'payout by hand',
+    weight: 1,
+    async run({ dice, bank }) {
+      const amount = await bank.payOut(dice.pick(CURRENCIES)!, dice.between(10, 90))
+      return amount === null ? undefined : String(amount)
+    },
+  },
+  {
+    name: 'payout fails',
+    weight: 2,
+    async run({ dice, bank }) {
+      const payouts = await bank.payouts()
+      const payout = dice.pick(
+        payouts.filter(({ status }) => MAY_FAIL.includes(status)).slice(0, 5)
+      )
+      if (!payout) return
+      await bank.failPayout(payout.id)
+      return `${payout.amount} ${payout.status}`
+    },
+  },
+  {
+    name: 'balance moves by itself',
+    weight: 1,
+    async run({ dice, bank }) {
+      const type = dice.percent(60) ? 'stripe_fee' : 'adjustment'
+      const amount = type === 'stripe_fee' ? -dice.between(1, 900) : dice.between(-500, 500) || 1
+      const currency = dice.pick(CURRENCIES)!
+      await bank.move(type, amount, currency)
+      return `${type} ${amount} ${currency}`
     },
   },
   {

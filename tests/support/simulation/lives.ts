@@ -112,6 +112,7 @@ class Lives {
     this.#stripe = await startStripeSimulator({
       log: ({ method, path }) => this.#answered(method, path),
     })
+    this.#stripe.setCharging({ payouts: 'daily' })
     this.#bank = new Bank(this.#stripe)
     for (let nth = 0; !this.#outcome; nth++) {
       if (nth === MOST_LIVES) throw new Error(`The panel dies all the time:\n${this.#lastWords}`)

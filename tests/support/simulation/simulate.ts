@@ -41,6 +41,7 @@ export async function simulate(wanted: Simulated, tell: Tell = () => {}): Promis
   const { seed, accounts } = wanted
   const letTimePass = standStill(seed)
   const gateway = await useStripe({ timeoutMs: 1000 })
+  gateway.stripe.setCharging({ payouts: 'daily' })
   try {
     const shop = await SimulatedShop.open({ seed, accounts, bank: new Bank(gateway.stripe) })
     return await liveOn(shop, wanted, tell)
@@ -109,7 +110,7 @@ export async function calmDown(shop: SimulatedShop): Promise<void> {
   await shop.bank.recover()
   for (let round = 0; round < 8; round++) {
     await shop.travelTo(clock.now().plus({ minutes: 15 }))
-    await workOff(shop, { mayCrash: false, isMorning: round === 3 })
+    await workOff(shop, { mayCrash: false, isMorning: round % 4 === 3 })
   }
 }
 

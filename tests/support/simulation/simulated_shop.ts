@@ -3,6 +3,7 @@ import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import { setTaxRate } from '#billing/tax/set_tax_rate'
+import { compareBalance } from '#billing/reconciliation/compare_balance'
 import Invoice from '#billing/models/invoice'
 import PaymentMethod from '#billing/models/payment_method'
 import Subscription from '#billing/models/subscription'
@@ -85,6 +86,8 @@ export class SimulatedShop {
     await fillShelf(product)
     await decide(seed)
     const shelf = await shelfOf(templates.vm)
+    // A panel looks for the first time when it is set up.
+    await compareBalance.run()
     return new SimulatedShop(new Dice(seed), bank, shelf, accounts)
   }
 

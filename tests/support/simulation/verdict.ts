@@ -1,5 +1,6 @@
 import { checkBooks } from '#billing/invariants/check_books'
-import { ledger } from '#billing/ledger/ledger'
+import db from '@adonisjs/lucid/services/db'
+import { ledger, type LedgerSide } from '#billing/ledger/ledger'
 import { clearingOf } from '#billing/ledger/postings'
 import { untied } from '#tests/support/simulation/profit_and_loss'
 import { CURRENCIES } from '#tests/support/simulation/shelf'
@@ -16,17 +17,45 @@ export async function verdict(shop: SimulatedShop): Promise<string[]> {
   return wrong
 }
 
-/** The clearing account holds what the gateway's balance does, and fees are what it kept, to the cent. */
+/**
+ * The books have what the gateway has, to the cent: its balance, what it kept, what is on its way to the bank and what is there,
+ * and what it moved by itself, which nobody can explain. Nothing was there before the first day.
+ */
 async function balancesThatDiffer({ bank }: SimulatedShop): Promise<string[]> {
   const differing: string[] = []
   for (const currency of CURRENCIES) {
-    const { balance = 0, fees = 0 } = await bank.books(currency)
-    const held = await ledger.balance(clearingOf('stripe'), currency)
-    const paid = await ledger.balance({ code: 'fees', owner: 'stripe' }, currency)
-    if (held.minor !== balance)
-      differing.push(`Clearing holds ${held.minor}, the gateway ${balance} ${currency}`)
-    if (paid.minor !== -fees)
-      differing.push(`Fees are ${paid.minor}, the gateway kept ${-fees} ${currency}`)
+    const books = await bank.books(currency)
+    const { balance = 0, fees = 0, moving = 0, unexplained = 0 } = books
+    const { payout = 0, payout_failure: failed = 0 } = books
+    const wanted: [LedgerSide, number][] = [
+      [clearingOf('stripe'), balance],
+      [{ code: 'fees', owner: 'stripe' }, -fees],
+      [{ code: 'in_transit', owner: 'stripe' }, moving],
+      [{ code: 'unexplained', owner: 'stripe' }, -unexplained],
+      [{ code: 'opening', owner: 'stripe' }, 0],
+    ]
+    for (const [side, minor] of wanted) {
+      const held = await ledger.balance(side, currency)
+      if (held.minor !== minor)
+        differing.push(`${side.code} holds ${held.minor}, the gateway ${minor} ${currency}`)
+    }
+    const atBank = await paidOut(currency)
+    if (atBank !== -payout - failed - moving)
+      differing.push(`${atBank} ${currency} is at the bank of ${-payout - failed - moving}`)
   }
   return differing
+}
+
+/** What payouts brought to the bank by the ledger. */
+async function paidOut(currency: string): Promise<number> {
+  const rows = await db
+    .from('ledger_transfers')
+    .join('ledger_accounts', 'ledger_accounts.id', 'ledger_transfers.debit_id')
+    .where({ 'ledger_transfers.kind': 'payout_paid', 'ledger_transfers.currency': currency })
+    .select('ledger_accounts.code', 'ledger_transfers.amount_minor')
+  return rows.reduce(
+    (sum, { code, amount_minor: minor }) =>
+      sum + (code === 'bank' ? Number(minor) : -Number(minor)),
+    0
+  )
 }
