@@ -50,6 +50,16 @@ export class StripeSide {
     await this.#control('dispute', { charge, reason })
   }
 
+  /** From now on what is available is sent to the shop's bank every day. */
+  async payOutDaily(): Promise<void> {
+    await this.#control('charging', { payouts: 'daily' })
+  }
+
+  /** Keeps a fee of its own, in cents. */
+  async takeFee(minor: number, description: string): Promise<void> {
+    await this.#control('move_balance', { type: 'stripe_fee', amount: -minor, description })
+  }
+
   async setClock(moment: DateTime): Promise<void> {
     await this.#control('clock', { set: moment.toISO() })
   }

@@ -4,6 +4,7 @@ import Service from '#provisioning/models/service'
 import { reconcileCluster } from '#provisioning/clusters/reconcile_cluster'
 import { syncCluster } from '#provisioning/clusters/sync_cluster'
 import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
+import { compareBalance } from '#billing/reconciliation/compare_balance'
 import { confirmVatId } from '#billing/tax/confirm_vat_id'
 import { bookMore, giveBack } from '#database/seeders/demo/corrections'
 import { writeArticles } from '#database/seeders/demo/articles'
@@ -80,6 +81,8 @@ export class Story {
   async #theShopOpens(): Promise<void> {
     await this.#on({ months: 5, days: 21 })
     this.#owner = await openShop()
+    await this.#stage.stripe.payOutDaily()
+    await compareBalance.run()
     this.#cluster = await connectCluster(this.#stage.simulators)
     await openAddressPool(this.#cluster)
     await fillShelves(this.#cluster)
@@ -217,6 +220,7 @@ export class Story {
     })
     await this.#stage.workUntilStill()
 
+    await this.#stage.stripe.takeFee(120, 'Radar')
     await this.#on({ days: 9 })
     const database = await this.#serviceNamed('db.fjordwerk.example')
     await database.changePower('shutdown', { type: 'customer', id: this.#ada.user.id })
@@ -274,6 +278,7 @@ export class Story {
     const moment = this.#stage.today.setZone(TIME_ZONE).minus(before)
     await this.#stage.moveTo(before.hours ? moment : moment.set({ hour: 9, minute: 24 }))
     await recordToday()
+    await compareBalance.run()
   }
 
   /** Ada orders something and pays it with the saved card. */
