@@ -20,6 +20,7 @@ import { ProvisioningError } from '@innkeeper/provisioning'
 import type {
   CallContext,
   Checkpoint,
+  DoomedMachine,
   DriverContext,
   Inventory,
   ListedMachine,
@@ -118,7 +119,7 @@ export class ProxmoxDriver implements ProvisioningDriver {
   }
 
   destroy(
-    machine: MachineRef,
+    machine: DoomedMachine,
     checkpoint: Checkpoint | null,
     call?: CallContext
   ): Promise<StepOutcome<null>> {

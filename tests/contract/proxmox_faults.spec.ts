@@ -5,7 +5,14 @@ import { PropertyString } from '#provisioning_proxmox/properties/property_string
 import { ProxmoxHarness } from './proxmox_harness.js'
 import type { Assert } from '@japa/assert'
 import type { Guest, ProxmoxSimulator } from '@innkeeper/proxmox-simulator'
-import type { MachineKind, MachineRef, MachineSize, MachineSpec } from '@innkeeper/provisioning'
+import type {
+  DoomedMachine,
+  MachineKind,
+  MachineRef,
+  MachineSize,
+  MachineSpec,
+} from '@innkeeper/provisioning'
+import type { CheckpointStore } from '@innkeeper/provisioning/test_suite'
 
 /** What docs/operators/proxmox.md grants; the simulator's roles are at least as large. */
 const LEAST_PRIVILEGE = [
@@ -208,6 +215,54 @@ test.group('Proxmox VE | what can go wrong', (group) => {
   test('asks for a person when a worker died and left its lock', async () => {
     simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'unexpected' })
     await rejectsWith('unknown', 'E_MACHINE_LOCKED', build(harness.spec('vm')))
+  })
+
+  /** A machine whose copying was begun, as far as its builder noted it. */
+  async function halfBuilt(spec: MachineSpec): Promise<DoomedMachine> {
+    const store: CheckpointStore = { checkpoint: null }
+    const driver = harness.connect()
+    const copying = runToCompletion((checkpoint) => driver.create(spec, checkpoint), {
+      store,
+      maxCalls: 3,
+    })
+    await copying.catch(() => undefined)
+    return { ...spec, node: spec.placement.node, building: store.checkpoint }
+  }
+
+  function remove(machine: DoomedMachine) {
+    const driver = harness.connect()
+    return runToCompletion((checkpoint) => driver.destroy(machine, checkpoint), {
+      wait: (ms) => harness.wait(ms),
+      maxCalls: 3_000,
+    })
+  }
+
+  const stops = () =>
+    simulator.requests().filter(({ method, path }) => method === 'DELETE' && /tasks/.test(path))
+
+  for (const kind of ['vm', 'container'] as const)
+    test(`lets what writes a ${kind} that is not wanted come to its end`, async ({ assert }) => {
+      const machine = await halfBuilt(harness.spec(kind))
+      assert.lengthOf(await harness.machines(), 1)
+      await remove(machine)
+      assert.deepEqual(await harness.machines(), [])
+      assert.deepEqual(stops(), [])
+    })
+
+  test('stops what never ends, and removes what it left', async ({ assert }) => {
+    simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'stall' })
+    await remove(await halfBuilt(harness.spec('vm')))
+    assert.deepEqual(await harness.machines(), [])
+    assert.lengthOf(stops(), 1)
+  })
+
+  test('asks for a person when the lock of a dead worker keeps it from removing', async ({
+    assert,
+  }) => {
+    simulator.fault({ kind: 'task', task: 'qmclone', outcome: 'unexpected' })
+    const machine = await halfBuilt(harness.spec('vm'))
+    await rejectsWith('unknown', 'E_MACHINE_LOCKED', remove(machine))
+    assert.lengthOf(await harness.machines(), 1)
   })
 
   test('waits while a backup holds the machine', async ({ assert }) => {

@@ -63,11 +63,11 @@ export async function readTaskProgress(client: PveClient, task: string): Promise
   return last === undefined ? null : Math.min(1, Number(last) / 100)
 }
 
-/** Which task to look for. `since` leaves out older ones that got stuck. */
+/** Which task to look for: of any type, or on any machine, where these are left out. `since` leaves out older ones that got stuck. */
 export interface TaskQuery {
   node: string
-  type: string
-  vmid: string
+  type?: string
+  vmid?: string
   since: Date
 }
 

@@ -74,7 +74,7 @@ function taken(vmid: string): ProvisioningError {
 }
 
 /** Only root at the host can clear such a lock; no API token can. */
-function orphaned(vmid: string): ProvisioningError {
+export function orphaned(vmid: string): ProvisioningError {
   return new ProvisioningError(
     `Machine ${vmid} is locked half-built and no task works on it; "qm unlock" or "qm destroy" is needed at the host`,
     { kind: 'unknown', code: 'E_MACHINE_LOCKED' }

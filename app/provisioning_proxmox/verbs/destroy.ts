@@ -1,9 +1,10 @@
 import { guestPath } from '../guest/guest.js'
 import { followTask } from './follow_task.js'
+import { halt } from './halt.js'
 import { unlocked } from './own_guest.js'
 import { enter, readPosition, stay } from './position.js'
 import { stopNow } from './power.js'
-import type { Checkpoint, MachineRef, StepOutcome } from '@innkeeper/provisioning'
+import type { Checkpoint, DoomedMachine, StepOutcome } from '@innkeeper/provisioning'
 import type { Guest, GuestStatus } from '../guest/guest.js'
 import type { Session } from '../session.js'
 import type { Position } from './position.js'
@@ -13,15 +14,18 @@ const DEADLINE_MS = 30 * 60_000
 const GONE = { status: 'done', result: null } as const
 
 /**
- * Stops and removes the machine. Its mark is read before each changing call, so that an id
+ * Stops and removes the machine, once nothing builds it any more. Its mark is read before each changing call, so that an id
  * which passed to someone else in between is never touched.
  */
 export async function destroy(
   session: Session,
-  machine: MachineRef,
+  machine: DoomedMachine,
   checkpoint: Checkpoint | null
 ): Promise<StepOutcome<null>> {
-  const position = checkpoint && readPosition(checkpoint)
+  const stored = checkpoint && readPosition(checkpoint)
+  const halting = await halt(session, machine, stored)
+  if (halting) return halting
+  const position = stored?.data.halting ? null : stored
   if (position?.data.task) {
     return followTask<null>(session, position, { deadlineMs: DEADLINE_MS }, () =>
       enter(session, position.step === 'stop' ? 'remove' : 'confirm')

@@ -19,6 +19,9 @@ export interface StepData {
   looks?: number
   /** Seconds the machine had been running when the step began. */
   uptime?: number
+  /** Whether the step waits for what builds the machine, and whether that was stopped. */
+  halting?: boolean
+  stopped?: boolean
 }
 
 export interface Position {
@@ -43,7 +46,7 @@ export function readPosition(checkpoint: Checkpoint): Position {
 export function enter(
   session: Session,
   step: string,
-  carried: Pick<StepData, 'remoteId' | 'uptime'> = {},
+  carried: Pick<StepData, 'remoteId' | 'uptime' | 'halting'> = {},
   retryAfterMs = 0
 ): StepPending {
   const since = session.clock().toISOString()

@@ -127,6 +127,15 @@ export interface RemoteMachine extends MachineRef {
   power: PowerState
 }
 
+/** A machine that is to go. */
+export interface DoomedMachine extends MachineRef {
+  /**
+   * The checkpoint at which its `create` was given up, whose last call may still be at work at the host. Null or left out where no
+   * `create` was: the machine was finished, or its `create` ended in an error.
+   */
+  building?: Checkpoint | null
+}
+
 /** How a machine is now, as far as the panel asks. */
 export interface MachineObservation {
   remoteId: string
@@ -346,11 +355,11 @@ export interface ProvisioningDriver {
   ): Promise<StepOutcome<ResizedMachine>>
 
   /**
-   * Removes the machine and its disks; done when it is certainly gone, also when it never was.
-   * Refuses (`conflict`) when the marker is not ours.
+   * Removes the machine and its disks; done when it is certainly gone, also when it never was. What is still at work on one that
+   * was half built is stopped or waited for first, so that nothing brings it back. Refuses (`conflict`) when the marker is not ours.
    */
   destroy(
-    machine: MachineRef,
+    machine: DoomedMachine,
     checkpoint: Checkpoint | null,
     call?: CallContext
   ): Promise<StepOutcome<null>>

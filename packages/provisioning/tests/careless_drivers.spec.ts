@@ -61,6 +61,19 @@ class SilentHarness extends FakeHarness {
   }
 }
 
+/** A driver that takes a machine for gone which is still being built. */
+class HastyHarness extends FakeHarness {
+  override connect(options?: ConnectOptions) {
+    const driver = super.connect(options)
+    const destroy = driver.destroy.bind(driver)
+    driver.destroy = async (machine, ...rest) => {
+      const isGone = !this.host.isBuilt(machine.remoteId)
+      return isGone ? { status: 'done', result: null } : destroy(machine, ...rest)
+    }
+    return driver
+  }
+}
+
 type Trial = { title: string; body: () => Promise<void> }
 
 /** The suite's tests, kept instead of run. */
@@ -150,6 +163,17 @@ test.group('A careless driver', () => {
         'keeps its promise when killed at every remote call of resize'
       )
     }
+  })
+
+  test('fails the suite when it takes what is being built for gone', async ({ assert }) => {
+    for (const kind of MACHINE_KINDS)
+      assert.deepEqual(await failuresOf(kind, () => new HastyHarness()), [
+        'leaves nothing of a machine whose building is given up after any of its steps',
+        'leaves nothing of a machine whose builder died before any of its calls',
+        'leaves nothing of a machine whose builder died after any of its calls',
+        'removes it also when killed at every remote call',
+        'leaves a machine alone that is being built beside it',
+      ])
   })
 
   test('fails the suite when it does not tell how much room there is', async ({ assert }) => {

@@ -14,6 +14,7 @@ import {
 import type {
   CallContext,
   Checkpoint,
+  DoomedMachine,
   DriverContext,
   Inventory,
   ListedMachine,
@@ -147,7 +148,7 @@ export class FakeDriver implements ProvisioningDriver {
   }
 
   async destroy(
-    machine: MachineRef,
+    machine: DoomedMachine,
     checkpoint: Checkpoint | null,
     call?: CallContext
   ): Promise<StepOutcome<null>> {
@@ -155,12 +156,15 @@ export class FakeDriver implements ProvisioningDriver {
     const found = await this.#read(machine.remoteId)
     if (!found) return { status: 'done', result: null }
     this.#refuseForeign(found, machine)
-    if (!checkpoint) return pending({ step: found.running ? 'stop' : 'remove', intent: true })
+    // Nothing at this host is at work without its machine being there.
+    if (!this.#host.isBuilt(machine.remoteId)) return pending({ step: 'stop' }, POLL_MS)
+    if (!checkpoint?.intent)
+      return pending({ step: found.running ? 'stop' : 'remove', intent: true })
 
     if (found.running) {
       await this.#change('stop', () => this.#host.update(machine.remoteId, { running: false }))
     } else {
-      await this.#change('remove', () => this.#host.machines.delete(machine.remoteId))
+      await this.#change('remove', () => this.#host.remove(machine.remoteId))
     }
     return pending({ step: 'remove', intent: true })
   }

@@ -141,6 +141,18 @@ export class FakeHost {
     return this.#clock().getTime() >= (this.#readyAt.get(remoteId) ?? 0)
   }
 
+  /** Removes the machine. Throws while it is being built. */
+  remove(remoteId: string): void {
+    if (this.machines.has(remoteId) && !this.isBuilt(remoteId)) {
+      throw new ProvisioningError(`Machine ${remoteId} is being built`, {
+        kind: 'transient',
+        code: 'E_MACHINE_LOCKED',
+        retryAfterMs: this.latencyMs,
+      })
+    }
+    this.machines.delete(remoteId)
+  }
+
   /** A copy of the machine, or null. */
   machine(remoteId: string): FakeMachine | null {
     const machine = this.machines.get(remoteId)

@@ -25,6 +25,7 @@ export class FakeHarness implements DriverHarness {
   readonly host = new FakeHost({
     secret: 'right-secret',
     nodes: ['fake1', 'fake2'],
+    latencyMs: 2_000,
     clock: () => new Date(this.now),
   })
   #made = 0

@@ -3,6 +3,7 @@ import { registerCapacityTests } from './capacity_tests.js'
 import { registerContentTests } from './content_tests.js'
 import { registerCreateTests } from './create_tests.js'
 import { registerDestroyTests } from './destroy_tests.js'
+import { registerGivenUpTests } from './given_up_tests.js'
 import { registerKillTests } from './kill_tests.js'
 import { registerOutageTests } from './outage_tests.js'
 import { registerNeighbourTests } from './neighbour_tests.js'
@@ -37,6 +38,7 @@ export function registerDriverTestSuite(options: DriverTestSuiteOptions): void {
     registerPowerTests(scope)
     registerResizeTests(scope)
     registerDestroyTests(scope)
+    registerGivenUpTests(scope)
     registerCapacityTests(scope)
     registerOutageTests(scope)
     registerSignalTests(scope)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 
 import { runToCompletion } from './run_to_completion.js'
 import type {
+  DoomedMachine,
   MachineKind,
   MachineObservation,
   MachineRef,
@@ -56,8 +57,8 @@ export class SuiteContext {
     }, store)
   }
 
-  destroy(driver: ProvisioningDriver, ref: MachineRef, store?: CheckpointStore) {
-    return this.run<null>((checkpoint) => driver.destroy(ref, checkpoint), store)
+  destroy(driver: ProvisioningDriver, machine: DoomedMachine, store?: CheckpointStore) {
+    return this.run<null>((checkpoint) => driver.destroy(machine, checkpoint), store)
   }
 
   /** A machine that exists and runs. */
