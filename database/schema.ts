@@ -1939,8 +1939,10 @@ export class OperationSchema extends BaseModel {
 }
 
 export class OrderItemSchema extends BaseModel {
-  static $columns = ['createdAt', 'hostname', 'id', 'orderId', 'planId', 'position', 'productId', 'serviceId', 'snapshot'] as const
+  static $columns = ['cancelledAt', 'createdAt', 'hostname', 'id', 'orderId', 'planId', 'position', 'productId', 'serviceId', 'snapshot'] as const
   $columns = OrderItemSchema.$columns
+  @column.dateTime()
+  declare cancelledAt: DateTime | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()

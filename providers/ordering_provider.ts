@@ -104,6 +104,10 @@ export default class OrderingProvider {
     outbox.consume('service.terminated', 'ordering.fulfil_order', ({ serviceId }) =>
       fulfilOrder(serviceId)
     )
+    const { followCancelledSetup } = await import('#ordering/orders/follow_cancelled_setup')
+    outbox.consume('service.setup_cancelled', 'ordering.follow_cancelled_setup', ({ serviceId }) =>
+      followCancelledSetup(serviceId)
+    )
     const { followChange, machineFollowed, machineStayed } =
       await import('#ordering/changes/follow_change')
     outbox.consume('subscription.change_due', 'ordering.follow_change', ({ changeId }) =>

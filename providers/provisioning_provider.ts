@@ -25,7 +25,7 @@ export default class ProvisioningProvider {
   constructor(protected app: ApplicationService) {}
 
   async boot() {
-    const { movingCrashPoints, provisioningCrashPoints, resizingCrashPoints } =
+    const { movingCrashPoints, provisioningCrashPoints, resizingCrashPoints, setupCrashPoints } =
       await import('#provisioning/crash_points')
     const { clusterHealth } = await import('#provisioning/clusters/cluster_health')
     const { invariants } = await import('#billing/contracts/invariants')
@@ -64,6 +64,7 @@ export default class ProvisioningProvider {
     personalData.declare(provisioningPersonalData)
     declareProvisioningSettings()
     crashPoints.declare(...provisioningCrashPoints, ...movingCrashPoints, ...resizingCrashPoints)
+    crashPoints.declare(...setupCrashPoints)
     sellability.add(placeRule)
     servedPeriods.ask(firstDays)
     evidenceSources.add(serviceEvidence)

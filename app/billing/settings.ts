@@ -20,6 +20,8 @@ declare module '@innkeeper/panel' {
     'billing.price_notice_days': number
     'billing.carry_small': boolean
     'billing.credit_on_cancel': string
+    /** Whether customers may cancel a server that they paid for and that is not set up yet. */
+    'billing.cancel_in_setup': boolean
     'billing.withdrawal': boolean
     'billing.withdrawal_owes_used': boolean
     'billing.credit_note_prefix': string
@@ -162,6 +164,11 @@ export function declareBillingSettings(): void {
     control: 'select',
     default: 'none',
     options: cancelCredits,
+  })
+  settings.declare('billing.cancel_in_setup', {
+    group: 'billing',
+    control: 'boolean',
+    default: true,
   })
   settings.declare('billing.withdrawal', { group: 'billing', control: 'boolean', default: true })
   settings.declare('billing.withdrawal_owes_used', {

@@ -118,6 +118,7 @@ export const orderingPersonalData: PersonalDataDeclaration = {
           'product_id',
           'plan_id',
           'position',
+          'cancelled_at',
           'created_at'
         ),
         hostname: { ...contract, category: 'technical' },

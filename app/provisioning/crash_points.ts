@@ -16,6 +16,12 @@ export const provisioningCrashPoints = [
   'provisioning.activated',
 ]
 
+/** Where a test may end it where a service is cancelled that is being set up; building and removing have theirs. */
+export const setupCrashPoints = [
+  'provisioning.before_setup_cancelled_commit',
+  'provisioning.setup_cancelled',
+]
+
 /** Where a test may end it before the host is asked for another size of a machine; the others are on its way as well. */
 export const resizingCrashPoints = ['provisioning.before_size_commit', 'provisioning.size_reserved']
 

@@ -77,6 +77,11 @@ export async function issueCreditNote(invoice: Invoice): Promise<CreditNote> {
   return issued.value
 }
 
+/** Processes what is due now. */
+export function settleNow(): Promise<void> {
+  return worker.drain()
+}
+
 /** Processes what is due now and what the clock shows as due later, so that sweepers run. */
 export async function settleLater(
   amount: Parameters<typeof clock.travel>[0] = { minutes: 10 }

@@ -9,3 +9,15 @@ export type CancelFailure =
   | { type: 'no_withdrawal' }
   /** A bank disputes what was paid, so staff have to look. */
   | { type: 'disputed' }
+
+/** Why something can't end before it is served. */
+export type UnbegunFailure =
+  | Exclude<CancelFailure, { type: 'changing' }>
+  /** It began just now, and what ending it means is another thing from now on. */
+  | { type: 'begun' }
+  /** The shop lets customers leave only once it is served. */
+  | { type: 'not_offered' }
+  /** Nothing was paid of its order, which is what ends then. */
+  | { type: 'unpaid' }
+  /** Somebody is paying the rest of its invoice just now. */
+  | { type: 'payment_running'; invoiceId: string }

@@ -7,7 +7,7 @@ import { shopDay } from '#billing/shop_day'
 import BeginConsent from '#billing/models/begin_consent'
 import Subscription from '#billing/models/subscription'
 import type { DateTime } from 'luxon'
-import type { CancellationMode } from '#billing/models/cancellation/states'
+import type { EndingMode } from '#billing/models/cancellation/states'
 
 /** What ending a service means, before anybody decides. */
 export interface CancelOffer {
@@ -32,7 +32,7 @@ export async function cancelOffer(serviceId: string): Promise<CancelOffer | null
   const today = await shopDay()
   const periods = await runningPeriods(subscription.id, today)
   const until = await withdrawalUntil(subscription)
-  const given = async (mode: CancellationMode, owesUsed: boolean) => {
+  const given = async (mode: EndingMode, owesUsed: boolean) => {
     const paid = periods.filter(({ startsOn, isPaid }) => startsOn <= today || isPaid)
     const endsOn = today.plus({ days: 1 })
     const credits = await planCredits(subscription, { mode, owesUsed, endsOn, periods: paid })

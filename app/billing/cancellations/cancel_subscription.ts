@@ -1,15 +1,13 @@
 import { actorText, type Actor } from '#core/actor'
 import { crashPoint } from '#core/crash_point'
 import { transaction } from '#core/database/transaction'
-import { live } from '#core/live/live'
-import { outbox } from '#core/outbox/outbox'
 import { failed, ok, type Result } from '#core/result'
-import { audit } from '#audit/models/audit_entry'
 import { cancelChange } from '#billing/changes/cancel_change'
 import { creditUnused } from '#billing/cancellations/credit_unused'
 import { executeCancellation } from '#billing/cancellations/execute_cancellation'
 import { endOfPeriod, runningPeriods } from '#billing/cancellations/running_periods'
 import { takeBackPeriods } from '#billing/cancellations/take_back_periods'
+import { tellCancelled } from '#billing/cancellations/tell_cancelled'
 import { mayWithdraw } from '#billing/cancellations/withdrawal'
 import { owesUsedDays } from '#billing/consents/owes_used_days'
 import { nextInvoiceDay } from '#billing/renewals/next_invoice_day'
@@ -20,10 +18,10 @@ import SubscriptionChange from '#billing/models/subscription_change'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DateTime } from 'luxon'
 import type { CancelFailure } from '#billing/cancellations/cancel_failure'
-import type { CancellationMode, CancellationReason } from '#billing/models/cancellation/states'
+import type { CancellationReason, EndingMode } from '#billing/models/cancellation/states'
 
 export interface CancelInput {
-  mode: CancellationMode
+  mode: EndingMode
   reason: CancellationReason
   comment?: string | null
   by: Actor
@@ -95,7 +93,7 @@ async function cancel(
   subscription.merge({ endsOn })
   await subscription.merge({ invoiceOn: await nextInvoiceDay(trx, subscription) }).save()
   if (mode !== 'period_end') await executeCancellation(trx, cancellation)
-  await tell(trx, cancellation, subscription, by)
+  await tellCancelled(trx, cancellation, subscription, by)
   return cancellation
 }
 
@@ -103,21 +101,6 @@ async function cancel(
 async function callOffChange(trx: TransactionClientContract, serviceId: string, by: Actor) {
   const change = await SubscriptionChange.ofService(serviceId, trx)
   if (change && !(await cancelChange(trx, serviceId, by))) throw new Refused({ type: 'changing' })
-}
-
-async function tell(
-  trx: TransactionClientContract,
-  { id, mode, reason, comment, endsOn }: Cancellation,
-  { serviceId, accountId }: Subscription,
-  by: Actor
-): Promise<void> {
-  await outbox.publish(trx, 'subscription.cancelled', { cancellationId: id })
-  live.refresh([`service:${serviceId}`, `account:${accountId}`], trx)
-  const changes = { mode, reason, endsOn: endsOn.toISODate(), ...(comment ? { comment } : {}) }
-  await audit.record(trx, 'service.cancelled', ['service', serviceId], {
-    ...{ changes, accountId },
-    actor: by,
-  })
 }
 
 /** The day of the wish is served and billed. */

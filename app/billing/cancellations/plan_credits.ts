@@ -13,12 +13,12 @@ import InvoiceLine from '#billing/models/invoice_line'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DateTime } from 'luxon'
 import type { RunningPeriod } from '#billing/cancellations/running_periods'
-import type { CancellationMode } from '#billing/models/cancellation/states'
+import type { EndingMode } from '#billing/models/cancellation/states'
 import type Invoice from '#billing/models/invoice'
 import type Subscription from '#billing/models/subscription'
 
 export interface Ending {
-  mode: CancellationMode
+  mode: EndingMode
   /** Whether the days until then are paid for. */
   owesUsed: boolean
   /** The first day that is not served. */
@@ -35,7 +35,7 @@ export interface PlannedCredit {
 }
 
 /** Whether days that are not used are given back where it ends in this way. */
-export async function givesBack(mode: CancellationMode, trx?: TransactionClientContract) {
+export async function givesBack(mode: EndingMode, trx?: TransactionClientContract) {
   if (mode !== 'now') return mode === 'withdrawal'
   return (await settings.get('billing.credit_on_cancel', trx)) === 'unused_days'
 }
@@ -50,15 +50,28 @@ export async function planCredits(
   trx?: TransactionClientContract
 ): Promise<PlannedCredit[]> {
   if (!(await givesBack(ending.mode, trx))) return []
-  const rests = ending.owesUsed
-    ? await unusedRests(subscription, ending, trx)
-    : spreadAll(await allThatIsLeft(subscription.id, trx), subscription.currency)
-  const planned: PlannedCredit[] = []
+  if (!ending.owesUsed) return planFullCredit(subscription, trx)
+  return planned(await unusedRests(subscription, ending, trx), trx)
+}
+
+/** All that was billed, the latest invoice first, and setup with it. */
+export async function planFullCredit(
+  { id, currency }: Subscription,
+  trx?: TransactionClientContract
+): Promise<PlannedCredit[]> {
+  return planned(spreadAll(await allThatIsLeft(id, trx), currency), trx)
+}
+
+async function planned(
+  rests: Pick<PlannedCredit, 'invoice' | 'lines'>[],
+  trx?: TransactionClientContract
+): Promise<PlannedCredit[]> {
+  const credits: PlannedCredit[] = []
   for (const { invoice, lines } of rests) {
     const parts = creditParts(await creditableOf(invoice, trx), { lines })
-    if (parts.ok) planned.push({ invoice, lines, total: parts.value.total })
+    if (parts.ok) credits.push({ invoice, lines, total: parts.value.total })
   }
-  return planned
+  return credits
 }
 
 /** What is left of these invoices, all of it. */

@@ -13,11 +13,18 @@ export function moveTrial(
   return transition(trx, { table: 'trials', id, allowed: trialTransitions, to, also })
 }
 
-/** Notes that a subscription ended before its trial came to a bill. Nothing where it was none. */
+/**
+ * Notes that a subscription ended before its trial came to a bill. Nothing where it was none. Who never got what they were to try may
+ * try again.
+ */
 export async function closeTrial(
   trx: TransactionClientContract,
   subscriptionId: string
 ): Promise<void> {
+  const waiting = trx.from('trials').where({ subscription_id: subscriptionId, state: 'waiting' })
+  const unused = await waiting.select('id')
+  const ids = unused.map(({ id }) => id)
+  if (ids.length > 0) await trx.from('trial_marks').whereIn('trial_id', ids).delete()
   await trx
     .from('trials')
     .where('subscription_id', subscriptionId)

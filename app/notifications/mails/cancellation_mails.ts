@@ -23,16 +23,13 @@ export const cancellationMail: CancellationMail = {
       heading: say(`${kind}.heading`, { hostname }),
       paragraphs: [
         greet(recipient.name),
-        say(isWithdrawal ? 'withdrawal.body' : `cancellation.body_${cancellation.mode}`),
+        say(isWithdrawal ? bodyOf(cancellation) : `cancellation.body_${cancellation.mode}`),
       ],
       facts: [
         ...(isWithdrawal ? await contractFacts(cancellation) : []),
         { label: say('cancellation.server'), value: hostname },
         { label: say('cancellation.received'), value: formatMoment(cancellation.createdAt) },
-        {
-          label: say('cancellation.last_day'),
-          value: formatDate(cancellation.endsOn.minus({ days: 1 })),
-        },
+        ...(wasServed(cancellation) ? [lastDay(cancellation)] : []),
       ],
       action: {
         label: say('cancellation.action'),
@@ -62,6 +59,15 @@ export const cancellationUndoneMail: CancellationMail = {
       footnote: say('questions'),
     }
   },
+}
+
+const wasServed = ({ subscription }: Cancellation) => subscription.startedAt !== null
+
+const bodyOf = (cancellation: Cancellation) =>
+  wasServed(cancellation) ? 'withdrawal.body' : 'withdrawal.body_setup'
+
+function lastDay({ endsOn }: Cancellation) {
+  return { label: say('cancellation.last_day'), value: formatDate(endsOn.minus({ days: 1 })) }
 }
 
 async function load(id: string) {

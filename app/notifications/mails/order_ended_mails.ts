@@ -1,4 +1,5 @@
 import Order from '#ordering/models/order'
+import OrderItem from '#ordering/models/order_item'
 import { recipientOf } from '#notifications/mails/recipients'
 import { greet, linkTo, say } from '#notifications/mails/words'
 import type { MailKind } from '#notifications/mailing/mail_kind'
@@ -15,7 +16,7 @@ function endedMail(how: 'cancelled' | 'rejected'): OrderMail {
     async compose({ orderId }) {
       const order = await Order.find(orderId)
       const recipient = order && (await recipientOf(order.accountId))
-      if (!recipient) return null
+      if (!recipient || (await wasLeft(order))) return null
       const about = { number: order.number }
       const reason = order.closedReason
       return {
@@ -32,4 +33,10 @@ function endedMail(how: 'cancelled' | 'rejected'): OrderMail {
       }
     },
   }
+}
+
+/** Whether it ended because each of its servers was cancelled before it was set up, of which there are mails. */
+async function wasLeft({ id }: Order): Promise<boolean> {
+  const items = await OrderItem.query().where('order_id', id).select('cancelled_at')
+  return items.length > 0 && items.every(({ cancelledAt }) => cancelledAt !== null)
 }

@@ -51,6 +51,11 @@ export default class Order extends compose(OrderSchema, UlidModel) {
     return Money.of(this.totalMinor, this.currency)
   }
 
+  /** What of its items is still to be delivered or was: all but what was cancelled before it was set up. */
+  get wantedItems(): OrderItem[] {
+    return this.items.filter(({ cancelledAt }) => cancelledAt === null)
+  }
+
   /** Whether it may still be cancelled. */
   get isOpen(): boolean {
     return openOrderStates.includes(this.state)

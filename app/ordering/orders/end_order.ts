@@ -53,10 +53,9 @@ export class EndOrder {
       .preload('items')
       .firstOrFail()
     await releaseCoupon(trx, order.id)
-    for (const { serviceId, productId } of order.items) {
-      if (serviceId) await this.#endService(serviceId, trx)
-      if (order.holdsStock) await Product.returnToStock(productId, 1, trx)
-    }
+    for (const { serviceId } of order.items) if (serviceId) await this.#endService(serviceId, trx)
+    if (order.holdsStock)
+      for (const { productId } of order.wantedItems) await Product.returnToStock(productId, 1, trx)
     if (order.invoiceId) await this.#giveBack(order, order.invoiceId, ending, trx)
     if (!(await order.end(trx, ending))) throw new Refused({ type: 'not_open' })
     await order.release(trx)

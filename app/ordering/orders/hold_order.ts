@@ -46,7 +46,7 @@ export async function takeStock(
   trx: TransactionClientContract
 ): Promise<string | null> {
   // In the order of their ids, so that two orders never wait for each other.
-  const items = order.items.toSorted((a, b) => (a.productId < b.productId ? -1 : 1))
+  const items = order.wantedItems.toSorted((a, b) => (a.productId < b.productId ? -1 : 1))
   for (const [index, { productId, snapshot }] of items.entries()) {
     if (await Product.takeFromStock(productId, 1, trx)) continue
     for (const taken of items.slice(0, index)) await Product.returnToStock(taken.productId, 1, trx)
@@ -60,5 +60,5 @@ async function whatHasNoRoom(order: Order, trx: TransactionClientContract): Prom
   const judge = await sellability.read(trx, { without: order.id })
   const machines = await pendingMachines(trx, { only: order.id })
   const index = judge(machines).findIndex((obstacles) => stoppingOf(obstacles).length > 0)
-  return index === -1 ? null : (order.items[index]?.snapshot.productName ?? order.number)
+  return index === -1 ? null : (order.wantedItems[index]?.snapshot.productName ?? order.number)
 }

@@ -51,6 +51,6 @@ async function giveBack(id: string, trx: TransactionClientContract): Promise<voi
   if (paying || !invoice?.isPayable || order.state !== 'placed' || !late) return
 
   if (order.holdsStock)
-    for (const { productId } of order.items) await Product.returnToStock(productId, 1, trx)
+    for (const { productId } of order.wantedItems) await Product.returnToStock(productId, 1, trx)
   await order.release(trx)
 }

@@ -1,3 +1,4 @@
+import { settings } from '#core/settings/settings'
 import { Money } from '#core/money/money'
 import BeginConsent from '#billing/models/begin_consent'
 import Invoice from '#billing/models/invoice'
@@ -5,6 +6,7 @@ import { orderProgress } from '#ordering/orders/order_progress'
 import { sshLinesOf, usualSetupMinutes } from '#provisioning'
 import Operation from '#provisioning/models/operation'
 import Service from '#provisioning/models/service'
+import type { ServiceState } from '#provisioning/contracts/service_states'
 import type Order from '#ordering/models/order'
 import type OrderItem from '#ordering/models/order_item'
 
@@ -35,28 +37,40 @@ export async function showOrder(order: Order) {
   const lines = await sshLinesOf(ready)
   const machines = order.items.map((item) => ({
     ...presentMachine(item, serviceById, creationByService),
+    isLeavable: isLeavable(order, item, serviceById.get(item.serviceId ?? '')),
     ssh: lines.get(item.serviceId ?? '') ?? null,
   }))
   const building =
     order.state === 'accepted' || (order.state === 'placed' && invoice?.state === 'paid')
+  const begin = await BeginConsent.ofOrder(order.id)
+  const mayLeave = begin !== null || (await settings.get('billing.cancel_in_setup'))
   const stuck = machines.filter((machine) => machine.stuck).length
   return {
     order,
     invoice,
     machines,
     coupon: couponOf(order),
-    begin: await BeginConsent.ofOrder(order.id),
+    begin,
+    leavable: mayLeave && machines.some((machine) => machine.isLeavable),
     building,
     stuck,
     progress: orderProgress(order, {
       invoice,
-      services,
+      services: services.filter(({ activatedAt, state }) => activatedAt || !isOver(state)),
       isStuck: stuck > 0,
       minutes: building && stuck === 0 ? await usualSetupMinutes() : null,
     }),
     next: building && stuck > 0 ? 'stuck' : whatNext(order, building),
     topics: order.topics.filter((topic) => !topic.startsWith('admin:')),
   }
+}
+
+const isOver = (state: ServiceState) => state === 'terminating' || state === 'terminated'
+
+/** Whether its customer waits for a machine of it that was paid for, and decides on its page whether to go on waiting. */
+function isLeavable(order: Order, { cancelledAt }: OrderItem, service?: Service): boolean {
+  if (order.isUnpaid || cancelledAt || !service) return false
+  return service.state === 'pending' || service.state === 'provisioning'
 }
 
 /** What a coupon took off the order, as listed; null where none did. */
@@ -83,6 +97,7 @@ function presentMachine(
   return {
     id: item.id,
     hostname: item.hostname,
+    isCancelled: item.cancelledAt !== null,
     snapshot: item.snapshot,
     recurring: item.recurring,
     setupFee: item.setupFee,

@@ -1,6 +1,7 @@
-import { cancelOffer, cancelSubscription, undoCancellation } from '#billing'
+import { cancelOffer, unbegunOffer, undoCancellation } from '#billing'
+import { cancelMessage, cancelService } from '#provisioning/services/cancel_service'
 import { customerOf, ownService } from '#provisioning/services/own_service'
-import { cancelChoices } from '#provisioning/services/cancel_choices'
+import { cancelChoices, reasonChoices } from '#provisioning/services/cancel_choices'
 import ServicePolicy from '#provisioning/policies/service_policy'
 import { cancellationValidator } from '#provisioning/validators/cancellation_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -11,6 +12,11 @@ export default class ServiceCancellationsController {
     const { bouncer, view, response, i18n } = ctx
     await bouncer.with(ServicePolicy).authorize('cancel')
     const service = await ownService(ctx)
+    const waiting = await unbegunOffer(service.id)
+    if (waiting?.isOffered)
+      return view.render('pages/provisioning/services/cancel_setup', {
+        ...{ service, offer: waiting, reasons: reasonChoices(i18n) },
+      })
     const offer = await cancelOffer(service.id)
     if (!offer) return response.redirect().toRoute('services.show', { id: service.id })
     const choices = cancelChoices(offer, i18n)
@@ -22,13 +28,12 @@ export default class ServiceCancellationsController {
     await bouncer.with(ServicePolicy).authorize('cancel')
     const service = await ownService(ctx)
     const form = await request.validateUsing(cancellationValidator)
-    const cancelled = await cancelSubscription(service.id, { ...form, by: customerOf(ctx) })
-    const text = cancelled.ok ? `done.${form.mode}` : `refused.${cancelled.error.type}`
-    session.flash(
-      cancelled.ok ? 'success' : 'error',
-      i18n.t(`provisioning.cancellation.${text}`, { hostname: service.hostname })
-    )
-    return response.redirect().toRoute('services.show', { id: service.id })
+    const cancelled = await cancelService(service.id, { ...form, by: customerOf(ctx) })
+    const { tone, text } = cancelMessage(i18n, cancelled, service.hostname)
+    session.flash(tone, text)
+    const isServedNow = !cancelled.ok && cancelled.error.type === 'begun'
+    const next = isServedNow ? 'services.cancellation.create' : 'services.show'
+    return response.redirect().toRoute(next, { id: service.id })
   }
 
   /** Keeps a server that was cancelled to the end of its period. */

@@ -9,16 +9,16 @@ import type { ServiceSize } from '#provisioning/contracts/service_size'
 import type { Refusal } from '#provisioning/placement/refusals'
 import type {
   Checkpoint,
+  DoomedMachine,
   ErrorCode,
   ErrorKind,
-  MachineRef,
   PowerAction,
 } from '@innkeeper/provisioning/types'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { OperationKind, OperationState } from '#provisioning/contracts/operation_states'
 
-/** A machine that may stand half built where there was no room for it. */
-export type Leaving = Pick<MachineRef, 'remoteId' | 'node'>
+/** A machine that may stand half built: where there was no room for it, or where nobody wants it any more. */
+export type Leaving = Pick<DoomedMachine, 'remoteId' | 'node' | 'building'>
 
 /** A free place to copy a disk, or the host, which could not do it just now: suffix of the translations `provisioning.steps_waiting`. */
 export type StepWait = 'slot' | 'host'
@@ -51,7 +51,10 @@ export default class Operation extends compose(OperationSchema, UlidModel) {
   /** What it gives the machine; null for what resizes none. */
   declare target: ServiceSize | null
 
-  /** What has to be gone from a place before the next is taken; the checkpoint then belongs to its removal. */
+  /**
+   * What may stand half built. Of what builds: it has to be gone before the next place is taken, and the checkpoint belongs to its
+   * removal. Of what removes: how far its building came.
+   */
   declare leaving: Leaving | null
 
   @belongsTo(() => Service)

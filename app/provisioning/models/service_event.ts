@@ -1,7 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { ServiceEventSchema } from '#database/schema'
-import { SYSTEM, type Actor } from '#core/actor'
+import { SYSTEM, type Actor, type ActorType } from '#core/actor'
 import { UlidModel } from '#core/database/ulid_model'
 import Service from '#provisioning/models/service'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
@@ -11,6 +11,7 @@ export const serviceEventKinds = [
   'ordered',
   'build_started',
   'build_waits',
+  'setup_cancelled',
   'activated',
   'power_requested',
   'power_changed',
@@ -52,6 +53,7 @@ export default class ServiceEvent extends compose(ServiceEventSchema, UlidModel)
   }
 
   declare kind: ServiceEventKind
+  declare actorType: ActorType
 
   declare data: Record<string, string>
 

@@ -1,4 +1,5 @@
 import { clock } from '#core/clock'
+import { changedRows } from '#core/database/changed_rows'
 import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import { LONGEST_WAIT_MS } from '#provisioning/operations/fenced_operation'
@@ -71,6 +72,16 @@ export async function leaveLane(
     await trx.from('clone_slots').where('id', held.id).delete()
   }
   await wakeNext(trx, lane ? laneKey(lane) : String(waitsFor))
+}
+
+/** Leaves the slot of an operation to the one that follows it, as the disk may be copied on. False where it had none. */
+export async function passSlot(
+  trx: TransactionClientContract,
+  from: Pick<Operation, 'id'>,
+  to: Pick<Operation, 'id'>
+): Promise<boolean> {
+  const passed = trx.query().from('clone_slots').where('operation_id', from.id)
+  return changedRows(await passed.update({ operation_id: to.id })) === 1
 }
 
 /** Wakes the ones that wait longest in each lane of a cluster, because it may copy more at once from now on. */

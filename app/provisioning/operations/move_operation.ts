@@ -1,4 +1,3 @@
-import { ProvisioningError } from '@innkeeper/provisioning'
 import { clock } from '#core/clock'
 import { crashPoint } from '#core/crash_point'
 import { live } from '#core/live/live'
@@ -6,6 +5,7 @@ import { wakeOperation } from '#provisioning/operations/wake_operation'
 import { callDriver } from '#provisioning/operations/call_driver'
 import { LEASE_MS, type FencedOperation } from '#provisioning/operations/fenced_operation'
 import { machineRefOf } from '#provisioning/operations/machine_spec'
+import { assertNothingLeft, unsure } from '#provisioning/operations/nothing_left'
 import { parkOperation } from '#provisioning/operations/park_operation'
 import { errorColumns, noError } from '#provisioning/operations/problem'
 import { moveSteps } from '#provisioning/operations/step_log'
@@ -30,13 +30,7 @@ export async function moveOperation(
     return begin(fenced, operation, { leaving: null })
   if (!(await clear(fenced, operation, driver))) return
 
-  const { signal } = fenced
-  const other = await driver.find(operation.serviceId, { signal })
-  if (other) {
-    const { remoteId, node } = other
-    await fenced.write({ leaving: JSON.stringify({ remoteId, node }), checkpoint: null })
-    throw unsure(`Machine ${remoteId} carries the mark of this service and has to go first`)
-  }
+  await assertNothingLeft(fenced, operation, driver)
   crashPoint('provisioning.place_cleared')
   await place(fenced, operation, driver)
   crashPoint('provisioning.place_changed')
@@ -128,7 +122,3 @@ async function begin(
 }
 
 class NoPlace extends Error {}
-
-function unsure(message: string): ProvisioningError {
-  return new ProvisioningError(message, { kind: 'transient', code: 'E_HOST_BUSY' })
-}

@@ -11,12 +11,14 @@ import {
   LONGEST_WAIT_MS,
 } from '#provisioning/operations/fenced_operation'
 import { finishOperation } from '#provisioning/operations/finish_operation'
+import { assertNothingLeft } from '#provisioning/operations/nothing_left'
 import { handleFailure } from '#provisioning/operations/handle_failure'
 import { drivers } from '#provisioning/clusters/drivers'
 import { moveOperation } from '#provisioning/operations/move_operation'
 import { moveSteps, planSteps } from '#provisioning/operations/step_log'
 import { prepareCreation } from '#provisioning/operations/prepare_creation'
 import { prepareResize } from '#provisioning/operations/prepare_resize'
+import { yieldBuild } from '#provisioning/operations/stop_build'
 import { callDriver, verbOf } from '#provisioning/operations/call_driver'
 import { expireOperation, isExpired } from '#provisioning/services/expiry'
 import { errorColumns, noError } from '#provisioning/operations/problem'
@@ -36,16 +38,17 @@ export class OperationRun {
       .where('id', this.#fenced.id)
       .preload('service', (service) => service.preload('cluster'))
       .firstOrFail()
+    if (operation.kind === 'create') this.#fenced.yieldTo((trx) => yieldBuild(trx, operation.id))
     try {
       await this.#advance(operation)
     } catch (error) {
-      if (error instanceof LeaseLost)
-        logger.info({ operation: operation.id }, 'another worker has the operation')
+      if (error instanceof LeaseLost) logger.info({ operation: operation.id }, error.message)
       else await this.#fail(operation, error)
     }
   }
 
   async #advance(operation: Operation): Promise<void> {
+    if (isUnwanted(operation)) return this.#fenced.write({})
     if (operation.kind === 'create' && !(await prepareCreation(this.#fenced, operation))) return
     if (!operation.service.remoteId) return finishOperation(this.#fenced, operation, null)
     if (isExpired(operation)) return expireOperation(this.#fenced, operation)
@@ -54,7 +57,8 @@ export class OperationRun {
       return this.#fenced.write({ state: 'queued', lease_until: null })
     if (operation.kind === 'resize' && !(await prepareResize(this.#fenced, operation))) return
     const driver = await drivers.connect(operation.service.cluster)
-    if (operation.leaving) return moveOperation(this.#fenced, operation, driver, operation.leaving)
+    if (operation.leaving && operation.kind === 'create')
+      return moveOperation(this.#fenced, operation, driver, operation.leaving)
     const plan = await this.#begin(operation, driver)
 
     for (;;) {
@@ -62,8 +66,10 @@ export class OperationRun {
       crashPoint('provisioning.before_driver_call')
       const outcome = await callDriver(driver, operation, this.#fenced.signal)
       crashPoint('provisioning.after_driver_call')
-      if (outcome.status === 'done')
+      if (outcome.status === 'done') {
+        if (operation.leaving) await assertNothingLeft(this.#fenced, operation, driver)
         return await finishOperation(this.#fenced, operation, outcome.result)
+      }
       if (await this.#store(operation, outcome, plan)) return
     }
   }
@@ -111,7 +117,7 @@ export class OperationRun {
         if (outcome.problem) live.refresh(operation.service.topics, trx)
         if (!moved) return
         await moveSteps(trx, operation.id, plan, outcome.step)
-        if (operation.kind === 'create' && outcome.step !== plan[0]) await leaveLane(trx, operation)
+        if (copies(operation) && outcome.step !== plan[0]) await leaveLane(trx, operation)
         live.refresh(operation.service.topics, trx)
       }
     )
@@ -145,4 +151,14 @@ export class OperationRun {
       if (!(problem instanceof LeaseLost)) throw problem
     }
   }
+}
+
+/** Whether its service was cancelled before a worker came to it. */
+function isUnwanted({ kind, service }: Operation): boolean {
+  return kind === 'create' && service.state === 'terminating'
+}
+
+/** Whether a disk may be copied during its first step: by what builds, or until what removes has seen that come to its end. */
+function copies({ kind, leaving }: Operation): boolean {
+  return kind === 'create' || leaving !== null
 }

@@ -75,9 +75,7 @@ export async function retryOperation(
         expires_at: expiryOf(operation.kind),
         ...noError,
         refusals: null,
-        ...(isOverAtHost(operation) || !operation.checkpoint
-          ? { checkpoint: null, leaving: null }
-          : {}),
+        ...(isOverAtHost(operation) || !operation.checkpoint ? anewAtHost(operation) : {}),
         ...(anew ? { cluster_id: null } : {}),
       },
     })
@@ -98,6 +96,11 @@ export async function retryOperation(
     )
     return ok(null)
   })
+}
+
+/** What an operation forgets that begins again at its host. What removes still has to know how far building came. */
+function anewAtHost({ kind }: Operation) {
+  return { checkpoint: null, ...(kind === 'create' ? { leaving: null } : {}) }
 }
 
 /** Whether what was once asked for is not what is wished of the machine now. */

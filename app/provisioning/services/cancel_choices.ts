@@ -1,7 +1,28 @@
 import { formatDate, formatMoney } from '#core/views/format'
-import { cancellationReasons } from '#billing/models/cancellation/states'
+import { cancellationReasons, type UnbegunMode } from '#billing/models/cancellation/states'
 import type { I18n } from '@adonisjs/i18n'
-import type { CancelOffer } from '#billing'
+import type { CancelOffer, UnbegunOffer } from '#billing'
+
+/** How a server that is not set up yet may be cancelled by staff for its customer, and why. */
+export function setupChoices({ refund, withdrawUntil }: UnbegunOffer, i18n: I18n) {
+  const option = (value: UnbegunMode) => ({
+    value,
+    label: i18n.t(`provisioning.cancellation.modes.${value}`),
+    detail: i18n.t('provisioning.cancellation.modes.setup_detail', { amount: formatMoney(refund) }),
+  })
+  return {
+    modes: withdrawUntil ? [option('setup'), option('withdrawal')] : [option('setup')],
+    reasons: reasonChoices(i18n),
+  }
+}
+
+/** Why somebody leaves, as forms offer it. */
+export function reasonChoices(i18n: I18n) {
+  return cancellationReasons.map((value) => ({
+    value,
+    label: i18n.t(`provisioning.cancellation.reasons.${value}`),
+  }))
+}
 
 /** When and why a server may be cancelled, as forms offer it. */
 export function cancelChoices(
@@ -30,6 +51,6 @@ export function cancelChoices(
   }
   return {
     modes: staff && withdrawUntil ? [...modes, withdrawal] : modes,
-    reasons: cancellationReasons.map((value) => ({ value, label: text(`reasons.${value}`) })),
+    reasons: reasonChoices(i18n),
   }
 }

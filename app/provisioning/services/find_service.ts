@@ -11,7 +11,7 @@ import type { ServiceState } from '#provisioning/contracts/service_states'
 const COLUMNS = [
   ['id', 'account_id', 'cluster_id', 'hostname', 'name', 'kind', 'state', 'power', 'missing_since'],
   ['template_name', 'default_user', 'ssh_key', 'ssh_key_fingerprint', 'cores', 'memory_mb'],
-  ['extra_addresses', 'restart_needed_since'],
+  ['extra_addresses', 'restart_needed_since', 'activated_at'],
   ['disk_gb', 'next_renewal_on', 'price_minor', 'currency', 'cycle_unit', 'cycle_count'],
   [
     'driver',
@@ -105,6 +105,7 @@ function factsOf(row: Row) {
     price: Money.of(Number(row.price_minor), String(row.currency)),
     cycleUnit: String(row.cycle_unit),
     cycleCount: Number(row.cycle_count),
+    activatedAt: row.activated_at,
     observedAt: row.observed_at,
     trashedFor: row.trashed_for,
     trashedUntil: row.trashed_until === null ? null : momentFrom(Number(row.trashed_until)),

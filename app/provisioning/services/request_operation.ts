@@ -14,6 +14,7 @@ import { expiryOf } from '#provisioning/services/expiry'
 import Operation from '#provisioning/models/operation'
 import Service from '#provisioning/models/service'
 import ServiceEvent from '#provisioning/models/service_event'
+import { halfMadeOf } from '#provisioning/services/half_made'
 import { giveUpEarlierSizes, overrules, supersede } from '#provisioning/services/supersede'
 import type { PowerAction } from '@innkeeper/provisioning/types'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -101,8 +102,10 @@ async function queue(
     })
     await Subscription.end(trx, service.id)
   }
+  const halfMade = kind === 'destroy' ? await halfMadeOf(trx, service) : null
   const operation = await Operation.create(
     {
+      ...halfMade,
       serviceId: service.id,
       kind,
       action,

@@ -6,6 +6,8 @@ import {
   serviceStanding,
   shopDay,
   trialOfService,
+  unbegunEnd,
+  unbegunOffer,
   usageOfService,
 } from '#billing'
 import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
@@ -59,11 +61,22 @@ export async function describeService({ service, cluster, addresses, isBusy }: F
     suspensions: service.state === 'suspended' ? await openSuspensions(service.id) : [],
     invoices,
     standing,
+    ...(await leavingSetup(service)),
     usage: standing?.isMetered ? await usageOfService(service.id) : [],
     trial: standing?.isTrial ? await trialOfService(service.id) : null,
     coming: standing?.hasComingPrice ? await comingPriceOf(service.id) : null,
     discount: standing?.hasDiscount || !isBuilt ? await serviceDiscount(service.id) : null,
     toPay: invoices.findLast(({ due }) => due.isPositive) ?? null,
+  }
+}
+
+/** What its customer may do while it is set up, or how they ended that. */
+async function leavingSetup({ id, state, activatedAt }: ServiceFacts) {
+  const isAwaited = state === 'pending' || state === 'provisioning'
+  const isOver = activatedAt === null && (state === 'terminating' || state === 'terminated')
+  return {
+    setupOffer: isAwaited ? await unbegunOffer(id) : null,
+    setupEnd: isOver ? await unbegunEnd(id) : null,
   }
 }
 

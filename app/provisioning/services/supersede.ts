@@ -56,6 +56,10 @@ export async function supersede(trx: TransactionClientContract, open: Operation)
     },
   })
   await closeSteps(trx, open.id, 'failed')
-  const isAtWork = open.leaseUntil !== null && Number(open.leaseUntil) > now
-  return isAtWork ? now + LETS_GO_WITHIN_MS : now
+  return isAtWork(open) ? now + LETS_GO_WITHIN_MS : now
+}
+
+/** Whether a worker may be in the middle of a call to the host. */
+export function isAtWork({ leaseUntil }: Pick<Operation, 'leaseUntil'>): boolean {
+  return leaseUntil !== null && Number(leaseUntil) > clock.nowMs()
 }

@@ -4,7 +4,7 @@ import { cancellationModes, cancellationReasons } from '#billing/models/cancella
 const comment = vine.string().trim().maxLength(500).optional()
 
 export const cancellationValidator = vine.create({
-  mode: vine.enum(['period_end', 'now'] as const),
+  mode: vine.enum(['period_end', 'now', 'setup'] as const),
   reason: vine.enum(cancellationReasons),
   comment,
 })

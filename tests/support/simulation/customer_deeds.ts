@@ -8,7 +8,7 @@ import { payInvoices } from '#billing/payments/pay_invoices'
 import Coupon from '#billing/models/coupon'
 import Invoice from '#billing/models/invoice'
 import PaymentMethod from '#billing/models/payment_method'
-import { cancellationModes } from '#billing/models/cancellation/states'
+import { endingModes } from '#billing/models/cancellation/states'
 import { PlaceOrder } from '#ordering/orders/place_order'
 import Cart from '#ordering/models/cart'
 import { createCustomer } from '#tests/support/identity'
@@ -150,7 +150,7 @@ export const customerDeeds: Deed[] = [
     async run(shop) {
       const subscription = await shop.aSubscription()
       if (!subscription) return
-      const mode = shop.dice.pick(cancellationModes)!
+      const mode = shop.dice.pick(endingModes)!
       const input = { mode, reason: 'not_said' as const, by: SYSTEM }
       const done = await cancelSubscription(subscription.serviceId, input)
       return `${subscription.hostname} ${mode} ${done.ok ? 'done' : done.error.type}`

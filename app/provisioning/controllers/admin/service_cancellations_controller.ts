@@ -1,5 +1,6 @@
-import { cancelSubscription, undoCancellation } from '#billing'
+import { undoCancellation } from '#billing'
 import Service from '#provisioning/models/service'
+import { cancelMessage, cancelService } from '#provisioning/services/cancel_service'
 import { staffOf } from '#provisioning/operations/requester_name'
 import { staffCancellationValidator } from '#provisioning/validators/cancellation_validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -10,12 +11,9 @@ export default class ServiceCancellationsController {
     const { params, request, response, session, i18n } = ctx
     const service = await Service.findOrFail(params.id)
     const form = await request.validateUsing(staffCancellationValidator)
-    const cancelled = await cancelSubscription(service.id, { ...form, by: staffOf(ctx) })
-    const text = cancelled.ok ? `done.${form.mode}` : `refused.${cancelled.error.type}`
-    session.flash(
-      cancelled.ok ? 'success' : 'error',
-      i18n.t(`provisioning.cancellation.${text}`, { hostname: service.hostname })
-    )
+    const cancelled = await cancelService(service.id, { ...form, by: staffOf(ctx) })
+    const { tone, text } = cancelMessage(i18n, cancelled, service.hostname)
+    session.flash(tone, text)
     return response.redirect().toRoute('admin.services.show', { id: service.id })
   }
 

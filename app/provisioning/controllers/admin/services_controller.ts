@@ -2,8 +2,8 @@ import { staffListPage } from '#core/lists/pages'
 import { timelinePage } from '#core/timeline/timeline_page'
 import { settings } from '#core/settings/settings'
 import Account from '#identity/models/account'
-import { cancelOffer } from '#billing'
-import { cancelChoices } from '#provisioning/services/cancel_choices'
+import { cancelOffer, unbegunOffer } from '#billing'
+import { cancelChoices, setupChoices } from '#provisioning/services/cancel_choices'
 import { findService } from '#provisioning/services/find_service'
 import { isCorrectable } from '#provisioning/settings/correct_answers'
 import { describeService } from '#provisioning/services/show_service'
@@ -38,6 +38,8 @@ export default class ServicesController {
 
 /** When and why staff may cancel a service; null where nothing is to be ended. */
 async function staffChoices(serviceId: string, i18n: I18n) {
+  const waiting = await unbegunOffer(serviceId)
+  if (waiting) return setupChoices(waiting, i18n)
   const offer = await cancelOffer(serviceId)
   return offer && cancelChoices(offer, i18n, { staff: true })
 }

@@ -118,6 +118,8 @@ export interface OutboxTopics {
   'service.activated': { serviceId: string }
   /** Building stopped and a person of the staff must look. */
   'service.provisioning_failed': { serviceId: string; operationId: string }
+  /** It was cancelled before the host confirmed it: it never was its customer's, and whatever was made of it is removed. */
+  'service.setup_cancelled': { serviceId: string }
   /** The host reports another power state than before. */
   'service.power_changed': { serviceId: string }
   /** The host confirmed another size. */
