@@ -10,6 +10,7 @@ import { createCustomer } from '#tests/support/identity'
 import { placeOrder } from '#tests/support/ordering'
 import { createFakeWorld } from '#tests/support/provisioning'
 import type { FakeHostOptions } from '@innkeeper/provisioning/fake'
+import type Coupon from '#billing/models/coupon'
 import type Account from '#identity/models/account'
 
 interface Wanted {
@@ -18,13 +19,16 @@ interface Wanted {
   hostnames?: string[]
   /** How many pieces of it there are; endless unless told. */
   stock?: number
+  coupon?: Coupon
+  trialDays?: number
 }
 
 /** A shop with a host in memory that lives by the panel's clock, and an order of 10 euros a month and 5 for setup that nobody paid yet. */
-export async function orderedSetup({ host, account, hostnames, stock }: Wanted = {}) {
+export async function orderedSetup({ stock, trialDays, ...wanted }: Wanted = {}) {
+  const { host, account, hostnames, coupon } = wanted
   const world = await createFakeWorld({ clock: () => clock.now().toJSDate(), ...host })
   const { product, templates } = world
-  if (stock !== undefined) await product.merge({ stock }).save()
+  await product.merge({ stock, trialDays, trialNeedsCard: false }).save()
   const plan = await PlanFactory.merge({
     ...{ productId: product.id, priceMinor: 1000, setupFeeMinor: 500 },
   }).create()
@@ -32,7 +36,7 @@ export async function orderedSetup({ host, account, hostnames, stock }: Wanted =
     account: { kind: 'personal', country: 'DE', ...account },
   })
   const offer = { product, plan, template: templates.vm }
-  const { order } = await placeOrder({ customer, offer, hostnames })
+  const { order } = await placeOrder({ customer, offer, hostnames, coupon })
   const services = await Service.query().where('order_id', order.id).orderBy('id')
   const invoice = await Invoice.findOrFail(order.invoiceId)
   return { ...customer, world, product, order, services, service: services[0], invoice }
@@ -44,6 +48,7 @@ export type Setup = Awaited<ReturnType<typeof orderedSetup>>
 export async function paidSetup(wanted: Wanted = {}): Promise<Setup> {
   const ordered = await orderedSetup(wanted)
   const { invoice } = ordered
+  if (!invoice.amountDue().isPositive) return ordered
   const paid = await recordBankTransfer(invoice.id, { amount: invoice.amountDue(), note: 'test' })
   if (!paid.ok) throw new Error(paid.error.type)
   await invoice.refresh()

@@ -10,6 +10,7 @@ import { fulfilOrder } from '#ordering/orders/fulfil_order'
 import { continuePaidOrder } from '#ordering/orders/continue_paid_order'
 import { cancelUnpaidOrders } from '#ordering/orders/cancel_unpaid_orders'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { settings } from '#core/settings/settings'
 import { transaction } from '#core/database/transaction'
 import { createOffer } from '#tests/support/catalog'
@@ -86,10 +87,12 @@ test.group('Orders', (group) => {
     const { order } = await placeOrder({ hostnames: ['a.test', 'b.test'] })
     await continuePaidOrder(order.invoiceId!)
     const [first, second] = await Service.query().where('order_id', order.id)
-    await Service.query().where('id', first.id).update({ state: 'active' })
+    await Service.query().where('id', first.id).update({ state: 'active', activated_at: sqlTime() })
     await fulfilOrder(first.id)
     assert.equal((await order.refresh()).state, 'accepted')
-    await Service.query().where('id', second.id).update({ state: 'active' })
+    await Service.query()
+      .where('id', second.id)
+      .update({ state: 'active', activated_at: sqlTime() })
     await Promise.all([fulfilOrder(first.id), fulfilOrder(second.id)])
     assert.equal((await order.refresh()).state, 'fulfilled')
   })
@@ -100,7 +103,7 @@ test.group('Orders', (group) => {
     const { order } = await placeOrder({ hostnames: ['a.test', 'b.test'] })
     await continuePaidOrder(order.invoiceId!)
     const [first, second] = await Service.query().where('order_id', order.id)
-    await Service.query().where('id', first.id).update({ state: 'active' })
+    await Service.query().where('id', first.id).update({ state: 'active', activated_at: sqlTime() })
     await Service.query().where('id', second.id).update({ state: 'terminated' })
     await fulfilOrder(second.id)
     assert.equal((await order.refresh()).state, 'fulfilled')

@@ -24,6 +24,7 @@ import Operation from '#provisioning/models/operation'
 import ServiceEvent from '#provisioning/models/service_event'
 import { assertBooksBalance, useStripe } from '#tests/support/billing'
 import { begin, orderedSetup, paidSetup, queuedSetup, type Setup } from '#tests/support/setups'
+import { askToBegin } from '#tests/support/subscriptions'
 import { assertTakenIsBooked } from '#tests/support/taken'
 import { resetState } from '#tests/support/reset_state'
 import type { Assert } from '@japa/assert'
@@ -274,6 +275,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     assert.deepEqual(refused, { ok: false, error: { type: 'begun' } })
     assert.lengthOf(await Cancellation.all(), 0)
 
+    await askToBegin(await Subscription.findByOrFail('service_id', setup.service.id))
     const done = await cancelService(setup.service.id, input('withdrawal', setup))
     assert.deepEqual(done, { ok: true, value: 'withdrawal' })
     await worker.drain()
