@@ -1,7 +1,11 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { crashPoints } from '#core/crash_point'
-import { movingCrashPoints, resizingCrashPoints } from '#provisioning/crash_points'
+import {
+  movingCrashPoints,
+  resizingCrashPoints,
+  setupCrashPoints,
+} from '#provisioning/crash_points'
 import {
   balanceCrashPoints,
   billingCrashPoints,
@@ -37,6 +41,7 @@ const SAMPLE = 3
 const elsewhere = [
   ...movingCrashPoints,
   ...resizingCrashPoints,
+  ...setupCrashPoints,
   ...renewalCrashPoints,
   ...chargingCrashPoints.filter((name) => !billingCrashPoints.includes(name)),
   ...changeCrashPoints,

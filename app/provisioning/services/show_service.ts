@@ -10,7 +10,11 @@ import {
   unbegunOffer,
   usageOfService,
 } from '#billing'
-import { invoiceSummaryOn, selectInvoiceSummaries } from '#billing/models/invoice/summary'
+import {
+  invoiceSummaryOn,
+  selectInvoiceSummaries,
+  type InvoiceSummary,
+} from '#billing/models/invoice/summary'
 import { waitOf, type StepWait } from '#provisioning/models/operation'
 import OperationStep from '#provisioning/models/operation_step'
 import { memoryOf } from '#provisioning/services/memory'
@@ -29,6 +33,7 @@ import type { FoundService, ServiceFacts } from '#provisioning/services/find_ser
 /** Everything a service's page shows besides its activity: facts, running work, invoices. */
 export async function describeService({ service, cluster, addresses, isBusy }: FoundService) {
   const invoices = await invoicesOf(service)
+  const toPay = invoices.findLast(({ due }) => due.isPositive) ?? null
   const isBuilt = ['active', 'suspended', 'in_trash'].includes(service.state)
   const operation = isBusy || !isBuilt ? await currentOperation(service) : null
   const questions = await drivers.orderFieldsOf(service.driver)
@@ -61,18 +66,22 @@ export async function describeService({ service, cluster, addresses, isBusy }: F
     suspensions: service.state === 'suspended' ? await openSuspensions(service.id) : [],
     invoices,
     standing,
-    ...(await leavingSetup(service)),
+    ...(await leavingSetup(service, toPay)),
     usage: standing?.isMetered ? await usageOfService(service.id) : [],
     trial: standing?.isTrial ? await trialOfService(service.id) : null,
     coming: standing?.hasComingPrice ? await comingPriceOf(service.id) : null,
     discount: standing?.hasDiscount || !isBuilt ? await serviceDiscount(service.id) : null,
-    toPay: invoices.findLast(({ due }) => due.isPositive) ?? null,
+    toPay,
   }
 }
 
 /** What its customer may do while it is set up, or how they ended that. */
-async function leavingSetup({ id, state, activatedAt }: ServiceFacts) {
-  const isAwaited = state === 'pending' || state === 'provisioning'
+async function leavingSetup(
+  { id, state, activatedAt }: ServiceFacts,
+  toPay: InvoiceSummary | null
+) {
+  const isUnpaid = toPay !== null && toPay.due.equals(toPay.total)
+  const isAwaited = !isUnpaid && (state === 'pending' || state === 'provisioning')
   const isOver = activatedAt === null && (state === 'terminating' || state === 'terminated')
   return {
     setupOffer: isAwaited ? await unbegunOffer(id) : null,

@@ -268,7 +268,7 @@ test.group('Unpaid orders', (group) => {
       .redirects(0)
     answer.assertFlashMessage(
       'error',
-      `Order ${order.number} has just been paid. Contact us to cancel it.`
+      `Order ${order.number} has just been paid. Open its servers to cancel them.`
     )
     assert.equal((await order.refresh()).state, 'placed')
     assert.equal((await Invoice.findOrFail(order.invoiceId)).state, 'paid')
