@@ -96,9 +96,9 @@ async function unpaid(
     .forUpdate()
     .firstOrFail()
   if (!invoice.amountDue().isPositive) return null
-  if (!invoice.paid.isPositive) return { type: 'unpaid' }
   const attempt = await PaymentAttempt.openFor(firstInvoiceId, trx)
-  return attempt && { type: 'payment_running', invoiceId: firstInvoiceId }
+  if (attempt) return { type: 'payment_running', invoiceId: firstInvoiceId }
+  return invoice.paid.isPositive ? null : { type: 'unpaid' }
 }
 
 /** False where a bank disputes what was paid, so that it can't go back. */

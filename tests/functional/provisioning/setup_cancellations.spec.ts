@@ -509,6 +509,27 @@ test.group('Leaving a setup that a card paid', (group) => {
     await assertBooksBalance(assert)
   })
 
+  test('a payment that nobody told us of is found and goes back', async ({ assert }) => {
+    const setup = await orderedSetup()
+    const started = await startPayment(setup.invoice.id, { kind: 'new_card' })
+    if (!started.ok) throw new Error(started.error.type)
+    assert.deepEqual(await cancel(setup), { ok: false, error: { type: 'unpaid' } })
+    const again = await startPayment(setup.invoice.id, { kind: 'new_card' })
+    if (!again.ok) throw new Error(again.error.type)
+    gateway.stripe.pay(again.value.sessionId ?? '', { card: '4242424242424242' })
+    assert.isTrue((await cancel(setup)).ok)
+    await settle()
+    await setup.invoice.refresh()
+    assert.equal(setup.invoice.creditedMinor, setup.invoice.totalMinor)
+    const refunds = await Refund.all()
+    assert.deepEqual(
+      refunds.map(({ state, amountMinor }) => [state, amountMinor]),
+      [['succeeded', setup.invoice.totalMinor]]
+    )
+    assert.equal((await setup.order.refresh()).state, 'cancelled')
+    await assertBooksBalance(assert)
+  })
+
   test('a page that was left open is closed first', async ({ assert }) => {
     const setup = await orderedSetup()
     const half = setup.invoice.total.ratio(1, 2)

@@ -8,9 +8,11 @@ import { payInvoices } from '#billing/payments/pay_invoices'
 import Coupon from '#billing/models/coupon'
 import Invoice from '#billing/models/invoice'
 import PaymentMethod from '#billing/models/payment_method'
-import { endingModes } from '#billing/models/cancellation/states'
+import { endingModes, unbegunModes } from '#billing/models/cancellation/states'
 import { PlaceOrder } from '#ordering/orders/place_order'
 import Cart from '#ordering/models/cart'
+import { cancelSetup } from '#provisioning/services/cancel_setup'
+import Service from '#provisioning/models/service'
 import { createCustomer } from '#tests/support/identity'
 import { CARDS, payOnPage, saveCard } from '#tests/support/simulation/pay_on_page'
 import type { Customer, SimulatedShop } from '#tests/support/simulation/simulated_shop'
@@ -67,23 +69,39 @@ async function fillCart(shop: SimulatedShop, { account }: Customer): Promise<Car
   return cart
 }
 
+/** Somebody orders, and mostly pays at once. */
+async function order(shop: SimulatedShop): Promise<{ told: string; orderId?: string }> {
+  const customer = await aCustomer(shop)
+  const { user, account } = customer
+  const cart = await fillCart(shop, customer)
+  const items = await cart.related('items').query().preload('plan').orderBy('hostname')
+  const what = `${user.email} ${items.map(({ hostname }) => hostname)}, ${items[0].plan.priceMinor}`
+  const request = { cartId: cart.id, account, user, termsVersionId: null, ip: null }
+  const placed = await new PlaceOrder().run(request)
+  if (!placed.ok) return { told: `${what} ${placed.error.type}` }
+  const { id: orderId, invoiceId } = placed.value
+  const paid = shop.dice.percent(70) ? await payOnPage(shop, [invoiceId!]) : 'not paid'
+  return { told: `${what}, ${paid}`, orderId }
+}
+
 /** What people who buy here do. */
 export const customerDeeds: Deed[] = [
   {
     name: 'order',
     weight: 18,
+    run: async (shop) => (await order(shop)).told,
+  },
+  {
+    name: 'leave a setup',
+    weight: 3,
     async run(shop) {
-      const customer = await aCustomer(shop)
-      const { user, account } = customer
-      const cart = await fillCart(shop, customer)
-      const items = await cart.related('items').query().preload('plan').orderBy('hostname')
-      const what = `${user.email} ${items.map(({ hostname }) => hostname)}, ${items[0].plan.priceMinor}`
-      const request = { cartId: cart.id, account, user, termsVersionId: null, ip: null }
-      const placed = await new PlaceOrder().run(request)
-      if (!placed.ok) return `${what} ${placed.error.type}`
-      const { invoiceId } = placed.value
-      const paid = shop.dice.percent(70) ? await payOnPage(shop, [invoiceId!]) : 'not paid'
-      return `${what}, ${paid}`
+      const { told, orderId } = await order(shop)
+      const services = await Service.query().where('order_id', orderId ?? '')
+      const service = shop.dice.pick(services)
+      if (!service) return told
+      const mode = shop.dice.pick(unbegunModes)!
+      const done = await cancelSetup(service.id, { mode, reason: 'too_slow', by: SYSTEM })
+      return `${told}, ${service.hostname} ${mode} ${done.ok ? 'done' : done.error.type}`
     },
   },
   {
