@@ -394,6 +394,14 @@ export const groups: Group[] = [
         note: 'A notice with its buttons; nothing where the trial was cancelled.',
       },
       {
+        name: 'provisioning/setup_leaving',
+        note: 'A list of what leaving a setup does.',
+      },
+      {
+        name: 'provisioning/setup_end',
+        note: 'A notice with links to the documents by which everything was given back.',
+      },
+      {
         name: 'billing/upcoming_section',
         note: 'A region named after its heading, with a table and links to further pages.',
       },

@@ -1,5 +1,6 @@
 import { cancelSubscription, type CancelFailure, type CancelInput } from '#billing'
 import { cancelSetup, type SetupFailure } from '#provisioning/services/cancel_setup'
+import Service from '#provisioning/models/service'
 import { ok, type Result } from '#core/result'
 import type { I18n } from '@adonisjs/i18n'
 import type Cancellation from '#billing/models/cancellation'
@@ -15,12 +16,17 @@ export async function cancelService(
   { mode, ...input }: Omit<CancelInput, 'mode'> & { mode: CancellationMode }
 ): Promise<Cancelled> {
   if (mode === 'setup') return as(mode, await cancelSetup(serviceId, { ...input, mode }))
-  if (mode !== 'withdrawal')
-    return as(mode, await cancelSubscription(serviceId, { ...input, mode }))
-  const withdrawn = await cancelSetup(serviceId, { ...input, mode })
-  const isServed = !withdrawn.ok && withdrawn.error.type === 'begun'
-  if (!isServed) return as('withdrawal_setup', withdrawn)
+  if (mode === 'withdrawal' && (await isAwaited(serviceId))) {
+    const withdrawn = await cancelSetup(serviceId, { ...input, mode })
+    if (withdrawn.ok || withdrawn.error.type !== 'begun') return as('withdrawal_setup', withdrawn)
+  }
   return as(mode, await cancelSubscription(serviceId, { ...input, mode }))
+}
+
+/** Whether it was not set up a moment ago; what it is now is decided under its lock. */
+async function isAwaited(serviceId: string): Promise<boolean> {
+  const { state } = await Service.findOrFail(serviceId)
+  return state === 'pending' || state === 'provisioning'
 }
 
 /** What whoever pressed the button is told. */

@@ -64,7 +64,7 @@ test.group('The page of a server that is being set up', (group) => {
   test('lets a consumer withdraw in two steps, with a receipt', async ({ client, assert }) => {
     const { path, session } = await building()
     const page = await client.get(`${path}/withdrawal`).withSession(session)
-    page.assertTextIncludes('Its setup is stopped')
+    page.assertTextIncludes('You stop its setup')
     page.assertTextIncludes('Confirm withdrawal')
     const done = await client
       .post(`${path}/withdrawal`)

@@ -286,6 +286,18 @@ test.group('Cancelling while a server is being set up', (group) => {
     await assertBooksBalance(assert)
   })
 
+  test('a withdrawal that sees it waiting, and finds it ready, is one of what is ready', async ({
+    assert,
+  }) => {
+    const setup = await queuedSetup()
+    await worker.drain()
+    // As it was read before its setup ended.
+    await db.from('services').where('id', setup.service.id).update({ state: 'provisioning' })
+    const done = await cancelService(setup.service.id, input('withdrawal', setup))
+    assert.deepEqual(done, { ok: true, value: 'withdrawal' })
+    assert.lengthOf(await Cancellation.all(), 1)
+  })
+
   test('whichever is first, it is ready and paid for or gone and paid back', async ({ assert }) => {
     const setup = await queuedSetup()
     const [cancelled] = await Promise.all([cancel(setup), worker.drain()])

@@ -48,6 +48,16 @@ async function runningService() {
   return { ...customer, service }
 }
 
+/** A server that is paid for and waits for its setup. */
+async function awaitedService() {
+  const { product, templates } = await world()
+  const customer = await createCustomer()
+  const accountId = customer.account.id
+  const service = await createPendingService({ product, template: templates.vm, accountId })
+  await accept(service)
+  return { ...customer, service }
+}
+
 async function changeableService() {
   const running = await runningService()
   const plan = await PlanFactory.merge({
@@ -136,6 +146,22 @@ export const provisioningDeeds: Record<string, PrepareDeed> = {
       form: { mode: 'period_end', reason: 'other', comment: 'We merge two servers' },
     }
   },
+  'services.cancellation.store (in setup)': async () => {
+    const { user, service } = await awaitedService()
+    return {
+      session: await sessionFor(user),
+      path: `/services/${service.id}/cancellation`,
+      form: { mode: 'setup', reason: 'too_slow', comment: 'It takes days' },
+    }
+  },
+  'services.withdrawal.store (in setup)': async () => {
+    const { user, service } = await awaitedService()
+    return {
+      session: await sessionFor(user),
+      path: `/services/${service.id}/withdrawal`,
+      form: { comment: 'It takes days' },
+    }
+  },
   'services.cancellation.destroy': async () => {
     const { user, service } = await cancelledService()
     return { session: await sessionFor(user), path: `/services/${service.id}/cancellation` }
@@ -195,6 +221,14 @@ export const provisioningDeeds: Record<string, PrepareDeed> = {
       session: await asOwner(),
       path: `/admin/services/${service.id}/cancellation`,
       form: { mode: 'now', reason: 'not_needed', comment: 'Asked by phone' },
+    }
+  },
+  'admin.services.cancellation.store (in setup)': async () => {
+    const { service } = await awaitedService()
+    return {
+      session: await asOwner(),
+      path: `/admin/services/${service.id}/cancellation`,
+      form: { mode: 'setup', reason: 'too_slow', comment: 'Asked by phone' },
     }
   },
   'admin.services.cancellation.destroy': async () => {
