@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { idsOr, pageOf } from '#core/timeline/narrow'
+import { mailName } from '#notifications/queries/mail_name'
 import type { TimelineScope, TimelineSource } from '#core/registries/timelines'
 
 /** Emails that were sent, or should have been. */
@@ -20,7 +21,7 @@ export const mailTimeline: TimelineSource = {
       id: String(row.id),
       kind: 'mail',
       at: row.created_at,
-      text: row.subject ?? i18n.t(`notifications.mails.kinds.${row.kind.replace('.', '_')}`),
+      text: row.subject ?? mailName(i18n, row.kind),
       detail: [row.to_address, row.state === 'sent' ? null : stateText(row.state)]
         .filter(Boolean)
         .join(' · '),

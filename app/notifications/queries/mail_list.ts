@@ -1,7 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { firstHits, orNone } from '#core/database/starting_with'
 import { readerLanguage } from '#core/i18n/languages'
-import { defineList, type ListAction, type ListRow, type ListText } from '#core/registries/lists'
+import { defineList, type ListAction, type ListRow } from '#core/registries/lists'
+import { mailName } from '#notifications/queries/mail_name'
 import Mail, { type MailState } from '#notifications/models/mail'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
@@ -22,11 +23,7 @@ const mails = () =>
     .select('id', 'kind', 'state', 'to_address', 'subject', 'attempts', 'last_error')
     .select('created_at', 'sent_at')
 
-/** What a mail is called: by its kind, or by the name of that where a package sends it. */
-function kindOf({ kind }: ListRow, t: ListText): string {
-  const key = `${texts}.kinds.${String(kind).replaceAll('.', '_')}`
-  return readerLanguage().hasMessage(key) ? t(key) : String(kind)
-}
+const kindOf = ({ kind }: ListRow) => mailName(readerLanguage(), String(kind))
 
 /** Only mails to addresses that a text begins. */
 async function narrowMails(query: DatabaseQueryBuilderContract, text: string): Promise<void> {
