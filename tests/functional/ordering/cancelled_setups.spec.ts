@@ -3,7 +3,6 @@ import db from '@adonisjs/lucid/services/db'
 import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
-import { worker } from '#core/work/worker'
 import { settings } from '#core/settings/settings'
 import { mayTry } from '#billing'
 import CreditNote from '#billing/models/credit_note'
@@ -13,7 +12,7 @@ import { cancelSetup } from '#provisioning/services/cancel_setup'
 import { EndOrder } from '#ordering/orders/end_order'
 import { holdOrder } from '#ordering/orders/hold_order'
 import { followCancelledSetup } from '#ordering/orders/follow_cancelled_setup'
-import { assertBooksBalance } from '#tests/support/billing'
+import { assertBooksBalance, settleNow } from '#tests/support/billing'
 import { createCoupon } from '#tests/support/coupons'
 import { resetState } from '#tests/support/reset_state'
 import { paidSetup, queuedSetup, type Setup } from '#tests/support/setups'
@@ -26,7 +25,7 @@ const cancel = ({ user }: Setup, { id }: Service) =>
 
 async function settle(): Promise<void> {
   for (let minutes = 0; minutes < 3; minutes++) {
-    await worker.drain()
+    await settleNow()
     clock.travel({ minutes: 1 })
   }
 }
@@ -72,7 +71,7 @@ test.group('Orders whose servers are cancelled before they are set up', (group) 
     const [one, two] = setup.services
     await db.from('orders').where('id', setup.order.id).update({ state: 'in_review' })
     await cancel(setup, one)
-    await worker.drain()
+    await settleNow()
     assert.equal((await setup.product.refresh()).stock, 4)
     assert.equal((await setup.order.refresh()).state, 'in_review')
     await transaction((trx) => setup.order.accept(trx, { by: SYSTEM }))
@@ -95,7 +94,7 @@ test.group('Orders whose servers are cancelled before they are set up', (group) 
       .from('operations')
       .where('id', slow.id)
       .update({ run_at: clock.nowMs() + 86_400_000 })
-    await worker.drain()
+    await settleNow()
     assert.equal((await one.refresh()).state, 'active')
     await one.terminate({ by: SYSTEM, reason: 'Test', cause: 'staff' })
     await settle()
@@ -110,7 +109,7 @@ test.group('Orders whose servers are cancelled before they are set up', (group) 
     const setup = await paidSetup({ stock: 2, hostnames: TWO })
     await db.from('orders').where('id', setup.order.id).update({ state: 'in_review' })
     await cancel(setup, setup.services[0])
-    await worker.drain()
+    await settleNow()
     const ended = await new EndOrder().run(setup.order.id, { to: 'rejected', reason: 'No' })
     assert.isTrue(ended.ok)
     assert.equal((await setup.product.refresh()).stock, 2)

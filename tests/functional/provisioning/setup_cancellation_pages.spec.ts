@@ -2,9 +2,9 @@ import { test } from '@japa/runner'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
-import { worker } from '#core/work/worker'
 import Cancellation from '#billing/models/cancellation'
 import Mail from '#notifications/models/mail'
+import { settleNow } from '#tests/support/billing'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { resetState } from '#tests/support/reset_state'
 import { orderedSetup, paidSetup, queuedSetup } from '#tests/support/setups'
@@ -18,7 +18,7 @@ const set = (values: Parameters<typeof settings.set>[0]) =>
 /** A server whose disk is being written, and its owner signed in. */
 async function building(wanted: Parameters<typeof queuedSetup>[0] = {}) {
   const setup = await queuedSetup({ ...SLOW, ...wanted })
-  await worker.drain()
+  await settleNow()
   const session = await sessionFor(setup.user)
   return { ...setup, session, path: `/services/${setup.service.id}` }
 }
@@ -55,7 +55,7 @@ test.group('The page of a server that is being set up', (group) => {
     again.assertRedirectsTo(path)
 
     clock.travel({ hours: 2 })
-    await worker.drain()
+    await settleNow()
     assert.equal((await service.refresh()).state, 'terminated')
     const over = await client.get(path).withSession(session)
     over.assertTextIncludes('Nothing of it is left')
@@ -71,7 +71,7 @@ test.group('The page of a server that is being set up', (group) => {
       .withSession(session)
       .form({ comment: 'Changed my mind' })
     done.assertTextIncludes('Withdrawal received. We’re stopping the setup')
-    await worker.drain()
+    await settleNow()
     const mail = await Mail.findByOrFail('kind', 'billing.cancellation')
     assert.include(mail.text ?? '', 'before it was set up')
     assert.include(mail.text ?? '', 'Changed my mind')
@@ -82,7 +82,7 @@ test.group('The page of a server that is being set up', (group) => {
   test('that was set up meanwhile shows what cancelling means then', async ({ client, assert }) => {
     const { path, session, service } = await building()
     clock.travel({ hours: 2 })
-    await worker.drain()
+    await settleNow()
     assert.equal((await service.refresh()).state, 'active')
     const late = await client.post(`${path}/cancellation`).withSession(session).form(FORM)
     late.assertTextIncludes('has just been set up')
@@ -125,13 +125,13 @@ test.group('The page of a server that is being set up', (group) => {
     await order.merge({ state: 'in_review', paidAt: clock.now() }).save()
     const session = await sessionFor(user)
     const page = await client.get(`/orders/${order.id}`).withSession(session)
-    page.assertTextIncludes('You can cancel a server until it’s set up')
+    page.assertTextIncludes('To cancel a server that isn’t set up yet')
     page.assertTextIncludes('Open server')
     await client.post(`/services/${service.id}/cancellation`).withSession(session).form(FORM)
-    await worker.drain()
+    await settleNow()
     const after = await client.get(`/orders/${order.id}`).withSession(session)
     after.assertTextIncludes('Cancelled before it was set up.')
-    assert.notInclude(after.text(), 'You can cancel a server until')
+    assert.notInclude(after.text(), 'To cancel a server that')
   })
 
   test('is nobody else’s to cancel, nor a member’s without the right to spend', async ({
@@ -190,5 +190,9 @@ test.group('The page of a server that is being set up', (group) => {
     assert.match(cancellation.cancelledBy, /^staff:/)
     const history = await client.get(`/admin/orders/${order.id}`).withSession(session)
     history.assertTextIncludes('Setup cancelled')
+    await settleNow()
+    const later = await client.get(`/admin/orders/${order.id}`).withSession(session)
+    later.assertTextIncludes('Not needed')
+    assert.notInclude(later.text(), 'translation missing')
   })
 })

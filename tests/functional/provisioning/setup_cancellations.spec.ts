@@ -4,7 +4,6 @@ import db from '@adonisjs/lucid/services/db'
 import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
-import { worker } from '#core/work/worker'
 import AuditEntry from '#audit/models/audit_entry'
 import { cancelSubscription } from '#billing'
 import { creditBalance } from '#billing/ledger/credit_balance'
@@ -22,7 +21,7 @@ import { cancelSetup } from '#provisioning/services/cancel_setup'
 import { buildsWorkSource } from '#provisioning/operations/operations_work_source'
 import Operation from '#provisioning/models/operation'
 import ServiceEvent from '#provisioning/models/service_event'
-import { assertBooksBalance, useStripe } from '#tests/support/billing'
+import { assertBooksBalance, settleNow, useStripe } from '#tests/support/billing'
 import { begin, orderedSetup, paidSetup, queuedSetup, type Setup } from '#tests/support/setups'
 import { askToBegin } from '#tests/support/subscriptions'
 import { assertTakenIsBooked } from '#tests/support/taken'
@@ -54,7 +53,7 @@ const removals = () => Operation.query().where('kind', 'destroy').orderBy('id')
 /** Lets whatever waits for its time go on, until nothing does. */
 async function settle(): Promise<void> {
   for (let minutes = 0; minutes < 5; minutes++) {
-    await worker.drain()
+    await settleNow()
     clock.travel({ minutes: 1 })
   }
 }
@@ -127,13 +126,13 @@ test.group('Cancelling while a server is being set up', (group) => {
     assert,
   }) => {
     const setup = await queuedSetup({ host: { latencyMs: 60_000 } })
-    await worker.drain()
+    await settleNow()
     assert.equal(setup.world.host.machines.size, 1)
     const [slot] = await db.from('clone_slots')
     assert.equal(slot.operation_id, setup.build.id)
 
     assert.isTrue((await cancel(setup)).ok)
-    await worker.drain()
+    await settleNow()
     const [removal] = await removals()
     assert.deepEqual(removal.leaving?.building, (await setup.build.refresh()).checkpoint)
     const [kept] = await db.from('clone_slots')
@@ -151,7 +150,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     test(`leaves a setup that ${how}`, async ({ assert }) => {
       const setup = await queuedSetup()
       setup.world.host.fail({ call: 'configure', error: problem(kind, code) })
-      await worker.drain()
+      await settleNow()
       assert.equal((await setup.build.refresh()).state, state)
       assert.equal(setup.world.host.machines.size, 1)
       assert.isTrue((await cancel(setup)).ok)
@@ -173,7 +172,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     const given = await queuedSetup()
     const error = problem('permanent', 'E_INVALID_SPEC')
     given.world.host.fail({ call: 'start', error })
-    await worker.drain()
+    await settleNow()
     await abandonOperation(given.build.id, STAFF, 'It never works')
     assert.isTrue((await cancel(given)).ok)
     await settle()
@@ -199,7 +198,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     setup.world.host.nodes.fake1.memoryMb = 0
     const fault = { call: 'remove', error: problem('transient', 'E_HOST_BUSY') }
     setup.world.host.fail(fault)
-    await worker.drain()
+    await settleNow()
     await setup.build.refresh()
     assert.isNotNull(setup.build.leaving)
     assert.isTrue((await cancel(setup)).ok)
@@ -269,7 +268,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     assert,
   }) => {
     const setup = await queuedSetup()
-    await worker.drain()
+    await settleNow()
     assert.equal((await setup.service.refresh()).state, 'active')
     const refused = await cancel(setup)
     assert.deepEqual(refused, { ok: false, error: { type: 'begun' } })
@@ -278,7 +277,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     await askToBegin(await Subscription.findByOrFail('service_id', setup.service.id))
     const done = await cancelService(setup.service.id, input('withdrawal', setup))
     assert.deepEqual(done, { ok: true, value: 'withdrawal' })
-    await worker.drain()
+    await settleNow()
     assert.equal((await setup.service.refresh()).state, 'in_trash')
     await setup.invoice.refresh()
     // It had been ready for less than an hour, so that nothing is kept for the day.
@@ -290,7 +289,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     assert,
   }) => {
     const setup = await queuedSetup()
-    await worker.drain()
+    await settleNow()
     // As it was read before its setup ended.
     await db.from('services').where('id', setup.service.id).update({ state: 'provisioning' })
     const done = await cancelService(setup.service.id, input('withdrawal', setup))
@@ -300,7 +299,7 @@ test.group('Cancelling while a server is being set up', (group) => {
 
   test('whichever is first, it is ready and paid for or gone and paid back', async ({ assert }) => {
     const setup = await queuedSetup()
-    const [cancelled] = await Promise.all([cancel(setup), worker.drain()])
+    const [cancelled] = await Promise.all([cancel(setup), settleNow()])
     await settle()
     await setup.service.refresh()
     if (cancelled.ok) return assertNothingLeft(assert, setup)
@@ -329,7 +328,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     const setup = await queuedSetup()
     const error = problem('permanent', 'E_INVALID_SPEC')
     setup.world.host.fail({ call: 'configure', error })
-    await worker.drain()
+    await settleNow()
     const [, cancelled] = await Promise.all([retryOperation(setup.build.id, STAFF), cancel(setup)])
     assert.isTrue(cancelled.ok)
     const late = await retryOperation(setup.build.id, STAFF)
@@ -342,10 +341,10 @@ test.group('Cancelling while a server is being set up', (group) => {
     assert,
   }) => {
     const setup = await queuedSetup({ host: { latencyMs: 60_000 } })
-    await worker.drain()
+    await settleNow()
     await cancel(setup)
     setup.world.host.fail({ call: 'read', error: problem('permanent', 'E_INVALID_SPEC') })
-    await worker.drain()
+    await settleNow()
     const [removal] = await removals()
     assert.equal(removal.state, 'failed')
     const { leaving } = removal
@@ -360,7 +359,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     const setup = await queuedSetup()
     const error = problem('permanent', 'E_INVALID_SPEC')
     setup.world.host.fail({ call: 'start', error })
-    await worker.drain()
+    await settleNow()
     const { host } = setup.world
     const [machine] = host.machines.values()
     host.machines.set('4711', { ...machine, remoteId: '4711' })
@@ -373,7 +372,7 @@ test.group('Cancelling while a server is being set up', (group) => {
     assert,
   }) => {
     const setup = await queuedSetup({ host: { latencyMs: 60_000 } })
-    await worker.drain()
+    await settleNow()
     setup.world.host.online = false
     assert.isTrue((await cancel(setup)).ok)
     await settle()
@@ -491,7 +490,7 @@ test.group('Leaving a setup that a card paid', (group) => {
     await payByCard(setup, gateway)
     gateway.stripe.dispute({ charge: gateway.stripe.store.all('charge')[0].id })
     await catchUpEvents.run()
-    await worker.drain()
+    await settleNow()
     assert.deepEqual(await cancel(setup), { ok: false, error: { type: 'disputed' } })
     assert.lengthOf(await Cancellation.all(), 0)
     assert.lengthOf(await CreditNote.all(), 0)
