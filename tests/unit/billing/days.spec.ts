@@ -12,7 +12,10 @@ const MAY = new Map([
   ['core/lists/days.ts', 'begins days that people chose, in the time zone of the list'],
   ['admin/business/shop_days.ts', 'begins days of the shop in its time zone'],
   ['core/controllers/security_txt_controller.ts', 'an expiry that is renewed each day'],
-  ['billing/usage/record_hours.ts', 'divides hours by the days of the shop, in its time zone'],
+  [
+    'billing/usage/told_records.ts',
+    'divides what is told by the days of the shop, in its time zone',
+  ],
   ['provisioning/money_invariants.ts', 'looks two days back, which is a day or more in every zone'],
   ['billing/cards/forget_gateway_customer.ts', 'staff are told once a day, whichever day'],
 ])
