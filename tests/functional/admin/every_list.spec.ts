@@ -17,6 +17,8 @@ import Collection from '#billing/models/collection'
 import Dispute from '#billing/models/dispute'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
+import BalanceEntry from '#billing/models/balance_entry'
+import Payout from '#billing/models/payout'
 import WebhookEvent from '#billing/models/webhook_event'
 import Mail from '#notifications/models/mail'
 import Operation from '#provisioning/models/operation'
@@ -82,6 +84,7 @@ async function addTroubles(): Promise<void> {
     blocksRefunds: true,
     openedAt: clock.now(),
   })
+  await paidOut()
   const day = clock.now().plus({ days: 40 }).toISODate()
   await reprice(await createPlan(), { to: 1500, on: day })
   await BillingFinding.create({ cause: newId(), kind: 'dispute', details: '{}' })
@@ -97,6 +100,20 @@ async function addTroubles(): Promise<void> {
   await Mail.query().limit(1).update({ state: 'failed' })
   const letter = { name: 'Grace', email: 'grace@example.test', subject: 'A question', body: 'Why?' }
   await Conversation.open({ ...letter, userId: null, accountId: null })
+}
+
+/** Something that the gateway sent to the bank, and what moved its balance for that. */
+async function paidOut(): Promise<void> {
+  const facts = { gateway: 'stripe', currency: 'EUR' }
+  const { id, externalId } = await Payout.create({
+    ...{ ...facts, externalId: `po_${newId()}`, state: 'paid', amountMinor: 4811 },
+    ...{ isAutomatic: true, isBeforeOpening: false, lines: 'listed', openedAt: clock.now() },
+  })
+  await BalanceEntry.create({
+    ...{ ...facts, externalId: `txn_${newId()}`, kind: 'payout', sourceId: externalId },
+    ...{ grossMinor: -4811, feeMinor: 0, netMinor: -4811, state: 'booked', payoutId: id },
+    occurredAt: clock.now(),
+  })
 }
 
 test.group('Every list of staff', (group) => {

@@ -156,7 +156,7 @@ test.group('Pages of price changes', (group) => {
         .form({ price: '11.00' })
     ;(await edit()).assertTextIncludes('This price changes to €15.00')
     const shown = await client.get(`/admin/price-changes/${change.id}`).withSession(session)
-    shown.assertTextIncludes('web.example.com')
+    shown.assertTextIncludes('web.<wbr>example.<wbr>com')
     const support = await as('support')
     const refused = await client.delete(`/admin/price-changes/${change.id}`).withSession(support)
     refused.assertStatus(403)
