@@ -114,7 +114,7 @@ test.group('Forms in a browser', (group) => {
     assert.equal(await note.count(), 0)
     await page.locator('[name=subject]').focus()
     await note.filter({ visible: true }).waitFor()
-    assert.include(await note.innerText(), 'such as')
+    assert.include(await note.innerText(), 'must look like')
     await email.fill('ada@example.com')
     assert.isFalse(await note.isVisible())
     await context.close()

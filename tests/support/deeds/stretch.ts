@@ -29,6 +29,9 @@ export const STRANGE: Record<string, (length: number) => string> = {
   'host names': domain('h'),
 }
 
+/** Which version of something the form was filled in from: another one is refused whatever it looks like. */
+const READ = 'revision'
+
 /** A form whose fields are as long as its validator allows, and which of them are. */
 export interface Stretched {
   form: Form
@@ -54,6 +57,10 @@ export async function stretch(
     const { form: own, ...prepared } = await deeds[deed](scene)
     const form: Form = {}
     for (const [field, value] of Object.entries(own ?? {})) {
+      if (field === READ) {
+        form[field] = value
+        continue
+      }
       const known = bounds.get(field) ?? { good: -1, bad: LENGTHS.length }
       bounds.set(field, known)
       form[field] = place(known) < 0 ? value : make(LENGTHS[place(known)])
