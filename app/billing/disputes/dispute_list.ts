@@ -1,12 +1,17 @@
 import db from '@adonisjs/lucid/services/db'
 import string from '@adonisjs/core/helpers/string'
 import router from '@adonisjs/core/services/router'
-import { firstHits, orNone } from '#core/database/starting_with'
 import { defineList, type ListRow } from '#core/registries/lists'
-import { accountColumn, accountsNamedBy, selectAccount } from '#identity'
-import { amountCurrencies } from '#billing/amount_currencies'
+import { accountColumn, selectAccount } from '#identity'
+import {
+  amountColumn,
+  amountFilter,
+  amountSum,
+  invoiceColumn,
+  narrowMovements,
+  referenceColumn,
+} from '#billing/movement_list'
 import { openDisputeStates } from '#billing/models/dispute/states'
-import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
 function disputes() {
   const query = db
@@ -18,21 +23,6 @@ function disputes() {
     .select('disputes.opened_at', 'disputes.invoice_id', 'disputes.external_id', 'invoices.number')
     .select('dispute_answers.state as answer')
   return selectAccount(query, 'disputes.account_id')
-}
-
-/** Only disputes that a text names: of an invoice by its number, of a customer by their address, or by the provider's reference. */
-async function narrowDisputes(query: DatabaseQueryBuilderContract, text: string): Promise<void> {
-  const owners = await accountsNamedBy(text)
-  if (owners.length > 0) {
-    query.whereIn('disputes.account_id', owners)
-    return
-  }
-  const [invoices, references] = await Promise.all([
-    firstHits('invoices', 'number', text),
-    firstHits('disputes', 'external_id', text),
-  ])
-  if (invoices.length > 0) query.whereIn('disputes.invoice_id', invoices)
-  else query.whereIn('disputes.id', orNone(references))
 }
 
 const isOpen = ({ state }: ListRow) => state === 'needs_response'
@@ -87,27 +77,9 @@ export default defineList({
       value: ({ reason }) => string.sentenceCase(String(reason)),
       wideOnly: true,
     },
-    {
-      key: 'invoice',
-      label: 'billing.columns.invoice',
-      type: 'mono',
-      value: 'number',
-      href: ({ invoice_id: id }) => (id ? router.makeUrl('admin.invoices.show', { id }) : null),
-    },
-    {
-      key: 'reference',
-      label: 'billing.admin.ledger_note',
-      type: 'mono',
-      value: 'external_id',
-      optional: true,
-    },
-    {
-      key: 'amount',
-      label: 'billing.columns.amount',
-      type: 'money',
-      value: (row) => ({ minor: Number(row.amount_minor), currency: String(row.currency) }),
-      sort: { column: 'disputes.amount_minor' },
-    },
+    invoiceColumn,
+    referenceColumn,
+    amountColumn('disputes'),
   ],
   filters: [
     {
@@ -127,17 +99,10 @@ export default defineList({
       },
     },
     { key: 'opened', label: 'billing.disputes.page.opened', type: 'days', column: 'disputes.id' },
-    {
-      key: 'amount',
-      label: 'billing.columns.amount',
-      type: 'amount',
-      column: 'disputes.amount_minor',
-      currency: 'disputes.currency',
-      currencies: amountCurrencies,
-    },
+    amountFilter('disputes'),
   ],
-  search: { label: 'billing.admin.search_payments', narrow: narrowDisputes },
-  sum: { label: 'ui.list.sum', minor: 'disputes.amount_minor', currency: 'disputes.currency' },
+  search: { label: 'billing.admin.search_payments', narrow: narrowMovements('disputes') },
+  sum: amountSum('disputes'),
   empty: {
     icon: 'gavel',
     title: 'billing.disputes.page.empty',

@@ -3,6 +3,7 @@ import router from '@adonisjs/core/services/router'
 import { firstHits, orNone } from '#core/database/starting_with'
 import { defineList, type ListAction, type ListRow } from '#core/registries/lists'
 import { accountColumn, accountsNamedBy, selectAccount } from '#identity'
+import { invoiceColumn } from '#billing/movement_list'
 import BillingFinding, {
   findingKindsAbout,
   findingTopics,
@@ -85,13 +86,7 @@ export default defineList({
       }),
     },
     accountColumn,
-    {
-      key: 'invoice',
-      label: 'billing.columns.invoice',
-      type: 'mono',
-      value: 'number',
-      href: ({ invoice_id: id }) => (id ? router.makeUrl('admin.invoices.show', { id }) : null),
-    },
+    invoiceColumn,
     {
       key: 'reference',
       label: 'billing.admin.ledger_note',
