@@ -30,6 +30,7 @@ export default class BillingProvider {
       billingCrashPoints,
       changeCrashPoints,
       chargingCrashPoints,
+      parkedCrashPoints,
       priceCrashPoints,
       renewalCrashPoints,
     } = await import('#billing/crash_points')
@@ -39,6 +40,7 @@ export default class BillingProvider {
     billing.meters.forEach((meter) => meters.add(meter))
     crashPoints.declare(...billingCrashPoints, ...chargingCrashPoints, ...renewalCrashPoints)
     crashPoints.declare(...changeCrashPoints, ...priceCrashPoints, ...balanceCrashPoints)
+    crashPoints.declare(...parkedCrashPoints)
     permissions.declare('billing.view', ['manager', 'support'])
     permissions.declare('billing.manage', ['manager'])
     billing.customerPages.forEach((page) => navigation.add('customer', page))
@@ -63,6 +65,7 @@ export default class BillingProvider {
     lists.add('credit_notes', () => import('#billing/credit_notes/credit_note_list'))
     lists.add('invoice_drafts', () => import('#billing/drafts/draft_list'))
     lists.add('coupons', () => import('#billing/coupons/coupon_list'))
+    lists.add('parked_renewals', () => import('#billing/parked/parked_list'))
     lists.add('collections', () => import('#billing/collections/collection_list'))
     lists.add('price_changes', () => import('#billing/price_changes/price_change_list'))
     lists.add('payments', () => import('#billing/payments/payment_list'))

@@ -203,6 +203,7 @@ export type ScannedRoutes = {
     'admin.price_changes.index': { paramsTuple?: []; params?: {} }
     'admin.price_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.tonight.index': { paramsTuple?: []; params?: {} }
+    'admin.parked_renewals.index': { paramsTuple?: []; params?: {} }
     'admin.coupons.index': { paramsTuple?: []; params?: {} }
     'admin.coupons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.coupons.create': { paramsTuple?: []; params?: {} }
@@ -239,7 +240,8 @@ export type ScannedRoutes = {
     'admin.billing_holds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.billing_holds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.paid_extensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'admin.parked_renewals.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.parked_renewals.create': { paramsTuple?: []; params?: {} }
+    'admin.parked_renewals.store': { paramsTuple?: []; params?: {} }
     'admin.dispute_answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.dispute_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.dispute_suspensions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -465,6 +467,7 @@ export type ScannedRoutes = {
     'admin.price_changes.index': { paramsTuple?: []; params?: {} }
     'admin.price_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.tonight.index': { paramsTuple?: []; params?: {} }
+    'admin.parked_renewals.index': { paramsTuple?: []; params?: {} }
     'admin.coupons.index': { paramsTuple?: []; params?: {} }
     'admin.coupons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.coupons.create': { paramsTuple?: []; params?: {} }
@@ -474,6 +477,7 @@ export type ScannedRoutes = {
     'admin.credit_notes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.dunning_policies.create': { paramsTuple?: []; params?: {} }
     'admin.dunning_policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.parked_renewals.create': { paramsTuple?: []; params?: {} }
     'admin.price_changes.create': { paramsTuple?: []; params?: {} }
     'admin.bank_statements.create': { paramsTuple?: []; params?: {} }
     'service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -632,6 +636,7 @@ export type ScannedRoutes = {
     'admin.price_changes.index': { paramsTuple?: []; params?: {} }
     'admin.price_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.tonight.index': { paramsTuple?: []; params?: {} }
+    'admin.parked_renewals.index': { paramsTuple?: []; params?: {} }
     'admin.coupons.index': { paramsTuple?: []; params?: {} }
     'admin.coupons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.coupons.create': { paramsTuple?: []; params?: {} }
@@ -641,6 +646,7 @@ export type ScannedRoutes = {
     'admin.credit_notes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.dunning_policies.create': { paramsTuple?: []; params?: {} }
     'admin.dunning_policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.parked_renewals.create': { paramsTuple?: []; params?: {} }
     'admin.price_changes.create': { paramsTuple?: []; params?: {} }
     'admin.bank_statements.create': { paramsTuple?: []; params?: {} }
     'service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -759,6 +765,7 @@ export type ScannedRoutes = {
     'admin.dunning_policies.store': { paramsTuple?: []; params?: {} }
     'admin.billing_holds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.paid_extensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.parked_renewals.store': { paramsTuple?: []; params?: {} }
     'admin.dispute_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.price_changes.store': { paramsTuple?: []; params?: {} }
     'admin.bank_bookings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -821,7 +828,6 @@ export type ScannedRoutes = {
     'admin.coupons.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.invoice_drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.dunning_policies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'admin.parked_renewals.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.dispute_answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.ignored_bank_entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.bank_statements.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

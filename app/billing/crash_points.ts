@@ -11,6 +11,9 @@ export const billingCrashPoints = [
 /** The same on the way of renewals, which no order takes. */
 export const renewalCrashPoints = ['billing.before_renewals_commit', 'billing.renewals_written']
 
+/** The same where staff resume paused renewals. */
+export const parkedCrashPoints = ['billing.before_parked_commit', 'billing.parked_resumed']
+
 /** The same while the balance at a gateway becomes entries and payouts. */
 export const balanceCrashPoints = [
   'billing.balance_opened',

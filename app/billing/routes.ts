@@ -244,6 +244,9 @@ router
       .where('id', ulid)
       .as('price_changes.show')
     router.get('/billing/tonight', [controllers.billing.admin.Tonight, 'index']).as('tonight.index')
+    router
+      .get('/paused-renewals', [controllers.billing.admin.ParkedRenewals, 'index'])
+      .as('parked_renewals.index')
     router.get('/coupons', [controllers.billing.admin.Coupons, 'index']).as('coupons.index')
     router
       .get('/coupons/:id', [controllers.billing.admin.Coupons, 'show'])
@@ -359,8 +362,11 @@ router
       .post('/renewals/:id/extensions', [controllers.billing.admin.PaidExtensions, 'store'])
       .as('paid_extensions.store')
     router
-      .put('/renewals/:id/parked', [controllers.billing.admin.ParkedRenewals, 'update'])
-      .as('parked_renewals.update')
+      .get('/paused-renewals/review', [controllers.billing.admin.ParkedRenewals, 'create'])
+      .as('parked_renewals.create')
+    router
+      .post('/paused-renewals', [controllers.billing.admin.ParkedRenewals, 'store'])
+      .as('parked_renewals.store')
     router
       .put('/disputes/:id/answer', [controllers.billing.admin.DisputeAnswers, 'update'])
       .as('dispute_answers.update')

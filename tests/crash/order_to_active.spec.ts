@@ -11,6 +11,7 @@ import {
   billingCrashPoints,
   changeCrashPoints,
   chargingCrashPoints,
+  parkedCrashPoints,
   priceCrashPoints,
   renewalCrashPoints,
 } from '#billing/crash_points'
@@ -43,6 +44,7 @@ const elsewhere = [
   ...resizingCrashPoints,
   ...setupCrashPoints,
   ...renewalCrashPoints,
+  ...parkedCrashPoints,
   ...chargingCrashPoints.filter((name) => !billingCrashPoints.includes(name)),
   ...changeCrashPoints,
   ...priceCrashPoints,

@@ -3,14 +3,14 @@ import { refuseField } from '#core/exceptions/refuse_field'
 import { isId } from '#core/ids'
 import { LIST_SIZE } from '#core/lists/list_page'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { ListAction, ListDefinition } from '#core/registries/lists'
+import type { ListAction, ListDefinition, ReviewedAction } from '#core/registries/lists'
 
 const E_ACTION_UNKNOWN = createError('Nothing called "%s" is done here', 'E_ROUTE_NOT_FOUND', 404)
 
 const LONGEST_REASON = 500
 
 export interface Chosen {
-  action: ListAction
+  action: ListAction | ReviewedAction
   ids: string[]
   reason: string
 }
@@ -24,15 +24,16 @@ export function readChosen({ request, i18n }: HttpContext, list: ListDefinition)
   if (ids.length === 0) refuseField('ids', i18n.t('ui.list.none_picked'))
   const most = list.size ?? LIST_SIZE
   if (ids.length > most) refuseField('ids', i18n.t('ui.list.too_many_picked', { most }))
-  return { action, ids, reason: action.reason ? readReason(request, action, i18n) : '' }
+  return { action, ids, reason: readReason(request, action, i18n) }
 }
 
 function readReason(
   request: HttpContext['request'],
-  { name }: ListAction,
+  action: ListAction | ReviewedAction,
   i18n: HttpContext['i18n']
 ): string {
-  const field = `reason_${name}`
+  if ('review' in action || !action.reason) return ''
+  const field = `reason_${action.name}`
   const typed: unknown = request.input(field)
   const reason = typeof typed === 'string' ? typed.trim() : ''
   if (!reason) refuseField(field, i18n.t('ui.list.reason_missing'))

@@ -31,6 +31,23 @@ export async function startDiscounts(
   }
 }
 
+/** Days that nobody is billed for, in a subscription that counts its periods so. */
+export interface FreeDays extends Count {
+  from: DateTime<true>
+  /** The first day that is billed again. */
+  to: DateTime<true>
+  index: number
+}
+
+/** The first day that costs the full price again, once days are left out: as many whole cycles on as there were left. */
+export function putOff(untilOn: string | Date, { from, to, anchor, index, cycle }: FreeDays) {
+  const until = calendarDate(untilOn)
+  if (until <= from) return until
+  let left = 0
+  while (boundary(anchor, cycle, index + left) < until) left++
+  return boundary(to, cycle, left)
+}
+
 /**
  * Days from one to another are billed to nobody, so what a discount has left of cycles begins after them: as many whole ones as it had
  * from the first day that was not billed.
@@ -38,28 +55,18 @@ export async function startDiscounts(
 export async function putOffDiscounts(
   trx: TransactionClientContract,
   subscriptionId: string,
-  {
-    from,
-    to,
-    anchor,
-    index,
-    cycle,
-  }: { from: DateTime<true>; to: DateTime<true>; index: number } & Count
+  days: FreeDays
 ): Promise<void> {
   const running = await trx
     .from('subscription_discounts')
     .where('subscription_id', subscriptionId)
-    .where('until_on', '>', from.toISODate())
+    .where('until_on', '>', days.from.toISODate())
     .select('id', 'until_on')
-  for (const { id, until_on: untilOn } of running) {
-    const until = calendarDate(untilOn)
-    let left = 0
-    while (boundary(anchor, cycle, index + left) < until) left++
+  for (const { id, until_on: untilOn } of running)
     await trx
       .from('subscription_discounts')
       .where('id', id)
-      .update({ until_on: boundary(to, cycle, left).toISODate() })
-  }
+      .update({ until_on: putOff(untilOn, days).toISODate() })
 }
 
 /** Ends discounts that are not for what a subscription becomes on a day. */

@@ -15,6 +15,8 @@ export interface RenewalState {
   daysAhead: number
   /** The first period follows a trial: its invoice is written on its first day, so that until then nothing is to be taken back. */
   isTrial?: boolean
+  /** How many periods are billed at once, at most. */
+  most?: number
 }
 
 /** A period as it is billed: shorter than its cycle where the subscription ends within it. */
@@ -35,7 +37,7 @@ export interface DuePeriods {
 
 /** The periods whose invoice is due on a day, oldest first, and what follows them. */
 export function duePeriods(state: RenewalState, today: DateTime<true>): DuePeriods {
-  const { anchor, cycle, endsOn, daysAhead, isTrial = false } = state
+  const { anchor, cycle, endsOn, daysAhead, isTrial = false, most = MOST_AT_ONCE } = state
   const periods: DuePeriod[] = []
   let { index } = state
   const startOf = (at: number) => boundary(anchor, cycle, at)
@@ -43,7 +45,7 @@ export function duePeriods(state: RenewalState, today: DateTime<true>): DuePerio
   const isDue = (at: number) => dayOf(at) <= today
   const isOver = (at: number) => endsOn !== null && startOf(at) >= endsOn
 
-  while (periods.length < MOST_AT_ONCE && isDue(index) && !isOver(index)) {
+  while (periods.length < most && isDue(index) && !isOver(index)) {
     periods.push(cut(periodAt(anchor, cycle, index), endsOn))
     index += 1
   }

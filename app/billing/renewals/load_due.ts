@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { discountsOf } from '#billing/coupons/discounts_of'
+import { discountsOf, type MoveDiscount } from '#billing/coupons/discounts_of'
 import { calendarDate, dayText } from '#core/database/calendar_date'
 import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -26,7 +26,8 @@ export interface MeasuredSubscription extends MeteredSubscription {
   accountId: string
 }
 
-interface Row {
+/** Columns of a subscription by which it is billed. */
+export interface DueRow {
   id: string
   service_id: string
   account_id: string
@@ -43,7 +44,7 @@ interface Row {
   is_metered: boolean | number
 }
 
-const COLUMNS = [
+export const DUE_COLUMNS = [
   ...['id', 'service_id', 'account_id', 'hostname', 'currency', 'cycle_unit', 'cycle_count'],
   ...[
     'cycle_index',
@@ -138,12 +139,21 @@ export async function lockDue(
       )
     })
     .orderBy('id')
-    .select(COLUMNS)
+    .select(DUE_COLUMNS)
     .forUpdate()
-  const rows: Row[] = await (trx.dialect.name === 'mysql' ? query.skipLocked() : query)
+  const rows: DueRow[] = await (trx.dialect.name === 'mysql' ? query.skipLocked() : query)
+  return withPrices(trx, rows)
+}
+
+/** Rows of subscriptions with their prices and discounts; the days of discounts as `moved` tells them. */
+export async function withPrices(
+  trx: TransactionClientContract,
+  rows: DueRow[],
+  moved?: MoveDiscount
+): Promise<DueSubscription[]> {
   const locked = rows.map(({ id }) => id)
   const items = await itemsOf(trx, locked)
-  const discounts = await discountsOf(locked, trx)
+  const discounts = await discountsOf(locked, trx, moved)
   return rows.map((row) => ({
     id: row.id,
     serviceId: row.service_id,

@@ -3,7 +3,12 @@ import { currencyOf } from '#core/money/currencies'
 import { Money } from '#core/money/money'
 import { sumAfterOff } from '#billing/coupons/discount'
 import { TaxCalculator } from '#billing/tax/tax_calculator'
-import { duePeriods, type DuePeriod, type DuePeriods } from '#billing/renewals/due_periods'
+import {
+  duePeriods,
+  MOST_AT_ONCE,
+  type DuePeriod,
+  type DuePeriods,
+} from '#billing/renewals/due_periods'
 import { priceOn, renewalLines } from '#billing/renewals/renewal_lines'
 import type { DateTime } from 'luxon'
 import type { Party } from '#identity/models/account/party'
@@ -16,7 +21,11 @@ import type { DueSubscription } from '#billing/renewals/load_due'
 export type PeriodsOf = (subscription: DueSubscription) => DuePeriods
 
 /** Tells what is due of subscriptions on a day; many have the same periods, which are worked out once. */
-export function periodsOn(today: DateTime<true>, daysAhead: number): PeriodsOf {
+export function periodsOn(
+  today: DateTime<true>,
+  daysAhead: number,
+  most = MOST_AT_ONCE
+): PeriodsOf {
   const known = new Map<string, DuePeriods>()
   return (subscription) => {
     const { anchor, cycle, index, endsOn, isTrial, isMetered } = subscription
@@ -25,7 +34,7 @@ export function periodsOn(today: DateTime<true>, daysAhead: number): PeriodsOf {
     const due =
       known.get(key) ??
       duePeriods(
-        { anchor, cycle, index, endsOn, daysAhead: isMetered ? 0 : daysAhead, isTrial },
+        { anchor, cycle, index, endsOn, daysAhead: isMetered ? 0 : daysAhead, isTrial, most },
         today
       )
     known.set(key, due)
@@ -39,6 +48,8 @@ export interface PlannedRenewal extends DuePeriods {
   lines: InvoiceLineInput[]
   /** What each period costs, as listed and less what is taken off, in the order of the periods. */
   listed: number[]
+  /** Lines over nothing that tell what is not asked for. */
+  notes?: InvoiceLineInput[]
   nextPriceMinor: number
 }
 
@@ -70,13 +81,14 @@ export function priceRenewals(
   )
   const starts = planned.flatMap(({ periods }) => periods.map(({ startsOn }) => startsOn))
   if (lines.length === 0 || starts.length === 0) return null
-  const quote = TaxCalculator.quoteWith(facts, { account, lines, currency })
+  const all = [...planned.flatMap(({ notes = [] }) => notes), ...lines]
+  const quote = TaxCalculator.quoteWith(facts, { account, lines: all, currency })
   // What a coupon pays whole is written all the same: it is paid at once, and says why.
   const isSmall = quote.total.isPositive && quote.total.minor < currencyOf(currency).minimumCharge
   if (isSmall && facts.settings['billing.carry_small']) return null
 
   const dueOn = starts.reduce((first, day) => (day < first ? day : first))
-  const input = { accountId: account.id, kind: 'renewal' as const, currency, lines, dueOn }
+  const input = { accountId: account.id, kind: 'renewal' as const, currency, lines: all, dueOn }
   return { input, account, quote }
 }
 

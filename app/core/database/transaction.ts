@@ -38,6 +38,11 @@ export async function transaction<T>(
   }
 }
 
+/** Runs queries that see the database as it is at one moment, and write nothing; inside, every query uses `trx`. */
+export function snapshot<T>(work: (trx: TransactionClientContract) => Promise<T>): Promise<T> {
+  return db.transaction(work)
+}
+
 /**
  * SQLite learns at the first write that a transaction is a writer, and refuses it where another process wrote since its
  * first read. A write of nothing says so at the beginning, where SQLite waits for its turn instead.

@@ -17,6 +17,7 @@ import type {
   ListRow,
   ListScope,
   ListText,
+  ReviewedAction,
 } from '#core/registries/lists'
 
 const { escape, safe } = edgeGlobals.html
@@ -33,7 +34,7 @@ export interface ListRequest {
   scope?: ListScope
   choices?: ListChoices
   /** What whoever looks may do to rows. */
-  actions?: ListAction[]
+  actions?: (ListAction | ReviewedAction)[]
   /** Keys of rows that were ticked before the form came back. */
   picked?: string[]
   /** Whether rows are counted and added up, and the list has views, columns to choose and a file. */
@@ -236,10 +237,10 @@ function footOf({ count, more, sums }: Total, { sum }: ListDefinition, t: ListTe
   }
 }
 
-function presentAction(
-  { name, label, title, text, confirm, danger, reason }: ListAction,
-  t: ListText
-) {
+function presentAction(action: ListAction | ReviewedAction, t: ListText) {
+  const { name, label } = action
+  if ('review' in action) return { name, label: t(label), isReviewed: true }
+  const { title, text, confirm, danger, reason } = action
   const texts = { label: t(label), title: t(title), text: t(text), confirm: t(confirm) }
   return { name, ...texts, danger: danger === true, reason: reason ? t(reason) : null }
 }

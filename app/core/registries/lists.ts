@@ -12,4 +12,5 @@ export type {
   ListRow,
   ListScope,
   ListText,
+  ReviewedAction,
 } from '@innkeeper/panel'

@@ -100,6 +100,8 @@ export const AREAS = {
     'admin.ip_pools.subnets.edit',
     'admin.server_issues.index',
     'admin.tonight.index',
+    'admin.parked_renewals.index',
+    'admin.parked_renewals.create',
     'admin.price_lists.index',
     'admin.price_lists.create',
     'admin.price_lists.edit',

@@ -31,8 +31,26 @@ export async function makeTrouble(shop: Awaited<ReturnType<typeof openFullShop>>
   await parkMessage(`The consumer ${WORD} failed`)
   for (const { id } of await StaffMember.all())
     await noticeFor(id, { message: `${WORD} needs attention`, count: 12_345 })
+  await pauseRenewals()
   await lengthenNames()
   forgetStorefront()
+}
+
+/** Some servers were billed last a hundred days ago. */
+async function pauseRenewals(): Promise<void> {
+  const anchor = clock.now().minus({ days: 100 }).startOf('day')
+  const running = await db.from('subscriptions').where('state', 'active').limit(3).select('id')
+  await db
+    .from('subscriptions')
+    .whereIn(
+      'id',
+      running.map(({ id }) => id)
+    )
+    .update({
+      ...{ invoice_on: null, parked_at: sqlTime(clock.now().minus(SILENT_FOR)) },
+      ...{ parked_reason: 'behind', anchor_on: anchor.toISODate(), cycle_index: 1 },
+      renews_on: anchor.plus({ months: 1 }).toISODate(),
+    })
 }
 
 async function lengthenNames(): Promise<void> {

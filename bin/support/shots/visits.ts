@@ -7,6 +7,7 @@ import { maintenanceHtml } from '#core/brand/maintenance_page'
 import { shopOfPages } from '#core/views/shop'
 import { settingGroups } from '#admin/settings_form'
 import { addressOf, doors, type Door } from '#tests/support/full_shop'
+import { billedFrom } from '#billing/parked/load_parked'
 import PasswordReset from '#identity/models/password_reset'
 import { transaction } from '#core/database/transaction'
 import { STATUSES } from './failing_routes.js'
@@ -107,6 +108,7 @@ async function appearancesOf(door: Door, account?: string): Promise<Appearance[]
   if (table) return inEachState(door, table, account)
   if (door.name === 'invoices.payments.show') return ofAttempts(door, account)
   if (door.name === 'dev.mails.body') return ofMails(door)
+  if (door.name === 'admin.parked_renewals.create') return ofParked(door)
   if (door.name === 'cart_items.edit') return ofCart(door, account)
   if (door.name === 'password_resets.edit') return [...(await plain(door)), await workingReset()]
   if (door.name === 'admin.settings.edit')
@@ -169,6 +171,17 @@ async function ofCart(door: Door, account?: string): Promise<Appearance[]> {
     .select('id')
     .first()
   return row ? [{ suffix: '', address: door.pattern.replace(':id', row.id) }] : []
+}
+
+/** What resuming paused renewals comes to, either way. */
+async function ofParked(door: Door): Promise<Appearance[]> {
+  const rows = await db.from('subscriptions').whereNotNull('parked_reason').limit(5).select('id')
+  const ids = rows.map(({ id }) => `ids[]=${id}`).join('&')
+  if (!ids) return []
+  return billedFrom.map((verb) => ({
+    suffix: `~${verb}`,
+    address: `${door.pattern}?${ids}&verb=${verb}`,
+  }))
 }
 
 async function ofMails(door: Door): Promise<Appearance[]> {

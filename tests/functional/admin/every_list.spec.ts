@@ -1,10 +1,12 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
 import router from '@adonisjs/core/services/router'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { parse } from 'node-html-parser'
 import { SYSTEM } from '#core/actor'
 import { clock } from '#core/clock'
+import { sqlTime } from '#core/database/sql_time'
 import { newId } from '#core/ids'
 import { worker } from '#core/work/worker'
 import { lists, type ListDefinition } from '#core/registries/lists'
@@ -70,6 +72,10 @@ async function addTroubles(): Promise<void> {
   await createPriceList()
   await createCoupon()
   await bankEntry()
+  await db
+    .from('subscriptions')
+    .limit(1)
+    .update({ parked_at: sqlTime(), parked_reason: 'failed', invoice_on: null })
   await Dispute.create({
     gateway: 'stripe',
     externalId: `dp_${newId()}`,

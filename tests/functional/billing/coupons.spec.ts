@@ -10,7 +10,8 @@ import { cancelSubscription } from '#billing/cancellations/cancel_subscription'
 import { endDiscount, giveDiscount } from '#billing/coupons/give_discount'
 import { serviceDiscount } from '#billing/coupons/service_discount'
 import { settleAllMrr } from '#billing/mrr/settle_mrr'
-import { billParked } from '#billing/renewals/bill_parked'
+import { previewParked } from '#billing/parked/preview_parked'
+import { resumeParked } from '#billing/parked/resume_parked'
 import { renewAll } from '#billing/renewals/renew_all'
 import { nextCharges } from '#billing/renewals/next_charges'
 import { requestChange } from '#billing/changes/request_change'
@@ -118,7 +119,12 @@ test.group('Coupons on renewals', (group) => {
       .from('subscriptions')
       .update({ parked_at: '2027-02-01 00:00:00', parked_reason: 'failed', invoice_on: null })
     at('2027-04-10')
-    const resumed = await billParked(subscription.id, { from: 'today', by: SYSTEM })
+    const { ids, fingerprint, totals } = await previewParked([subscription.id], 'today')
+    assert.deepEqual(
+      totals.map(({ minor }) => minor),
+      [595]
+    )
+    const resumed = await resumeParked({ ids, from: 'today', fingerprint, by: SYSTEM })
     assert.isTrue(resumed.ok)
     await renewUntil('2027-07-20')
     assert.deepEqual((await nets(subscription)).slice(0, 3), [500, 500, 1000])

@@ -1,7 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { clock } from '#core/clock'
-import { calendarDate } from '#core/database/calendar_date'
 import { healthChecks } from '#core/registries/health_checks'
 import { newId } from '#core/ids'
 import { settings } from '#core/settings/settings'
@@ -188,53 +187,11 @@ test.group('Upcoming billing', (group) => {
     assert.equal(second.openKey, subscription.id)
   })
 
-  test('a paused renewal is billed for what was missed', async ({ client, assert }) => {
+  test('paused renewals lead to what billing them comes to', async ({ client }) => {
     const subscription = await parked('behind', '2027-03-20')
-    const session = await asManager()
-    const path = `/admin/renewals/${subscription.id}/parked`
-    const support = await sessionFor((await createStaff('support')).user)
-    const form = { from: 'missed' }
-    const refused = await client.put(path).withSession(support).form(form)
-    refused.assertStatus(403)
-    const invalid = await client.put(path).withSession(session).form({ from: 'never' }).redirects(0)
-    assert.match(JSON.stringify(invalid.flashMessages()), /Bill from/)
-    const page = await client.get('/admin/billing/tonight').withSession(session)
+    const page = await client.get('/admin/billing/tonight').withSession(await asManager())
     page.assertTextIncludes('More than three periods were due at once')
-
-    const resumed = await client.put(path).withSession(session).form(form)
-    resumed.assertTextIncludes('This server is billed again.')
-    const again = await client.put(path).withSession(session).form(form)
-    again.assertTextIncludes('isn’t paused any more')
-    await renewAll()
-    const rows = await db.from('billed_periods').orderBy('starts_on').select('starts_on')
-    assert.deepEqual(
-      rows.map((row) => calendarDate(row.starts_on).toISODate()),
-      ['2027-01-31', '2027-02-28', '2027-03-31']
-    )
-  })
-
-  test('one from before there were renewals is billed from today, unless that is billed', async ({
-    client,
-    assert,
-  }) => {
-    const subscription = await parked('never_renewed')
-    const session = await asManager()
-    const path = `/admin/renewals/${subscription.id}/parked`
-    const ahead = await client.put(path).withSession(session).form({ from: 'today' })
-    ahead.assertTextIncludes('already billed past today')
-    at('2027-06-10')
-    await client
-      .put(path)
-      .withSession(await asManager())
-      .form({ from: 'today' })
-    await renewAll()
-    const rows = await db.from('billed_periods').orderBy('starts_on').select('starts_on', 'ends_on')
-    assert.deepEqual(
-      rows.map((row) => calendarDate(row.starts_on).toISODate()),
-      ['2027-01-31', '2027-02-28', '2027-06-10']
-    )
-    assert.equal(calendarDate(rows[1].ends_on).toISODate(), '2027-06-09')
-    assert.equal(calendarDate(rows[2].ends_on).toISODate(), '2027-07-09')
+    page.assertTextIncludes(`/admin/paused-renewals/review?ids%5B0%5D=${subscription.id}`)
   })
 
   test('as many statements are needed for many rows as for one', async ({ client, assert }) => {

@@ -9,6 +9,7 @@ import { addContact } from '#billing/contacts/add_contact'
 import { signedAction } from '#billing/contacts/contact_links'
 import { holdRenewal } from '#billing/holds/hold_renewal'
 import { giveDiscount } from '#billing/coupons/give_discount'
+import { previewParked } from '#billing/parked/preview_parked'
 import { openDraft } from '#billing/drafts/open_draft'
 import { saveDraft } from '#billing/drafts/save_draft'
 import { fingerprintOf } from '#billing/price_changes/price_change_form'
@@ -308,12 +309,13 @@ export const billingDeeds: Record<string, PrepareDeed> = {
     await holdRenewal(id, { until, reason: 'Asked us to wait', by: SYSTEM })
     return { session: await asOwner(), path: `/admin/renewals/${id}/hold` }
   },
-  'admin.parked_renewals.update': async () => {
+  'admin.parked_renewals.store': async () => {
     const parked = await renewal()
     const parkedAt = clock.now()
     await parked.merge({ parkedAt, parkedReason: 'failed', invoiceOn: null }).save()
-    const path = `/admin/renewals/${parked.id}/parked`
-    return { session: await asOwner(), path, form: { from: 'missed' } }
+    const { ids, fingerprint } = await previewParked([parked.id], 'missed')
+    const form = { form_marker: newId(), ids: ids[0], from: 'missed', fingerprint }
+    return { session: await asOwner(), path: '/admin/paused-renewals', form }
   },
   'admin.write_offs.store': async () => ({
     session: await asOwner(),

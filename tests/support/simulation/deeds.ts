@@ -36,6 +36,8 @@ export const POINTS = [
   'billing.cancelled',
   'billing.change_requested',
   'billing.renewal_held',
+  'billing.before_parked_commit',
+  'billing.parked_resumed',
   'provisioning.before_setup_cancelled_commit',
   'provisioning.setup_cancelled',
   'ordering.services_created',

@@ -1,4 +1,5 @@
 import { SYSTEM } from '#core/actor'
+import { clock } from '#core/clock'
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
@@ -16,6 +17,8 @@ import { holdRenewal } from '#billing/holds/hold_renewal'
 import { releaseRenewal } from '#billing/holds/release_renewal'
 import { voidInvoice } from '#billing/invoices/void_invoice'
 import { grantCredit } from '#billing/ledger/grant_credit'
+import { previewParked } from '#billing/parked/preview_parked'
+import { resumeParked } from '#billing/parked/resume_parked'
 import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
 import { schedulePriceChange } from '#billing/price_changes/schedule_price_change'
 import { takeBackPriceChange } from '#billing/price_changes/take_back_price_change'
@@ -27,12 +30,24 @@ import BankEntry from '#billing/models/bank_entry'
 import Collection from '#billing/models/collection'
 import Invoice from '#billing/models/invoice'
 import PriceChange from '#billing/models/price_change'
+import Subscription from '#billing/models/subscription'
 import { bankEntry } from '#tests/support/bank'
 import type { Deed } from '#tests/support/simulation/deeds'
+import type { SimulatedShop } from '#tests/support/simulation/simulated_shop'
 
 const SETTLING = ['due', 'refund', 'credit', 'outside'] as const
 const by = SYSTEM
 const reason = 'Simulated'
+
+/** A renewal stops as one does that cannot be billed, as nobody fails of themselves here. */
+async function pauseOne(shop: SimulatedShop): Promise<string | undefined> {
+  const subscription = await shop.aSubscription()
+  if (!subscription?.invoiceOn) return
+  await subscription
+    .merge({ parkedAt: clock.now(), parkedReason: 'failed', invoiceOn: null })
+    .save()
+  return `${subscription.hostname} paused`
+}
 
 /** What the shop's staff do. */
 export const staffDeeds: Deed[] = [
@@ -179,6 +194,25 @@ export const staffDeeds: Deed[] = [
       const until = (await shopDay()).plus({ days: shop.dice.between(1, 30) })
       const done = await holdRenewal(subscription.id, { until, reason, by })
       return `${subscription.hostname} ${until.toISODate()} ${done.ok ? 'held' : done.error.type}`
+    },
+  },
+  {
+    name: 'paused renewals resumed',
+    weight: 2,
+    async run(shop) {
+      const paused = await Subscription.query()
+        .where('state', 'active')
+        .whereNotNull('parked_reason')
+        .orderBy('hostname')
+      if (paused.length === 0) return pauseOne(shop)
+      const from = shop.dice.pick(['missed', 'today'] as const)!
+      const seen = await previewParked(
+        paused.map(({ id }) => id),
+        from
+      )
+      const { ids, fingerprint } = seen
+      const done = await resumeParked({ ids, from, fingerprint, by })
+      return `${paused.length} ${from} ${done.ok ? 'resumed' : done.error.type}`
     },
   },
   {

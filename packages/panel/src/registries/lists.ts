@@ -136,6 +136,18 @@ export interface ListAction {
   run(id: string, how: { userId: string; reason: string; t: ListText }): Promise<ListOutcome>
 }
 
+/** Something that is done to chosen rows together, on a page that first shows what it comes to. */
+export interface ReviewedAction {
+  /** The page gets it as `verb`, and the chosen rows as `ids`. */
+  name: string
+  /** Key of the text of the button that leads there. */
+  label: string
+  /** The action of a policy that whoever sees and does it may do. */
+  can: string
+  /** The name of the page's route. */
+  review: string
+}
+
 /** Whose rows a list of a customer shows; staff see those of all. */
 export interface ListScope {
   accountId?: string
@@ -162,7 +174,7 @@ export interface ListDefinition {
   search?: { label: string; narrow: TextFilter['narrow'] }
   /** Amounts that are added up at its foot, by currency: columns of its own table. */
   sum?: { label: string; minor: string; currency: string }
-  actions?: ListAction[]
+  actions?: (ListAction | ReviewedAction)[]
   /** Keys of texts that are shown where there is nothing at all; `href` is the name of a route. */
   empty: { icon: string; title: string; text?: string; href?: string; action?: string }
   size?: number
@@ -172,7 +184,7 @@ export interface ListDefinition {
 export interface ListExtension {
   columns?: ListColumn[]
   filters?: ListFilter[]
-  actions?: ListAction[]
+  actions?: (ListAction | ReviewedAction)[]
   /** Selects what the columns show. */
   select?(query: DatabaseQueryBuilderContract): void
 }
