@@ -3074,7 +3074,7 @@ export class SubscriptionDiscountSchema extends BaseModel {
 }
 
 export class SubscriptionItemSchema extends BaseModel {
-  static $columns = ['createdAt', 'cycleCount', 'cycleUnit', 'fromOn', 'id', 'kind', 'name', 'position', 'priceListId', 'quantity', 'refId', 'replacedBy', 'subscriptionId', 'unitMinor', 'untilBefore', 'untilOn'] as const
+  static $columns = ['createdAt', 'cycleCount', 'cycleUnit', 'fromAt', 'fromOn', 'hourRate', 'id', 'kind', 'monthMinor', 'name', 'position', 'priceListId', 'quantity', 'refId', 'replacedBy', 'subscriptionId', 'unitMinor', 'untilAt', 'untilBefore', 'untilOn'] as const
   $columns = SubscriptionItemSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -3082,12 +3082,18 @@ export class SubscriptionItemSchema extends BaseModel {
   declare cycleCount: number
   @column()
   declare cycleUnit: string
+  @column.dateTime()
+  declare fromAt: DateTime | null
   @column.date()
   declare fromOn: DateTime | null
+  @column()
+  declare hourRate: number | null
   @column({ isPrimary: true })
   declare id: string
   @column()
   declare kind: string
+  @column()
+  declare monthMinor: number | null
   @column()
   declare name: string
   @column()
@@ -3104,6 +3110,8 @@ export class SubscriptionItemSchema extends BaseModel {
   declare subscriptionId: string
   @column()
   declare unitMinor: number
+  @column.dateTime()
+  declare untilAt: DateTime | null
   @column.date()
   declare untilBefore: DateTime | null
   @column.date()

@@ -176,9 +176,13 @@ export const billingPersonalData: PersonalDataDeclaration = {
           'until_on',
           'until_before',
           'replaced_by',
+          'from_at',
+          'until_at',
           'created_at'
         ),
         unit_minor: kept('financial'),
+        hour_rate: kept('financial'),
+        month_minor: kept('financial'),
       },
     },
     mrr_movements: {

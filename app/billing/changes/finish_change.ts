@@ -2,7 +2,7 @@ import { SYSTEM } from '#core/actor'
 import { insertMany } from '#core/database/insert_many'
 import { newId } from '#core/ids'
 import { sqlTime } from '#core/database/sql_time'
-import { calendarDate } from '#core/database/calendar_date'
+import { calendarDate, dayText } from '#core/database/calendar_date'
 import { shopLanguage } from '#core/i18n/languages'
 import { live } from '#core/live/live'
 import { Money } from '#core/money/money'
@@ -13,10 +13,12 @@ import { restOfInvoices, spreadOver } from '#billing/changes/rest_of_invoices'
 import { lockChange } from '#billing/changes/lock_change'
 import { settleFailure } from '#billing/changes/settle_failure'
 import { swapItems } from '#billing/changes/swap_items'
+import { recordHours } from '#billing/usage/record_hours'
 import { setMeters } from '#billing/usage/subscription_meters'
 import { settleMrr } from '#billing/mrr/settle_mrr'
 import { nextInvoiceDay } from '#billing/renewals/next_invoice_day'
 import { priceFrom } from '#billing/price_changes/price_from'
+import { shopDay } from '#billing/shop_day'
 import CreditNote from '#billing/models/credit_note'
 import { changeTransitions } from '#billing/models/subscription_change/states'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -41,14 +43,15 @@ export async function finishChange(
   })
   if (!applied) return false
   subscription.useTransaction(trx)
-  if (change.starts === 'now') await takeTerms(trx, subscription, change)
+  if (subscription.isHourly) await takeHourlyTerms(trx, subscription, change)
+  else if (change.starts === 'now') await takeTerms(trx, subscription, change)
   const { productId, planId, name, meters } = change.toTerms
   const next = subscription.renewsOn ?? change.effectiveOn
   const priceMinor = await priceFrom(trx, subscription.id, next)
   subscription.merge({ productId, planId, name, priceMinor })
   if (meters) {
     await setMeters(trx, subscription.id, meters)
-    subscription.merge({ isMetered: meters.length > 0 })
+    subscription.merge({ isMetered: subscription.isHourly || meters.length > 0 })
   }
   await subscription.merge({ invoiceOn: await nextInvoiceDay(trx, subscription) }).save()
   await settleMrr(trx, [subscription.id])
@@ -56,6 +59,19 @@ export async function finishChange(
   await outbox.publish(trx, 'subscription.changed', { changeId: change.id })
   live.refresh([`service:${subscription.serviceId}`, `account:${change.accountId}`], trx)
   return true
+}
+
+/** Hours that began until now cost what was had; the next one costs what it became. */
+async function takeHourlyTerms(
+  trx: TransactionClientContract,
+  subscription: Subscription,
+  { id: changeId, toTerms }: SubscriptionChange
+): Promise<void> {
+  await recordHours({ trx, serviceIds: [subscription.serviceId] })
+  const { hoursUntil } = await subscription.refresh()
+  const from = dayText(await shopDay(trx))
+  await swapItems(trx, subscription.id, { ...toTerms, changeId, from, at: hoursUntil! })
+  await endUncovered(trx, subscription.id, { terms: toTerms, from })
 }
 
 async function takeTerms(

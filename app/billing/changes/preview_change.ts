@@ -8,7 +8,8 @@ import { uncoveredBy } from '#billing/coupons/move_discounts'
 import { nextPrice, planChange, sameCycle, type ChangeLine } from '#billing/changes/plan_change'
 import { endOfPeriod, runningPeriods } from '#billing/cancellations/running_periods'
 import { comingPrices, pricedOn } from '#billing/price_changes/coming_prices'
-import { priceOfTerms, type BillingTerms } from '#billing/contracts/billing_terms'
+import { termsOf } from '#billing/changes/terms_of'
+import { hourPriceOf, isByTheHour, priceOfTerms, type BillingTerms } from '#billing/contracts/billing_terms'
 import { boundary } from '#billing/renewals/cycle'
 import { shopDay } from '#billing/shop_day'
 import { TaxCalculator, type TaxQuote } from '#billing/tax/tax_calculator'
@@ -17,6 +18,7 @@ import SubscriptionChange, { type ChangedPeriod } from '#billing/models/subscrip
 import Subscription from '#billing/models/subscription'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DateTime } from 'luxon'
+import type { HourPrice } from '#billing/contracts/hour_price'
 import type { ChangeFailure } from '#billing/changes/change_failure'
 import type { ChangeStart } from '#billing/models/subscription_change/states'
 import type { RunningPeriod } from '#billing/cancellations/running_periods'
@@ -38,6 +40,8 @@ export interface ChangePreview {
   periods: ChangedPeriod[]
   /** The first day that is billed by the next renewal, and what that costs, less discounts, as listed and with tax. */
   next: { day: DateTime<true>; listed: Money; total: Money }
+  /** What an hour costs before and after, where hours are billed: the one that runs costs what it did. */
+  hours: { before: HourPrice; after: HourPrice } | null
   /** Names all of it: it changes when anything of that does. */
   fingerprint: string
 }
@@ -67,7 +71,9 @@ export async function pricedChange(
 ): Promise<Result<ChangePreview, ChangeFailure>> {
   const today = await shopDay(trx)
   const { renewsOn } = subscription
-  if (subscription.isHourly) return failed({ type: 'not_offered' })
+  const { isHourly } = subscription
+  if (isHourly !== isByTheHour(terms) || (isHourly && starts !== 'now'))
+    return failed({ type: 'not_offered' })
   if (subscription.isInTrial) return failed({ type: 'in_trial' })
   if (!subscription.isChangeable || !renewsOn || renewsOn <= today)
     return failed({ type: 'not_active' })
@@ -83,7 +89,7 @@ export async function pricedChange(
   const { currency } = subscription
   const mode = (await settings.get('billing.tax_mode', trx)) as TaxMode
   const paid = upToUnpaid(running)
-  const now = starts === 'now' && !isFree
+  const now = starts === 'now' && !isFree && !isHourly
   const coming = await comingPrices(subscription.id, trx)
   const discounts = await keptDiscounts(subscription, terms, trx)
   const planned = now
@@ -109,9 +115,19 @@ export async function pricedChange(
     effectiveOn,
     quote,
     next,
+    hours: isHourly ? await hoursOf(subscription, terms, trx) : null,
     ...planned,
   }
   return ok({ ...preview, fingerprint: fingerprintOf(preview) })
+}
+
+async function hoursOf(
+  subscription: Subscription,
+  terms: BillingTerms,
+  trx?: TransactionClientContract
+) {
+  const before = await termsOf(subscription, trx)
+  return { before: hourPriceOf(before), after: hourPriceOf(terms) }
 }
 
 /** What is taken off it now and goes on being taken off, as far as coupons are for what it becomes. */

@@ -16,9 +16,11 @@ export async function termsOf(
     .where('subscription_id', subscription.id)
     .orderBy('position')
   const inForce = rows.filter((item) => item.isInForceOn(today))
-  const items = inForce.map(({ kind, refId, name, quantity, unitMinor, priceListId }): NewItem => {
-    return { kind, refId, name, quantity, unitMinor, priceListId }
-  })
+  const items = inForce.map(
+    ({ kind, refId, name, quantity, unitMinor, priceListId, hours }): NewItem => {
+      return { kind, refId, name, quantity, unitMinor, priceListId, ...(hours && { hours }) }
+    }
+  )
   const { productId, planId, name, cycle, anchorOn, cycleIndex } = subscription
   const place = { anchorOn: anchorOn?.toISODate() ?? '', cycleIndex }
   return { productId, planId, name, cycle, items, size: null, ...place }
@@ -31,7 +33,9 @@ export function sameTerms(one: BillingTerms, other: BillingTerms): boolean {
       planId,
       cycle.unit,
       cycle.count,
-      items.map(({ kind, refId, quantity, unitMinor }) => [kind, refId, quantity, unitMinor]),
+      items.map(({ kind, refId, quantity, unitMinor, hours }) => {
+        return [kind, refId, quantity, unitMinor, hours?.rate ?? null, hours?.monthMinor ?? null]
+      }),
     ])
   return said(one) === said(other)
 }

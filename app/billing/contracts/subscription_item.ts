@@ -1,3 +1,5 @@
+import type { HourPrice } from '#billing/contracts/hour_price'
+
 /** One of the prices that a subscription is made of. */
 export interface NewItem {
   kind: 'plan' | 'option'
@@ -5,8 +7,10 @@ export interface NewItem {
   refId: string | null
   name: string
   quantity: number
-  /** Price of one for a whole cycle, as listed, in minor units. */
+  /** Price of one for a whole cycle, as listed, in minor units; nothing where hours are billed. */
   unitMinor: number
   /** The price list that decided it; null or left out where the catalogue did. */
   priceListId?: string | null
+  /** What an hour of one costs, where hours are billed. */
+  hours?: HourPrice | null
 }

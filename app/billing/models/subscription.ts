@@ -89,9 +89,7 @@ export default class Subscription extends compose(SubscriptionSchema, UlidModel)
 
   /** Whether it may be billed by other terms: it runs, and nobody ended it or has to look at its renewals first. */
   get isChangeable(): boolean {
-    return (
-      this.state === 'active' && !this.endsOn && !this.parkedAt && !this.isInTrial && !this.isHourly
-    )
+    return this.state === 'active' && !this.endsOn && !this.parkedAt && !this.isInTrial
   }
 
   /** Whether no period was billed yet because it is tried for free. */

@@ -56,7 +56,7 @@ export async function planBills(
     const own = renewals.map(({ subscription }) => subscription)
     const usage = [...own, ...others].flatMap(({ id }) => used.get(id) ?? [])
     const before = own.flatMap(({ id }) => carried.get(id) ?? [])
-    const lines = [...before, ...usage.flatMap(({ line }) => line ?? [])]
+    const lines = [...before, ...usage.flatMap((each) => each.lines)]
     const invoice = priceRenewals(renewals, lines, { account, facts })
     if (invoice) invoice.input.id = newId()
     return { renewals, invoice, usage }

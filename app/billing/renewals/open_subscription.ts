@@ -38,7 +38,7 @@ export async function openSubscription(
     {
       ...columns,
       state: 'pending',
-      isMetered: meters.length > 0,
+      isMetered: isHourly || meters.length > 0,
       isHourly,
       cycleUnit: cycle.unit,
       cycleCount: cycle.count,
@@ -50,7 +50,7 @@ export async function openSubscription(
   await insertMany(
     trx,
     'subscription_items',
-    items.map(({ kind, refId, name, quantity, unitMinor, priceListId }, position) => ({
+    items.map(({ kind, refId, name, quantity, unitMinor, priceListId, hours }, position) => ({
       id: newId(),
       subscription_id: subscription.id,
       position,
@@ -60,6 +60,8 @@ export async function openSubscription(
       quantity,
       unit_minor: unitMinor,
       price_list_id: priceListId ?? null,
+      hour_rate: hours?.rate ?? null,
+      month_minor: hours?.monthMinor ?? null,
       cycle_unit: cycle.unit,
       cycle_count: cycle.count,
       created_at: sqlTime(),

@@ -1,5 +1,8 @@
 import type { DateTime } from 'luxon'
 
+/** The meter of what is billed by the hour. */
+export const HOURS = 'hours'
+
 const HOUR_MS = 3_600_000
 
 /**

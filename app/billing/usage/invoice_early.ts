@@ -3,8 +3,9 @@ import { dayText } from '#core/database/calendar_date'
 import { currencyOf } from '#core/money/currencies'
 import { meters } from '#core/registries/meters'
 import { settings } from '#core/settings/settings'
-import { rate } from '#billing/usage/rate'
-import { metersOf } from '#billing/usage/subscription_meters'
+import { HOURS } from '#billing/usage/hours'
+import { hoursCost } from '#billing/usage/hours_cost'
+import { hourStretches, periodKey } from '#billing/usage/hour_stretches'
 import { shopDay } from '#billing/shop_day'
 
 const BATCH = 500
@@ -12,9 +13,6 @@ const BATCH = 500
 interface Row {
   id: string
   currency: string
-  meter: string
-  total: number | string
-  billed: number | string | null
 }
 
 /**
@@ -28,54 +26,45 @@ export async function invoiceEarly(): Promise<number> {
   const today = dayText(await shopDay())
   let marked = 0
   for (let after = ''; ;) {
-    const found: { id: string }[] = await db
+    const found: Row[] = await db
       .from('subscriptions')
       .where({ is_metered: true, state: 'active', is_hourly: true })
       .whereNull('settle_on')
       .where('id', '>', after)
       .orderBy('id')
       .limit(BATCH)
-      .select('id')
+      .select('id', 'currency')
     if (found.length === 0) return marked
-    const ids = found.map(({ id }) => id)
-    const due = await above(limit, await runUp(ids, today))
+    const due = await above(limit, found, today)
     if (due.length > 0)
       await db.from('subscriptions').whereIn('id', due).update({ settle_on: today })
     marked += due.length
-    after = ids[ids.length - 1]
+    after = found[found.length - 1].id
   }
 }
 
-/** What was used in the running period, and what of it was billed already. */
-function runUp(ids: string[], today: string): Promise<Row[]> {
-  return db
-    .from('subscriptions')
-    .join('billed_periods as periods', 'periods.subscription_id', 'subscriptions.id')
-    .join('usage_records as records', (join) =>
-      join
-        .on('records.subscription_id', '=', 'subscriptions.id')
-        .andOn('records.day', '>=', 'periods.starts_on')
-        .andOn('records.day', '<=', 'periods.ends_on')
-    )
-    .whereIn('subscriptions.id', ids)
-    .where('records.meter', 'hours')
-    .where('periods.starts_on', '<=', today)
-    .where('periods.ends_on', '>=', today)
-    .groupBy('subscriptions.id', 'subscriptions.currency', 'records.meter', 'periods.starts_on')
-    .select('subscriptions.id', 'subscriptions.currency', 'records.meter')
-    .select(
-      db.raw('sum(records.quantity) as total'),
-      db.raw(`(select sum(listed_minor) from rated_usage where rated_usage.subscription_id = subscriptions.id
-        and rated_usage.meter = records.meter and rated_usage.starts_on = periods.starts_on) as billed`)
-    ) as unknown as Promise<Row[]>
+/** Those whose hours of the running period come to so much more than was billed of them. */
+async function above(limit: number, rows: Row[], today: string): Promise<string[]> {
+  const ids = rows.map(({ id }) => id)
+  const stretches = await hourStretches(ids, { runningOn: today })
+  const billed = await billedOf(ids)
+  const currencies = new Map(rows.map(({ id, currency }) => [id, currency]))
+  return [...stretches].flatMap(([key, own]) => {
+    const [id] = key.split(' ')
+    const open = hoursCost(own).minor - (billed.get(key) ?? 0)
+    return open >= limit * 10 ** currencyOf(currencies.get(id)!).exponent ? [id] : []
+  })
 }
 
-async function above(limit: number, rows: Row[]): Promise<string[]> {
-  const prices = await metersOf(rows.map(({ id }) => id))
-  return rows.flatMap((row) => {
-    const price = prices.get(row.id)?.find(({ meter }) => meter === row.meter)
-    if (!price) return []
-    const open = rate(Number(row.total), price).minor - Number(row.billed ?? 0)
-    return open >= limit * 10 ** currencyOf(row.currency).exponent ? [row.id] : []
-  })
+async function billedOf(ids: string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .from('rated_usage')
+    .whereIn('subscription_id', ids)
+    .where('meter', HOURS)
+    .groupBy('subscription_id', 'starts_on')
+    .select('subscription_id', 'starts_on')
+    .sum('listed_minor as minor')
+  return new Map(
+    rows.map((row) => [periodKey(row.subscription_id, row.starts_on), Number(row.minor)])
+  )
 }

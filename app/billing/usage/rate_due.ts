@@ -4,7 +4,11 @@ import { newId } from '#core/ids'
 import { sqlTime } from '#core/database/sql_time'
 import { settings } from '#core/settings/settings'
 import { quantityOf, type Told } from '#billing/usage/aggregate'
-import { rate, type Rated } from '#billing/usage/rate'
+import { HOURS } from '#billing/usage/hours'
+import { hoursCost } from '#billing/usage/hours_cost'
+import { hoursLines } from '#billing/usage/hours_lines'
+import { hourStretches, periodKey, type ItemStretch } from '#billing/usage/hour_stretches'
+import { rate } from '#billing/usage/rate'
 import { daysOf } from '#billing/renewals/cycle'
 import { metersOf } from '#billing/usage/subscription_meters'
 import { usageLine } from '#billing/usage/usage_line'
@@ -24,17 +28,16 @@ export interface MeteredSubscription {
 /** What of a period is asked for now. */
 export interface RatedUsage {
   subscriptionId: string
-  price: MeterPrice
+  meter: string
   startsOn: DateTime<true>
   endsOn: DateTime<true>
   /** All of the period, with what was billed before. */
   quantity: number
-  rated: Rated
   /** How often something of it was billed before. */
   part: number
   /** What is asked for now: what all of it costs, less what was asked for before, and never less than nothing. */
   minor: number
-  line: InvoiceLineInput | null
+  lines: InvoiceLineInput[]
 }
 
 interface PeriodRow extends Told {
@@ -54,7 +57,7 @@ interface BilledRow {
 }
 
 /**
- * What usage of periods that are over costs, of which something was not billed yet; three queries for all of these subscriptions,
+ * What usage of periods that are over costs, of which something was not billed yet; a few queries for all of these subscriptions,
  * whose rows the transaction locked. `today` is the first day that is not over; null where all days of them are.
  */
 export async function rateDue(
@@ -69,7 +72,12 @@ export async function rateDue(
   const billed = await billedOf(trx, ids)
   const zone = await settings.get('company.time_zone', trx)
   const rows: PeriodRow[] = await openPeriods(trx, ids, today)
+  const hourly = rows.filter(({ meter }) => meter === HOURS)
+  const hourlyIds = [...new Set(hourly.map((row) => row.subscription_id))]
+  const stretches = hourly.length > 0 ? await hourStretches(hourlyIds, { trx }) : new Map()
   const rated = rows.flatMap((row): RatedUsage[] => {
+    const own: ItemStretch[] = stretches.get(periodKey(row.subscription_id, row.starts_on)) ?? []
+    if (own.length > 0) return [rateHours(row, own, { known, billed, zone })]
     const price = prices.get(row.subscription_id)?.find(({ meter }) => meter === row.meter)
     if (!price) return []
     return [rateRow(row, price, { known, billed, zone })]
@@ -92,15 +100,35 @@ function rateRow(row: PeriodRow, price: MeterPrice, { known, billed, zone }: Kno
   const before = billed.get(keyOf(row))
   const usage = {
     subscriptionId: row.subscription_id,
-    price,
+    meter: price.meter,
     startsOn,
     endsOn,
     quantity,
-    rated,
     part: Number(before?.parts ?? 0),
     minor: Math.max(0, rated.minor - Number(before?.minor ?? 0)),
   }
-  return { ...usage, line: usageLine(known.get(row.subscription_id)!, usage) }
+  const line = usageLine(known.get(row.subscription_id)!, { ...usage, price, rated })
+  return { ...usage, lines: line ? [line] : [] }
+}
+
+/** Hours cost what held in each, so that a period has as many lines as prices were in force. */
+function rateHours(
+  row: PeriodRow,
+  stretches: ItemStretch[],
+  { known, billed }: Known
+): RatedUsage {
+  const before = billed.get(keyOf(row))
+  const usage = {
+    subscriptionId: row.subscription_id,
+    meter: HOURS,
+    startsOn: calendarDate(row.starts_on),
+    endsOn: calendarDate(row.ends_on),
+    quantity: stretches.reduce((sum, { hours }) => sum + hours, 0),
+    part: Number(before?.parts ?? 0),
+    minor: Math.max(0, hoursCost(stretches).minor - Number(before?.minor ?? 0)),
+  }
+  const lines = hoursLines(known.get(row.subscription_id)!, { ...usage, stretches })
+  return { ...usage, lines }
 }
 
 /** Periods that are over and have records that no run has seen, with what all their records come to. */
@@ -174,7 +202,7 @@ export async function noteRated(
     rated.map(({ usage, invoiceId }) => ({
       id: newId(),
       subscription_id: usage.subscriptionId,
-      meter: usage.price.meter,
+      meter: usage.meter,
       starts_on: dayText(usage.startsOn),
       ends_on: dayText(usage.endsOn),
       part: usage.part,

@@ -6,13 +6,12 @@ import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
 import { momentFrom } from '#core/views/format'
 import { recordUsage } from '#billing/usage/record_usage'
+import { HOURS } from '#billing/usage/hours'
 import { hourRecords } from '#billing/usage/told_records'
 import type { UsageQuestion } from '#core/registries/meters'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 const BATCH = 500
-export const HOURS = 'hours'
-
 const COUNTED = { is_metered: true, state: 'active', is_hourly: true }
 
 interface Row {

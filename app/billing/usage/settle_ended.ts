@@ -68,7 +68,7 @@ async function settle(
   const rated: { usage: RatedUsage; invoiceId: string | null }[] = []
   for (const { id, accountId, currency } of subscriptions) {
     const own = usage.get(id) ?? []
-    const lines = own.flatMap(({ line }) => line ?? [])
+    const lines = own.flatMap((each) => each.lines)
     const account = accounts.get(accountId)!
     const quote =
       lines.length > 0 ? TaxCalculator.quoteWith(facts, { account, lines, currency }) : null

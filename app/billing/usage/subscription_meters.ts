@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { newId } from '#core/ids'
 import { sqlTime } from '#core/database/sql_time'
+import { HOURS } from '#billing/usage/hours'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { MeterPrice, UsageRounding, UsageTier } from '#billing/contracts/meter_price'
 
@@ -18,12 +19,16 @@ export async function metersOf(
   return new Map([...groups].map(([id, group]) => [id, group.map(([, price]) => price)]))
 }
 
-/** Puts other prices of usage in force, for the period that runs as well. What has a price already is measured since it got one. */
+/**
+ * Puts other prices of usage in force, for the period that runs as well. What has a price already is measured since it got one. Hours are
+ * priced with the things that are had in them.
+ */
 export async function setMeters(
   trx: TransactionClientContract,
   subscriptionId: string,
-  prices: MeterPrice[]
+  told: MeterPrice[]
 ): Promise<void> {
+  const prices = told.filter(({ meter }) => meter !== HOURS)
   await trx
     .from('subscription_meters')
     .where('subscription_id', subscriptionId)

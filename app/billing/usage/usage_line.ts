@@ -10,12 +10,14 @@ import {
   usedAmount,
 } from '#billing/usage/meter_words'
 import type { InvoiceLineInput } from '#billing/invoices/invoice_input'
+import type { MeterPrice } from '#billing/contracts/meter_price'
+import type { Rated } from '#billing/usage/rate'
 import type { MeteredSubscription, RatedUsage } from '#billing/usage/rate_due'
 
 /** The line for what a period's usage costs now; null where that is nothing. */
 export function usageLine(
   { id, serviceId, hostname, currency }: MeteredSubscription,
-  usage: Omit<RatedUsage, 'line'>
+  usage: Omit<RatedUsage, 'lines'> & { price: MeterPrice; rated: Rated }
 ): InvoiceLineInput | null {
   const { price, startsOn, endsOn, quantity, rated, minor, part } = usage
   if (minor === 0) return null

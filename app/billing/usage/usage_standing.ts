@@ -7,6 +7,7 @@ import { daysOf } from '#billing/renewals/cycle'
 import { quantityOf, type Averaged } from '#billing/usage/aggregate'
 import { rate } from '#billing/usage/rate'
 import { metersOf } from '#billing/usage/subscription_meters'
+import { hoursStanding } from '#billing/usage/hours_standing'
 import { isLevel, meterAmount, meterLabel, rateText, usedAmount } from '#billing/usage/meter_words'
 import { shopDay } from '#billing/shop_day'
 import type { DateTime } from 'luxon'
@@ -30,6 +31,8 @@ export interface UsageStanding {
   rate: string
   /** What it comes to so far, as listed. */
   soFar: Money
+  /** Hours by what they are of, each with what it cost; nothing where something else is measured. */
+  parts: { text: string; price: Money }[]
 }
 
 /** What was used of a service in the period that runs, meter by meter; nothing where nothing is measured, or no period runs. */
@@ -42,7 +45,7 @@ export async function usageOfService(serviceId: string): Promise<UsageStanding[]
     .where('subscriptions.is_metered', true)
     .where('billed_periods.starts_on', '<=', today)
     .orderBy('billed_periods.starts_on', 'desc')
-    .select('subscriptions.id', 'subscriptions.currency')
+    .select('subscriptions.id', 'subscriptions.currency', 'subscriptions.is_hourly')
     .select('billed_periods.starts_on', 'billed_periods.ends_on', 'billed_periods.cycle_days')
     .first()
   if (!period) return []
@@ -53,7 +56,7 @@ export async function usageOfService(serviceId: string): Promise<UsageStanding[]
   const days = period.cycle_days ?? daysOf({ startsOn, endsOn })
   const used = await usedIn(period.id, [startsOn, endsOn], { startsOn, days, zone })
   const i18n = readerLanguage()
-  return prices.map((price) => {
+  const measured = prices.map((price): UsageStanding => {
     const quantity = used.get(price.meter) ?? 0
     const { included, meter } = price
     return {
@@ -67,8 +70,12 @@ export async function usageOfService(serviceId: string): Promise<UsageStanding[]
       isOver: included > 0 && quantity > included,
       rate: rateText(price, String(period.currency), i18n),
       soFar: Money.of(rate(quantity, price).minor, String(period.currency)),
+      parts: [],
     }
   })
+  if (!period.is_hourly) return measured
+  const running = { id: period.id, currency: String(period.currency), today, startsOn, endsOn }
+  return [await hoursStanding(running), ...measured]
 }
 
 async function usedIn(

@@ -1,7 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
 import { UlidModel } from '#core/database/ulid_model'
-import { unitPrice } from '#billing'
+import { HOURLY_PER, unitPrice, type HourPrice } from '#billing'
 import { Money } from '#core/money/money'
 import { PlanSchema } from '#database/schema'
 import Product from '#catalog/models/product'
@@ -10,9 +10,6 @@ import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 
 export const cycleUnits = ['month', 'year'] as const
 export type CycleUnit = (typeof cycleUnits)[number]
-
-/** Rates of an hour are kept for so many hours, as they may be below the smallest coin. */
-export const HOURLY_PER = 10_000
 
 export type PlanState = 'active' | 'retired'
 
@@ -38,6 +35,11 @@ export default class Plan extends compose(PlanSchema, UlidModel) {
   /** Whether hours in which a service existed are billed, at most the price of a month. */
   get isHourly(): boolean {
     return this.hourlyRate !== null && this.hourlyRate !== undefined
+  }
+
+  /** What an hour costs, and what a month does at most; null where hours are not billed. */
+  get hours(): HourPrice | null {
+    return this.isHourly ? { rate: this.hourlyRate!, monthMinor: this.price.minor } : null
   }
 
   /** What an hour costs, as people read it, such as "€0.0075"; null where hours are not billed. */

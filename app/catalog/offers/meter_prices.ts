@@ -1,5 +1,5 @@
 import type Plan from '#catalog/models/plan'
-import { HOURLY_PER } from '#catalog/models/plan'
+import { HOURLY_PER } from '#billing'
 import PlanMeter from '#catalog/models/plan_meter'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { MeterPrice } from '#billing'

@@ -1,5 +1,5 @@
 import { currencyOf } from '#core/money/currencies'
-import { HOURLY_PER } from '#catalog/models/plan'
+import { HOURLY_PER } from '#billing'
 
 const DECIMALS = 6
 

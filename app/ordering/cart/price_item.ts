@@ -1,9 +1,10 @@
+import { hourText, type MeterPrice } from '#billing'
 import { Money } from '#core/money/money'
+import { orderedOption } from '#ordering/cart/ordered_option'
 import type Plan from '#catalog/models/plan'
 import type Product from '#catalog/models/product'
 import type ProductOption from '#catalog/models/product_option'
 import type Template from '#catalog/models/template'
-import type { MeterPrice } from '#billing'
 import type { Answer } from '#provisioning'
 import type CartItem from '#ordering/models/cart_item'
 import type { OrderedOption } from '#ordering/contracts/order_snapshot'
@@ -34,6 +35,8 @@ export interface LineAmount {
   unit: Money
   /** What a coupon takes off all pieces together. */
   off: Money
+  /** What all pieces cost an hour, in words; null or left out where hours are not billed. */
+  hourly?: string | null
 }
 
 /** An item of a cart with what it costs now and what stands against ordering it. */
@@ -110,19 +113,27 @@ function pickOption(
   const unit = option?.unitPriceFor(plan)
   const fits = option?.productId === null || option?.productId === plan.productId
   if (!option || !unit || !fits || !option.enabled || !option.accepts(quantity)) return []
-  const { id: optionId, kind, name, unit: word } = option
-  return [{ optionId, kind, name, unit: word, quantity, unitMinor: unit.minor }]
+  return [orderedOption(option, plan, quantity, unit)]
+}
+
+function hourlyText(
+  { quantity, unitMinor, hourRate }: OrderedOption,
+  currency: string
+): string | null {
+  if (hourRate === undefined) return null
+  return hourText({ rate: quantity * hourRate, monthMinor: quantity * unitMinor }, currency)
 }
 
 function amountsOf(plan: Plan, product: Product, options: OrderedOption[]): LineAmount[] {
   const off = Money.zero(plan.currency)
   const amounts: LineAmount[] = [
     { kind: 'recurring', name: product.name, quantity: 1, unit: plan.upFront, off },
-    ...options.map(({ name, quantity, unitMinor }): LineAmount => ({
+    ...options.map((option): LineAmount => ({
       kind: 'option',
-      name,
-      quantity,
-      unit: Money.of(unitMinor, plan.currency),
+      name: option.name,
+      quantity: option.quantity,
+      unit: plan.isHourly ? off : Money.of(option.unitMinor, plan.currency),
+      hourly: hourlyText(option, plan.currency),
       off,
     })),
   ]

@@ -2,6 +2,8 @@ import { drivers } from '#provisioning'
 import { meterPrices, offerOf, sellTo } from '#catalog'
 import { termsOf } from '#billing'
 import Plan from '#catalog/models/plan'
+import { optionItem } from '#ordering/cart/option_item'
+import { orderedOption } from '#ordering/cart/ordered_option'
 import { machineSize } from '#ordering/cart/machine_size'
 import Subscription from '#billing/models/subscription'
 import type { BillingTerms } from '#billing/contracts/billing_terms'
@@ -17,6 +19,8 @@ export interface ChangeChoices {
   options: { option: ProductOption; quantity: number; price: string | null }[]
   quantities: Record<string, number>
   terms: BillingTerms
+  /** Whether hours are billed, so that it begins with the next one. */
+  isHourly: boolean
   /** Whether it costs less or has less than now, so that it begins with the next period unless somebody says otherwise. */
   isSmaller: boolean
 }
@@ -54,7 +58,7 @@ export async function changeChoices(
   )
   const isSamePlan = plan.id === before.planId
   const kept = new Map(isSamePlan ? before.items.map((item) => [item.refId, item]) : [])
-  const chosen = sold.flatMap((option) => ordered(option, plan, quantities[option.id], kept))
+  const chosen = sold.flatMap((option) => ordered(option, plan, quantities[option.id]))
   const size = sizeWith(service, { plan, chosen, before, sold })
   const prices = await meterPrices([plan])
   const terms: BillingTerms = {
@@ -69,15 +73,15 @@ export async function changeChoices(
         name: plan.product.name,
         quantity: 1,
         ...(priceOf(kept.get(plan.id)) ?? {
-          unitMinor: plan.price.minor,
+          unitMinor: plan.upFront.minor,
           priceListId: plan.book.listOf(plan.id),
+          hours: plan.hours,
         }),
       },
-      ...chosen.map(({ optionId, name, quantity, unitMinor }) => {
-        const priceListId = kept.has(optionId)
-          ? kept.get(optionId)!.priceListId
-          : plan.book.listOf(optionId)
-        return { kind: 'option' as const, refId: optionId, name, quantity, unitMinor, priceListId }
+      ...chosen.map((option) => {
+        const had = kept.get(option.optionId)
+        const item = optionItem(option, plan.book.listOf(option.optionId))
+        return had ? { ...item, ...priceOf(had) } : item
       }),
     ],
     size,
@@ -89,18 +93,18 @@ export async function changeChoices(
     price: option.unitPriceFor(plan)?.toDecimal() ?? null,
   }))
   const isSmaller = size.cores < service.cores || size.memoryMb < service.memoryMb
-  return { plans, plan, options, quantities, terms, isSmaller }
+  return { plans, plan, options, quantities, terms, isHourly: subscription.isHourly, isSmaller }
 }
 
 /** Plans of the same family in its currency whose disk is no smaller; only its own product where its machine cannot be resized. */
 async function plansFor(
   service: Sized,
-  { currency, productId }: Subscription,
+  { currency, productId, isHourly }: Subscription,
   resizes: boolean
 ): Promise<Plan[]> {
   const plans = await Plan.query()
     .where({ state: 'active', currency })
-    .whereNull('hourly_rate')
+    .where((billed) => (isHourly ? billed.whereNotNull('hourly_rate') : billed.whereNull('hourly_rate')))
     .whereHas('product', (products) => {
       products.where({ kind: service.kind, driver: service.driver })
       if (!resizes) products.where('id', productId ?? '')
@@ -122,28 +126,17 @@ async function plansFor(
 
 /** What is had already keeps its price, and what decided it. */
 function priceOf(had: NewItem | undefined) {
-  return had && { unitMinor: had.unitMinor, priceListId: had.priceListId }
+  return had && { unitMinor: had.unitMinor, priceListId: had.priceListId, hours: had.hours }
 }
 
 function ordered(
   option: ProductOption,
   plan: Plan,
-  quantity: number,
-  kept: ReadonlyMap<string | null, NewItem>
+  quantity: number
 ): OrderedOption[] {
   const unit = option.unitPriceFor(plan)
   if (!unit || quantity <= 0) return []
-  const { id: optionId, kind, name, unit: word } = option
-  return [
-    {
-      optionId,
-      kind,
-      name,
-      unit: word,
-      quantity,
-      unitMinor: kept.get(optionId)?.unitMinor ?? unit.minor,
-    },
-  ]
+  return [orderedOption(option, plan, quantity, unit)]
 }
 
 interface Chosen {

@@ -17,7 +17,7 @@ export async function changePage(service: Service, asked: Asked) {
   if (open) return { service, open }
   const choices = await changeChoices(service, { planId: asked.plan_id, options: asked.options })
   if (!choices) return null
-  const starts = asked.starts ?? (choices.isSmaller ? 'period_end' : 'now')
+  const starts = asked.starts ?? (choices.isSmaller && !choices.isHourly ? 'period_end' : 'now')
   const isFree = asked.is_free ?? false
   const isAsked = asked.plan_id !== undefined
   const judged = isAsked ? await judgeChange(service, choices, { starts, isFree }) : null

@@ -10,8 +10,10 @@ export interface OrderedOption {
   name: string
   unit: string
   quantity: number
-  /** For one unit and one cycle. */
+  /** For one unit and one cycle; the most of a month where hours are billed. */
   unitMinor: number
+  /** What an hour of one unit costs, for ten thousand of them; absent where hours are not billed. */
+  hourRate?: number
 }
 
 /** What was ordered and at which prices; later changes of the catalogue leave it alone. */

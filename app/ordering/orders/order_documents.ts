@@ -1,4 +1,5 @@
 import { discountLabel } from '#billing'
+import { optionItem } from '#ordering/cart/option_item'
 import { shopLanguage } from '#core/i18n/languages'
 import { cut } from '#core/text'
 import { machineSize } from '#ordering/cart/machine_size'
@@ -49,7 +50,7 @@ function invoiceLine(
   const cycle = { unit: plan.cycleUnit, count: plan.cycleCount, from: 'activation' } as const
   const description = cut(
     i18n.t(
-      `ordering.invoice.${trial ? 'trial' : plan.isHourly && kind === 'recurring' ? 'hourly' : kind}`,
+      `ordering.invoice.${trial ? 'trial' : plan.isHourly && kind !== 'setup' ? 'hourly' : kind}`,
       {
         ...{ name, hostname: item.hostname },
         days: trial?.days ?? 0,
@@ -112,11 +113,9 @@ function itemsOf({ plan, product, options }: CartLine): PendingService['items'] 
       quantity: 1,
       unitMinor: plan.upFront.minor,
       priceListId: plan.book.listOf(plan.id),
+      hours: plan.hours,
     },
-    ...options.map(({ optionId, name, quantity, unitMinor }) => {
-      const priceListId = plan.book.listOf(optionId)
-      return { kind: 'option' as const, refId: optionId, name, quantity, unitMinor, priceListId }
-    }),
+    ...options.map((option) => optionItem(option, plan.book.listOf(option.optionId))),
   ]
 }
 

@@ -34,14 +34,15 @@ const TRAFFIC: MeterPrice = {
   rounding: 'up',
   tiers: [{ upTo: null, unitMinor: 1 }],
 }
-const HOURS: MeterPrice = {
-  meter: 'hours',
-  included: 0,
-  unitSize: 1,
-  rounding: 'up',
-  tiers: [{ upTo: null, unitMinor: 7500 }],
-  per: 10_000,
-  capMinor: 500,
+/** Billed by the hour: 0.75 cents, at most 5 euros a month. */
+const HOURLY = {
+  isHourly: true,
+  items: [
+    {
+      ...{ kind: 'plan' as const, refId: null, name: 'Small', quantity: 1, unitMinor: 0 },
+      hours: { rate: 7500, monthMinor: 500 },
+    },
+  ],
 }
 
 let keys = 0
@@ -187,7 +188,7 @@ test.group('Usage', (group) => {
   test('hours stay on the day of their own period, whoever else is invoiced', async ({
     assert,
   }) => {
-    const { account, subscription } = await metered([HOURS], { minor: 0, isHourly: true })
+    const { account, subscription } = await metered([], HOURLY)
     await BillingProfile.create({ accountId: account.id, consolidate: true, useCreditFirst: true })
     await createSubscription(account, '2027-11-05')
     at('2027-11-21')
@@ -349,8 +350,7 @@ test.group('Plans by the hour', (group) => {
   async function hourly() {
     at('2027-11-01')
     const { account } = await createCustomer()
-    const items = [{ kind: 'plan' as const, refId: null, name: 'Small', quantity: 1, unitMinor: 0 }]
-    return createSubscription(account, '2027-11-01', { items, meters: [HOURS], isHourly: true })
+    return createSubscription(account, '2027-11-01', HOURLY)
   }
 
   test('bill the hours of a month afterwards, at most the price of a month', async ({ assert }) => {
@@ -388,7 +388,7 @@ test.group('Plans by the hour', (group) => {
     await transaction((trx) => settings.set({ 'company.time_zone': 'Europe/Berlin' }, trx))
     clock.travelTo(moment('2027-10-30T22:00'))
     const { account } = await createCustomer()
-    await createSubscription(account, '2027-10-31', { meters: [HOURS], isHourly: true })
+    await createSubscription(account, '2027-10-31', HOURLY)
     clock.travelTo(moment('2027-10-31T23:00'))
     await renewAll()
     const rows = await db
