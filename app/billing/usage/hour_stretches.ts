@@ -115,14 +115,10 @@ function hoursOf(
     .where('items.kind', 'plan')
     .whereNotNull('items.hour_rate')
     .where((began) =>
-      began
-        .whereNull('items.from_at')
-        .orWhereColumn('items.from_at', '<=', 'records.from_at')
+      began.whereNull('items.from_at').orWhereColumn('items.from_at', '<=', 'records.from_at')
     )
     .where((ended) =>
-      ended
-        .whereNull('items.until_at')
-        .orWhereColumn('items.until_at', '>', 'records.from_at')
+      ended.whereNull('items.until_at').orWhereColumn('items.until_at', '>', 'records.from_at')
     )
     .groupBy('records.subscription_id', 'periods.starts_on', 'items.id', 'items.from_at')
     .orderBy('records.subscription_id')
@@ -131,7 +127,9 @@ function hoursOf(
     .select('records.subscription_id', 'periods.starts_on', 'items.id as item_id')
     .select(
       client.raw('sum(records.quantity) as hours'),
-      client.raw('sum(case when records.rated_at is null then records.quantity else 0 end) as fresh')
+      client.raw(
+        'sum(case when records.rated_at is null then records.quantity else 0 end) as fresh'
+      )
     )
   if (runningOn)
     query.where('periods.starts_on', '<=', runningOn).where('periods.ends_on', '>=', runningOn)

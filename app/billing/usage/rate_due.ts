@@ -112,11 +112,7 @@ function rateRow(row: PeriodRow, price: MeterPrice, { known, billed, zone }: Kno
 }
 
 /** Hours cost what held in each, so that a period has as many lines as prices were in force. */
-function rateHours(
-  row: PeriodRow,
-  stretches: ItemStretch[],
-  { known, billed }: Known
-): RatedUsage {
+function rateHours(row: PeriodRow, stretches: ItemStretch[], { known, billed }: Known): RatedUsage {
   const before = billed.get(keyOf(row))
   const usage = {
     subscriptionId: row.subscription_id,

@@ -79,9 +79,8 @@ export async function changeChoices(
         }),
       },
       ...chosen.map((option) => {
-        const had = kept.get(option.optionId)
         const item = optionItem(option, plan.book.listOf(option.optionId))
-        return had ? { ...item, ...priceOf(had) } : item
+        return { ...item, ...priceOf(kept.get(option.optionId)) }
       }),
     ],
     size,
@@ -104,7 +103,9 @@ async function plansFor(
 ): Promise<Plan[]> {
   const plans = await Plan.query()
     .where({ state: 'active', currency })
-    .where((billed) => (isHourly ? billed.whereNotNull('hourly_rate') : billed.whereNull('hourly_rate')))
+    .where((billed) =>
+      isHourly ? billed.whereNotNull('hourly_rate') : billed.whereNull('hourly_rate')
+    )
     .whereHas('product', (products) => {
       products.where({ kind: service.kind, driver: service.driver })
       if (!resizes) products.where('id', productId ?? '')
@@ -129,11 +130,7 @@ function priceOf(had: NewItem | undefined) {
   return had && { unitMinor: had.unitMinor, priceListId: had.priceListId, hours: had.hours }
 }
 
-function ordered(
-  option: ProductOption,
-  plan: Plan,
-  quantity: number
-): OrderedOption[] {
+function ordered(option: ProductOption, plan: Plan, quantity: number): OrderedOption[] {
   const unit = option.unitPriceFor(plan)
   if (!unit || quantity <= 0) return []
   return [orderedOption(option, plan, quantity, unit)]

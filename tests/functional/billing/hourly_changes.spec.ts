@@ -40,9 +40,7 @@ const planItem = ({ name, ...hours }: (typeof PLANS)[number]): NewItem => {
 }
 const addresses = (quantity: number): NewItem[] => {
   const { name, ...hours } = ADDRESS
-  return quantity > 0
-    ? [{ kind: 'option', refId: null, name, quantity, unitMinor: 0, hours }]
-    : []
+  return quantity > 0 ? [{ kind: 'option', refId: null, name, quantity, unitMinor: 0, hours }] : []
 }
 
 async function start(day: string) {
@@ -216,7 +214,9 @@ test.group('Changes of what is billed by the hour', (group) => {
         for (let began = started.toMillis(); began < ended.toMillis(); began += 3_600_000) {
           const its = DateTime.fromMillis(began, { zone }).toISODate()!
           const period = periods.find(
-            (row) => dayText(calendarDate(row.starts_on)) <= its && its <= dayText(calendarDate(row.ends_on))
+            (row) =>
+              dayText(calendarDate(row.starts_on)) <= its &&
+              its <= dayText(calendarDate(row.ends_on))
           )
           const key = dayText(calendarDate(period.starts_on))
           if (!expected.has(key)) expected.set(key, book())
@@ -239,7 +239,10 @@ test.group('Changes of what is billed by the hour', (group) => {
         assert.isTrue(lines.every(({ netMinor }) => netMinor > 0))
         await assertBooksBalance(assert)
       }),
-      { numRuns: FULL ? 200 : 12, ...(process.env.TEST_SEED && { seed: Number(process.env.TEST_SEED) }) }
+      {
+        numRuns: FULL ? 200 : 12,
+        ...(process.env.TEST_SEED && { seed: Number(process.env.TEST_SEED) }),
+      }
     )
   }).timeout(FULL ? 1_800_000 : 120_000)
 })

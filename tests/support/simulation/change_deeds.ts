@@ -13,6 +13,7 @@ import { judgeChange } from '#ordering/changes/judge_change'
 import { makeChange } from '#ordering/changes/make_change'
 import Service from '#provisioning/models/service'
 import { payAt, payOnPage } from '#tests/support/simulation/pay_on_page'
+import type { ChangeStart } from '#billing/models/subscription_change/states'
 import type Subscription from '#billing/models/subscription'
 import type { BillingTerms } from '#billing/contracts/billing_terms'
 import type { Deed } from '#tests/support/simulation/deeds'
@@ -47,32 +48,16 @@ export const changeDeeds: Deed[] = [
     name: 'change by the form',
     weight: 6,
     async run(shop) {
-      const { dice } = shop
       const subscription = await shop.aSubscription()
-      const service = subscription && (await Service.findOrFail(subscription.serviceId))
-      const before = service && (await changeChoices(service, {}))
-      if (!before) return
-      const plan = dice.pick(before.plans.toSorted((a, b) => a.position - b.position))!
-      const options = Object.fromEntries(
-        before.options
-          .toSorted((a, b) => a.option.position - b.option.position)
-          .map(({ option }) => [option.id, dice.below(3)])
-      )
-      const choice = { planId: plan.id, options }
-      const starts = dice.pick(changeStarts)!
-      const isFree = dice.percent(8)
-      const told = `${subscription.hostname} to ${plan.product.name} ${plan.priceMinor} with ${Object.values(options)} ${starts}`
-      const choices = await changeChoices(service, choice)
-      const judged = choices && (await judgeChange(service, choices, { starts, isFree }))
-      if (!judged?.ok) return `${told} ${judged?.error.type}`
-      const { fingerprint } = judged.value
-      const asked = await makeChange(service, {
-        ...{ ...choice, starts, isFree, fingerprint, by: SYSTEM },
-      })
-      if (!asked.ok) return `${told} ${asked.error.type}`
-      const { invoiceId } = asked.value
-      const paid = invoiceId && dice.percent(70) ? await payOnPage(shop, [invoiceId]) : 'not paid'
-      return `${told}${isFree ? ' for nothing' : ''}, ${invoiceId ? paid : 'nothing to pay'}`
+      return subscription && byTheForm(shop, subscription, shop.dice.pick(changeStarts)!)
+    },
+  },
+  {
+    name: 'change by the hour',
+    weight: 5,
+    async run(shop) {
+      const subscription = await shop.aSubscription((query) => query.where('is_hourly', true))
+      return subscription && byTheForm(shop, subscription, 'now')
     },
   },
   {
@@ -155,4 +140,36 @@ async function otherPlan(shop: SimulatedShop, subscription: Subscription): Promi
     items: [{ ...terms.items[0], refId: plan.id, name, unitMinor }],
     meters: (await meterPrices([plan])).get(plan.id),
   }
+}
+
+/** Another plan or other options of what its form offers, as the preview says them. */
+async function byTheForm(
+  shop: SimulatedShop,
+  { serviceId, hostname }: Subscription,
+  starts: ChangeStart
+): Promise<string | undefined> {
+  const { dice } = shop
+  const service = await Service.findOrFail(serviceId)
+  const before = await changeChoices(service, {})
+  if (!before) return
+  const plan = dice.pick(before.plans.toSorted((a, b) => a.position - b.position))!
+  const options = Object.fromEntries(
+    before.options
+      .toSorted((a, b) => a.option.position - b.option.position)
+      .map(({ option }) => [option.id, dice.below(3)])
+  )
+  const choice = { planId: plan.id, options }
+  const isFree = dice.percent(8)
+  const told = `${hostname} to ${plan.product.name} ${plan.priceMinor} with ${Object.values(options)} ${starts}`
+  const choices = await changeChoices(service, choice)
+  const judged = choices && (await judgeChange(service, choices, { starts, isFree }))
+  if (!judged?.ok) return `${told} ${judged?.error.type}`
+  const { fingerprint } = judged.value
+  const asked = await makeChange(service, {
+    ...{ ...choice, starts, isFree, fingerprint, by: SYSTEM },
+  })
+  if (!asked.ok) return `${told} ${asked.error.type}`
+  const { invoiceId } = asked.value
+  const paid = invoiceId && dice.percent(70) ? await payOnPage(shop, [invoiceId]) : 'not paid'
+  return `${told}${isFree ? ' for nothing' : ''}, ${invoiceId ? paid : 'nothing to pay'}`
 }

@@ -77,6 +77,10 @@ const GOODS: [Partial<Product>, Price[]][] = [
     ],
   ],
   [{ name: 'Hourly' }, [{ priceMinor: 599, hourlyRate: 0.9 * HOURLY_PER }]],
+  [
+    { name: 'Large by the hour', specs: LARGE },
+    [{ priceMinor: 1399, hourlyRate: 2.2 * HOURLY_PER }],
+  ],
 ]
 
 /** Puts up everything that the shop sells, beside a product that its host can serve. */

@@ -78,7 +78,14 @@ test.group('What hours cost', () => {
 
   test('tells what stayed as it was through a change once', ({ assert }) => {
     const plan = { kind: 'plan', refId: 'a', name: 'Small', quantity: 1, ...SMALL }
-    const address = { kind: 'option', refId: 'b', name: 'IP', quantity: 2, rate: 3000, monthMinor: 200 }
+    const address = {
+      kind: 'option',
+      refId: 'b',
+      name: 'IP',
+      quantity: 2,
+      rate: 3000,
+      monthMinor: 200,
+    }
     const told = hoursByItem([
       { items: [plan], hours: 10 },
       { items: [plan, address], hours: 5 },
