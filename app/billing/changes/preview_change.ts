@@ -9,12 +9,8 @@ import { nextPrice, planChange, sameCycle, type ChangeLine } from '#billing/chan
 import { endOfPeriod, runningPeriods } from '#billing/cancellations/running_periods'
 import { comingPrices, pricedOn } from '#billing/price_changes/coming_prices'
 import { termsOf } from '#billing/changes/terms_of'
-import {
-  hourPriceOf,
-  isByTheHour,
-  priceOfTerms,
-  type BillingTerms,
-} from '#billing/contracts/billing_terms'
+import { priceOfTerms, type BillingTerms } from '#billing/contracts/billing_terms'
+import { hourPriceOf, isByTheHour } from '#billing/usage/hour_price_of'
 import { boundary } from '#billing/renewals/cycle'
 import { shopDay } from '#billing/shop_day'
 import { TaxCalculator, type TaxQuote } from '#billing/tax/tax_calculator'

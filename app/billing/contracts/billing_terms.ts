@@ -1,5 +1,4 @@
 import type { Cycle } from '#billing/renewals/cycle'
-import { togetherOf, type HourPrice } from '#billing/contracts/hour_price'
 import type { MeterPrice } from '#billing/contracts/meter_price'
 import type { NewItem } from '#billing/contracts/subscription_item'
 
@@ -14,14 +13,6 @@ export interface BillingTerms {
   meters?: MeterPrice[]
   /** How large the service is with it, which billing keeps and does not read; null where that stays as it is. */
   size: { cores: number; memoryMb: number; diskGb: number; extraAddresses: number } | null
-}
-
-/** Whether hours are billed by these terms. */
-export const isByTheHour = ({ items }: BillingTerms) => items.some(({ hours }) => Boolean(hours))
-
-/** What an hour of these terms costs; nothing where hours are not billed. */
-export function hourPriceOf({ items }: BillingTerms): HourPrice {
-  return togetherOf(items.flatMap(({ quantity, hours }) => (hours ? [{ quantity, ...hours }] : [])))
 }
 
 /** What one full period of these terms costs, as listed. */

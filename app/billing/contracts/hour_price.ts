@@ -8,11 +8,3 @@ export interface HourPrice {
   /** What it adds to the most that a month costs. */
   monthMinor: number
 }
-
-/** What an hour costs of all of these, and the most that a month does. */
-export function togetherOf(items: (HourPrice & { quantity: number })[]): HourPrice {
-  return {
-    rate: items.reduce((sum, { quantity, rate }) => sum + quantity * rate, 0),
-    monthMinor: items.reduce((sum, { quantity, monthMinor }) => sum + quantity * monthMinor, 0),
-  }
-}

@@ -1,8 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import { dayText, calendarDate } from '#core/database/calendar_date'
-import { togetherOf, type HourPrice } from '#billing/contracts/hour_price'
+import { togetherOf } from '#billing/usage/hour_price_of'
 import { HOURS } from '#billing/usage/hours'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { HourPrice } from '#billing/contracts/hour_price'
 import type { HourStretch } from '#billing/usage/hours_cost'
 
 /** One of the things that an hour costs. */

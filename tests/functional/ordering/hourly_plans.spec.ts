@@ -168,7 +168,7 @@ test.group('Servers by the hour', (group) => {
     const path = `/admin/services/${service.id}/change`
     const chosen = { plan_id: large.id, starts: 'now' }
     const page = await client.get(path).qs(chosen).withSession(session)
-    page.assertTextIncludes('An hour from then on')
+    page.assertTextIncludes('New price')
     assert.notInclude(page.text(), 'is_free')
     const form = { ...chosen, fingerprint: fingerprintIn(page.text()) }
     const send = (reason: string) =>
