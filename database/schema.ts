@@ -1175,6 +1175,27 @@ export class DisputeAnswerSchema extends BaseModel {
   declare version: number
 }
 
+export class DisputePartSchema extends BaseModel {
+  static $columns = ['amountMinor', 'createdAt', 'currency', 'disputeId', 'id', 'invoiceId', 'paymentId', 'updatedAt'] as const
+  $columns = DisputePartSchema.$columns
+  @column()
+  declare amountMinor: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare disputeId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invoiceId: string | null
+  @column()
+  declare paymentId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
 export class DisputeSchema extends BaseModel {
   static $columns = ['accountId', 'amountMinor', 'answerBy', 'blocksRefunds', 'closedAt', 'createdAt', 'currency', 'externalId', 'gateway', 'id', 'invoiceId', 'isInquiry', 'openedAt', 'paymentId', 'reason', 'state', 'suspends', 'updatedAt'] as const
   $columns = DisputeSchema.$columns

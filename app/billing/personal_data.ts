@@ -687,6 +687,14 @@ export const billingPersonalData: PersonalDataDeclaration = {
         amount_minor: kept('financial'),
       },
     },
+    dispute_parts: {
+      subject: { via: 'disputes' },
+      columns: {
+        ...impersonal('id', 'dispute_id', 'payment_id', 'invoice_id', 'currency'),
+        ...impersonal('created_at', 'updated_at'),
+        amount_minor: kept('financial'),
+      },
+    },
     dispute_answers: {
       subject: byAccount,
       columns: {

@@ -83,6 +83,7 @@ export const FATES: Record<string, Fate> = {
   credit_note_tax_groups: BOOKS,
   credit_notes: BOOKS,
   dispute_answers: BOOKS,
+  dispute_parts: BOOKS,
   disputes: BOOKS,
   dunning_policies: OFFER,
   dunning_policy_products: OFFER,

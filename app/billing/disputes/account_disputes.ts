@@ -10,5 +10,5 @@ export async function accountDisputeNotices(i18n: I18n, accountId: string) {
 /** The same of every dispute about one invoice. */
 export async function invoiceDisputeNotices(i18n: I18n, invoiceId: string | null) {
   if (!invoiceId) return []
-  return disputeNotices(i18n, await disputesAbout(invoiceId))
+  return disputeNotices(i18n, await disputesAbout(invoiceId), invoiceId)
 }

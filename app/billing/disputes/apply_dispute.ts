@@ -6,6 +6,8 @@ import { live } from '#core/live/live'
 import { outbox } from '#core/outbox/outbox'
 import { settings } from '#core/settings/settings'
 import { Money } from '#core/money/money'
+import { divideDispute, divideMovement, heldOf } from '#billing/disputes/divide_dispute'
+import { paymentsOfCharge } from '#billing/disputes/disputed_purchase'
 import { reportFinding } from '#billing/reconciliation/report_finding'
 import { explainEntry } from '#billing/reconciliation/settle_entry'
 import { postings } from '#billing/ledger/postings'
@@ -15,34 +17,47 @@ import { disputeTransitions } from '#billing/models/dispute/states'
 import Invoice from '#billing/models/invoice'
 import Payment from '#billing/models/payment'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { DisputeTruth, GatewayMovement } from '@innkeeper/panel/gateway'
+import type { DisputeTruth } from '@innkeeper/panel/gateway'
+import type DisputePart from '#billing/models/dispute_part'
 
 /**
  * Records how a dispute stands at the gateway, in one transaction: its facts, the money that it holds, its fee and, once
  * the bank has decided, how it ended. Repeating it, or an older truth, changes nothing.
  */
 export async function applyDispute(payment: Payment, truth: DisputeTruth): Promise<void> {
+  const charge = await paymentsOfCharge(payment)
   await transaction(async (trx) => {
-    await lock(trx, payment)
+    const payments = await lock(trx, charge)
     const dispute = await findOrOpen(trx, payment, truth)
     const tookNothing = dispute.$isLocal || dispute.isInquiry
     const mayMove = dispute.state === truth.state || canFollow(dispute, truth)
     if (mayMove) await moveOn(trx, dispute, truth)
     await holdServices(trx, dispute, tookNothing)
-    for (const movement of truth.movements) {
-      await postings.disputeMoved(trx, dispute, movement)
+    const parts = await divideDispute(trx, dispute, payments)
+    const movements = truth.movements.map((movement) => divideMovement(movement, parts))
+    for (const { movement, shares } of movements) {
+      await postings.disputeMoved(trx, dispute, { movement, shares, parts })
       const { gateway, paymentId } = dispute
       await explainEntry(trx, { gateway, id: movement.id, paymentId })
     }
-    for (const held of heldBy(truth.movements))
-      await postings.disputeLost(trx, dispute, isLost(dispute) ? held : Money.zero(held.currency))
-    live.refresh(topicsOf(dispute), trx)
+    for (const [index, part] of parts.entries())
+      for (const held of heldOf(index, movements))
+        await postings.disputeLost(
+          trx,
+          { part, gateway: dispute.gateway },
+          isLost(dispute) ? held : Money.zero(held.currency)
+        )
+    live.refresh(topicsOf(dispute, parts), trx)
   })
 }
 
-async function lock(trx: TransactionClientContract, { id, invoiceId }: Payment): Promise<void> {
-  if (invoiceId) await Invoice.query({ client: trx }).where('id', invoiceId).forUpdate().first()
-  await Payment.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
+/** The payments as they are now, locked behind the invoices that they paid. Nothing is read before. */
+async function lock(trx: TransactionClientContract, charge: Payment[]): Promise<Payment[]> {
+  const invoiceIds = charge.flatMap(({ invoiceId }) => invoiceId ?? [])
+  const ids = charge.map(({ id }) => id)
+  if (invoiceIds.length > 0)
+    await Invoice.query({ client: trx }).whereIn('id', invoiceIds).orderBy('id').forUpdate()
+  return Payment.query({ client: trx }).whereIn('id', ids).orderBy('part').forUpdate()
 }
 
 async function findOrOpen(
@@ -91,8 +106,9 @@ async function holdServices(
   await outbox.publish(trx, 'dispute.changed', { disputeId: dispute.id })
 }
 
-function topicsOf({ id, invoiceId, accountId }: Dispute): string[] {
-  return [`invoice:${invoiceId}`, `account:${accountId}`, `dispute:${id}`]
+function topicsOf({ id, accountId }: Dispute, parts: DisputePart[]): string[] {
+  const invoices = parts.flatMap(({ invoiceId }) => (invoiceId ? [`invoice:${invoiceId}`] : []))
+  return [...invoices, `account:${accountId}`, `dispute:${id}`]
 }
 
 /** Of two answers that cross, the one that went further counts. */
@@ -135,14 +151,6 @@ function isLost({ state }: Dispute): boolean {
 function endOf({ state }: DisputeTruth): FindingKind {
   if (state === 'won') return 'dispute_won'
   return state === 'lost' ? 'dispute_lost' : 'dispute_closed'
-}
-
-/** What the gateway holds by these movements, one amount for each currency. */
-function heldBy(movements: GatewayMovement[]): Money[] {
-  const held = new Map<string, Money>()
-  for (const { gross } of movements)
-    held.set(gross.currency, (held.get(gross.currency) ?? Money.zero(gross.currency)).minus(gross))
-  return [...held.values()]
 }
 
 /** There is nothing left to answer. */

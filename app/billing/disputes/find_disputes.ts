@@ -24,18 +24,10 @@ export async function disputedPayments(
   return new Set(rows.map(({ id }) => String(id)))
 }
 
-/** Disputes about what was paid for an invoice, also by a charge that paid others with it. */
+/** Disputes about what was paid for an invoice, also by a charge that paid others with it, each with all its parts. */
 export function disputesAbout(invoiceId: string): Promise<Dispute[]> {
-  const charges = db
-    .from('payments')
-    .join('payments as of_charge', (join) =>
-      join
-        .on('of_charge.gateway', 'payments.gateway')
-        .andOn('of_charge.external_id', 'payments.external_id')
-    )
-    .where('payments.invoice_id', invoiceId)
-    .select('of_charge.id')
-  return Dispute.query().whereIn('payment_id', charges).orderBy('id')
+  const ids = db.from('dispute_parts').where('invoice_id', invoiceId).select('dispute_id')
+  return Dispute.query().whereIn('id', ids).preload('parts').orderBy('id')
 }
 
 /** What can be refunded of an invoice that was loaded with its payments. */

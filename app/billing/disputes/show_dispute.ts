@@ -5,9 +5,10 @@ import { clock } from '#core/clock'
 import { evidenceFields, gateways } from '@innkeeper/panel/gateway'
 import Account from '#identity/models/account'
 import DisputeAnswer from '#billing/models/dispute_answer'
+import DisputePart from '#billing/models/dispute_part'
 import { disputeNotices } from '#billing/disputes/present_dispute'
 import {
-  disputedParts,
+  paymentsOfDispute,
   disputedPurchase,
   invoicesOfPurchase,
 } from '#billing/disputes/disputed_purchase'
@@ -15,6 +16,7 @@ import { suggestEvidence } from '#billing/disputes/suggest_evidence'
 import type { I18n } from '@adonisjs/i18n'
 import type { EvidenceField } from '@innkeeper/panel/gateway'
 import type Dispute from '#billing/models/dispute'
+import type Payment from '#billing/models/payment'
 
 /** Texts of one line; the others get an area. */
 const SHORT = new Set([
@@ -43,9 +45,10 @@ export async function showDispute(
   { mayManage }: { mayManage: boolean }
 ) {
   const purchase = await disputedPurchase(dispute)
-  const [account, parts, invoices, answer, bookings] = await Promise.all([
+  const [account, payments, parts, invoices, answer, bookings] = await Promise.all([
     Account.findOrFail(dispute.accountId),
-    disputedParts(dispute),
+    paymentsOfDispute(dispute),
+    DisputePart.query().where('dispute_id', dispute.id).preload('invoice'),
     invoicesOfPurchase(purchase),
     DisputeAnswer.findBy('dispute_id', dispute.id),
     bookingsOf(dispute.id),
@@ -58,7 +61,8 @@ export async function showDispute(
     account,
     invoices,
     answer,
-    payment: parts[0],
+    payment: payments[0],
+    parts: payments.flatMap((payment) => presentPart(payment, parts, bookings)),
     services: purchase.serviceIds,
     notice: disputeNotices(i18n, [dispute])[0],
     moneyFacts: moneyFacts(i18n, dispute, bookings),
@@ -85,6 +89,7 @@ export async function showDispute(
 
 interface Booking {
   side: string
+  invoiceId: string | null
   currency: string
   minor: number
 }
@@ -96,29 +101,43 @@ async function bookingsOf(disputeId: string): Promise<Booking[]> {
     .join('ledger_accounts as debits', 'debits.id', 'ledger_transfers.debit_id')
     .join('ledger_accounts as credits', 'credits.id', 'ledger_transfers.credit_id')
     .where({ ref_type: 'dispute', ref_id: disputeId })
-    .select('debits.code as debit', 'credits.code as credit')
+    .select('debits.code as debit', 'credits.code as credit', 'ledger_transfers.invoice_id')
     .select('ledger_transfers.currency', 'ledger_transfers.amount_minor')
-  return rows.flatMap(({ debit, credit, currency, amount_minor: amount }) => [
-    { side: String(debit), currency: String(currency), minor: Number(amount) },
-    { side: String(credit), currency: String(currency), minor: -Number(amount) },
-  ])
+  return rows.flatMap(
+    ({ debit, credit, currency, invoice_id: invoiceId, amount_minor: amount }) => [
+      { side: String(debit), invoiceId, currency: String(currency), minor: Number(amount) },
+      { side: String(credit), invoiceId, currency: String(currency), minor: -Number(amount) },
+    ]
+  )
+}
+
+/** What of the dispute is about one payment: the invoice that it paid, or null for credit, with what is held and lost of it. */
+function presentPart({ id, amount: paid }: Payment, parts: DisputePart[], bookings: Booking[]) {
+  const part = parts.find(({ paymentId }) => paymentId === id)
+  if (!part) return []
+  const { invoice, invoiceId, amount } = part
+  const own = bookings.filter((one) => one.invoiceId === invoiceId)
+  const held = sumOf(own, 'dispute_hold', paid.currency)
+  const lost = sumOf(own, 'chargeback_loss', paid.currency)
+  return [{ invoice: invoiceId ? invoice : null, paid, amount, held, lost }]
+}
+
+function sumOf(bookings: Booking[], side: string, currency: string): Money {
+  const those = bookings.filter((one) => one.side === side && one.currency === currency)
+  return Money.of(
+    those.reduce((total, one) => total + one.minor, 0),
+    currency
+  )
 }
 
 /** What is held, lost and paid in fees for it, in each currency that has some. */
 function moneyFacts(i18n: I18n, { amount, currency }: Dispute, bookings: Booking[]) {
   const label = (name: string) => i18n.t(`billing.disputes.page.${name}`)
-  const sum = (side: string, of: string) =>
-    Money.of(
-      bookings
-        .filter((one) => one.side === side && one.currency === of)
-        .reduce((total, one) => total + one.minor, 0),
-      of
-    )
   const currencies = new Set([currency, ...bookings.map((one) => one.currency)])
   const moved = [...currencies].flatMap((of) => [
-    { label: label('held'), value: formatMoney(sum('dispute_hold', of)) },
-    { label: label('lost'), value: formatMoney(sum('chargeback_loss', of)) },
-    { label: label('fees'), value: formatMoney(sum('fees', of)) },
+    { label: label('held'), value: formatMoney(sumOf(bookings, 'dispute_hold', of)) },
+    { label: label('lost'), value: formatMoney(sumOf(bookings, 'chargeback_loss', of)) },
+    { label: label('fees'), value: formatMoney(sumOf(bookings, 'fees', of)) },
   ])
   return [{ label: label('amount'), value: formatMoney(amount) }, ...moved]
 }

@@ -95,7 +95,7 @@ export const paymentInvariants: Invariant[] = [
   ),
   byQuery(
     'I21',
-    'What is divided sums to the whole: a charge to its invoices, a payment to what its invoice took and credit, a credit note to its lines and tax groups',
+    'What is divided sums to the whole: a charge to its invoices, a dispute to what it is about of each, a payment to what its invoice took and credit, a credit note to its lines and tax groups',
     () => `select payment_attempts.id as subject, ${text('shared', "' of '", 'payment_attempts.amount_minor')} as found
      from (select attempt_id, sum(amount_minor) as shared from payment_shares group by attempt_id) as shares
      join payment_attempts on payment_attempts.id = shares.attempt_id
@@ -117,7 +117,22 @@ export const paymentInvariants: Invariant[] = [
      from credit_notes where total_minor <> net_minor + tax_minor
        or net_minor <> ${sumOfNote('net_minor', 'credit_note_lines')}
        or tax_minor <> ${sumOfNote('tax_minor', 'credit_note_lines')}
-       or tax_minor <> ${sumOfNote('tax_minor', 'credit_note_tax_groups')}`
+       or tax_minor <> ${sumOfNote('tax_minor', 'credit_note_tax_groups')}
+     union all
+     select disputes.external_id, ${text('coalesce(shared, 0)', "' of '", 'disputes.amount_minor')}
+     from disputes left join (
+       select dispute_id, sum(amount_minor) as shared, count(distinct currency) as currencies, min(currency) as currency
+       from dispute_parts group by dispute_id
+     ) as parts on parts.dispute_id = disputes.id
+     where coalesce(shared, 0) <> disputes.amount_minor or currencies > 1 or parts.currency <> disputes.currency
+     union all
+     select disputes.external_id, ${text("'a part of '", 'payments.external_id')}
+     from dispute_parts
+     join disputes on disputes.id = dispute_parts.dispute_id
+     join payments as disputed on disputed.id = disputes.payment_id
+     join payments on payments.id = dispute_parts.payment_id
+     where payments.external_id <> disputed.external_id or dispute_parts.amount_minor < 0
+       or coalesce(payments.invoice_id, '') <> coalesce(dispute_parts.invoice_id, '')`
   ),
   byQuery(
     'I22',

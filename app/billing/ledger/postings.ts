@@ -49,10 +49,17 @@ export interface MovementBooking {
   ref: { type: string; id: string }
 }
 
-export interface DisputeBooking {
+export interface DisputePartBooking {
   id: string
-  gateway: string
+  disputeId: string
   invoiceId: string | null
+}
+
+interface DisputeMovement {
+  movement: GatewayMovement
+  /** What each part has of it, in the order of the parts. */
+  shares: Money[]
+  parts: DisputePartBooking[]
 }
 
 const REFUNDS = { code: 'refunds' } as const
@@ -227,29 +234,41 @@ export const postings = {
     await ledger.reverse(trx, { ref, kind: 'refund', as: 'refund_failed' })
   },
 
-  /** What the gateway took for a dispute is held apart until the bank decides; what it gives back leaves the hold. */
-  async disputeMoved(trx: Trx, dispute: DisputeBooking, movement: GatewayMovement): Promise<void> {
-    const hold = { code: 'dispute_hold', owner: dispute.gateway } as const
-    const ref = { type: 'dispute', id: dispute.id }
-    await ledger.post(trx, {
-      ...signed(movement.gross.negated(), hold, clearingOf(dispute.gateway)),
-      idem: `dp:${movement.id}`,
-      kind: 'dispute',
-      ref,
-      invoiceId: dispute.invoiceId,
-    })
-    const booked = movement.gross
-    await this.movementBooked(trx, { gateway: dispute.gateway, movement, booked, ref })
+  /**
+   * What the gateway took for a dispute is held apart until the bank decides, for each invoice what it shares of it; what it gives back
+   * leaves the hold. What was booked whole, before disputes had parts, stays so.
+   */
+  async disputeMoved(
+    trx: Trx,
+    { id, gateway }: { id: string; gateway: string },
+    { movement, shares, parts }: DisputeMovement
+  ): Promise<void> {
+    const hold = { code: 'dispute_hold', owner: gateway } as const
+    const ref = { type: 'dispute', id }
+    const [first, ...others] = disputeNames(movement.id, parts.length)
+    const isBooked = await trx.from('ledger_transfers').where('idem', first).first()
+    for (const [index, idem] of isBooked ? [] : [first, ...others].entries())
+      await ledger.post(trx, {
+        ...signed(shares[index].negated(), hold, clearingOf(gateway)),
+        ...{ idem, kind: 'dispute', ref, invoiceId: parts[index].invoiceId },
+      })
+    await this.movementBooked(trx, { gateway, movement, booked: movement.gross, ref })
   },
 
-  /** Makes the loss of a dispute what it now is: all that is held once the bank decided against us, else nothing. */
-  async disputeLost(trx: Trx, dispute: DisputeBooking, loss: Money): Promise<void> {
+  /** Makes the loss of a part of a dispute what it now is: all that is held of it once the bank decided against us, else nothing. */
+  async disputeLost(
+    trx: Trx,
+    { part, gateway }: { part: DisputePartBooking; gateway: string },
+    loss: Money
+  ): Promise<void> {
     const kind = 'dispute_loss'
+    const { disputeId, invoiceId } = part
     const posted = await trx
       .from('ledger_transfers')
       .join('ledger_accounts', 'ledger_accounts.id', 'ledger_transfers.debit_id')
-      .where({ ref_type: 'dispute', ref_id: dispute.id, kind })
+      .where({ ref_type: 'dispute', ref_id: disputeId, kind })
       .where('ledger_transfers.currency', loss.currency)
+      .where((of) => (invoiceId ? of.where({ invoice_id: invoiceId }) : of.whereNull('invoice_id')))
       .select('ledger_transfers.amount_minor', 'ledger_accounts.code')
     const before = posted.reduce(
       (sum, { amount_minor: amount, code }) =>
@@ -257,13 +276,11 @@ export const postings = {
       0
     )
     const change = loss.minus(Money.of(before, loss.currency))
-    const hold = { code: 'dispute_hold', owner: dispute.gateway } as const
+    const hold = { code: 'dispute_hold', owner: gateway } as const
     await ledger.post(trx, {
       ...signed(change, { code: 'chargeback_loss' }, hold),
-      idem: `dp:${dispute.id}:loss:${loss.currency}:${posted.length}`,
-      kind,
-      ref: { type: 'dispute', id: dispute.id },
-      invoiceId: dispute.invoiceId,
+      idem: `dp:${disputeId}:loss:${loss.currency}:${part.id}:${posted.length}`,
+      ...{ kind, ref: { type: 'dispute', id: disputeId }, invoiceId },
     })
   },
 
@@ -280,6 +297,13 @@ export const postings = {
       ref: { type: 'credit_grant', id: grant.id },
     })
   },
+}
+
+/** What the transfers of a movement for a dispute of so many parts are called. */
+export function disputeNames(movementId: string, parts: number): string[] {
+  return Array.from({ length: parts }, (_, index) =>
+    index === 0 ? `dp:${movementId}` : `dp:${movementId}:${index}`
+  )
 }
 
 /** A transfer from credit to debit, or the other way round for a negative amount. */

@@ -1,6 +1,7 @@
 import { ledger } from '#billing/ledger/ledger'
-import { clearingOf } from '#billing/ledger/postings'
+import { clearingOf, disputeNames } from '#billing/ledger/postings'
 import { chargeCause } from '#billing/payments/charge_cause'
+import DisputePart from '#billing/models/dispute_part'
 import Payment from '#billing/models/payment'
 import Refund from '#billing/models/refund'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -31,7 +32,7 @@ async function namesOf(moved: Moved, trx?: TransactionClientContract): Promise<s
     case 'refund':
       return namesOfRefund(moved, trx)
     case 'dispute':
-      return [`dp:${movement.id}`]
+      return namesOfDispute(moved, trx)
     case 'payout':
       return [`po:${movement.id}`]
     case 'fee':
@@ -49,6 +50,18 @@ async function namesOfCharge({ sourceId }: Moved, trx?: TransactionClientContrac
     .select('id', 'part')
   const causes = payments.map(({ part }) => chargeCause(externalId, part))
   return causes.flatMap((cause) => [`pay:${cause}`, `top:${cause}`])
+}
+
+/** What a dispute moves is booked for each invoice that its charge paid. */
+async function namesOfDispute(
+  { gateway, sourceId, movement }: Moved,
+  trx?: TransactionClientContract
+): Promise<string[]> {
+  const parts = await DisputePart.query({ client: trx })
+    .join('disputes', 'disputes.id', 'dispute_parts.dispute_id')
+    .where({ gateway, external_id: sourceId ?? '' })
+    .select('dispute_parts.id')
+  return disputeNames(movement.id, Math.max(1, parts.length))
 }
 
 async function namesOfRefund({ sourceId, movement }: Moved, trx?: TransactionClientContract) {

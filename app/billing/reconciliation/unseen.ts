@@ -25,7 +25,9 @@ const SEEN = `case transfers.kind
     select 1 from balance_entries where external_id =
       substr(transfers.idem, 4, length(transfers.idem) - case when transfers.idem like '%:in' then 6 else 7 end))
   when 'dispute' then exists (
-    select 1 from balance_entries where external_id = substr(transfers.idem, 4))
+    select 1 from balance_entries where external_id =
+      substr(transfers.idem, 4, case when instr(substr(transfers.idem, 4), ':') > 0
+        then instr(substr(transfers.idem, 4), ':') - 1 else length(transfers.idem) end))
   when 'payout' then exists (
     select 1 from balance_entries where external_id = substr(transfers.idem, 4))
   else true end`

@@ -51,8 +51,9 @@ export class Bank {
       .map(({ id, amount, status }) => ({ id, amount, isInquiry: status.startsWith('warning') }))
   }
 
-  async dispute(charge: string, reason: string): Promise<void> {
-    this.stripe.dispute({ charge, reason })
+  /** All of a charge, or an amount of it. */
+  async dispute(charge: string, reason: string, amount?: number): Promise<void> {
+    this.stripe.dispute({ charge, reason, ...(amount && { amount }) })
   }
 
   async escalate(dispute: string): Promise<void> {

@@ -24,8 +24,9 @@ export const bankDeeds: Deed[] = [
       const charge = dice.pick(charges.filter(({ isDisputed }) => !isDisputed))
       if (!charge) return
       const reason = dice.percent(30) ? 'inquiry' : 'fraudulent'
-      await bank.dispute(charge.id, reason)
-      return `${charge.amount} ${reason}`
+      const amount = dice.percent(40) ? dice.between(1, charge.left) : undefined
+      await bank.dispute(charge.id, reason, amount)
+      return `${amount ?? charge.left} of ${charge.amount} ${reason}`
     },
   },
   {

@@ -2,9 +2,9 @@ import { staffListPage } from '#core/lists/pages'
 import { newId } from '#core/ids'
 import { creditBalance } from '#billing/ledger/credit_balance'
 import { invoiceWithDetails } from '#billing/invoices/find_invoice'
-import { disputesAbout, refundableOf } from '#billing/disputes/find_disputes'
+import { invoiceDisputeNotices } from '#billing/disputes/account_disputes'
+import { refundableOf } from '#billing/disputes/find_disputes'
 import { invoicePage } from '#billing/invoices/invoice_page'
-import { disputeNotices } from '#billing/disputes/present_dispute'
 import { refundReasons } from '#billing/refunds/refund_reasons'
 import WriteOff from '#billing/models/write_off'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -23,7 +23,7 @@ export default class InvoicesController {
       credit: await creditBalance(invoice.accountId, invoice.currency),
       writeOff: await WriteOff.findBy('open_key', invoice.id),
       refundable: await refundableOf(invoice),
-      disputes: disputeNotices(i18n, await disputesAbout(invoice.id)),
+      disputes: await invoiceDisputeNotices(i18n, invoice.id),
       refundReasons: refundReasons(i18n, invoice.refunds),
       // Marks one refund form, so that sending it twice refunds once.
       refundRequest: newId(),
