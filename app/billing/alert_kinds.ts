@@ -3,6 +3,7 @@ import { waitingRows } from '#core/database/waiting_rows'
 import { gatewayTrouble } from '#billing/collections/gateway_trouble'
 import { clock } from '#core/clock'
 import { sqlTime } from '#core/database/sql_time'
+import { firstIdAt } from '#core/lists/days'
 import { settings } from '#core/settings/settings'
 import { shopLanguage } from '#core/i18n/languages'
 import type { AlertKind } from '#core/registries/alerts'
@@ -86,5 +87,29 @@ const chargesAlert: AlertKind = {
   },
 }
 
-/** What billing tells staff of: disputes to answer, payment issues, webhook events that failed permanently, and charges that fail. */
-export const billingAlerts: AlertKind[] = [...waitingAlerts, deadlinesAlert, chargesAlert]
+/** Money that came in by the bank and that nobody booked or ignored for days; over as soon as somebody did. */
+const bankAlert: AlertKind = {
+  name: 'billing.bank_transfers',
+  can: 'BillingPolicy.manage',
+  route: 'admin.bank_entries.index',
+  async look() {
+    const days = await settings.get('billing.bank_alert_days')
+    const before = firstIdAt(clock.now().minus({ days }))
+    return waitingRows(
+      db
+        .from('bank_entries')
+        .where({ state: 'open', direction: 'in' })
+        .where('id', '<', before) as DatabaseQueryBuilderContract,
+      'warning',
+      shopLanguage().t('notifications.alerts.messages.bank_transfers')
+    )
+  },
+}
+
+/** What billing tells staff of: bank transfers that wait, disputes to answer, payment issues, webhook events that failed permanently, and charges that fail. */
+export const billingAlerts: AlertKind[] = [
+  ...waitingAlerts,
+  bankAlert,
+  deadlinesAlert,
+  chargesAlert,
+]

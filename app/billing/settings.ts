@@ -45,6 +45,8 @@ declare module '@innkeeper/panel' {
     'billing.charge_failures_percent': number
     /** How many days before a dispute must be answered staff are told again. */
     'billing.dispute_alert_days': number
+    /** How many days transfers of the bank may wait to be matched before staff are told. */
+    'billing.bank_alert_days': number
     /** Whether services are held while a bank decides about their payment. */
     'billing.suspend_disputed': boolean
     /** Whether other shops or programs take payments with the same account at the gateway. */
@@ -268,6 +270,13 @@ export function declareBillingSettings(): void {
     default: 3,
     min: 1,
     max: 14,
+  })
+  settings.declare('billing.bank_alert_days', {
+    group: 'billing',
+    control: 'number',
+    default: 3,
+    min: 1,
+    max: 60,
   })
   settings.declare('billing.suspend_disputed', {
     group: 'billing',

@@ -34,6 +34,7 @@ const billing = (changes: Record<string, string>) => ({
   billing__terminations_per_hour: '5',
   billing__charge_failures_percent: '60',
   billing__dispute_alert_days: '3',
+  billing__bank_alert_days: '3',
   billing__credit_note_prefix: 'CN-',
   billing__write_off_tax: '1',
   billing__credit_on_cancel: 'none',
