@@ -41,8 +41,8 @@ export default class ExtensionsProvider {
         await audit.record(trx ?? null, action, [type, id ?? null], circumstances)
       },
       queueMail: async (kind, cause, payload) => {
-        const { default: Mail } = await import('#notifications/models/mail')
-        await Mail.queue(kind, cause, payload)
+        const { queueMail } = await import('#notifications/mailing/queue_mail')
+        await queueMail(kind, cause, payload)
       },
       recipientOf: async (accountId) => {
         const { recipientOf } = await import('#notifications/mails/recipients')

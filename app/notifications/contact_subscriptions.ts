@@ -4,7 +4,7 @@ import { contactsFor } from '#billing'
 import CollectionEvent from '#billing/models/collection_event'
 import CreditNote from '#billing/models/credit_note'
 import Invoice from '#billing/models/invoice'
-import Mail from '#notifications/models/mail'
+import { queueMail } from '#notifications/mailing/queue_mail'
 import {
   contactCreditNoteMail,
   contactInvoiceMail,
@@ -55,5 +55,5 @@ async function tell(
 ): Promise<void> {
   const [cause] = Object.values(about)
   for (const { id: contactId } of await contactsFor(accountId, kind))
-    await Mail.queue(name, `${contactId}:${cause}`, { contactId, ...about })
+    await queueMail(name, `${contactId}:${cause}`, { contactId, ...about })
 }

@@ -3,6 +3,7 @@ import { mailKinds, mailOn } from '@innkeeper/panel'
 import { outbox } from '#core/outbox/outbox'
 import Membership from '#identity/models/membership'
 import Mail from '#notifications/models/mail'
+import { queueMail } from '#notifications/mailing/queue_mail'
 import { heldSince } from '#provisioning'
 import Service from '#provisioning/models/service'
 import {
@@ -82,12 +83,12 @@ mailKinds.add(testMail)
 // A service may be held more than once: the mail is one for each time.
 outbox.consume('service.suspended', 'notifications.suspended', async ({ serviceId }) => {
   const cause = await heldSince(serviceId)
-  if (cause) await Mail.queue(serviceSuspendedMail.name, cause, { serviceId })
+  if (cause) await queueMail(serviceSuspendedMail.name, cause, { serviceId })
 })
 outbox.consume('service.trashed', 'notifications.trashed', async ({ serviceId }) => {
   const service = await Service.find(serviceId)
   if (service?.trashedUntil)
-    await Mail.queue(serviceTrashedMail.name, `${serviceId}:${service.trashedUntil}`, { serviceId })
+    await queueMail(serviceTrashedMail.name, `${serviceId}:${service.trashedUntil}`, { serviceId })
 })
 
 outbox.consume('user.email_proven', 'notifications.release_of_user', async ({ userId }) => {

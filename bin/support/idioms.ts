@@ -54,6 +54,13 @@ const idioms: Idiom[] = [
       'Begin each call when its turn comes, for (const ask of [one, other]) await ask(): a later one that fails meanwhile is heard by nobody and ends the process.',
   },
   {
+    homes: ['app/notifications/mailing/queue_mail.ts'],
+    selector:
+      'CallExpression[callee.object.name="Mail"][callee.property.name="queue"][arguments.length<4]',
+    message:
+      'Queue a mail with queueMail() of #notifications/mailing/queue_mail, which writes no row of one that has nothing to say; Mail.queue is for transactions.',
+  },
+  {
     homes: ['app/core/forms/back_to_form.ts'],
     selector:
       ':matches(CallExpression[callee.property.type="Identifier"][callee.property.name="back"], CallExpression[callee.property.name="redirect"] > Literal[value="back"])',

@@ -7,8 +7,17 @@ import { worker } from '#core/work/worker'
 import Mail from '#notifications/models/mail'
 import { mailKinds } from '#notifications/mailing/mail_kinds'
 import { mailsWorkSource } from '#notifications/mailing/mails_work_source'
+import { queueMail } from '#notifications/mailing/queue_mail'
 import { prepare } from '#notifications/mailing/mail_transport'
 import { subjectLine } from '#notifications/mailing/compose_mail'
+import PaymentAttempt from '#billing/models/payment_attempt'
+import { applyPayment } from '#billing/payments/apply_payment'
+import { startPayment } from '#billing/payments/start_payment'
+import { startTopUp } from '#billing/top_ups/start_top_up'
+import { Money } from '#core/money/money'
+import { newId } from '#core/ids'
+import { outbox } from '#core/outbox/outbox'
+import { issueInvoice, useStripe } from '#tests/support/billing'
 import { createCustomer } from '#tests/support/identity'
 
 const letter = (to: string) => ({
@@ -75,6 +84,45 @@ test.group('Mails', (group) => {
     await Mail.queue('test.letter', 'cause-3', { to: 'nobody' })
     await worker.drain()
     assert.equal((await Mail.firstOrFail()).state, 'dropped')
+  })
+
+  test('are not queued where there is nothing to say from the beginning', async ({ assert }) => {
+    await queueMail('test.letter', 'cause-6', { to: 'nobody' })
+    assert.lengthOf(await Mail.all(), 0)
+    outage = 1
+    await queueMail('test.letter', 'cause-7', { to: 'eve@example.com' })
+    await queueMail('test.letter', 'cause-7', { to: 'eve@example.com' })
+    assert.lengthOf(await Mail.all(), 1)
+  })
+
+  test('of a payment are one: of the invoices that it paid, or of the credit that it bought', async ({
+    assert,
+  }) => {
+    const gateway = await useStripe()
+    const { account } = await createCustomer()
+    const invoices = [await issueInvoice(account), await issueInvoice(account)]
+    const card = { kind: 'new_card' } as const
+    const wanted = { accountId: account.id, amount: Money.of(2000, 'EUR'), marker: newId() }
+    for (const started of [
+      await startPayment({ invoiceIds: invoices.map(({ id }) => id) }, card),
+      await startTopUp(wanted, card),
+    ]) {
+      if (!started.ok) throw new Error(started.error.type)
+      gateway.stripe.pay(started.value.sessionId ?? '')
+      await applyPayment(started.value.id)
+    }
+    const attempt = await PaymentAttempt.query().whereNotNull('top_up_id').firstOrFail()
+    await transaction((trx) => outbox.publish(trx, 'payment.failed', { attemptId: attempt.id }))
+    await worker.drain()
+    const rows = await Mail.query().where('kind', 'like', 'billing.%').orderBy('id')
+    assert.deepEqual(
+      rows.map(({ kind, state }) => [kind, state]),
+      [
+        ['billing.payment_received', 'sent'],
+        ['billing.credit_added', 'sent'],
+      ]
+    )
+    await gateway.close()
   })
 
   test('give up after twelve failures and say so in the health check', async ({ assert }) => {

@@ -31,6 +31,7 @@ test.group('What core writes once', () => {
       'if (!mine) forbid()',
       'return response.forbidden()',
       "return Result.warning('No cluster yet')",
+      "await Mail.queue('billing.reminder', eventId, { eventId })",
     ])
     .run(({ assert }, code) => assert.lengthOf(verdict(code), 1))
 
@@ -48,6 +49,8 @@ test.group('What core writes once', () => {
       "permissions.declare('billing.manage', ['manager'])",
       "await Membership.query().where('role', 'owner')",
       "return found.warning('clusters.none')",
+      "await queueMail('billing.reminder', eventId, { eventId })",
+      "await Mail.queue('notifications.test', cause, { userId }, trx)",
     ])
     .run(({ assert }, code) => assert.deepEqual(verdict(code), []))
 

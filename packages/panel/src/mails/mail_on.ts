@@ -6,7 +6,7 @@ import type { OutboxTopic, OutboxTopics } from '../outbox/outbox_topics.js'
 
 /**
  * Sends a mail of this kind whenever something is published on the topic, once for each cause: the first id that the payload
- * names, where nothing else is said.
+ * names, where nothing else is said. Nothing is queued where the kind has nothing to say about it by then.
  */
 export function mailOn<Topic extends OutboxTopic>(
   topic: Topic,
