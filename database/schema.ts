@@ -2339,7 +2339,7 @@ export class PlanSchema extends BaseModel {
 }
 
 export class PriceChangeSchema extends BaseModel {
-  static $columns = ['audience', 'createdAt', 'currency', 'cycleCount', 'cycleUnit', 'effectiveOn', 'fromMinor', 'id', 'inForceAt', 'kind', 'name', 'noticeDays', 'openKey', 'refId', 'scheduledBy', 'state', 'takenBackAt', 'takenBackBy', 'takesOthers', 'toMinor', 'updatedAt', 'workKey'] as const
+  static $columns = ['audience', 'createdAt', 'currency', 'cycleCount', 'cycleUnit', 'effectiveOn', 'fromMinor', 'id', 'inForceAt', 'kind', 'name', 'noticeDays', 'openKey', 'priceListId', 'priceListName', 'refId', 'scheduledBy', 'state', 'takenBackAt', 'takenBackBy', 'takesOthers', 'toMinor', 'updatedAt', 'workKey'] as const
   $columns = PriceChangeSchema.$columns
   @column()
   declare audience: string
@@ -2367,6 +2367,10 @@ export class PriceChangeSchema extends BaseModel {
   declare noticeDays: number
   @column()
   declare openKey: string | null
+  @column()
+  declare priceListId: string | null
+  @column()
+  declare priceListName: string | null
   @column()
   declare refId: string
   @column()
@@ -2407,7 +2411,7 @@ export class PriceListPriceSchema extends BaseModel {
 }
 
 export class PriceListSchema extends BaseModel {
-  static $columns = ['createdAt', 'currency', 'defaultKey', 'enabled', 'id', 'name', 'percentOff', 'updatedAt'] as const
+  static $columns = ['createdAt', 'currency', 'defaultKey', 'enabled', 'id', 'name', 'percentOff', 'updatedAt', 'version'] as const
   $columns = PriceListSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -2425,6 +2429,8 @@ export class PriceListSchema extends BaseModel {
   declare percentOff: number
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
+  @column()
+  declare version: number
 }
 
 export class PriceNoticeSchema extends BaseModel {

@@ -281,6 +281,7 @@ export const billingPersonalData: PersonalDataDeclaration = {
       columns: {
         ...impersonal('id', 'kind', 'ref_id', 'name', 'currency', 'cycle_unit', 'cycle_count'),
         ...impersonal('from_minor', 'to_minor', 'audience', 'takes_others', 'notice_days'),
+        ...impersonal('price_list_id', 'price_list_name'),
         ...impersonal('effective_on', 'state', 'open_key', 'work_key', 'in_force_at'),
         ...impersonal('scheduled_by', 'taken_back_by', 'taken_back_at', 'created_at', 'updated_at'),
       },

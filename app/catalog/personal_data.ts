@@ -64,7 +64,7 @@ export const catalogPersonalData: PersonalDataDeclaration = {
       subject: 'none',
       columns: {
         ...impersonal('id', 'name', 'currency', 'percent_off', 'enabled', 'default_key'),
-        ...impersonal('created_at', 'updated_at'),
+        ...impersonal('version', 'created_at', 'updated_at'),
       },
     },
     price_list_prices: {

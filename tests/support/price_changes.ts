@@ -4,6 +4,7 @@ import { schedulePriceChange } from '#billing/price_changes/schedule_price_chang
 import { createSubscription, day } from '#tests/support/subscriptions'
 import type Plan from '#catalog/models/plan'
 import type Account from '#identity/models/account'
+import type { NewItem } from '#billing/contracts/subscription_item'
 import type Subscription from '#billing/models/subscription'
 import type PriceChange from '#billing/models/price_change'
 import type { PriceChangeInput } from '#billing/price_changes/schedule_price_change'
@@ -16,7 +17,13 @@ export const createPlan = (fields: Partial<Plan> = {}) =>
 export function subscribe(
   account: Account,
   plan: Plan,
-  { on, minor = plan.priceMinor, hostname }: { on: string; minor?: number; hostname?: string }
+  {
+    on,
+    minor = plan.priceMinor,
+    hostname,
+    listId,
+    options = [],
+  }: { on: string; minor?: number; hostname?: string; listId?: string; options?: NewItem[] }
 ): Promise<Subscription> {
   const item = {
     kind: 'plan',
@@ -24,9 +31,10 @@ export function subscribe(
     name: 'Small',
     quantity: 1,
     unitMinor: minor,
+    priceListId: listId ?? null,
   } as const
   return createSubscription(account, on, {
-    items: [item],
+    items: [item, ...options],
     minor,
     cycleUnit: plan.cycleUnit,
     cycleCount: plan.cycleCount,

@@ -8,11 +8,15 @@ export interface PriceTarget {
   /** The plan or option. */
   refId: string
   currency: string
+  /** The price list that names it; the catalogue's price where none is told. */
+  listId?: string | null
 }
 
 export interface ListedPrice extends PriceTarget {
   /** The product, or the option. */
   name: string
+  /** What its price list is called; left out where the catalogue names it. */
+  listName?: string
   /** What the price is for; null for an option, whose price is for a month. */
   cycle: Cycle | null
   minor: number

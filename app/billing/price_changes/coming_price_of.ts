@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { calendarDate } from '#core/database/calendar_date'
 import { Money } from '#core/money/money'
+import { paidPrices, stepsOf, type PaidPrices } from '#billing/price_changes/paid_prices'
 import type { DateTime } from 'luxon'
 
 /** What a full period costs from a day on, as listed. */
@@ -43,8 +44,10 @@ export async function nextSteps(subscriptionIds: string[]): Promise<Map<string, 
   )
 }
 
-/** The same of one service; null where its price stays as far as anybody was told. */
-export async function comingPriceOf(serviceId: string): Promise<StepOfPrice | null> {
+/** The same of one service, with what its renewals really cost before and after; null where its price stays as far as anybody was told. */
+export async function comingPriceOf(
+  serviceId: string
+): Promise<(StepOfPrice & { paid: PaidPrices }) | null> {
   const row = await db
     .from('subscriptions')
     .join('price_notices', 'price_notices.subscription_id', 'subscriptions.id')
@@ -53,6 +56,10 @@ export async function comingPriceOf(serviceId: string): Promise<StepOfPrice | nu
     .select('subscriptions.id')
     .first()
   if (!row) return null
-  const steps = await nextSteps([String(row.id)])
-  return steps.get(String(row.id)) ?? null
+  const id = String(row.id)
+  const steps = await nextSteps([id])
+  const step = steps.get(id)
+  if (!step) return null
+  const [paid] = await paidPrices(await stepsOf([{ subscriptionId: id, startsOn: step.on }]))
+  return { ...step, paid }
 }

@@ -13,21 +13,26 @@ import type { priceChangeValidator } from '#billing/validators/price_validators'
 
 export type PriceChangeForm = Infer<typeof priceChangeValidator>
 
-/** What a form names a price by, "plan:01J…:EUR", and what such a name means; null for what is none. */
-export const targetText = ({ kind, refId, currency }: PriceTarget) => `${kind}:${refId}:${currency}`
+/** What a form names a price by, "plan:01J…:EUR" and its list behind it, and what such a name means; null for what is none. */
+export const targetText = ({ kind, refId, currency, listId }: PriceTarget) =>
+  [kind, refId, currency, ...(listId ? [listId] : [])].join(':')
 
 export function targetOf(text: unknown): PriceTarget | null {
-  const [kind, refId, currency] = typeof text === 'string' ? text.split(':') : []
+  const [kind, refId, currency, listId] = typeof text === 'string' ? text.split(':') : []
   if ((kind !== 'plan' && kind !== 'option') || !refId || !currency) return null
-  return { kind, refId, currency }
+  return { kind, refId, currency, ...(listId && { listId }) }
 }
 
-/** A price as it stands in a choice: "Small · 1 month · €5.90". */
-export function priceLabel({ name, cycle, minor, currency }: ListedPrice, i18n: I18n): string {
+/** A price as it stands in a choice: "Small · 1 month · €5.90", with its list where it is of one. */
+export function priceLabel(
+  { name, cycle, minor, currency, listName }: ListedPrice,
+  i18n: I18n
+): string {
   const per = cycle
     ? i18n.t(`catalog.cycle.${cycle.unit}`, { count: cycle.count })
     : i18n.t('billing.price_changes.option_month')
-  return [name, per, formatMoney({ minor, currency }, i18n.locale)].join(' · ')
+  const parts = [name, per, formatMoney({ minor, currency }, i18n.locale)]
+  return [...parts, ...(listName ? [listName] : [])].join(' · ')
 }
 
 /** What a form wants done; refuses beside its field what no card could pay. */
@@ -36,10 +41,10 @@ export function wantedBy(form: PriceChangeForm, listed: ListedPrice, i18n: I18n)
   const least = leastByCard(listed.currency)
   if (listed.kind === 'plan' && to.isPositive && to.compare(least) < 0)
     refuseField('new_price', i18n.t('billing.sale.below_cards', { least: formatMoney(least) }))
-  const { kind, refId, currency } = listed
+  const { kind, refId, currency, listId } = listed
   const day = DateTime.fromISO(DateTime.fromJSDate(form.effective_on).toISODate()!, { zone: 'utc' })
   return {
-    ...{ kind, refId, currency, toMinor: to.minor },
+    ...{ kind, refId, currency, toMinor: to.minor, ...(listId && { listId }) },
     effectiveOn: day as DateTime<true>,
     audience: form.audience,
     takesOthers: form.takes_others ?? false,
@@ -49,8 +54,8 @@ export function wantedBy(form: PriceChangeForm, listed: ListedPrice, i18n: I18n)
 }
 
 export function reachOfForm(wanted: PriceChangeInput, { minor }: ListedPrice): Reach {
-  const { kind, refId, currency, toMinor, takesOthers } = wanted
-  return { kind, refId, currency, fromMinor: minor, toMinor, takesOthers }
+  const { kind, refId, currency, listId, toMinor, takesOthers } = wanted
+  return { kind, refId, currency, listId, fromMinor: minor, toMinor, takesOthers }
 }
 
 /** Names what is previewed: it changes when any choice does, or the listed price. */

@@ -15,7 +15,7 @@ function changes() {
     .select('price_changes.id', 'price_changes.name', 'price_changes.currency')
     .select('price_changes.cycle_unit', 'price_changes.cycle_count', 'price_changes.state')
     .select('price_changes.from_minor', 'price_changes.to_minor', 'price_changes.audience')
-    .select('price_changes.effective_on', told)
+    .select('price_changes.effective_on', 'price_changes.price_list_name', told)
 }
 
 const href = ({ id }: ListRow) => router.makeUrl('admin.price_changes.show', { id })
@@ -39,10 +39,13 @@ export default defineList({
       type: 'text',
       value: 'name',
       href,
-      below: (row, t) =>
-        row.cycle_unit
+      below: (row, t) => {
+        const per = row.cycle_unit
           ? t(`catalog.cycle.${row.cycle_unit}`, { count: Number(row.cycle_count) })
-          : t('billing.price_changes.option_month'),
+          : t('billing.price_changes.option_month')
+        const list = row.price_list_name
+        return list ? t('billing.price_changes.list_of', { per, list: String(list) }) : per
+      },
     },
     {
       key: 'state',

@@ -32,7 +32,8 @@ export type PriceChangeRefusal =
   | { type: 'price_change_open' }
 
 /** Names what has one open change at most. */
-export const openKeyOf = ({ refId, currency }: PriceTarget) => `${refId}:${currency}`
+export const openKeyOf = ({ refId, currency, listId }: PriceTarget) =>
+  listId ? `${refId}:${listId}` : `${refId}:${currency}`
 
 /** Has a price listed from a day on, and tells existing customers where it concerns them. */
 export async function schedulePriceChange(
@@ -49,16 +50,17 @@ export async function schedulePriceChange(
 
 async function schedule(
   trx: TransactionClientContract,
-  { shownMinor, ...input }: PriceChangeInput,
+  { shownMinor, listId = null, ...input }: PriceChangeInput,
   by: Actor
 ): Promise<Result<PriceChange, PriceChangeRefusal>> {
-  const listed = await listedPrices.find(input, trx)
+  const target = { ...input, listId }
+  const listed = await listedPrices.find(target, trx)
   if (!listed) return failed({ type: 'price_gone' })
   if (shownMinor !== undefined && shownMinor !== listed.minor)
     return failed({ type: 'price_moved' })
   if (listed.minor === input.toMinor) return failed({ type: 'price_unchanged' })
   if (input.effectiveOn <= (await shopDay(trx))) return failed({ type: 'price_day_over' })
-  const openKey = openKeyOf(input)
+  const openKey = openKeyOf(target)
   if (await trx.from('price_changes').where('open_key', openKey).first())
     return failed({ type: 'price_change_open' })
 
@@ -67,6 +69,7 @@ async function schedule(
     {
       ...input,
       ...{ id, openKey, workKey: id, state: 'scheduled', name: listed.name },
+      ...{ priceListId: listId, priceListName: listed.listName ?? null },
       fromMinor: listed.minor,
       cycleUnit: listed.cycle?.unit ?? null,
       cycleCount: listed.cycle?.count ?? null,
@@ -81,6 +84,7 @@ async function schedule(
     changes: {
       ...{ name: listed.name, currency, from: listed.minor, to: input.toMinor, audience },
       effectiveOn: effectiveOn.toISODate(),
+      ...(listed.listName && { priceList: listed.listName }),
     },
   })
   return ok(change)

@@ -23,27 +23,31 @@ const MONTHS =
 /** How many times the listed price makes what one of an item costs for its cycle: prices of options are for a month. */
 export const timesListed = (kind: PriceTarget['kind']) => (kind === 'plan' ? '1' : MONTHS)
 
-/** The prices that subscriptions are billed by until something changes them, of one plan or option; who is billed by the hour keeps its rate. */
+/**
+ * The prices that subscriptions are billed by until something changes them, of one plan or option; those alone that were sold by a list,
+ * where the price is one of it. Who is billed by the hour keeps its rate.
+ */
 export function pricesOf(
-  { kind, refId, currency }: PriceTarget,
+  { kind, refId, currency, listId }: PriceTarget,
   client?: TransactionClientContract
 ) {
-  return (client ?? db)
+  const query = (client ?? db)
     .from('subscription_items')
     .join('subscriptions', 'subscriptions.id', 'subscription_items.subscription_id')
     .where({ 'subscription_items.ref_id': refId, 'subscription_items.kind': kind })
     .whereNull('subscription_items.until_on')
     .where({ 'subscriptions.currency': currency, 'subscriptions.is_hourly': false })
     .whereIn('subscriptions.state', ['pending', 'active'])
+  return listId ? query.where('subscription_items.price_list_id', listId) : query
 }
 
 /** SQL that tells the standing of such a price. */
-export function standingSql({ kind, fromMinor, toMinor, takesOthers }: Reach): string {
+export function standingSql({ kind, fromMinor, toMinor, takesOthers, listId }: Reach): string {
   const times = timesListed(kind)
   const beyond = toMinor > fromMinor ? '>=' : '<='
   const other = takesOthers
     ? ''
-    : `when subscription_items.price_list_id is not null or subscription_items.unit_minor <> ${whole(fromMinor)} * ${times} then 'other_price'`
+    : `when ${listId ? '' : 'subscription_items.price_list_id is not null or '}subscription_items.unit_minor <> ${whole(fromMinor)} * ${times} then 'other_price'`
   return `case when subscriptions.ends_on is not null then 'cancelled' ${other}
     when subscription_items.unit_minor ${beyond} ${whole(toMinor)} * ${times} then 'beyond' else 'taken' end`
 }

@@ -20,8 +20,8 @@ export async function takeEffect(priceChangeId: string): Promise<boolean> {
     })
     if (!moved) return false
     const change = await PriceChange.query({ client: trx }).where('id', priceChangeId).firstOrFail()
-    const { kind, refId, currency, toMinor } = change
-    await listedPrices.put(trx, { kind, refId, currency }, toMinor)
+    const { kind, refId, currency, priceListId: listId, toMinor } = change
+    await listedPrices.put(trx, { kind, refId, currency, listId }, toMinor)
     if (change.audience === 'new') await change.merge({ workKey: null }).save()
     await audit.record(trx, 'price_change.in_force', ['price_change', priceChangeId], {
       actor: SYSTEM,

@@ -63,8 +63,8 @@ function untold(change: PriceChange, client?: TransactionClientContract) {
 }
 
 export function reachOf(change: PriceChange): Reach {
-  const { kind, refId, currency, fromMinor, toMinor, takesOthers } = change
-  return { kind, refId, currency, fromMinor, toMinor, takesOthers }
+  const { kind, refId, currency, fromMinor, toMinor, takesOthers, priceListId: listId } = change
+  return { kind, refId, currency, listId, fromMinor, toMinor, takesOthers }
 }
 
 async function nextAccounts(change: PriceChange): Promise<string[]> {
@@ -200,6 +200,7 @@ async function write(
       name: each.name,
       quantity: each.quantity,
       unit_minor: each.newMinor,
+      price_list_id: change.priceListId,
       cycle_unit: each.cycle.unit,
       cycle_count: each.cycle.count,
       from_on: each.startsOn,

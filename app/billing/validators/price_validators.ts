@@ -7,7 +7,7 @@ export const priceChangeValidator = vine.withMetaData<{ currency?: string }>().c
   target: vine
     .string()
     .trim()
-    .regex(/^(plan|option):[0-9A-HJKMNP-TV-Z]{26}:[A-Z]{3}$/),
+    .regex(/^(plan|option):[0-9A-HJKMNP-TV-Z]{26}:[A-Z]{3}(:[0-9A-HJKMNP-TV-Z]{26})?$/),
   new_price: amountField({ orNothing: true }),
   effective_on: vine.date({ formats: ['YYYY-MM-DD'] }),
   audience: vine.enum(audiences),

@@ -2,6 +2,7 @@ import { audit } from '#audit/models/audit_entry'
 import { listedPrices, type ListedPrice, type PriceTarget } from '#billing/contracts/listed_prices'
 import Plan from '#catalog/models/plan'
 import ProductOption from '#catalog/models/product_option'
+import { allInLists, findInList, putInList } from '#catalog/prices/listed_in_lists'
 import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -11,15 +12,18 @@ export function answerListedPrices(): void {
     async all() {
       const plans = await Plan.query().where('state', 'active').preload('product')
       const options = await ProductOption.query().where('enabled', true)
-      return [...plans.map(ofPlan), ...options.flatMap(ofOption)].sort(
+      const inLists = await allInLists(plans, options)
+      return [...plans.map(ofPlan), ...options.flatMap(ofOption), ...inLists].sort(
         (one, other) =>
           one.name.localeCompare(other.name, 'en') ||
           one.currency.localeCompare(other.currency, 'en') ||
+          (one.listName ?? '').localeCompare(other.listName ?? '', 'en') ||
           one.minor - other.minor
       )
     },
 
-    async find({ kind, refId, currency }, trx) {
+    async find({ kind, refId, currency, listId }, trx) {
+      if (listId) return findInList({ kind, refId, currency, listId }, trx)
       if (kind === 'option') {
         const option = await ProductOption.query({ client: trx }).where('id', refId).first()
         return option
@@ -34,7 +38,9 @@ export function answerListedPrices(): void {
     },
 
     async put(trx, target, minor) {
-      if (target.kind === 'plan') await putPlan(trx, target, minor)
+      const { listId } = target
+      if (listId) await putInList(trx, { ...target, listId }, minor)
+      else if (target.kind === 'plan') await putPlan(trx, target, minor)
       else await putOption(trx, target, minor)
       trx.after('commit', forgetStorefront)
     },

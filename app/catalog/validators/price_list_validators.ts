@@ -16,6 +16,7 @@ export const newPriceListValidator = vine.create({
 /** `meta.currency` is the list's. */
 export const priceListValidator = vine.withMetaData<{ currency: string }>().create({
   name: nameField(),
+  version: vine.number().withoutDecimals().optional(),
   percent_off: vine.number().withoutDecimals().range([0, 90]).optional(),
   enabled: checkboxField(),
   is_default: checkboxField(),

@@ -1,5 +1,5 @@
-import { Money } from '#core/money/money'
 import { formatDate, formatMoney } from '#core/views/format'
+import { paidPrices, stepsOf } from '#billing'
 import PriceNotice from '#billing/models/price_notice'
 import { recipientOf } from '#notifications/mails/recipients'
 import { greet, linkTo, say } from '#notifications/mails/words'
@@ -25,12 +25,13 @@ export const priceChangedMail: PriceMail = {
       paragraphs: [
         greet(recipient.name),
         say('price_changed.body', { count }),
+        say('price_changed.amounts'),
         say('price_changed.cancel'),
         ...moreThanTold(notices.length),
       ],
-      facts: notices.slice(0, MOST).map((notice) => ({
+      facts: (await pricesOf(notices)).map(({ notice, ...prices }) => ({
         label: `${notice.subscription.hostname} · ${notice.priceChange.name}`,
-        value: say('price_changed.line', pricesOf(notice)),
+        value: say('price_changed.line', prices),
       })),
       action: { label: say('price_changed.action'), url: linkTo('services.index') },
       footnote: say('questions'),
@@ -55,9 +56,9 @@ export const priceKeptMail: PriceMail = {
         say('price_kept.body', { count }),
         ...moreThanTold(notices.length),
       ],
-      facts: notices.slice(0, MOST).map((notice) => ({
+      facts: (await pricesOf(notices)).map(({ notice, after }) => ({
         label: notice.subscription.hostname,
-        value: pricesOf(notice).before,
+        value: after,
       })),
       action: { label: say('price_kept.action'), url: linkTo('services.index') },
       footnote: say('questions'),
@@ -81,12 +82,14 @@ function moreThanTold(count: number): string[] {
   return count > MOST ? [say('price_changed.more', { count: String(count - MOST) })] : []
 }
 
-/** What the item costs for a cycle of its server, before and after. */
-function pricesOf({ quantity, oldMinor, newMinor, startsOn, subscription }: PriceNotice) {
-  const { currency } = subscription
-  return {
-    before: formatMoney(Money.of(quantity * oldMinor, currency)),
-    after: formatMoney(Money.of(quantity * newMinor, currency)),
-    day: formatDate(startsOn),
-  }
+/** What renewals of the servers that are named really cost, before and from the day on: less coupons and with tax. */
+async function pricesOf(notices: PriceNotice[]) {
+  const named = notices.slice(0, MOST)
+  const paid = await paidPrices(await stepsOf(named))
+  return named.map((notice, at) => ({
+    notice,
+    before: formatMoney(paid[at].before),
+    after: formatMoney(paid[at].after),
+    day: formatDate(notice.startsOn),
+  }))
 }

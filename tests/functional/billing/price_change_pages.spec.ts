@@ -129,7 +129,7 @@ test.group('Pages of price changes', (group) => {
     const sent = await priceChangedMail.compose({ letterId: mail.cause })
     assert.deepEqual(sent?.facts?.[0], {
       label: 'web.example.com · Small machine',
-      value: '€10.00 until then, €15.00 from 10 Mar 2027',
+      value: '€11.90 until then, €17.85 from 10 Mar 2027',
     })
     assert.include(sent?.paragraphs.join(), 'you can cancel each server')
     const session = await sessionFor(user)

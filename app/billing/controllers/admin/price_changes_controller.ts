@@ -11,6 +11,7 @@ import {
   wantedBy,
   type PriceChangeForm,
 } from '#billing/price_changes/price_change_form'
+import { priceExamples } from '#billing/price_changes/price_examples'
 import { previewPriceChange } from '#billing/price_changes/preview_price_change'
 import {
   schedulePriceChange,
@@ -104,6 +105,8 @@ async function previewOf({ request, i18n }: HttpContext) {
   const [, form] = await priceChangeValidator.tryValidate(request.qs(), { meta })
   if (!form) return null
   const wanted = wantedBy(form, listed, i18n)
-  const preview = await previewPriceChange(reachOfForm(wanted, listed), wanted)
-  return { listed, wanted, preview, fingerprint: fingerprintOf(wanted) }
+  const reach = reachOfForm(wanted, listed)
+  const preview = await previewPriceChange(reach, wanted)
+  const examples = preview.from ? await priceExamples(reach, preview.from) : []
+  return { listed, wanted, preview, examples, fingerprint: fingerprintOf(wanted) }
 }
