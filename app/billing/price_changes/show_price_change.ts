@@ -43,5 +43,9 @@ export async function priceChangeWithNotices(id: string, after: string) {
   const rows = page.rows.map((row, at) =>
     row.standing === 'changed' || row.standing === 'taken_back' ? row : { ...row, ...paid[at] }
   )
-  return { change, page: { ...page, rows }, counts: noticeStates.map((name) => ({ name, count: count(name) })) }
+  return {
+    change,
+    page: { ...page, rows },
+    counts: noticeStates.map((name) => ({ name, count: count(name) })),
+  }
 }

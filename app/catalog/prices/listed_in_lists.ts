@@ -25,7 +25,7 @@ export async function findInList(
   trx?: TransactionClientContract
 ): Promise<ListedPrice | null> {
   const row = await pricesOfLists(trx)
-    .where({ price_list_id: listId, kind, ref_id: refId, 'price_lists.currency': currency })
+    .where({ 'price_list_id': listId, kind, 'ref_id': refId, 'price_lists.currency': currency })
     .first()
   if (!row) return null
   const sold =

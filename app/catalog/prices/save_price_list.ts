@@ -83,6 +83,7 @@ async function save(
     )
     .delete()
   if (rows.length > 0) await writeRows(trx, list.id, rows)
+  const after: Record<string, unknown>[] = await kept().select('ref_id', 'price_minor')
   const { name, currency, percentOff, enabled, isDefault } = list
   const prices = (all: [unknown, unknown][]) =>
     Object.fromEntries(all.map(([ref, minor]) => [String(ref), Number(minor)]))
@@ -90,7 +91,7 @@ async function save(
     changes: {
       ...{ name, currency, percentOff, enabled, isDefault },
       before: prices(before.map((row) => [row.ref_id, row.price_minor])),
-      after: prices((await kept()).map((row) => [row.ref_id, row.price_minor])),
+      after: prices(after.map((row) => [row.ref_id, row.price_minor])),
     },
   })
   trx.after('commit', forgetStorefront)

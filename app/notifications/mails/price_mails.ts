@@ -18,6 +18,7 @@ export const priceChangedMail: PriceMail = {
     const found = await load(letterId)
     if (!found) return null
     const { notices, count, recipient } = found
+    const named = await pricesOf(notices)
     return {
       to: recipient.address,
       subject: say('price_changed.subject', { count }),
@@ -29,7 +30,7 @@ export const priceChangedMail: PriceMail = {
         say('price_changed.cancel'),
         ...moreThanTold(notices.length),
       ],
-      facts: (await pricesOf(notices)).map(({ notice, ...prices }) => ({
+      facts: named.map(({ notice, ...prices }) => ({
         label: `${notice.subscription.hostname} · ${notice.priceChange.name}`,
         value: say('price_changed.line', prices),
       })),
@@ -47,6 +48,7 @@ export const priceKeptMail: PriceMail = {
     const found = await load(letterId)
     if (!found) return null
     const { notices, count, recipient } = found
+    const named = await pricesOf(notices)
     return {
       to: recipient.address,
       subject: say('price_kept.subject'),
@@ -56,7 +58,7 @@ export const priceKeptMail: PriceMail = {
         say('price_kept.body', { count }),
         ...moreThanTold(notices.length),
       ],
-      facts: (await pricesOf(notices)).map(({ notice, after }) => ({
+      facts: named.map(({ notice, after }) => ({
         label: notice.subscription.hostname,
         value: after,
       })),
@@ -84,9 +86,9 @@ function moreThanTold(count: number): string[] {
 
 /** What renewals of the servers that are named really cost, before and from the day on: less coupons and with tax. */
 async function pricesOf(notices: PriceNotice[]) {
-  const named = notices.slice(0, MOST)
-  const paid = await paidPrices(await stepsOf(named))
-  return named.map((notice, at) => ({
+  const told = notices.slice(0, MOST)
+  const paid = await paidPrices(await stepsOf(told))
+  return told.map((notice, at) => ({
     notice,
     before: formatMoney(paid[at].before),
     after: formatMoney(paid[at].after),

@@ -52,7 +52,11 @@ const pricesOf = async (listId: string) => {
 async function sold() {
   at('2027-01-10')
   const plan = await createPlan()
-  const [own, other, none] = [await createCustomer(), await createCustomer(), await createCustomer()]
+  const [own, other, none] = [
+    await createCustomer(),
+    await createCustomer(),
+    await createCustomer(),
+  ]
   const list = await createPriceList({ plans: { [plan.id]: 700 }, of: [own.account] })
   const second = await createPriceList({ plans: { [plan.id]: 800 }, of: [other.account] })
   const on = '2027-01-10'
@@ -232,10 +236,7 @@ test.group('Changes of prices in price lists', (group) => {
     create.assertTextIncludes(`€7.00 · ${list.name}`)
     create.assertTextIncludes(`€8.00 · ${second.name}`)
     const wish = form(plan, list.id)
-    const preview = await client
-      .get('/admin/price-changes/create')
-      .qs(wish)
-      .withSession(manager)
+    const preview = await client.get('/admin/price-changes/create').qs(wish).withSession(manager)
     preview.assertTextIncludes('€8.33 → €10.71 with coupons and tax')
     const send = (more = {}) =>
       client
@@ -293,8 +294,7 @@ test.group('Changes of prices in price lists', (group) => {
         .put(path)
         .withSession(manager)
         .form({ name: list.name, enabled: '1', version, prices, ...more })
-    for (const typed of ['6.00', ''])
-      (await save({ [plan.id]: typed })).assertTextIncludes('€9.00')
+    for (const typed of ['6.00', '']) (await save({ [plan.id]: typed })).assertTextIncludes('€9.00')
     assert.equal((await pricesOf(list.id))[plan.id], 700)
     const saved = await save({ [plan.id]: '7.00', [option.id]: '1.50' })
     assert.notInclude(saved.text(), 'Someone else')

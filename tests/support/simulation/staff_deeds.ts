@@ -29,10 +29,14 @@ import { writeOffInvoice } from '#billing/write_offs/write_off_invoice'
 import BankEntry from '#billing/models/bank_entry'
 import Collection from '#billing/models/collection'
 import Invoice from '#billing/models/invoice'
+import PriceList from '#catalog/models/price_list'
+import PriceListPrice from '#catalog/models/price_list_price'
 import PriceChange from '#billing/models/price_change'
 import Subscription from '#billing/models/subscription'
 import { bankEntry } from '#tests/support/bank'
 import type { Deed } from '#tests/support/simulation/deeds'
+import type { PriceTarget } from '#billing/contracts/listed_prices'
+import type { Dice } from '#tests/support/simulation/dice'
 import type { SimulatedShop } from '#tests/support/simulation/simulated_shop'
 
 const SETTLING = ['due', 'refund', 'credit', 'outside'] as const
@@ -152,15 +156,18 @@ export const staffDeeds: Deed[] = [
     async run({ dice, shelf }) {
       const plan = dice.pick(shelf.plans.filter(({ isHourly }) => !isHourly))!
       const option = dice.percent(25) ? dice.pick(shelf.options) : undefined
-      const target = option
-        ? { kind: 'option' as const, refId: option.id, currency: Object.keys(option.prices)[0] }
-        : { kind: 'plan' as const, refId: plan.id, currency: plan.currency }
+      const named = dice.percent(35) ? await aListPrice(dice) : undefined
+      const target = named
+        ? named
+        : option
+          ? { kind: 'option' as const, refId: option.id, currency: Object.keys(option.prices)[0] }
+          : { kind: 'plan' as const, refId: plan.id, currency: plan.currency }
       const open = await PriceChange.query().where('state', 'scheduled').orderBy('id')
       if (open.length > 0 && dice.percent(30)) {
         const done = await takeBackPriceChange(open[0].id, by)
         return `${open[0].toMinor} taken back ${done}`
       }
-      const toMinor = option ? dice.between(50, 400) : dice.between(100, 9900)
+      const toMinor = target.kind === 'option' ? dice.between(50, 400) : dice.between(100, 9900)
       const done = await schedulePriceChange(
         {
           ...{ ...target, toMinor },
@@ -170,7 +177,7 @@ export const staffDeeds: Deed[] = [
         },
         by
       )
-      return `${target.kind} ${toMinor} ${done.ok ? done.value.audience : done.error.type}`
+      return `${target.kind}${named ? ' of a list' : ''} ${toMinor} ${done.ok ? done.value.audience : done.error.type}`
     },
   },
   {
@@ -260,3 +267,11 @@ export const staffDeeds: Deed[] = [
     },
   },
 ]
+
+/** One of the prices that lists name. */
+async function aListPrice(dice: Dice): Promise<PriceTarget | undefined> {
+  const price = dice.pick(await PriceListPrice.query().orderBy('price_minor').orderBy('kind'))
+  if (!price) return
+  const { currency, id: listId } = await PriceList.findOrFail(price.priceListId)
+  return { kind: price.kind, refId: price.refId, currency, listId }
+}
