@@ -32,13 +32,10 @@ export function settingsValidator(group: string) {
 
 /** Messages that call a setting what its label says. */
 export function settingsMessages(group: string, i18n: I18n): MessagesProviderContact {
-  const messages = fieldMessages(i18n)
-  const labels = new Map(
-    settingsIn(group).map(([name]) => [fieldOf(name), i18n.t(`settings.${name}.label`)])
-  )
-  const translate = messages.translateField.bind(messages)
-  messages.translateField = (name) => labels.get(String(name)) ?? translate(name)
-  return messages
+  const labels = settingsIn(group).map(([name]): [string, string] => {
+    return [fieldOf(name), i18n.t(`settings.${name}.label`)]
+  })
+  return fieldMessages(i18n, new Map(labels))
 }
 
 function ruleOf(definition: Definition): SchemaTypes {

@@ -1,5 +1,5 @@
 import { currencyCodes } from '#core/money/currencies'
-import { settings } from '#core/settings/settings'
+import { settings, type SettingTypes as Declared } from '#core/settings/settings'
 import { timeZones } from '#billing/time_zones'
 
 declare module '@innkeeper/panel' {
@@ -69,6 +69,11 @@ export const trialsWithoutCard = ['suspend', 'invoice'] as const
 
 /** Declares what staff set about the seller, the tax and the documents. */
 export function declareBillingSettings(): void {
+  declareCompany()
+  declareBilling()
+}
+
+function declareCompany(): void {
   settings.declare('company.name', {
     group: 'company',
     control: 'text',
@@ -107,185 +112,137 @@ export function declareBillingSettings(): void {
     default: '',
     maxLength: 254,
   })
-  settings.declare('billing.currency', {
-    group: 'billing',
+}
+
+/** In the sections of the page, and in the order in which they stand there. */
+function declareBilling(): void {
+  declareIn('prices', 'billing.currency', {
     control: 'currency',
     default: 'EUR',
     required: true,
     options: currencyCodes,
   })
-  settings.declare('billing.tax_mode', {
-    group: 'billing',
+  declareIn('prices', 'billing.tax_mode', {
     control: 'select',
     default: 'exclusive',
     options: taxModes,
   })
-  settings.declare('billing.default_rate', {
-    group: 'billing',
-    control: 'number',
-    default: 19,
-    min: 0,
-    max: 50,
-  })
-  settings.declare('billing.vat_rule', {
-    group: 'billing',
+  declareIn('prices', 'billing.default_rate', { control: 'number', default: 19, min: 0, max: 50 })
+  declareIn('prices', 'billing.vat_rule', {
     control: 'select',
     default: 'confirmed',
     options: vatRules,
   })
-  settings.declare('billing.invoice_prefix', {
-    group: 'billing',
-    control: 'text',
-    default: 'INV-',
-    maxLength: 12,
-  })
-  settings.declare('billing.invoice_days_ahead', {
-    group: 'billing',
-    control: 'number',
-    default: 14,
-    min: 0,
-    max: 27,
-  })
-  settings.declare('billing.price_notice_days', {
-    group: 'billing',
+  declareIn('prices', 'billing.price_notice_days', {
     control: 'number',
     default: 30,
     min: 0,
     max: 365,
   })
-  settings.declare('billing.carry_small', { group: 'billing', control: 'boolean', default: true })
-  settings.declare('billing.credit_note_prefix', {
-    group: 'billing',
+  declareIn('invoices', 'billing.invoice_prefix', {
+    control: 'text',
+    default: 'INV-',
+    maxLength: 12,
+  })
+  declareIn('invoices', 'billing.credit_note_prefix', {
     control: 'text',
     default: 'CN-',
     maxLength: 12,
   })
-  settings.declare('billing.write_off_tax', { group: 'billing', control: 'boolean', default: true })
-  settings.declare('billing.credit_on_cancel', {
-    group: 'billing',
-    control: 'select',
-    default: 'none',
-    options: cancelCredits,
-  })
-  settings.declare('billing.cancel_in_setup', {
-    group: 'billing',
-    control: 'boolean',
-    default: true,
-  })
-  settings.declare('billing.withdrawal', { group: 'billing', control: 'boolean', default: true })
-  settings.declare('billing.withdrawal_owes_used', {
-    group: 'billing',
-    control: 'boolean',
-    default: true,
-  })
-  settings.declare('billing.trial_without_card', {
-    group: 'billing',
-    control: 'select',
-    default: 'suspend',
-    options: trialsWithoutCard,
-  })
-  settings.declare('billing.trial_keep_days', {
-    group: 'billing',
+  declareIn('invoices', 'billing.invoice_days_ahead', {
     control: 'number',
-    default: 7,
+    default: 14,
     min: 0,
-    max: 90,
+    max: 27,
   })
-  settings.declare('billing.usage_warnings', {
-    group: 'billing',
-    control: 'boolean',
-    default: true,
-  })
-  settings.declare('billing.usage_days', {
-    group: 'billing',
-    control: 'number',
-    default: 400,
-    min: 100,
-    max: 3650,
-  })
-  settings.declare('billing.hourly_unpaid_limit', {
-    group: 'billing',
-    control: 'number',
-    default: 100,
-    min: 0,
-    max: 1_000_000,
-  })
-  settings.declare('billing.top_up_minimum', {
-    group: 'billing',
-    control: 'number',
-    default: 5,
-    min: 1,
-    max: 100_000,
-  })
-  settings.declare('billing.top_up_maximum', {
-    group: 'billing',
-    control: 'number',
-    default: 1000,
-    min: 1,
-    max: 1_000_000,
-  })
-  settings.declare('billing.iban', {
-    group: 'billing',
-    control: 'iban',
-    default: '',
-    maxLength: 42,
-  })
-  settings.declare('billing.bic', { group: 'billing', control: 'bic', default: '', maxLength: 11 })
-  settings.declare('billing.bank_details', {
-    group: 'billing',
+  declareIn('invoices', 'billing.carry_small', { control: 'boolean', default: true })
+  declareIn('invoices', 'billing.write_off_tax', { control: 'boolean', default: true })
+  declareIn('invoices', 'billing.invoice_footer', {
     control: 'textarea',
     default: '',
     maxLength: 500,
   })
-  settings.declare('billing.invoice_footer', {
-    group: 'billing',
+  declareIn('transfers', 'billing.iban', { control: 'iban', default: '', maxLength: 42 })
+  declareIn('transfers', 'billing.bic', { control: 'bic', default: '', maxLength: 11 })
+  declareIn('transfers', 'billing.bank_details', {
     control: 'textarea',
     default: '',
     maxLength: 500,
   })
-  settings.declare('billing.suspensions_per_hour', {
-    group: 'billing',
-    control: 'number',
-    default: 20,
-    min: 0,
-    max: 10_000,
-  })
-  settings.declare('billing.terminations_per_hour', {
-    group: 'billing',
-    control: 'number',
-    default: 5,
-    min: 0,
-    max: 10_000,
-  })
-  settings.declare('billing.charge_failures_percent', {
-    group: 'billing',
-    control: 'number',
-    default: 60,
-    min: 1,
-    max: 100,
-  })
-  settings.declare('billing.dispute_alert_days', {
-    group: 'billing',
-    control: 'number',
-    default: 3,
-    min: 1,
-    max: 14,
-  })
-  settings.declare('billing.bank_alert_days', {
-    group: 'billing',
+  declareIn('transfers', 'billing.bank_alert_days', {
     control: 'number',
     default: 3,
     min: 1,
     max: 60,
   })
-  settings.declare('billing.suspend_disputed', {
-    group: 'billing',
-    control: 'boolean',
-    default: false,
+  declareIn('credit', 'billing.top_up_minimum', {
+    control: 'number',
+    default: 5,
+    min: 1,
+    max: 100_000,
   })
-  settings.declare('billing.shared_gateway_account', {
-    group: 'billing',
-    control: 'boolean',
-    default: false,
+  declareIn('credit', 'billing.top_up_maximum', {
+    control: 'number',
+    default: 1000,
+    min: 1,
+    max: 1_000_000,
   })
+  declareIn('leaving', 'billing.credit_on_cancel', {
+    control: 'select',
+    default: 'none',
+    options: cancelCredits,
+  })
+  declareIn('leaving', 'billing.cancel_in_setup', { control: 'boolean', default: true })
+  declareIn('leaving', 'billing.withdrawal', { control: 'boolean', default: true })
+  declareIn('leaving', 'billing.withdrawal_owes_used', { control: 'boolean', default: true })
+  declareIn('trials', 'billing.trial_without_card', {
+    control: 'select',
+    default: 'suspend',
+    options: trialsWithoutCard,
+  })
+  declareIn('trials', 'billing.trial_keep_days', { control: 'number', default: 7, min: 0, max: 90 })
+  declareIn('usage', 'billing.usage_warnings', { control: 'boolean', default: true })
+  declareIn('usage', 'billing.hourly_unpaid_limit', {
+    control: 'number',
+    default: 100,
+    min: 0,
+    max: 1_000_000,
+  })
+  declareIn('usage', 'billing.usage_days', { control: 'number', default: 400, min: 100, max: 3650 })
+  declareIn('unpaid', 'billing.suspensions_per_hour', {
+    control: 'number',
+    default: 20,
+    min: 0,
+    max: 10_000,
+  })
+  declareIn('unpaid', 'billing.terminations_per_hour', {
+    control: 'number',
+    default: 5,
+    min: 0,
+    max: 10_000,
+  })
+  declareIn('unpaid', 'billing.charge_failures_percent', {
+    control: 'number',
+    default: 60,
+    min: 1,
+    max: 100,
+  })
+  declareIn('provider', 'billing.dispute_alert_days', {
+    control: 'number',
+    default: 3,
+    min: 1,
+    max: 14,
+  })
+  declareIn('provider', 'billing.suspend_disputed', { control: 'boolean', default: false })
+  declareIn('provider', 'billing.shared_gateway_account', { control: 'boolean', default: false })
+}
+
+function declareIn<Name extends keyof Declared & `billing.${string}`>(
+  section: string,
+  name: Name,
+  definition: Omit<Parameters<typeof settings.declare<Name>>[1], 'group' | 'section'>
+): void {
+  settings.declare(name, { ...definition, group: 'billing', section } as Parameters<
+    typeof settings.declare<Name>
+  >[1])
 }

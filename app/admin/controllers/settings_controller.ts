@@ -20,8 +20,10 @@ export default class SettingsController {
 
   async edit({ params, view, i18n }: HttpContext) {
     const values = (await settings.all()) as Record<string, unknown>
-    const fields = this.#declared(params.group).map(([name, definition]) => ({
+    const { group } = params
+    const fields = this.#declared(group).map(([name, definition]) => ({
       ...definition,
+      section: definition.section ?? '',
       name: fieldOf(name),
       label: i18n.t(`settings.${name}.label`),
       help: textOf(i18n, `settings.${name}.help`),
@@ -33,10 +35,18 @@ export default class SettingsController {
       value: values[name],
     }))
     return view.render('pages/admin/settings', {
-      rules: browserRules(settingsValidator(params.group)),
-      group: params.group,
+      rules: browserRules(settingsValidator(group)),
+      group,
       groups: settingGroups(),
-      fields,
+      sections: [...Map.groupBy(fields, ({ section }) => section)].map(([section, own]) => {
+        const key = `settings.sections.${group}.${section}`
+        return {
+          id: section || group,
+          title: section ? i18n.t(`${key}.title`) : i18n.t(`settings.groups.${group}`),
+          text: section ? textOf(i18n, `${key}.text`) : undefined,
+          fields: own,
+        }
+      }),
     })
   }
 

@@ -228,6 +228,11 @@ export const groups: Group[] = [
       },
       { name: 'billing/disputes' },
       {
+        name: 'admin/setting',
+        seenAt: '/admin/settings/company',
+        note: 'One field of its kind, called what the setting is called.',
+      },
+      {
         name: 'admin/setup_checklist',
         seenAt: '/admin',
         note: 'A numbered list; the next step is said to be current, and each step says its state in words.',

@@ -13,7 +13,7 @@ import type { cartItemValidator } from '#ordering/validators/cart_item_validator
 type Form = Infer<typeof cartItemValidator>
 
 /** What is refused, by field: the key of its text and what the text tells. */
-type Refusals = Record<string, [text: string, data?: Record<string, number>]>
+type Refusals = Record<string, [text: string, data?: Record<string, number | string>]>
 
 /** Writes what a customer chose into an item, unsaved; refuses all that is not on offer. Returns the plan's currency. */
 export async function configureItem(
@@ -71,11 +71,18 @@ function refusedOptions(offer: Offer, quantities: ReturnType<typeof quantitiesOf
   for (const [id, quantity] of quantities) {
     const option = offer.options.find((candidate) => candidate.id === id)
     if (option?.accepts(quantity)) continue
-    const { minimum = 0, maximum = 0 } = option ?? {}
-    refusals[`options.${id}`] = ['refused.option_range', { minimum, maximum }]
+    refusals[`options.${id}`] = option
+      ? ['refused.option_range', { ...limitsOf(option) }]
+      : ['refused.option_gone']
   }
   return refusals
 }
+
+const limitsOf = ({ name, minimum, maximum }: Offer['options'][number]) => ({
+  name,
+  minimum,
+  maximum,
+})
 
 function refuse(refusals: Refusals): never {
   const i18n = readerLanguage()

@@ -2,6 +2,7 @@ import { transaction } from '#core/database/transaction'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { invoicedCurrencies } from '#billing'
 import { openCart } from '#ordering/cart/current_cart'
+import { optionMessages } from '#ordering/configure/option_messages'
 import { readItemForm } from '#ordering/cart/read_item_form'
 import Cart from '#ordering/models/cart'
 import CartItem from '#ordering/models/cart_item'
@@ -41,7 +42,8 @@ export async function changeInCart(ctx: HttpContext, item: CartItem): Promise<Ca
 
 async function readForm(ctx: HttpContext, item: CartItem) {
   const { account } = ctx.visitor
-  const validate = () => ctx.request.validateUsing(cartItemValidator)
+  const messages = await optionMessages(ctx)
+  const validate = () => ctx.request.validateUsing(cartItemValidator, messages)
   const { form, currency } = await readItemForm(ctx, { item, account, validate })
   return { currency, keys: await keysToKeep(ctx, form) }
 }

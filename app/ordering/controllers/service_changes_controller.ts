@@ -3,6 +3,7 @@ import { transaction } from '#core/database/transaction'
 import { cancelChange } from '#billing'
 import Service from '#provisioning/models/service'
 import { changePage } from '#ordering/changes/change_page'
+import { optionMessages } from '#ordering/configure/option_messages'
 import { makeChange } from '#ordering/changes/make_change'
 import OrderPolicy from '#ordering/policies/order_policy'
 import { changePreviewValidator, changeValidator } from '#ordering/validators/change_validators'
@@ -14,7 +15,10 @@ export default class ServiceChangesController {
     const { bouncer, request, view, response } = ctx
     await bouncer.with(OrderPolicy).authorize('place')
     const service = await ownService(ctx)
-    const page = await changePage(service, await request.validateUsing(changePreviewValidator))
+    const page = await changePage(
+      service,
+      await request.validateUsing(changePreviewValidator, await optionMessages(ctx))
+    )
     if (!page) return response.redirect().toRoute('services.show', { id: service.id })
     return view.render('pages/ordering/service_change', page)
   }
@@ -24,7 +28,7 @@ export default class ServiceChangesController {
     const { bouncer, request, response, session, i18n, visitor } = ctx
     await bouncer.with(OrderPolicy).authorize('place')
     const service = await ownService(ctx)
-    const form = await request.validateUsing(changeValidator)
+    const form = await request.validateUsing(changeValidator, await optionMessages(ctx))
     const { plan_id: planId, ...agreed } = form
     const by = { type: 'customer' as const, id: visitor.requireUser().id }
     const asked = await makeChange(service, { planId, ...agreed, by })

@@ -52,6 +52,23 @@ test.group('Settings', (group) => {
     page.assertTextIncludes('en, settings.groups.loyalty')
   })
 
+  test('of billing stand in sections, each with a heading and what it is about', async ({
+    client,
+    assert,
+  }) => {
+    const page = await client.get('/admin/settings/billing').withSession(await owner())
+    const sections = new Set<string>()
+    for (const [name, { group: of, section }] of settings.definitions()) {
+      if (of !== 'billing') continue
+      assert.isString(section, `${name} stands in no section`)
+      sections.add(section!)
+      page.assertTextIncludes(`name="${name.replaceAll('.', '__')}"`)
+    }
+    for (const section of sections) page.assertTextIncludes(`id="${section}"`)
+    assert.notInclude(page.text(), 'translation missing')
+    assert.isAbove(sections.size, 5)
+  })
+
   test('are not audited when nothing changes', async ({ client, assert }) => {
     const session = await owner()
     await client.put('/admin/settings/company').withSession(session).form(company()).redirects(0)

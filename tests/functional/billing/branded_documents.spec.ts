@@ -99,8 +99,8 @@ test.group('Documents of a shop with a bank account', (group) => {
         .header('referer', '/admin/settings/billing')
         .form(billing(changes))
     const refused = await send({ billing__iban: 'DE98 3704 0044 0532 0130 00', billing__bic: 'X' })
-    refused.assertTextIncludes('Enter an IBAN of a SEPA country')
-    refused.assertTextIncludes('Enter a BIC of 8 or 11 characters')
+    refused.assertTextIncludes('must be of a SEPA country')
+    refused.assertTextIncludes('must have 8 or 11 characters')
     refused.assertTextIncludes('DE98 3704 0044 0532 0130 00')
 
     await send({ billing__iban: 'de89 3704 0044 0532 0130 00', billing__bic: 'cobadeff' })

@@ -305,8 +305,8 @@ test.group('Amounts between two steps', (group) => {
     ['EUR', 'ten', 'Amount must be an amount in EUR, such as 10 or 4.90.'],
     ['EUR', '0', 'Amount must be an amount in EUR, such as 10 or 4.90.'],
     ['KWD', '1.2345', 'Amount must be an amount in KWD, such as 10 or 4.900.'],
-    ['TND', '1.237', 'Cards can’t be charged this amount in TND. Use 1.230 or 1.240.'],
-    ['BHD', '0.001', 'Cards can’t be charged this amount in BHD. Use 0.010.'],
+    ['TND', '1.237', 'Amount can’t be charged to cards in TND. Use 1.230 or 1.240.'],
+    ['BHD', '0.001', 'Amount can’t be charged to cards in BHD. Use 0.010.'],
   ] as const)
     test(`[B06] credit of ${typed} ${currency} is refused with amounts of that currency`, async ({
       client,

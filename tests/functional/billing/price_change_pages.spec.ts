@@ -104,7 +104,7 @@ test.group('Pages of price changes', (group) => {
     const kwd = await createPlan({ currency: 'KWD', priceMinor: 10_000 })
     assert.include(
       await send({ target: `plan:${kwd.id}:KWD`, new_price: '10.555' }),
-      'Cards can’t be charged this amount in KWD'
+      'can’t be charged to cards in KWD'
     )
     const seen = await send({ effective_on: '2027-01-15' })
     const past = await send({ effective_on: '2027-01-15', fingerprint: fingerprintIn(seen) })

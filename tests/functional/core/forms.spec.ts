@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
@@ -14,6 +15,18 @@ interface Message {
 }
 
 const i18n = () => i18nManager.locale('en')
+
+/** Messages that name what they are about in other words, or that are about the whole form. */
+const NAMED_IN_WORDS = [
+  'password.common',
+  'quote.required',
+  'quote.regex',
+  'terms.required',
+  'terms.accepted',
+  'form_marker.required',
+  'form_marker.ulid',
+  'form_marker.string',
+]
 
 /** The messages that a form gets for what is sent. */
 async function messagesFor(validator: Validator, data: unknown): Promise<Message[]> {
@@ -106,6 +119,15 @@ test.group('Forms', () => {
           if (/_| field |\{|undefined|translation missing/.test(message))
             raw.push(`${name} ${field}: ${message}`)
     assert.deepEqual([...new Set(raw)], [])
+  })
+
+  test('every message names its field', ({ assert }) => {
+    const messages = JSON.parse(readFileSync('resources/lang/en/validator.json', 'utf8')).shared
+      .messages
+    const nameless = Object.entries<string>(messages)
+      .filter(([rule, text]) => !text.includes('{field}') && !NAMED_IN_WORDS.includes(rule))
+      .map(([rule]) => rule)
+    assert.deepEqual(nameless, [])
   })
 
   test('[H4] every rule that a form uses has a message of ours', ({ assert }) => {

@@ -361,4 +361,22 @@ test.group('Carts of two devices', () => {
     await client.get('/cart').withSession({ ...session, cart_id: stranger.laptop.id })
     assert.lengthOf(await itemsOf(stranger.laptop.id), 1)
   })
+
+  test('a quantity that is none is told by the name of its option', async ({ client, assert }) => {
+    const { product, plan, template } = await createOffer()
+    const option = await ProductOptionFactory.merge({ name: 'Additional IPs', maximum: 4 }).create()
+    const choices = { plan_id: plan.id, template_id: template.id, hostname: 'odd.example.test' }
+    for (const [quantity, told] of [
+      ['many', 'Additional IPs must be a number.'],
+      ['1.5', 'Additional IPs must be a whole number.'],
+      ['9', 'Additional IPs must be between 0 and 4.'],
+    ] as const) {
+      const refused = await client
+        .post('/cart/items')
+        .header('referer', `/products/${product.slug}`)
+        .form({ ...choices, ssh_key: ED25519_KEY, [`options[${option.id}]`]: quantity })
+      refused.assertTextIncludes(told)
+    }
+    assert.lengthOf(await CartItem.query().where('hostname', 'odd.example.test'), 0)
+  })
 })

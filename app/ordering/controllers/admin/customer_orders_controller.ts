@@ -5,6 +5,7 @@ import { readItemForm } from '#ordering/cart/read_item_form'
 import { answerTotal } from '#ordering/configure/answer_total'
 import { orderOnOffer, ordersOnOffer } from '#ordering/configure/counter'
 import { orderFormFor, pricedFor } from '#ordering/configure/order_form'
+import { optionMessages } from '#ordering/configure/option_messages'
 import { asksForTotal, showAgain } from '#ordering/configure/show_again'
 import CartItem from '#ordering/models/cart_item'
 import TermsVersion from '#ordering/models/terms_version'
@@ -44,7 +45,8 @@ export default class CustomerOrdersController {
     const { params, request, response, session, visitor, i18n } = ctx
     const account = await Account.findOrFail(params.account_id)
     const item = new CartItem()
-    const validate = () => request.validateUsing(customerOrderValidator)
+    const messages = await optionMessages(ctx)
+    const validate = () => request.validateUsing(customerOrderValidator, messages)
     const { form, currency } = await readItemForm(ctx, { item, account, validate })
     const termsVersionId = form.terms_version ?? null
     const user = visitor.requireUser()

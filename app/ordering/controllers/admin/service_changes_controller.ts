@@ -3,6 +3,7 @@ import { transaction } from '#core/database/transaction'
 import { cancelChange } from '#billing'
 import Service from '#provisioning/models/service'
 import { changePage } from '#ordering/changes/change_page'
+import { optionMessages } from '#ordering/configure/option_messages'
 import { makeChange } from '#ordering/changes/make_change'
 import {
   staffChangePreviewValidator,
@@ -12,17 +13,22 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 /** Another plan, other options or another cycle for a server of a customer. */
 export default class ServiceChangesController {
-  async show({ params, request, response, view }: HttpContext) {
+  async show(ctx: HttpContext) {
+    const { params, request, response, view } = ctx
     const service = await Service.findOrFail(params.id)
-    const page = await changePage(service, await request.validateUsing(staffChangePreviewValidator))
+    const page = await changePage(
+      service,
+      await request.validateUsing(staffChangePreviewValidator, await optionMessages(ctx))
+    )
     if (!page) return response.redirect().toRoute('admin.services.show', { id: service.id })
     return view.render('pages/ordering/admin/service_changes/show', page)
   }
 
   /** Changes it as the preview said it. */
-  async store({ params, request, response, session, i18n, visitor }: HttpContext) {
+  async store(ctx: HttpContext) {
+    const { params, request, response, session, i18n, visitor } = ctx
     const service = await Service.findOrFail(params.id)
-    const form = await request.validateUsing(staffChangeValidator)
+    const form = await request.validateUsing(staffChangeValidator, await optionMessages(ctx))
     const { plan_id: planId, is_free: isFree, ...agreed } = form
     const by = { type: 'staff' as const, id: visitor.requireUser().id }
     const asked = await makeChange(service, { planId, isFree, ...agreed, by })

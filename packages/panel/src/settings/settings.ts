@@ -6,6 +6,8 @@ const CACHE_MS = 5_000
 export interface SettingDefinition<T extends string | number | boolean> {
   /** Group of the settings page: `settings.groups.<group>`; label `settings.<name>.label`, help `settings.<name>.help`. */
   group: string
+  /** Section of that page: `settings.sections.<group>.<section>` with a `title` and a `text`; without one it stands before them. */
+  section?: string
   default: T
   control:
     | 'text'
