@@ -1,5 +1,7 @@
 import Account from '#identity/models/account'
 import { settings } from '#core/settings/settings'
+import { nextOff } from '#billing/coupons/discount'
+import { discountsOf } from '#billing/coupons/discounts_of'
 import { cardName } from '#billing/cards/card_name'
 import { chargeableCards } from '#billing/collections/choose_card'
 import { TaxCalculator } from '#billing/tax/tax_calculator'
@@ -18,7 +20,7 @@ export interface TrialStanding {
   /** The day on which it is ended where nobody continues it; null while it runs. */
   keptUntil: DateTime<true> | null
   isCancelled: boolean
-  /** What the first period costs, tax included as it is decided today. */
+  /** What the first period costs, less coupons and with tax as it is decided today. */
   amount: Money
   cycle: { unit: string; count: number }
   /** The card that is charged; null where none can be. */
@@ -47,16 +49,19 @@ async function standingOf({
   lapsedAt,
   subscription,
 }: Trial): Promise<TrialStanding> {
-  const { accountId, serviceId, hostname, currency, priceMinor, cycle } = subscription
+  const { id, accountId, serviceId, hostname, currency, price, cycle } = subscription
   const account = await Account.findOrFail(accountId)
-  const lines = [{ quantity: 1, unitMinor: priceMinor }]
+  const known = await discountsOf([id])
+  const startsOn = endsOn as DateTime<true>
+  const discount = nextOff(known.get(id) ?? [], { startsOn, cycle }, price)
+  const lines = [{ quantity: 1, unitMinor: price.minor, discount }]
   const { total } = await TaxCalculator.quote({ account, lines, currency })
   const [card] = await chargeableCards(accountId)
   const days = await settings.get('billing.trial_keep_days')
   return {
     ...{ serviceId, accountId, hostname, cycle },
     isLapsed: state === 'lapsed',
-    endsOn: endsOn as DateTime<true>,
+    endsOn: startsOn,
     keptUntil: lapsedAt && (lapsedAt.plus({ days }) as DateTime<true>),
     isCancelled: subscription.endsOn !== null,
     amount: total,

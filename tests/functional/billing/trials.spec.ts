@@ -5,7 +5,6 @@ import { clock } from '#core/clock'
 import { calendarDate } from '#core/database/calendar_date'
 import { transaction } from '#core/database/transaction'
 import { settings } from '#core/settings/settings'
-import { worker } from '#core/work/worker'
 import {
   cancelSubscription,
   continueTrial,
@@ -14,10 +13,11 @@ import {
   termsOf,
   undoCancellation,
 } from '#billing'
-import { defaultKeyOf } from '#billing/cards/sync_methods'
+import { giveDiscount } from '#billing/coupons/give_discount'
 import { nextCharges } from '#billing/renewals/next_charges'
 import { renewAll } from '#billing/renewals/renew_all'
 import { endLapsed } from '#billing/trials/end_lapsed'
+import { trialOfService } from '#billing/trials/trial_standing'
 import { remindOfEnd } from '#billing/trials/remind_of_end'
 import { plainEmail } from '#billing/trials/trial_marks'
 import BillingProfile from '#billing/models/billing_profile'
@@ -26,25 +26,14 @@ import Invoice from '#billing/models/invoice'
 import Trial from '#billing/models/trial'
 import Mail from '#notifications/models/mail'
 import Service from '#provisioning/models/service'
-import { PaymentMethodFactory } from '#database/factories/billing/payment_method_factory'
 import { assertBooksBalance, useStripe } from '#tests/support/billing'
 import { createCustomer, sessionFor } from '#tests/support/identity'
-import { accept, createFakeWorld, createPendingService } from '#tests/support/provisioning'
 import { createSubscription, day } from '#tests/support/subscriptions'
+import { createCoupon } from '#tests/support/coupons'
+import { saveCard, settle, tried } from '#tests/support/trials'
 import { resetState } from '#tests/support/reset_state'
-import type Account from '#identity/models/account'
 
 const at = (text: string) => clock.travelTo(day(text).plus({ hours: 12 }))
-const settle = async () => {
-  await worker.drain()
-  await worker.drain()
-}
-
-function saveCard({ id: accountId }: Account, fields = {}) {
-  const defaultKey = defaultKeyOf('stripe', accountId)
-  return PaymentMethodFactory.merge({ accountId, defaultKey, ...fields }).create()
-}
-
 async function periods(subscriptionId: string) {
   const rows = await db
     .from('billed_periods')
@@ -52,22 +41,6 @@ async function periods(subscriptionId: string) {
     .orderBy('starts_on')
   const iso = (value: string | Date) => calendarDate(value).toISODate()
   return rows.map((row) => `${iso(row.starts_on)}..${iso(row.ends_on)} ${row.listed_minor}`)
-}
-
-/** A server whose trial of seven days began on 10 January 2027, at its host. */
-async function tried() {
-  const { product, templates } = await createFakeWorld()
-  const customer = await createCustomer()
-  const service = await createPendingService({
-    product,
-    template: templates.vm,
-    accountId: customer.account.id,
-    overrides: { trialDays: 7, priceMinor: 1000 },
-  })
-  await accept(service)
-  await settle()
-  await service.refresh()
-  return { ...customer, service, session: await sessionFor(customer.user) }
 }
 
 test.group('Trials', (group) => {
@@ -283,6 +256,22 @@ test.group('Trials', (group) => {
     await card.merge({ fingerprint: 'other-card' }).save()
     assert.isTrue(await mayTry(account))
     assert.equal(plainEmail('Ada+second@Example.COM'), 'ada@example.com')
+  })
+
+  test('say what their first period really costs, less a coupon', async ({ assert }) => {
+    at('2027-01-10')
+    const { account } = await createCustomer()
+    await saveCard(account)
+    const { serviceId } = await createSubscription(account, '2027-01-10', { trialDays: 14 })
+    const { code } = await createCoupon({ percentBp: 2500, duration: 'forever' })
+    assert.isTrue((await giveDiscount(serviceId, { code, by: SYSTEM })).ok)
+    const standing = await trialOfService(serviceId)
+    at('2027-01-24')
+    assert.equal(await renewAll(), 1)
+    const invoice = await Invoice.query().where('kind', 'renewal').firstOrFail()
+    // 10 euros less a quarter, with 19 percent of tax.
+    assert.equal(invoice.totalMinor, 893)
+    assert.equal(standing?.amount.minor, invoice.totalMinor)
   })
 
   test('are not changed to other plans, which is said', async ({ assert }) => {
