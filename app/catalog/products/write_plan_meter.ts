@@ -1,4 +1,4 @@
-import { meters } from '#core/registries/meters'
+import { meters, type Meter } from '#core/registries/meters'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { readerLanguage } from '#core/i18n/languages'
 import { ratesOf } from '#catalog/offers/rates'
@@ -14,7 +14,10 @@ type Form = Infer<typeof planMeterValidator>
 /** Gives what is measured a price with a plan, in place of the one that it had; amounts are typed as people read them. */
 export async function writePlanMeter(plan: Plan, form: Form): Promise<PlanMeter> {
   const meter = meters.find(form.meter)
-  if (!meter) refuseField('meter', readerLanguage().t('catalog.admin.meters.unknown'))
+  // Hours have a rate of their own, in the plan's form.
+  if (!meter || meter.key === 'hours')
+    refuseField('meter', readerLanguage().t('catalog.admin.meters.unknown'))
+  refuseParts(form, meter)
   const scaled = (typed: number) => Math.round(typed * meter.scale)
   const found = await PlanMeter.query().where({ plan_id: plan.id, meter: meter.key }).first()
   const row = found ?? new PlanMeter()
@@ -33,8 +36,18 @@ export async function writePlanMeter(plan: Plan, form: Form): Promise<PlanMeter>
   const same = JSON.stringify(row.tiers ?? null) === JSON.stringify(tiers)
   await saveAudited(row.merge({ ...written, per, ...(same ? {} : { tiers }) }), {
     kind: 'plan_meter',
+    unique: 'meter',
   })
   return row
+}
+
+/** What is counted whole has no parts: a unit of nothing would have no price. */
+function refuseParts({ included, unit_size: unitSize }: Form, { scale }: Meter): void {
+  // Amounts are typed with three decimals at most.
+  if (scale % 1000 === 0) return
+  const text = readerLanguage().t('catalog.admin.meters.whole')
+  for (const [field, typed] of Object.entries({ included, unit_size: unitSize }))
+    if ((Math.round(typed * 1000) * scale) % 1000 !== 0) refuseField(field, text)
 }
 
 /** Steps that follow each other, and for how many units their prices are; the last has no end. */

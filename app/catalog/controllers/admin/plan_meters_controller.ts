@@ -23,7 +23,8 @@ export default class PlanMetersController {
         await row.useTransaction(trx).delete()
         await audit.record(trx, 'plan_meter.deleted', row, { changes: { meter: row.meter } })
       })
-    session.flash('success', i18n.t('catalog.admin.meters.removed'))
+    if (row) session.flash('success', i18n.t('catalog.admin.meters.removed'))
+    else session.flash('info', i18n.t('catalog.admin.meters.gone'))
     return response.redirect().toRoute('admin.products.edit', { id: plan.productId })
   }
 }

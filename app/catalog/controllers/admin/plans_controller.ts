@@ -48,8 +48,12 @@ export default class PlansController {
       await holdToScheduled('price', { kind: 'plan', refId: plan.id, currency: plan.currency })
     if (amounts.hourly_rate && (plan.cycleUnit !== 'month' || plan.cycleCount !== 1))
       refuseField('hourly_rate', i18n.t('catalog.admin.plans.hourly_month'))
+    const hourlyRate = amounts.hourly_rate ? rateMinor(amounts.hourly_rate, plan.currency) : null
+    if (hourlyRate === 0) refuseField('hourly_rate', i18n.t('catalog.admin.plans.hourly_nothing'))
+    if (hourlyRate !== null && priceMinor === 0)
+      refuseField('price', i18n.t('catalog.admin.plans.hourly_most'))
     plan.merge({
-      hourlyRate: amounts.hourly_rate ? rateMinor(amounts.hourly_rate, plan.currency) : null,
+      hourlyRate,
       priceMinor,
       setupFeeMinor: Money.typed(amounts.setup_fee ?? '0', plan.currency).minor,
     })
