@@ -135,8 +135,6 @@ export const AREAS = {
     'admin.bank_statements.index',
     'admin.bank_statements.create',
     'admin.bank_statements.show',
-    'admin.document_archives.index',
-    'admin.document_archives.create',
     'admin.payouts.index',
     'admin.payouts.show',
     'admin.balance_entries.index',
@@ -164,7 +162,6 @@ export const AREAS = {
 /** GET routes that are no pages, and what they are. */
 export const NO_PAGES: Record<string, string> = {
   'document_archives.show': 'a file',
-  'admin.document_archives.show': 'a file',
   'receipts.pdf': 'a file',
   'admin.invoices.pdf': 'a file',
   'admin.credit_notes.pdf': 'a file',

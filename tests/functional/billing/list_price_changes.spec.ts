@@ -237,7 +237,7 @@ test.group('Changes of prices in price lists', (group) => {
     create.assertTextIncludes(`€8.00 · ${second.name}`)
     const wish = form(plan, list.id)
     const preview = await client.get('/admin/price-changes/create').qs(wish).withSession(manager)
-    preview.assertTextIncludes('€8.33 → €10.71 with coupons and tax')
+    preview.assertTextIncludes('€8.33 → €10.71')
     const send = (more = {}) =>
       client
         .post('/admin/price-changes')
@@ -271,6 +271,43 @@ test.group('Changes of prices in price lists', (group) => {
     const { id } = await PriceChange.firstOrFail()
     const told = await client.get(`/admin/price-changes/${id}`).withSession(manager)
     told.assertTextIncludes('€10.71')
+  })
+
+  test('are scheduled once by two at the same time, each list by itself', async ({
+    client,
+    assert,
+  }) => {
+    const { plan, list, second } = await sold()
+    const manager = await as('manager')
+    const send = async (listId: string) => {
+      const wish = form(plan, listId)
+      const preview = client.get('/admin/price-changes/create').qs(wish).withSession(manager)
+      const fingerprint = fingerprintIn((await preview).text())
+      return client
+        .post('/admin/price-changes')
+        .withSession(manager)
+        .form({ ...wish, fingerprint })
+    }
+    const both = await Promise.all([send(list.id), send(list.id), send(second.id)])
+    const scheduled = both.filter((page) => page.text().includes('Price change scheduled'))
+    assert.lengthOf(scheduled, 2)
+    const changes = await PriceChange.query().orderBy('id')
+    assert.sameMembers(
+      changes.map(({ priceListId }) => priceListId),
+      [list.id, second.id]
+    )
+    const [first] = changes
+    const back = () => client.delete(`/admin/price-changes/${first.id}`).withSession(manager)
+    const taken = await Promise.all([back(), back()])
+    const texts = taken.map((page) => page.text())
+    assert.equal(texts.filter((text) => text.includes('Price change cancelled.')).length, 1)
+    const entries = AuditEntry.query().where('action', 'price_change.taken_back')
+    assert.lengthOf(await entries, 1)
+    at('2027-02-01')
+    await keepPrices()
+    const open = await PriceChange.findByOrFail('state', 'in_force')
+    const late = client.delete(`/admin/price-changes/${open.id}`).withSession(await as('manager'))
+    ;(await late).assertTextIncludes('can’t be cancelled any more')
   })
 
   test('hold the price of the list until their day, and keep the rows of what is saved besides', async ({

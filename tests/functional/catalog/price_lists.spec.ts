@@ -231,6 +231,34 @@ test.group('Price lists', (group) => {
     assert.lengthOf(await entries(), 2)
   })
 
+  test('are made, edited and given by staff who manage the catalog alone, and of two who edit one the later is told', async ({
+    client,
+    assert,
+  }) => {
+    const { account, user } = await createCustomer()
+    const list = await createPriceList({ list: { name: 'Partners' } })
+    const path = `/admin/price-lists/${list.id}`
+    for (const session of [await as('support'), await sessionFor(user)]) {
+      const made = client.post('/admin/price-lists').withSession(session)
+      ;(await made.form({ name: 'Mine', currency: 'EUR' })).assertStatus(403)
+      const edited = client.put(path).withSession(session)
+      ;(await edited.form({ name: 'Mine', enabled: '1' })).assertStatus(403)
+      const given = client.put(`/admin/customers/${account.id}/price-list`).withSession(session)
+      ;(await given.form({ price_list_id: list.id })).assertStatus(403)
+    }
+    const session = await as('manager')
+    const send = (name: string, version: string) =>
+      client.put(path).withSession(session).form({ name, enabled: '1', version })
+    ;(await send('First', '0')).assertTextIncludes('First')
+    ;(await send('Second', '0')).assertTextIncludes('Someone else saved this list')
+    assert.equal((await PriceList.findOrFail(list.id)).name, 'First')
+    ;(await send('Second', '1')).assertTextIncludes('Second')
+    const unknown = client.post('/admin/price-lists').withSession(session)
+    ;(await unknown.form({ name: 'Odd', currency: 'XXX' })).assertTextIncludes('Currency')
+    assert.lengthOf(await PriceList.all(), 1)
+    assert.lengthOf(await db.from('account_price_lists'), 0)
+  })
+
   test('support sees no lists', async ({ client }) => {
     const { account } = await createCustomer()
     const session = await as('support')
