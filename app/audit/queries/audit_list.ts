@@ -100,6 +100,7 @@ export default defineList({
       key: 'subject',
       label: 'audit.subject',
       type: 'text',
+      whole: true,
       value: subjectName,
       href: subjectUrl,
       below: (row) => words(String(row.subject_type)),

@@ -19,9 +19,15 @@ export default class TopUpsController {
       paidOn: calendarDay(topUp.payment.receivedAt, await settings.get('company.time_zone')),
       company: {
         name: await settings.get('company.name'),
-        address: await settings.get('company.address'),
+        address: oneLine(await settings.get('company.address')),
         vatId: await settings.get('company.vat_id'),
       },
     })
   }
 }
+
+const oneLine = (address: string) =>
+  address
+    .split(/\s*\n\s*/)
+    .filter(Boolean)
+    .join(', ')

@@ -25,7 +25,9 @@ export async function showPayout(payout: Payout) {
     stepsOf(payout),
     countUnexplained(payout),
   ])
-  return { payout, kinds, steps, unexplained }
+  const { failureMessage, failureCode } = payout
+  const failure = (failureMessage ?? failureCode)?.replace(/\.$/, '')
+  return { payout, failure, kinds, steps, unexplained }
 }
 
 async function kindsOf({ id, externalId, currency }: Payout): Promise<KindOfEntries[]> {

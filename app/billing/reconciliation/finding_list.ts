@@ -73,6 +73,7 @@ export default defineList({
       key: 'what',
       label: 'billing.columns.what',
       type: 'text',
+      whole: true,
       value: (row, t) => presentFinding(t, told(row)).title,
       below: (row, t) => presentFinding(t, told(row)).text,
     },

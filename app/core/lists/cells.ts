@@ -63,6 +63,7 @@ export function shownHtml(column: ListColumn, value: unknown, t: ListText): stri
     case 'details':
       return `<details><summary>${escape(t('ui.list.details'))}</summary><pre class="mono">${escape(String(value))}</pre></details>`
     case 'text':
+      if (column.whole) return `<span class="list__whole">${escape(String(value))}</span>`
       return `<span class="list__clip" title="${escape(String(value))}">${escape(String(value))}</span>`
     default:
       return escape(String(value))

@@ -7,6 +7,7 @@ import { ProvisioningManager } from '@innkeeper/provisioning'
 import { openFullShop } from '#tests/support/full_shop'
 import { createCustomer, createStaff } from '#tests/support/identity'
 import { PanelDatabase } from '#tests/support/panel_database'
+import { makeMoney } from './money.js'
 import { fillCart, makeMuch, MUCH } from './much.js'
 import { makeTrouble } from './trouble.js'
 import type { State } from './options.js'
@@ -82,6 +83,8 @@ export class Scenes {
       await this.#newDatabase()
       this.#shop = await openFullShop()
       await makeMuch()
+      const ada = await personOf('ada@example.com')
+      await makeMoney(this.#shop, ada.accountId ?? '')
       await fillCart('ada@example.com')
       await fillCart('lars@example.com')
       forgetStorefront()

@@ -6,6 +6,7 @@ import { syncCluster } from '#provisioning/clusters/sync_cluster'
 import Cluster from '#provisioning/models/cluster'
 import StaffMember from '#identity/models/staff_member'
 import { noticeFor, parkMessage } from '#tests/support/troubles'
+import { loseMoney } from './money.js'
 import type { openFullShop } from '#tests/support/full_shop'
 
 /** As long as names may be, in one word. */
@@ -32,6 +33,7 @@ export async function makeTrouble(shop: Awaited<ReturnType<typeof openFullShop>>
   for (const { id } of await StaffMember.all())
     await noticeFor(id, { message: `${WORD} needs attention`, count: 12_345 })
   await pauseRenewals()
+  await loseMoney()
   await lengthenNames()
   forgetStorefront()
 }

@@ -7,6 +7,7 @@ import { maintenanceHtml } from '#core/brand/maintenance_page'
 import { shopOfPages } from '#core/views/shop'
 import { settingGroups } from '#admin/settings_form'
 import { addressOf, doors, type Door } from '#tests/support/full_shop'
+import { paymentLink } from '#billing'
 import { billedFrom } from '#billing/parked/load_parked'
 import PasswordReset from '#identity/models/password_reset'
 import { transaction } from '#core/database/transaction'
@@ -109,6 +110,9 @@ async function appearancesOf(door: Door, account?: string): Promise<Appearance[]
   if (door.name === 'invoices.payments.show') return ofAttempts(door, account)
   if (door.name === 'dev.mails.body') return ofMails(door)
   if (door.name === 'admin.parked_renewals.create') return ofParked(door)
+  if (door.name === 'admin.dunning_policies.edit')
+    return [{ suffix: '', address: door.pattern.replace(':id', 'default') }]
+  if (door.name === 'payment_links.show') return ofLinks(door)
   if (door.name === 'cart_items.edit') return ofCart(door, account)
   if (door.name === 'password_resets.edit') return [...(await plain(door)), await workingReset()]
   if (door.name === 'admin.settings.edit')
@@ -171,6 +175,22 @@ async function ofCart(door: Door, account?: string): Promise<Appearance[]> {
     .select('id')
     .first()
   return row ? [{ suffix: '', address: door.pattern.replace(':id', row.id) }] : []
+}
+
+/** What mails lead to: invoices that are open and paid, and a link that nobody signed. */
+async function ofLinks(door: Door): Promise<Appearance[]> {
+  const rows = await db
+    .from('invoices')
+    .whereNotNull('number')
+    .whereIn('state', ['open', 'paid'])
+    .select('state')
+    .max('id as id')
+    .groupBy('state')
+  const links = rows.map(({ state, id }) => {
+    const { pathname, search } = new URL(paymentLink(id))
+    return { suffix: `~${state}`, address: pathname + search }
+  })
+  return [...links, { suffix: '~expired', address: await addressOf(door) }]
 }
 
 /** What resuming paused renewals comes to, either way. */

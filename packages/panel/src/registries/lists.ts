@@ -46,6 +46,8 @@ interface ColumnOf<Type extends keyof ListCells> {
   optional?: boolean
   /** Left out where the list is narrow, such as on a phone. */
   wideOnly?: boolean
+  /** Whether a text is shown whole, on as many lines as it takes; else what has no room is cut. */
+  whole?: boolean
   /** Whether its heading stands before it where the list is narrow and has no headings. */
   labelled?: boolean
   /** Where it leads; the first column leads where the row does. */
