@@ -70,6 +70,7 @@ export default defineConfig({
     },
     () => import('#providers/redis_provider'),
     () => import('@adonisjs/session/session_provider'),
+    () => import('@adonisjs/ally/ally_provider'),
     () => import('@adonisjs/shield/shield_provider'),
     () => import('@adonisjs/static/static_provider'),
     () => import('@adonisjs/i18n/i18n_provider'),

@@ -6,6 +6,7 @@ import { configure, processCLIArgs, run } from '@japa/runner'
 import { useOwnAddress } from '../tests/support/test_address.js'
 import { useOwnAnchors } from '../tests/support/test_anchors.js'
 import { useOwnDatabase } from '../tests/support/test_database.js'
+import { useOwnProviders } from '../tests/support/test_providers.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
@@ -17,6 +18,7 @@ const IMPORTER = (filePath: string) => {
 }
 
 await useOwnAddress()
+await useOwnProviders()
 useOwnAnchors()
 const dropDatabase = await useOwnDatabase()
 

@@ -2928,6 +2928,54 @@ export class SettingSchema extends BaseModel {
   declare value: string
 }
 
+export class SocialFlowSchema extends BaseModel {
+  static $columns = ['answeredAt', 'createdAt', 'email', 'expiresAt', 'id', 'isEmailVerified', 'name', 'provider', 'subject', 'usedAt', 'userId', 'userSessionId'] as const
+  $columns = SocialFlowSchema.$columns
+  @column.dateTime()
+  declare answeredAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string | null
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @booleanColumn()
+  declare isEmailVerified: boolean
+  @column()
+  declare name: string | null
+  @column()
+  declare provider: string
+  @column()
+  declare subject: string | null
+  @column.dateTime()
+  declare usedAt: DateTime | null
+  @column()
+  declare userId: string | null
+  @column()
+  declare userSessionId: string | null
+}
+
+export class SocialIdentitySchema extends BaseModel {
+  static $columns = ['createdAt', 'email', 'id', 'lastUsedAt', 'provider', 'subject', 'userId'] as const
+  $columns = SocialIdentitySchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare lastUsedAt: DateTime | null
+  @column()
+  declare provider: string
+  @column()
+  declare subject: string
+  @column()
+  declare userId: string
+}
+
 export class SshKeySchema extends BaseModel {
   static $columns = ['accountId', 'bits', 'createdAt', 'fingerprint', 'id', 'lastUsedAt', 'line', 'name', 'type', 'updatedAt'] as const
   $columns = SshKeySchema.$columns
@@ -3440,7 +3488,7 @@ export class UsageWarningSchema extends BaseModel {
 }
 
 export class UserSessionSchema extends BaseModel {
-  static $columns = ['accountId', 'authLevel', 'createdAt', 'expiresAt', 'id', 'ip', 'lastSeenAt', 'revokedAt', 'userAgent', 'userId'] as const
+  static $columns = ['accountId', 'authLevel', 'createdAt', 'expiresAt', 'id', 'ip', 'lastSeenAt', 'method', 'revokedAt', 'userAgent', 'userId'] as const
   $columns = UserSessionSchema.$columns
   @column()
   declare accountId: string | null
@@ -3456,6 +3504,8 @@ export class UserSessionSchema extends BaseModel {
   declare ip: string | null
   @column.dateTime()
   declare lastSeenAt: DateTime
+  @column()
+  declare method: string
   @column.dateTime()
   declare revokedAt: DateTime | null
   @column()

@@ -16,6 +16,7 @@ export default class IdentityProvider {
     const { forgetOldSignIns } = await import('#identity/sign_in/forget_old_sign_ins')
     personalData.declare(identityPersonalData)
     await this.#namePolicies()
+    await this.#offerProviders()
     permissions.declare('staff.manage', [])
     navigation.add('customer', {
       name: 'account',
@@ -68,6 +69,14 @@ export default class IdentityProvider {
     if (this.app.getEnvironment() !== 'web') return
     const { passwords } = await import('#identity/passwords/hashing')
     await passwords.dummyHash()
+  }
+
+  async #offerProviders() {
+    const { default: configured } = await import('#config/social')
+    const { socialProviders } = await import('#identity/social/social_providers')
+    for (const provider of configured) socialProviders.add(provider)
+    const { default: edge } = await import('edge.js')
+    edge.global('socialProviders', () => socialProviders.all())
   }
 
   /** Those of all modules, so that routes, menus and templates can name them. */

@@ -56,5 +56,20 @@ export default await Env.create(new URL('../', import.meta.url), {
   STRIPE_API_BASE: Env.schema.string.optional(),
   STRIPE_PAGE_HOSTS: (name, value) => hostList(name, value),
 
+  GOOGLE_CLIENT_ID: Env.schema.string.optional(),
+  GOOGLE_CLIENT_SECRET: Env.schema.string.optional(),
+  GOOGLE_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  GITHUB_CLIENT_ID: Env.schema.string.optional(),
+  GITHUB_CLIENT_SECRET: Env.schema.string.optional(),
+  GITHUB_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  DISCORD_CLIENT_ID: Env.schema.string.optional(),
+  DISCORD_CLIENT_SECRET: Env.schema.string.optional(),
+  LINKEDIN_CLIENT_ID: Env.schema.string.optional(),
+  LINKEDIN_CLIENT_SECRET: Env.schema.string.optional(),
+  OPENID_ISSUER: Env.schema.string.optional({ format: 'url', tld: false }),
+  OPENID_CLIENT_ID: Env.schema.string.optional(),
+  OPENID_CLIENT_SECRET: Env.schema.string.optional(),
+  OPENID_LABEL: Env.schema.string.optional(),
+
   DEMO: Env.schema.boolean.optional(),
 })

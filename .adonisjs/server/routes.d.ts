@@ -16,10 +16,19 @@ export type ScannedRoutes = {
     'admin.audit.index': { paramsTuple?: []; params?: {} }
     'sign_in.create': { paramsTuple?: []; params?: {} }
     'sign_in.store': { paramsTuple?: []; params?: {} }
+    'social_sign_in.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_sign_up.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_sign_up.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection_mail.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection_link.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'social_connection_link.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_up.create': { paramsTuple?: []; params?: {} }
     'sign_up.store': { paramsTuple?: []; params?: {} }
     'password_resets.create': { paramsTuple?: []; params?: {} }
     'password_resets.store': { paramsTuple?: []; params?: {} }
+    'social_sign_in.show': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -34,6 +43,9 @@ export type ScannedRoutes = {
     'account_selection.store': { paramsTuple?: []; params?: {} }
     'security.show': { paramsTuple?: []; params?: {} }
     'password.update': { paramsTuple?: []; params?: {} }
+    'password_link.store': { paramsTuple?: []; params?: {} }
+    'sign_in_methods.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'sign_in_methods.destroy': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'user_sessions.destroy_all': { paramsTuple?: []; params?: {} }
     'user_sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.staff.index': { paramsTuple?: []; params?: {} }
@@ -370,8 +382,12 @@ export type ScannedRoutes = {
     'dev.components': { paramsTuple?: []; params?: {} }
     'admin.audit.index': { paramsTuple?: []; params?: {} }
     'sign_in.create': { paramsTuple?: []; params?: {} }
+    'social_sign_up.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection_link.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_up.create': { paramsTuple?: []; params?: {} }
     'password_resets.create': { paramsTuple?: []; params?: {} }
+    'social_sign_in.show': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'account.edit': { paramsTuple?: []; params?: {} }
@@ -539,8 +555,12 @@ export type ScannedRoutes = {
     'dev.components': { paramsTuple?: []; params?: {} }
     'admin.audit.index': { paramsTuple?: []; params?: {} }
     'sign_in.create': { paramsTuple?: []; params?: {} }
+    'social_sign_up.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection_link.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_up.create': { paramsTuple?: []; params?: {} }
     'password_resets.create': { paramsTuple?: []; params?: {} }
+    'social_sign_in.show': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'account.edit': { paramsTuple?: []; params?: {} }
@@ -698,6 +718,11 @@ export type ScannedRoutes = {
   }
   POST: {
     'sign_in.store': { paramsTuple?: []; params?: {} }
+    'social_sign_in.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_sign_up.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection_mail.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
+    'social_connection_link.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_up.store': { paramsTuple?: []; params?: {} }
     'password_resets.store': { paramsTuple?: []; params?: {} }
     'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -706,6 +731,8 @@ export type ScannedRoutes = {
     'email_verifications.store': { paramsTuple?: []; params?: {} }
     'billing_email_verifications.store': { paramsTuple?: []; params?: {} }
     'account_selection.store': { paramsTuple?: []; params?: {} }
+    'password_link.store': { paramsTuple?: []; params?: {} }
+    'sign_in_methods.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'admin.staff.store': { paramsTuple?: []; params?: {} }
     'admin.staff_access.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
@@ -847,6 +874,7 @@ export type ScannedRoutes = {
     'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
   }
   DELETE: {
+    'sign_in_methods.destroy': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'user_sessions.destroy_all': { paramsTuple?: []; params?: {} }
     'user_sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.staff_access.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -12,3 +12,17 @@ export const E_SIGN_IN_UNAVAILABLE = createError(
 
 /** The shop is held closed, and the visitor is not on the staff. */
 export const E_SHOP_HELD = createError('The shop is closed for maintenance', 'E_SHOP_HELD', 503)
+
+/** A sign-in provider does not answer; asking again later may help. */
+export const E_SOCIAL_UNAVAILABLE = createError<[label: string]>(
+  '%s does not answer',
+  'E_SOCIAL_UNAVAILABLE',
+  503
+)
+
+/** What a sign-in provider answered is nothing to go by. */
+export const E_SOCIAL_ANSWER = createError<[why: string]>(
+  'The sign-in provider’s answer cannot be used: %s',
+  'E_SOCIAL_ANSWER',
+  502
+)

@@ -90,7 +90,15 @@ export const identityPersonalData: PersonalDataDeclaration = {
     user_sessions: {
       subject: { userColumn: 'user_id' },
       columns: {
-        ...impersonal('id', 'user_id', 'account_id', 'auth_level', 'expires_at', 'revoked_at'),
+        ...impersonal(
+          'id',
+          'user_id',
+          'account_id',
+          'auth_level',
+          'method',
+          'expires_at',
+          'revoked_at'
+        ),
         ip: secured('network', 'P90D'),
         user_agent: secured('technical', 'P90D'),
         created_at: secured('activity', 'P90D'),
@@ -103,6 +111,35 @@ export const identityPersonalData: PersonalDataDeclaration = {
         ...impersonal('id', 'user_id', 'account_id', 'created_at', 'expires_at', 'used_at'),
         email: secured('contact', 'P30D'),
         token_hash: secured('credential', 'P30D'),
+      },
+    },
+    social_identities: {
+      subject: { userColumn: 'user_id' },
+      columns: {
+        ...impersonal('id', 'user_id', 'created_at'),
+        provider: kept('identity'),
+        subject: kept('identity'),
+        email: kept('contact'),
+        last_used_at: kept('activity'),
+      },
+    },
+    social_flows: {
+      subject: { userColumn: 'user_id' },
+      columns: {
+        ...impersonal(
+          'id',
+          'user_id',
+          'user_session_id',
+          'provider',
+          'is_email_verified',
+          'created_at',
+          'expires_at',
+          'answered_at',
+          'used_at'
+        ),
+        subject: secured('identity', 'P1D'),
+        name: secured('identity', 'P1D'),
+        email: secured('contact', 'P1D'),
       },
     },
     password_resets: {

@@ -16,6 +16,35 @@ router
       .post('/sign-in', [controllers.identity.SignIns, 'store'])
       .as('sign_in.store')
       .use(guestForms)
+    router
+      .post('/sign-in/with/:provider', [controllers.identity.SocialSignIns, 'store'])
+      .as('social_sign_in.store')
+      .use(guestForms)
+    router
+      .get('/sign-up/with/:provider', [controllers.identity.SocialSignUps, 'create'])
+      .as('social_sign_up.create')
+    router
+      .post('/sign-up/with/:provider', [controllers.identity.SocialSignUps, 'store'])
+      .as('social_sign_up.store')
+      .use(guestForms)
+    router
+      .get('/sign-in/with/:provider/connect', [controllers.identity.SocialConnections, 'create'])
+      .as('social_connection.create')
+    router
+      .post('/sign-in/with/:provider/connect', [controllers.identity.SocialConnections, 'store'])
+      .as('social_connection.store')
+      .use(guestForms)
+    router
+      .post('/sign-in/with/:provider/link', [controllers.identity.SocialConnectionMails, 'store'])
+      .as('social_connection_mail.store')
+      .use(guestForms)
+    router
+      .get('/sign-in/connect/:token', [controllers.identity.SocialConnectionLinks, 'edit'])
+      .as('social_connection_link.edit')
+    router
+      .post('/sign-in/connect/:token', [controllers.identity.SocialConnectionLinks, 'update'])
+      .as('social_connection_link.update')
+      .use(guestForms)
     router.get('/sign-up', [controllers.identity.SignUps, 'create']).as('sign_up.create')
     router
       .post('/sign-up', [controllers.identity.SignUps, 'store'])
@@ -31,6 +60,11 @@ router
   })
   .use(middleware.guest())
 
+/** Also for who is signed in and connects a provider. */
+router
+  .get('/sign-in/with/:provider/callback', [controllers.identity.SocialSignIns, 'show'])
+  .as('social_sign_in.show')
+  .use(guestForms)
 router
   .get('/password-reset/:token', [controllers.identity.PasswordResets, 'edit'])
   .as('password_resets.edit')
@@ -76,6 +110,18 @@ router
     router
       .put('/account/password', [controllers.identity.Passwords, 'update'])
       .as('password.update')
+    router
+      .post('/account/password-link', [controllers.identity.PasswordLinks, 'store'])
+      .as('password_link.store')
+    router
+      .post('/account/sign-in-methods/:provider', [controllers.identity.SignInMethods, 'store'])
+      .as('sign_in_methods.store')
+    router
+      .delete('/account/sign-in-methods/:provider', [
+        controllers.identity.SignInMethods,
+        'destroy',
+      ])
+      .as('sign_in_methods.destroy')
     router
       .delete('/account/sessions', [controllers.identity.UserSessions, 'destroyAll'])
       .as('user_sessions.destroy_all')

@@ -35,6 +35,11 @@ import { trialEndingMail } from '#notifications/mails/trial_ending_mail'
 import { topUpStoppedMail } from '#notifications/mails/top_up_stopped_mail'
 import { paymentFailedMail } from '#notifications/mails/payment_failed_mail'
 import { paymentReceivedMail } from '#notifications/mails/payment_received_mail'
+import {
+  signInMethodAddedMail,
+  signInMethodRemovedMail,
+  socialLinkMail,
+} from '#notifications/mails/sign_in_method_mails'
 import { resetPasswordMail } from '#notifications/mails/reset_password_mail'
 import { staffAppointedMail } from '#notifications/mails/staff_appointed_mail'
 import { staffAlertsMail } from '#notifications/mails/staff_alerts_mail'
@@ -48,6 +53,9 @@ mailOn('user.password_reset_requested', resetPasswordMail)
 mailOn('staff.appointed', staffAppointedMail, ({ memberId, tokenId }) => tokenId ?? memberId)
 mailOn('user.new_device', newDeviceMail)
 mailOn('user.password_changed', passwordChangedMail)
+mailOn('user.sign_in_method_added', signInMethodAddedMail)
+mailOn('user.sign_in_method_removed', signInMethodRemovedMail)
+mailOn('user.social_link_requested', socialLinkMail)
 mailOn('order.placed', orderReceivedMail)
 mailOn('order.cancelled', orderCancelledMail)
 mailOn('order.rejected', orderRejectedMail)

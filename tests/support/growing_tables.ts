@@ -133,6 +133,11 @@ export const FATES: Record<string, Fate> = {
   order_items: kept('what was ordered: books'),
   orders: kept('what was ordered: books'),
   outbox_messages: byTask('core.forget_old_rows', 'deleted 14 days after they were delivered'),
+  social_flows: byTask(
+    'identity.forget_old_sign_ins',
+    'a row for each time that somebody goes to a sign-in provider, deleted a day after it expired'
+  ),
+  social_identities: kept('a row for each provider that a person signs in through'),
   password_resets: byTask(
     'identity.forget_old_sign_ins',
     'deleted 30 days after the link has run out'

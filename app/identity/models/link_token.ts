@@ -11,12 +11,12 @@ export class LinkToken {
 
   /** "id.secret", the part of a link that a person needs to have. */
   for(id: string): string {
-    return `${id}.${this.#secret(id)}`
+    return `${id}.${this.secret(id)}`
   }
 
   /** What the database keeps. */
   hashFor(id: string): string {
-    return sha256(this.#secret(id))
+    return sha256(this.secret(id))
   }
 
   /** The id that a token names, or null where it is no token at all. */
@@ -32,7 +32,8 @@ export class LinkToken {
     return given.length === kept.length && timingSafeEqual(given, kept)
   }
 
-  #secret(id: string): string {
+  /** The secret alone: 43 characters of letters, digits, "-" and "_". */
+  secret(id: string): string {
     const key = env.get('APP_KEY').release()
     return createHmac('sha256', key).update(`${this.purpose}:${id}`).digest('base64url')
   }

@@ -94,7 +94,10 @@ export default class PasswordReset extends compose(PasswordResetSchema, UlidMode
       if (changedRows(await mine.update({ used_at: now })) !== 1) return false
 
       const user = await User.query({ client: trx }).where('id', this.userId).firstOrFail()
-      if (this.mailed) await user.proveEmail(trx)
+      if (this.mailed && !user.hasVerifiedEmail) {
+        await user.dropUnprovenAccess(trx)
+        await user.proveEmail(trx)
+      }
       const changeId = await user.setPassword(hashed, trx)
       await audit.record(trx, 'user.password_reset', user, {
         changes: { changeId, device: presentDevice() },

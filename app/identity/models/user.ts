@@ -9,6 +9,7 @@ import { outbox } from '#core/outbox/outbox'
 import { audit } from '#audit/models/audit_entry'
 import { emailAddress } from '#identity/accounts/email_address'
 import Membership from '#identity/models/membership'
+import SocialIdentity from '#identity/models/social_identity'
 import StaffMember from '#identity/models/staff_member'
 import UserSession from '#identity/models/user_session'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -63,8 +64,8 @@ export default class User extends compose(UserSchema, UlidModel) {
   }
 
   /**
-   * Takes away the password and every sign-in of somebody who never showed that the address is theirs: whoever reads
-   * its mail sets the next one.
+   * Takes away the password, every connected provider and every sign-in of somebody who never showed that the address is
+   * theirs: whoever reads its mail sets the next one.
    */
   async dropUnprovenAccess(trx: TransactionClientContract): Promise<void> {
     this.useTransaction(trx)
@@ -72,6 +73,7 @@ export default class User extends compose(UserSchema, UlidModel) {
     this.sessionsValidAfter = clock.now()
     await this.save()
     await UserSession.revokeAll(this.id, trx)
+    await SocialIdentity.query({ client: trx }).where('user_id', this.id).delete()
   }
 
   /** Notes that the user opened what was mailed to the address; what waited for that goes out. */
@@ -93,6 +95,6 @@ export default class User extends compose(UserSchema, UlidModel) {
   }
 
   get hasVerifiedEmail(): boolean {
-    return this.emailVerifiedAt !== null
+    return Boolean(this.emailVerifiedAt)
   }
 }

@@ -22,6 +22,8 @@ interface SignIn {
   userId: string
   accountId: string | null
   staff: boolean
+  /** "password", or the name of a provider. */
+  method?: string
   ip?: string | null
   userAgent?: string | null
 }
@@ -31,9 +33,9 @@ export default class UserSession extends compose(UserSessionSchema, UlidModel) {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
 
-  /** Records a sign-in with a password and returns its row. */
+  /** Records a sign-in, with a password unless told, and returns its row. */
   static open(
-    { userId, accountId, staff, ip, userAgent }: SignIn,
+    { userId, accountId, staff, method, ip, userAgent }: SignIn,
     trx?: TransactionClientContract
   ) {
     const now = clock.now()
@@ -42,6 +44,7 @@ export default class UserSession extends compose(UserSessionSchema, UlidModel) {
         userId,
         accountId,
         authLevel: 'password',
+        method: method ?? 'password',
         ip: ip ? cut(ip, 45) : null,
         userAgent: userAgent ? cut(userAgent, 255) : null,
         lastSeenAt: now,

@@ -1,6 +1,7 @@
 import { outbox } from '#core/outbox/outbox'
 import { audit } from '#audit/models/audit_entry'
 import Membership from '#identity/models/membership'
+import SocialIdentity from '#identity/models/social_identity'
 import StaffMember from '#identity/models/staff_member'
 import User from '#identity/models/user'
 import UserSession from '#identity/models/user_session'
@@ -8,24 +9,26 @@ import { knownDevice } from '#identity/sign_in/known_device'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
+/** How somebody signed in who did not come from a provider, whose name it is otherwise. */
+export const PASSWORD = 'password'
+
 export interface OpenedSignIn {
   session: UserSession
   staff: StaffMember | null
   account: Membership | null
 }
 
-/** The record of a sign-in, which the browser does not know yet. Null where the password was changed since it was checked. */
+/**
+ * The record of a sign-in, which the browser does not know yet. Null where what the user showed does not count any more:
+ * the password was changed since it was checked, or the provider disconnected.
+ */
 export async function openSignIn(
   ctx: HttpContext,
   user: User,
-  trx: TransactionClientContract
+  trx: TransactionClientContract,
+  method = PASSWORD
 ): Promise<OpenedSignIn | null> {
-  const unchanged = await User.query({ client: trx })
-    .where('id', user.id)
-    .where('password', user.password ?? '')
-    .forUpdate()
-    .first()
-  if (!unchanged) return null
+  if (!(await stillCounts(user, method, trx))) return null
 
   const account = await Membership.query({ client: trx })
     .where('user_id', user.id)
@@ -40,6 +43,7 @@ export async function openSignIn(
       userId: user.id,
       accountId: account?.accountId ?? null,
       staff: staff !== null,
+      method,
       ip: ctx.request.ip(),
       userAgent: ctx.request.header('user-agent'),
     },
@@ -48,8 +52,22 @@ export async function openSignIn(
   const isNew = knownDevice.idFor(ctx, user) === null && (await hasSignedInBefore(session, trx))
   if (isNew) await outbox.publish(trx, 'user.new_device', { sessionId: session.id })
   const actor = { type: staff ? 'staff' : 'customer', id: user.id } as const
-  await audit.record(trx, 'user.signed_in', user, { actor })
+  await audit.record(trx, 'user.signed_in', user, { actor, changes: { method } })
   return { session, staff, account }
+}
+
+/** Locks the user, so that nobody takes the method away meanwhile. */
+async function stillCounts(
+  { id, password }: User,
+  method: string,
+  trx: TransactionClientContract
+): Promise<boolean> {
+  const user = User.query({ client: trx }).where('id', id).whereNull('disabled_at').forUpdate()
+  if (method === PASSWORD) return (await user.where('password', password ?? '').first()) !== null
+
+  const isThere = (await user.first()) !== null
+  const identity = SocialIdentity.query({ client: trx }).where({ user_id: id, provider: method })
+  return isThere && (await identity.first()) !== null
 }
 
 /** Whether it is not the user's first sign-in, of which nobody has to be told. */

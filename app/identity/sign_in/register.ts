@@ -14,7 +14,10 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 export interface Registration {
   name: string
   email: string
-  password: string
+  /** Null for somebody who signs in through a provider. */
+  password: string | null
+  /** Whether a provider says that the person reads the address's mail; otherwise a mail asks. */
+  isProven?: boolean
   country: string
   /** What else the account says about itself, where that is known already. */
   details?: AccountDetails
@@ -40,7 +43,8 @@ export async function register<T>(
   registration: Registration,
   also: AlsoStored<T>
 ): Promise<(Registered & { also: T }) | null> {
-  const hashed = await passwords.hash(registration.password)
+  const { password } = registration
+  const hashed = password === null ? null : await passwords.hash(password)
   const currency = await shopCurrency()
   try {
     return await transaction(async (trx) => {
@@ -54,8 +58,8 @@ export async function register<T>(
 }
 
 async function create(
-  { name, email, country, details }: Registration,
-  password: string,
+  { name, email, country, details, isProven }: Registration,
+  password: string | null,
   currency: string,
   trx: TransactionClientContract
 ): Promise<Registered> {
@@ -69,7 +73,8 @@ async function create(
     { client: trx }
   )
   if (details) await writeDetails(account.id, details, trx)
-  await EmailVerification.request(user, trx)
+  if (isProven) await user.proveEmail(trx)
+  else await EmailVerification.request(user, trx)
   await outbox.publish(trx, 'user.registered', { userId: user.id })
   const actor = { type: 'customer', id: user.id } as const
   await audit.record(trx, 'user.registered', user, { accountId: account.id, actor })

@@ -1,6 +1,6 @@
 import { refuseField } from '#core/exceptions/refuse_field'
 import { networkAllowance } from '#identity/sign_in/allowances'
-import { openSignIn } from '#identity/sign_in/open_sign_in'
+import { openSignIn, PASSWORD } from '#identity/sign_in/open_sign_in'
 import {
   register,
   type AlsoStored,
@@ -29,13 +29,14 @@ export interface SignedUp<T> extends Registered {
 }
 
 /**
- * Makes a user with an account of their own, within what one network may, and signs them in, together with what else is to
- * be stored or not at all; sends the form back where the address is taken.
+ * Makes a user with an account of their own, within what one network may, and signs them in by the method that they have
+ * then, together with what else is to be stored or not at all; sends the form back where the address is taken.
  */
 export async function signUp<T>(
   ctx: HttpContext,
   registration: Registration,
-  also: AlsoStored<T>
+  also: AlsoStored<T>,
+  method = PASSWORD
 ): Promise<SignedUp<T>> {
   const allow = (what: string, anHour: number) => networkAllowance(what, ctx.request.ip(), anHour)
   await throttle.consume(allow('sign_up', SIGN_UPS_AN_HOUR), ctx.response)
@@ -45,7 +46,7 @@ export async function signUp<T>(
     () =>
       register(registration, async (made, trx) => ({
         also: await also(made, trx),
-        opened: await openSignIn(ctx, made.user, trx),
+        opened: await openSignIn(ctx, made.user, trx, method),
       }))
   )
   if (!registered) return refuseField('email', ctx.i18n.t('identity.sign_up.taken'))

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
 import { decodeTime } from 'ulid'
 import { formatMoment } from '#core/views/format'
-import AuditEntry from '#audit/models/audit_entry'
 import User from '#identity/models/user'
+import { placeOfChange } from '#notifications/mails/change_place'
 import { greet, linkTo, say } from '#notifications/mails/words'
 import type { MailKind } from '#notifications/mailing/mail_kind'
 
@@ -21,25 +21,10 @@ export const passwordChangedMail: MailKind<{ changeId: string; userId: string }>
       paragraphs: [greet(user.name), say('password_changed.body')],
       facts: [
         { label: say('security.when'), value: formatMoment(when) },
-        ...(await whereOf(changeId, userId)),
+        ...(await placeOfChange(changeId, userId)),
       ],
       action: { label: say('password_changed.action'), url: linkTo('password_resets.create') },
       footnote: say('password_changed.footnote'),
     }
   },
-}
-
-const RECENT = 20
-
-/** Device and network address of the change, from its audit entry; less where that does not have them any more. */
-async function whereOf(changeId: string, userId: string) {
-  const entries = await AuditEntry.query()
-    .where({ subject_type: 'user', subject_id: userId })
-    .orderBy('seq', 'desc')
-    .limit(RECENT)
-  const entry = entries.find(({ details }) => details.changeId === changeId)
-  return [
-    { label: say('security.device'), value: String(entry?.details.device ?? '') },
-    { label: say('security.network'), value: entry?.ip ?? '' },
-  ].filter(({ value }) => value)
 }

@@ -19,6 +19,9 @@ const OF_ONESELF = [
   'account.update',
   'account_selection.store',
   'password.update',
+  'password_link.store',
+  'sign_in_methods.store',
+  'sign_in_methods.destroy',
   'user_sessions.destroy',
   'user_sessions.destroy_all',
 ]

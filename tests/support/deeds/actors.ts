@@ -29,6 +29,8 @@ const WHO_OPERATES = members('owner', 'admin', 'technical')
 const MAY: Record<string, Actor[]> = {
   'sign_in.': ['visitor'],
   'sign_up.': ['visitor'],
+  'social_sign_in.': ['visitor'],
+  'social_connection_link.': ['visitor'],
   'password_resets.store': ['visitor'],
   // Whoever holds the link.
   'password_resets.update': STRANGERS,
@@ -43,6 +45,11 @@ const MAY: Record<string, Actor[]> = {
   // What only the browser, or the person, of the deed can do.
   'cart_items.': [],
   'sign_out.': [],
+  'social_sign_up.': [],
+  'social_connection.': [],
+  'social_connection_mail.': [],
+  'sign_in_methods.': [],
+  'password_link.': [],
   'email_verifications.store': [],
   'password.': [],
   'user_sessions.': [],

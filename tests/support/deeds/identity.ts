@@ -3,6 +3,8 @@ import { newId } from '#core/ids'
 import EmailVerification from '#identity/models/email_verification'
 import Membership from '#identity/models/membership'
 import PasswordReset from '#identity/models/password_reset'
+import SocialFlow from '#identity/models/social_flow'
+import SocialIdentity from '#identity/models/social_identity'
 import UserSession from '#identity/models/user_session'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
 import { asOwner, type PrepareDeed } from '#tests/support/deeds/deed'
@@ -23,11 +25,51 @@ const account = {
   billing_email: 'bills@example.test',
 }
 
+/** What a browser's session keeps of somebody whom Google named, and who did not go on yet. */
+async function answered(email: string, { isEmailVerified = true } = {}) {
+  const flow = await SocialFlow.begin({ provider: 'google' })
+  await flow.takeAnswer()
+  await flow.keep({ subject: flow.id, name: 'Grace Example', email, isEmailVerified })
+  return { flow, session: { social_flows: [flow.id] as unknown as string } }
+}
+
 export const identityDeeds: Record<string, PrepareDeed> = {
   'sign_in.store': async () => {
     const { user } = await createCustomer({ password: PASSWORD })
     return { path: '/sign-in', form: { email: user.email, password: PASSWORD } }
   },
+  'social_sign_in.store': async () => ({ path: '/sign-in/with/google' }),
+  'social_sign_up.store': async () => {
+    const { session } = await answered(address())
+    const form = { name: 'Grace Example', country: 'DE' }
+    return { session, path: '/sign-up/with/google', form }
+  },
+  'social_connection.store': async () => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    const { session } = await answered(user.email)
+    return { session, path: '/sign-in/with/google/connect', form: { password: PASSWORD } }
+  },
+  'social_connection_mail.store': async () => {
+    const { session } = await answered((await createCustomer()).user.email)
+    return { session, path: '/sign-in/with/google/link' }
+  },
+  'social_connection_link.update': async () => {
+    const { flow } = await answered((await createCustomer()).user.email)
+    return { path: pathOf(SocialFlow.linkFor(flow.id)) }
+  },
+  'sign_in_methods.store': async () => ({
+    session: await sessionFor((await createCustomer()).user),
+    path: '/account/sign-in-methods/google',
+  }),
+  'sign_in_methods.destroy': async () => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    await SocialIdentity.create({ userId: user.id, provider: 'google', subject: user.id })
+    return { session: await sessionFor(user), path: '/account/sign-in-methods/google' }
+  },
+  'password_link.store': async () => ({
+    session: await sessionFor((await createCustomer()).user),
+    path: '/account/password-link',
+  }),
   'sign_up.store': async () => ({
     path: '/sign-up',
     form: { name: 'Grace Example', email: address(), password: PASSWORD, country: 'DE' },

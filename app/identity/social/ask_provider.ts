@@ -1,0 +1,25 @@
+import { networkAllowance } from '#identity/sign_in/allowances'
+import { throttle } from '#identity/sign_in/throttle'
+import SocialFlow from '#identity/models/social_flow'
+import { browserFlows } from '#identity/social/browser_flows'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { SocialProvider } from '#identity/social/social_provider'
+
+const QUESTIONS_AN_HOUR = 120
+
+/**
+ * Begins to ask a provider who is at this browser: to sign in, or to connect the provider where somebody is signed in. The
+ * address to go to; throws `E_SOCIAL_UNAVAILABLE`.
+ */
+export async function askProvider(ctx: HttpContext, provider: SocialProvider): Promise<string> {
+  const { request, response, session, visitor } = ctx
+  await throttle.consume(networkAllowance('social', request.ip(), QUESTIONS_AN_HOUR), response)
+  const flow = await SocialFlow.begin({
+    provider: provider.name,
+    user: visitor.user,
+    userSessionId: visitor.signInId,
+  })
+  const url = await provider.authorizeUrl(ctx, flow.question)
+  browserFlows.remember(session, flow)
+  return url
+}

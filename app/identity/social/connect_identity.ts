@@ -1,0 +1,32 @@
+import { newId } from '#core/ids'
+import { outbox } from '#core/outbox/outbox'
+import { audit } from '#audit/models/audit_entry'
+import SocialIdentity from '#identity/models/social_identity'
+import { presentDevice } from '#identity/sign_in/describe_device'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type SocialFlow from '#identity/models/social_flow'
+
+/**
+ * Lets whoever answered a flow sign in as a user from now on, and tells that person. Uses up the flow: false where that
+ * was done already. Throws a unique violation where somebody is connected otherwise.
+ */
+export async function connectIdentity(
+  flow: SocialFlow,
+  user: { id: string },
+  trx: TransactionClientContract
+): Promise<boolean> {
+  const { profile, provider } = flow
+  if (!profile || !(await flow.use(trx))) return false
+  await SocialIdentity.connect(user, provider, profile, trx)
+  const changeId = newId()
+  await outbox.publish(trx, 'user.sign_in_method_added', {
+    changeId,
+    userId: user.id,
+    method: provider,
+  })
+  await audit.record(trx, 'user.sign_in_method_added', ['user', user.id], {
+    changes: { changeId, method: provider, device: presentDevice() },
+    actor: { type: 'customer', id: user.id },
+  })
+  return true
+}

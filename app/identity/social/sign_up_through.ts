@@ -1,0 +1,43 @@
+import SocialIdentity from '#identity/models/social_identity'
+import { isUniqueViolation } from '#core/database/transaction'
+import { connectIdentity } from '#identity/social/connect_identity'
+import { signUp } from '#identity/sign_in/sign_up'
+import type { HttpContext } from '@adonisjs/core/http'
+import type SocialFlow from '#identity/models/social_flow'
+
+interface Person {
+  name: string
+  email: string
+  country: string
+}
+
+/** The answer was used meanwhile, or somebody signed up with it: perhaps the same form sent twice. */
+class Used extends Error {}
+
+/**
+ * Makes a user with an account of their own who signs in through the provider that answered, and signs them in. Where the
+ * browser goes on; null where the answer was used meanwhile.
+ */
+export async function signUpThrough(
+  ctx: HttpContext,
+  flow: SocialFlow,
+  person: Person
+): Promise<string | null> {
+  const isProven = flow.provenEmail === person.email
+  try {
+    const { path } = await signUp(
+      ctx,
+      { ...person, password: null, isProven },
+      async ({ user }, trx) => {
+        if (!(await connectIdentity(flow, user, trx))) throw new Used()
+      },
+      flow.provider
+    )
+    return path
+  } catch (error) {
+    if (error instanceof Used) return null
+    if (isUniqueViolation(error) && (await SocialIdentity.of(flow.provider, flow.subject ?? '')))
+      return null
+    throw error
+  }
+}

@@ -1,0 +1,8 @@
+export { startOAuthSimulator } from './src/start.js'
+export { PEOPLE } from './src/people.js'
+export type { Fault } from './src/faults.js'
+export type { OAuthSimulator } from './src/oauth_simulator.js'
+export type { LoggedRequest } from './src/world.js'
+export type { OAuthSimulatorOptions } from './src/start.js'
+export type { Person } from './src/people.js'
+export type { ProviderName } from './src/world.js'
