@@ -117,10 +117,7 @@ router
       .post('/account/sign-in-methods/:provider', [controllers.identity.SignInMethods, 'store'])
       .as('sign_in_methods.store')
     router
-      .delete('/account/sign-in-methods/:provider', [
-        controllers.identity.SignInMethods,
-        'destroy',
-      ])
+      .delete('/account/sign-in-methods/:provider', [controllers.identity.SignInMethods, 'destroy'])
       .as('sign_in_methods.destroy')
     router
       .delete('/account/sessions', [controllers.identity.UserSessions, 'destroyAll'])

@@ -9,6 +9,7 @@ const USAGE = `
   --port 3333          port of the panel
   --stripe-port 8420   port of the simulated Stripe
   --proxmox-port 8006  port of the simulated Proxmox VE
+  --oauth-port 8430    port of the simulated sign-in providers
   --no-stripe          the panel takes no payments through Stripe, but through a gateway of yours
   --brand harbour      gives the shop a sample brand: harbour, meadow, or own for the panel's own
   --at 2027-03-01      lets the shop live until that morning first: renewals, reminders, suspensions
@@ -20,6 +21,7 @@ const ports = {
   panel: Number(options.port),
   stripe: Number(options['stripe-port']),
   proxmox: Number(options['proxmox-port']),
+  oauth: Number(options['oauth-port']),
 }
 const { development } = options
 const playground = new Playground({
@@ -39,6 +41,7 @@ function readOptions() {
         'port': { type: 'string', default: process.env.DEMO_PORT ?? '3333' },
         'stripe-port': { type: 'string', default: process.env.DEMO_STRIPE_PORT ?? '8420' },
         'proxmox-port': { type: 'string', default: process.env.DEMO_PROXMOX_PORT ?? '8006' },
+        'oauth-port': { type: 'string', default: process.env.DEMO_OAUTH_PORT ?? '8430' },
         'no-stripe': { type: 'boolean', default: false },
         'brand': { type: 'string' },
         'at': { type: 'string' },
@@ -80,6 +83,7 @@ ${lines.join('\n')}
   Components    ${url}/dev/components
   Stripe        http://${HOST}:${ports.stripe}  (simulated: no money moves)
   Proxmox VE    https://${HOST}:${ports.proxmox}  (simulated)
+  Sign-in       http://${HOST}:${ports.oauth}  (simulated Google, GitHub and a company's OpenID Connect)
 
   Stop with Ctrl+C. The next start goes on where this one ended; --reset starts afresh.
 `
@@ -88,6 +92,7 @@ ${lines.join('\n')}
 await assertFree(ports.panel, '--port')
 await assertFree(ports.stripe, '--stripe-port')
 await assertFree(ports.proxmox, '--proxmox-port')
+await assertFree(ports.oauth, '--oauth-port')
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => void playground.stop(0))
 

@@ -3,10 +3,13 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { startProxmoxSimulator } from '@innkeeper/proxmox-simulator'
+import { startOAuthSimulator } from '@innkeeper/oauth-simulator'
 import { startStripeSimulator } from '@innkeeper/stripe-simulator'
 import { clearHalfMade } from './clear_half_made.js'
 import { HOST } from './ports.js'
 
+/** What the shop is called at the simulated providers, and its secret there. */
+const APPLICATION = 'innkeeper-demo'
 const SEEDING_SPEED = 2000
 /** The development server does not end by itself, so it is not waited for as long. */
 const STOP_WITHIN_MS = { production: 5_000, development: 500 }
@@ -22,7 +25,7 @@ export interface PlaygroundOptions {
   brand?: string
   /** The day until which the shop lives before pages answer, such as "2027-03-01". */
   at?: string
-  ports: { panel: number; stripe: number; proxmox: number }
+  ports: { panel: number; stripe: number; proxmox: number; oauth: number }
 }
 
 interface Kept {
@@ -70,6 +73,7 @@ export class Playground {
     await this.#startStripe([
       { url: `${this.panelUrl}/webhooks/stripe`, secret: this.#kept().webhookSecret },
     ])
+    await this.#startProviders()
     const cluster = await this.#startProxmox(1)
     if (this.#kept().proxmoxPort !== this.options.ports.proxmox) await this.#reconnect(cluster)
     if (this.options.brand) await this.#run('demo:brand', this.options.brand)
@@ -118,6 +122,16 @@ export class Playground {
         webhooks,
       })
     )
+  }
+
+  /** They keep nothing: whoever can be chosen is always the same. */
+  async #startProviders(): Promise<void> {
+    const redirectUris = ['google', 'github', 'openid'].map(
+      (name) => `${this.panelUrl}/sign-in/with/${name}/callback`
+    )
+    const client = { id: APPLICATION, secret: APPLICATION, redirectUris }
+    const { oauth: port } = this.options.ports
+    this.#simulators.push(await startOAuthSimulator({ port, host: HOST, clients: [client] }))
   }
 
   async #startProxmox(speed: number): Promise<NodeJS.ProcessEnv> {
@@ -210,6 +224,7 @@ export class Playground {
   #environment(): NodeJS.ProcessEnv {
     const { folder, development, ports } = this.options
     const { appKey, webhookSecret } = this.#kept()
+    const oauth = `http://${HOST}:${ports.oauth}`
     return {
       ...process.env,
       NODE_ENV: development ? 'development' : 'production',
@@ -228,6 +243,16 @@ export class Playground {
       STRIPE_SECRET_KEY: 'sk_test_innkeeper_demo',
       STRIPE_WEBHOOK_SECRET: webhookSecret,
       STRIPE_API_BASE: `http://${HOST}:${ports.stripe}`,
+      GOOGLE_URL: `${oauth}/google`,
+      GITHUB_URL: `${oauth}/github`,
+      OPENID_ISSUER: `${oauth}/openid`,
+      OPENID_LABEL: 'Example Company',
+      GOOGLE_CLIENT_ID: APPLICATION,
+      GOOGLE_CLIENT_SECRET: APPLICATION,
+      GITHUB_CLIENT_ID: APPLICATION,
+      GITHUB_CLIENT_SECRET: APPLICATION,
+      OPENID_CLIENT_ID: APPLICATION,
+      OPENID_CLIENT_SECRET: APPLICATION,
     }
   }
 

@@ -1,6 +1,6 @@
 import { startOAuthSimulator, type OAuthSimulator, type Person } from '@innkeeper/oauth-simulator'
 import { newId } from '#core/ids'
-import { origin, Surfer } from '#tests/support/surfer'
+import { origin, type Surfer } from '#tests/support/surfer'
 import { CLIENT } from '#tests/support/test_providers'
 import type { Group } from '@japa/runner/core'
 

@@ -223,6 +223,15 @@ export const groups: Group[] = [
         note: 'Part of the page; its button sends the link again.',
       },
       {
+        name: 'identity/social_buttons',
+        seenAt: '/sign-in',
+        note: 'A button a provider, above the form; nothing where none is configured.',
+      },
+      {
+        name: 'identity/sign_in_methods',
+        note: 'A table with a row for each provider that is offered or connected.',
+      },
+      {
         name: 'notifications/alert_list',
         note: 'A list; each message is a link to where it is solved.',
       },

@@ -13,7 +13,7 @@ export const browserFlows = {
     session.put(KEY, [id, ...idsIn(session)].slice(0, REMEMBERED))
   },
 
-  holds(session: Session, { id }: SocialFlow): boolean {
+  didAsk(session: Session, { id }: SocialFlow): boolean {
     return idsIn(session).includes(id)
   },
 

@@ -55,7 +55,7 @@ async function flowOf(
   state: unknown
 ): Promise<SocialFlow | null> {
   const flow = await SocialFlow.withState(state)
-  if (!flow || flow.provider !== name || !browserFlows.holds(session, flow)) return null
+  if (!flow || flow.provider !== name || !browserFlows.didAsk(session, flow)) return null
   const isAskers = flow.userId === (visitor.user?.id ?? null)
   return isAskers && flow.userSessionId === visitor.signInId ? flow : null
 }

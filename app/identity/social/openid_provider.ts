@@ -62,7 +62,12 @@ export class OpenIdProvider implements SocialProvider {
       const tokens = await openId.authorizationCodeGrant(
         description,
         this.#answerUrl(ctx, code, state),
-        { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true }
+        {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+        }
       )
       const { sub } = tokens.claims() ?? {}
       if (!sub) throw new E_SOCIAL_ANSWER(['it names nobody'])

@@ -24,6 +24,10 @@ export const AREAS = {
   signing_in: [
     'sign_in.create',
     'sign_up.create',
+    'social_sign_up.create',
+    'social_connection.create',
+    'social_connection_link.edit',
+    'social_sign_in.show',
     'password_resets.create',
     'password_resets.edit',
     'email_verifications.edit',

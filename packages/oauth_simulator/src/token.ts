@@ -43,5 +43,9 @@ function credentialsOf(form: URLSearchParams, authorization = '') {
 /** Whether the verifier is the one that was hashed into the question (RFC 7636 §4.6). */
 function provesChallenge({ challenge }: Grant, verifier: string | null): boolean {
   if (challenge === null) return true
-  return createHash('sha256').update(verifier ?? '').digest('base64url') === challenge
+  return (
+    createHash('sha256')
+      .update(verifier ?? '')
+      .digest('base64url') === challenge
+  )
 }

@@ -33,7 +33,7 @@ test.group('Hosted pages of Stripe', (group) => {
 
     const page = await client.get(`/invoices/${invoice.id}`).withSession(await sessionFor(user))
     const policy = page.header('content-security-policy') ?? ''
-    assert.match(policy, /form-action 'self' \S+ https:\/\/pay\.shop\.test/)
+    assert.match(policy, /form-action 'self' .*https:\/\/pay\.shop\.test/)
   })
 
   test('wear the name, the colour and the typeface of the brand, and nothing where it has none', async ({

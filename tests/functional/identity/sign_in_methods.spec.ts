@@ -52,7 +52,10 @@ test.group('Sign-in methods', (group) => {
     await worker.drain()
     const mails = await Mail.query().where('to_address', user.email).orderBy('id')
     const kinds = mails.map(({ kind }) => kind)
-    assert.includeMembers(kinds, ['identity.sign_in_method_added', 'identity.sign_in_method_removed'])
+    assert.includeMembers(kinds, [
+      'identity.sign_in_method_added',
+      'identity.sign_in_method_removed',
+    ])
     const entries = await AuditEntry.query().where('subject_id', user.id).orderBy('seq')
     assert.includeMembers(
       entries.map(({ action }) => action),
@@ -118,8 +121,7 @@ test.group('Sign-in methods', (group) => {
     const surfer = new Surfer()
     await signInWith(simulator, surfer, people[0])
     await surfer.submit('/sign-up/with/google', { name: 'Grace', country: 'DE' })
-    const remove = (name: string) =>
-      surfer.submit(`/account/sign-in-methods/${name}`, {}, 'DELETE')
+    const remove = (name: string) => surfer.submit(`/account/sign-in-methods/${name}`, {}, 'DELETE')
     const last = await remove('google')
     assert.include((await surfer.follow(last)).text, 'This is your only way to sign in.')
 
@@ -154,7 +156,10 @@ test.group('Sign-in methods', (group) => {
     const asked = await surfer.submit('/account/password-link')
     assert.include((await surfer.follow(asked)).text, `We sent a link to ${person.email}`)
     await worker.drain()
-    const mail = await Mail.query().where('to_address', person.email).orderBy('id', 'desc').firstOrFail()
+    const mail = await Mail.query()
+      .where('to_address', person.email)
+      .orderBy('id', 'desc')
+      .firstOrFail()
     assert.equal(mail.kind, 'identity.reset_password')
   })
 })
@@ -179,7 +184,10 @@ test.group('A mailed link to connect a provider', (group) => {
     const { user, person, surfer, answer, link } = await asked()
     assert.include((await surfer.follow(answer)).text, `We sent a link to ${user.email}`)
     await worker.drain()
-    const mail = await Mail.query().where('to_address', user.email).orderBy('id', 'desc').firstOrFail()
+    const mail = await Mail.query()
+      .where('to_address', user.email)
+      .orderBy('id', 'desc')
+      .firstOrFail()
     assert.equal(mail.kind, 'identity.social_link')
 
     const reader = new Surfer()

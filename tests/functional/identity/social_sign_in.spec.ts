@@ -254,7 +254,10 @@ test.group('Sign-in through a provider', (group) => {
     )
     assert.equal(answer.location, '/sign-up/with/google')
     assert.deepEqual(
-      simulator.requests().slice(before).map(({ status }) => status),
+      simulator
+        .requests()
+        .slice(before)
+        .map(({ status }) => status),
       [200, 200]
     )
   })

@@ -13,7 +13,9 @@ export function choicePage(
   query: URLSearchParams
 ): Answer {
   const content = html`<h1>Choose an account</h1>
-    <p class="quiet">to continue to ${client.id} (it asks for ${query.get('scope') || 'nothing'})</p>
+    <p class="quiet">
+      to continue to ${client.id} (it asks for ${query.get('scope') || 'nothing'})
+    </p>
     <form method="post">
       <ul class="people">
         ${people.map(row)}
