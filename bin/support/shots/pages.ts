@@ -24,10 +24,6 @@ export const AREAS = {
   signing_in: [
     'sign_in.create',
     'sign_up.create',
-    'social_sign_up.create',
-    'social_connection.create',
-    'social_connection_link.edit',
-    'social_sign_in.show',
     'password_resets.create',
     'password_resets.edit',
     'email_verifications.edit',
@@ -165,6 +161,10 @@ export const AREAS = {
 
 /** GET routes that are no pages, and what they are. */
 export const NO_PAGES: Record<string, string> = {
+  'social_sign_in.show': 'leads on; its failures are looked at in tests/browser/social.spec.ts',
+  'social_sign_up.create': 'needs a provider’s answer: tests/browser/social.spec.ts',
+  'social_connection.create': 'needs a provider’s answer: tests/browser/social.spec.ts',
+  'social_connection_link.edit': 'needs a provider’s answer: tests/browser/social.spec.ts',
   'document_archives.show': 'a file',
   'receipts.pdf': 'a file',
   'admin.invoices.pdf': 'a file',

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ignitor } from '@adonisjs/core'
+import { useOwnProviders } from '../../../tests/support/test_providers.js'
 import { useOwnAddress } from '../../../tests/support/test_address.js'
 
 const APP_ROOT = new URL('../../../', import.meta.url)
@@ -22,6 +23,7 @@ export async function openPanel(work: () => Promise<void>): Promise<void> {
   })
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   await useOwnAddress()
+  await useOwnProviders()
   await run(work)
 }
 
