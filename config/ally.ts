@@ -8,7 +8,7 @@ function application(name: string, id: string | undefined, secret: string | unde
   return {
     clientId: id ?? '',
     clientSecret: secret ?? '',
-    callbackUrl: `${appUrl}/sign-in/with/${name}/callback`,
+    callbackUrl: `${appUrl}/oauth/${name}/callback`,
   }
 }
 

@@ -45,7 +45,7 @@ const offered: (SocialProvider | '' | undefined)[] = [
       issuer: openIdIssuer,
       clientId: openIdClient,
       clientSecret: env.get('OPENID_CLIENT_SECRET'),
-      callbackUrl: `${appUrl}/sign-in/with/openid/callback`,
+      callbackUrl: `${appUrl}/oauth/openid/callback`,
     }),
 ]
 

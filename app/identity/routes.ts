@@ -17,32 +17,32 @@ router
       .as('sign_in.store')
       .use(guestForms)
     router
-      .post('/sign-in/with/:provider', [controllers.identity.SocialSignIns, 'store'])
+      .post('/oauth/:provider', [controllers.identity.SocialSignIns, 'store'])
       .as('social_sign_in.store')
       .use(guestForms)
     router
-      .get('/sign-up/with/:provider', [controllers.identity.SocialSignUps, 'create'])
+      .get('/oauth/:provider/sign-up', [controllers.identity.SocialSignUps, 'create'])
       .as('social_sign_up.create')
     router
-      .post('/sign-up/with/:provider', [controllers.identity.SocialSignUps, 'store'])
+      .post('/oauth/:provider/sign-up', [controllers.identity.SocialSignUps, 'store'])
       .as('social_sign_up.store')
       .use(guestForms)
     router
-      .get('/sign-in/with/:provider/connect', [controllers.identity.SocialConnections, 'create'])
+      .get('/oauth/:provider/connect', [controllers.identity.SocialConnections, 'create'])
       .as('social_connection.create')
     router
-      .post('/sign-in/with/:provider/connect', [controllers.identity.SocialConnections, 'store'])
+      .post('/oauth/:provider/connect', [controllers.identity.SocialConnections, 'store'])
       .as('social_connection.store')
       .use(guestForms)
     router
-      .post('/sign-in/with/:provider/link', [controllers.identity.SocialConnectionMails, 'store'])
+      .post('/oauth/:provider/link', [controllers.identity.SocialConnectionMails, 'store'])
       .as('social_connection_mail.store')
       .use(guestForms)
     router
-      .get('/sign-in/connect/:token', [controllers.identity.SocialConnectionLinks, 'edit'])
+      .get('/oauth-link/:token', [controllers.identity.SocialConnectionLinks, 'edit'])
       .as('social_connection_link.edit')
     router
-      .post('/sign-in/connect/:token', [controllers.identity.SocialConnectionLinks, 'update'])
+      .post('/oauth-link/:token', [controllers.identity.SocialConnectionLinks, 'update'])
       .as('social_connection_link.update')
       .use(guestForms)
     router.get('/sign-up', [controllers.identity.SignUps, 'create']).as('sign_up.create')
@@ -62,7 +62,7 @@ router
 
 /** Also for who is signed in and connects a provider. */
 router
-  .get('/sign-in/with/:provider/callback', [controllers.identity.SocialSignIns, 'show'])
+  .get('/oauth/:provider/callback', [controllers.identity.SocialSignIns, 'show'])
   .as('social_sign_in.show')
   .use(guestForms)
 router

@@ -127,7 +127,7 @@ export class Playground {
   /** They keep nothing: whoever can be chosen is always the same. */
   async #startProviders(): Promise<void> {
     const redirectUris = ['google', 'github', 'openid'].map(
-      (name) => `${this.panelUrl}/sign-in/with/${name}/callback`
+      (name) => `${this.panelUrl}/oauth/${name}/callback`
     )
     const client = { id: APPLICATION, secret: APPLICATION, redirectUris }
     const { oauth: port } = this.options.ports

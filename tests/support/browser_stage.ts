@@ -53,6 +53,6 @@ export async function signIn(
   await page.goto('/sign-in')
   await page.locator('[name=email]').fill(email)
   await page.locator('[name=password]').fill(password)
-  await page.locator('form:has([name=password]) button[type=submit]').click()
+  await page.locator('form[action*="sign-in"] button[type=submit]').click()
   await page.waitForURL((url) => !url.pathname.includes('sign-in'))
 }

@@ -24,7 +24,7 @@ export async function startProviders(panels: string[]): Promise<OAuthSimulator> 
   const port = Number(new URL(process.env.GOOGLE_URL ?? '').port)
   const simulator = await startOAuthSimulator({ port })
   const redirectUris = panels.flatMap((panel) =>
-    PROVIDERS.map((name) => `${panel}/sign-in/with/${name}/callback`)
+    PROVIDERS.map((name) => `${panel}/oauth/${name}/callback`)
   )
   simulator.register({ ...CLIENT, redirectUris })
   return simulator
@@ -64,6 +64,6 @@ export async function signInWith(
   person: { id: string },
   provider: (typeof PROVIDERS)[number] = 'google'
 ) {
-  const asked = await surfer.submit(`/sign-in/with/${provider}`)
+  const asked = await surfer.submit(`/oauth/${provider}`)
   return surfer.get(await choosing(simulator, asked.location ?? '', { person: person.id }))
 }

@@ -68,7 +68,7 @@ export default class SocialFlow extends compose(SocialFlowSchema, UlidModel) {
 
   /** The link to mail, made from APP_URL. */
   static linkFor(id: string): string {
-    return `${appUrl}/sign-in/connect/${link.for(id)}`
+    return `${appUrl}/oauth-link/${link.for(id)}`
   }
 
   get question(): SocialQuestion {

@@ -12,7 +12,7 @@ const { values } = parseArgs({
 })
 
 const redirectUris = ['google', 'github', 'openid'].map(
-  (name) => `${values.panel}/sign-in/with/${name}/callback`
+  (name) => `${values.panel}/oauth/${name}/callback`
 )
 
 try {

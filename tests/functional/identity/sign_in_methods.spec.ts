@@ -47,7 +47,7 @@ test.group('Sign-in methods', (group) => {
     assert.include((await surfer.follow(removed)).text, 'Disconnected.')
     assert.lengthOf(await identitiesOf(user), 0)
     const after = await signInWith(simulator, new Surfer(), person)
-    assert.equal(after.location, '/sign-up/with/google')
+    assert.equal(after.location, '/oauth/google/sign-up')
 
     await worker.drain()
     const mails = await Mail.query().where('to_address', user.email).orderBy('id')
@@ -120,7 +120,7 @@ test.group('Sign-in methods', (group) => {
     const people = [somebody(simulator), somebody(simulator)]
     const surfer = new Surfer()
     await signInWith(simulator, surfer, people[0])
-    await surfer.submit('/sign-up/with/google', { name: 'Grace', country: 'DE' })
+    await surfer.submit('/oauth/google/sign-up', { name: 'Grace', country: 'DE' })
     const remove = (name: string) => surfer.submit(`/account/sign-in-methods/${name}`, {}, 'DELETE')
     const last = await remove('google')
     assert.include((await surfer.follow(last)).text, 'This is your only way to sign in.')
@@ -140,10 +140,10 @@ test.group('Sign-in methods', (group) => {
     const person = somebody(simulator)
     await connect(surfer, person)
     const other = new Surfer()
-    const asked = await other.submit('/sign-in/with/google')
+    const asked = await other.submit('/oauth/google')
     const back = await choosing(simulator, asked.location ?? '', { person: person.id })
     await surfer.submit('/account/sign-in-methods/google', {}, 'DELETE')
-    assert.equal((await other.get(back)).location, '/sign-up/with/google')
+    assert.equal((await other.get(back)).location, '/oauth/google/sign-up')
   })
 
   test('let a person without a password ask for a link to set one', async ({ assert }) => {
@@ -151,7 +151,7 @@ test.group('Sign-in methods', (group) => {
     const person = somebody(simulator)
     const surfer = new Surfer()
     await signInWith(simulator, surfer, person)
-    await surfer.submit('/sign-up/with/google', { name: 'Grace', country: 'DE' })
+    await surfer.submit('/oauth/google/sign-up', { name: 'Grace', country: 'DE' })
     assert.include((await surfer.get('/account/security')).text, 'You sign in without a password.')
     const asked = await surfer.submit('/account/password-link')
     assert.include((await surfer.follow(asked)).text, `We sent a link to ${person.email}`)
@@ -175,7 +175,7 @@ test.group('A mailed link to connect a provider', (group) => {
     const person = somebody(simulator, { email: user.email })
     const surfer = new Surfer()
     await signInWith(simulator, surfer, person)
-    const answer = await surfer.submit('/sign-in/with/google/link')
+    const answer = await surfer.submit('/oauth/google/link')
     const flow = await SocialFlow.query().where('subject', person.id).firstOrFail()
     return { user, person, surfer, answer, link: new URL(SocialFlow.linkFor(flow.id)).pathname }
   }
@@ -203,7 +203,7 @@ test.group('A mailed link to connect a provider', (group) => {
   test('is nobody else’s, and ends after half an hour', async ({ assert }) => {
     const { user, link } = await asked()
     const surfer = new Surfer()
-    for (const path of [`${link}x`, '/sign-in/connect/nothing', link.replace(/\.\w/, '.A')])
+    for (const path of [`${link}x`, '/oauth-link/nothing', link.replace(/\.\w/, '.A')])
       assert.equal((await surfer.get(path)).status, 410, path)
     clock.travel({ minutes: 31 })
     assert.equal((await surfer.get(link)).status, 410)
@@ -215,7 +215,7 @@ test.group('A mailed link to connect a provider', (group) => {
     const count = async () => (await Mail.query().where('kind', 'identity.social_link')).length
     await worker.drain()
     const before = await count()
-    assert.equal((await new Surfer().submit('/sign-in/with/google/link')).status, 400)
+    assert.equal((await new Surfer().submit('/oauth/google/link')).status, 400)
     await worker.drain()
     assert.equal(await count(), before)
   })

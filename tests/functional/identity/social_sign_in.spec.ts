@@ -24,11 +24,11 @@ test.group('Sign-in through a provider', (group) => {
       const person = somebody(simulator)
       const surfer = new Surfer()
       const first = await signInWith(simulator, surfer, person, provider)
-      assert.equal(first.location, `/sign-up/with/${provider}`)
+      assert.equal(first.location, `/oauth/${provider}/sign-up`)
       const form = await surfer.follow(first)
       assert.include(form.text, person.email)
       assert.include(form.text, 'value="Grace Lindqvist"')
-      const made = await surfer.submit(`/sign-up/with/${provider}`, {
+      const made = await surfer.submit(`/oauth/${provider}/sign-up`, {
         ...PERSON,
         email: 'somebody.else@example.test',
       })
@@ -55,13 +55,13 @@ test.group('Sign-in through a provider', (group) => {
       const { simulator } = providers
       const person = somebody(simulator)
       const surfer = new Surfer()
-      const asked = await surfer.submit(`/sign-in/with/${provider}`)
+      const asked = await surfer.submit(`/oauth/${provider}`)
       const answer = new URL(
         await choosing(simulator, asked.location ?? '', { person: person.id }),
         'http://panel.test'
       )
       const stranger = new Surfer()
-      await stranger.submit(`/sign-in/with/${provider}`)
+      await stranger.submit(`/oauth/${provider}`)
       const before = simulator.requests().length
 
       const { pathname } = answer
@@ -84,7 +84,7 @@ test.group('Sign-in through a provider', (group) => {
       assert.lengthOf(simulator.requests().slice(before), 0, 'the provider is not asked')
 
       const right = await surfer.get(pathname + answer.search)
-      assert.equal(right.location, `/sign-up/with/${provider}`)
+      assert.equal(right.location, `/oauth/${provider}/sign-up`)
       const asking = simulator.requests().length
       assert.equal((await surfer.get(pathname + answer.search)).status, 400, 'replayed')
       assert.equal(simulator.requests().length, asking)
@@ -95,7 +95,7 @@ test.group('Sign-in through a provider', (group) => {
     const surfer = new Surfer()
     for (const provider of ['google', 'github', 'openid']) {
       const ask = async () =>
-        new URL((await surfer.submit(`/sign-in/with/${provider}`)).location ?? '').searchParams
+        new URL((await surfer.submit(`/oauth/${provider}`)).location ?? '').searchParams
       const [first, second] = [await ask(), await ask()]
       for (const name of ['state', 'code_challenge']) {
         assert.isAtLeast(first.get(name)?.length ?? 0, 43, `${provider}: ${name}`)
@@ -109,7 +109,7 @@ test.group('Sign-in through a provider', (group) => {
     const { simulator } = providers
     const person = somebody(simulator)
     const surfer = new Surfer()
-    const asked = await surfer.submit('/sign-in/with/google')
+    const asked = await surfer.submit('/oauth/google')
     const back = await choosing(simulator, asked.location ?? '', { person: person.id })
     clock.travel({ minutes: 10, seconds: 1 })
     assert.equal((await surfer.get(back)).status, 400)
@@ -119,7 +119,7 @@ test.group('Sign-in through a provider', (group) => {
     const { simulator } = providers
     const person = somebody(simulator)
     const surfer = new Surfer()
-    const asked = await surfer.submit('/sign-in/with/google')
+    const asked = await surfer.submit('/oauth/google')
     const back = await choosing(simulator, asked.location ?? '', { person: person.id })
     const answers = await Promise.all([surfer.get(back), surfer.get(back)])
     assert.sameMembers(
@@ -135,7 +135,7 @@ test.group('Sign-in through a provider', (group) => {
     const person = somebody(simulator)
     const surfer = new Surfer()
     await signInWith(simulator, surfer, person)
-    await surfer.submit('/sign-up/with/google', PERSON)
+    await surfer.submit('/oauth/google/sign-up', PERSON)
     const moved = `moved.${person.email}`
     simulator.admit({ ...person, emails: [{ email: moved, verified: true }] })
     const again = await signInWith(simulator, new Surfer(), person)
@@ -147,7 +147,7 @@ test.group('Sign-in through a provider', (group) => {
 
     const heir = somebody(simulator, { email: person.email })
     const other = await signInWith(simulator, new Surfer(), heir)
-    assert.equal(other.location, '/sign-in/with/google/connect', 'whoever has the address now')
+    assert.equal(other.location, '/oauth/google/connect', 'whoever has the address now')
   })
 
   const nobodies = [{ sub: 0 }, { sub: '' }, { sub: null }, { sub: {} }, { sub: ['1'] }, {}]
@@ -167,15 +167,15 @@ test.group('Sign-in through a provider', (group) => {
     const person = somebody(simulator, { email: user.email })
     const surfer = new Surfer()
     const answer = await signInWith(simulator, surfer, person)
-    assert.equal(answer.location, '/sign-in/with/google/connect')
+    assert.equal(answer.location, '/oauth/google/connect')
     assert.include((await surfer.follow(answer)).text, user.email)
     assert.equal((await surfer.get('/sign-in')).status, 200, 'nobody is signed in')
 
-    const wrong = await surfer.submit('/sign-in/with/google/connect', { password: 'wrong guess' })
+    const wrong = await surfer.submit('/oauth/google/connect', { password: 'wrong guess' })
     assert.include((await surfer.follow(wrong)).text, 'This isn’t the password of that account.')
     assert.lengthOf(await SocialIdentity.query().where('user_id', user.id), 0)
 
-    const right = await surfer.submit('/sign-in/with/google/connect', { password: PASSWORD })
+    const right = await surfer.submit('/oauth/google/connect', { password: PASSWORD })
     assert.equal(right.location, '/dashboard')
     assert.lengthOf(await SocialIdentity.query().where('user_id', user.id), 1)
     assert.equal((await signInWith(simulator, new Surfer(), person)).location, '/dashboard')
@@ -190,8 +190,8 @@ test.group('Sign-in through a provider', (group) => {
     })
     const surfer = new Surfer()
     const answer = await signInWith(simulator, surfer, person, 'github')
-    assert.equal(answer.location, '/sign-up/with/github', 'as a stranger')
-    const taken = await surfer.submit('/sign-up/with/github', { ...PERSON, email: user.email })
+    assert.equal(answer.location, '/oauth/github/sign-up', 'as a stranger')
+    const taken = await surfer.submit('/oauth/github/sign-up', { ...PERSON, email: user.email })
     assert.include((await surfer.follow(taken)).text, 'An account with this email already exists.')
     assert.lengthOf(await SocialIdentity.query().where('user_id', user.id), 0)
   })
@@ -204,7 +204,7 @@ test.group('Sign-in through a provider', (group) => {
     const statuses: number[] = []
     for (let guess = 0; guess < 7; guess++) {
       const password = `wrong guess ${guess}`
-      const path = '/sign-in/with/google/connect'
+      const path = '/oauth/google/connect'
       statuses.push((await surfer.submit(path, { password })).status)
     }
     assert.deepEqual(statuses, [302, 302, 302, 302, 302, 429, 429])
@@ -235,7 +235,7 @@ test.group('Sign-in through a provider', (group) => {
   })
 
   test('[O5] asks GitHub to read, and for no more than name and addresses', async ({ assert }) => {
-    const asked = await new Surfer().submit('/sign-in/with/github')
+    const asked = await new Surfer().submit('/oauth/github')
     assert.equal(new URL(asked.location ?? '').searchParams.get('scope'), 'read:user user:email')
   })
 
@@ -244,7 +244,7 @@ test.group('Sign-in through a provider', (group) => {
   }) => {
     const { simulator } = providers
     const surfer = new Surfer()
-    const asked = await surfer.submit('/sign-in/with/google')
+    const asked = await surfer.submit('/oauth/google')
     const back = await choosing(simulator, asked.location ?? '', {
       person: somebody(simulator).id,
     })
@@ -252,7 +252,7 @@ test.group('Sign-in through a provider', (group) => {
     const answer = await surfer.get(
       `${back}&client_id=evil&redirect_uri=http://evil.test&code_verifier=x`
     )
-    assert.equal(answer.location, '/sign-up/with/google')
+    assert.equal(answer.location, '/oauth/google/sign-up')
     assert.deepEqual(
       simulator
         .requests()
@@ -278,7 +278,7 @@ test.group('Sign-in through a provider', (group) => {
   test('says who said no, and leaves the sign-in page as it was', async ({ assert }) => {
     const { simulator } = providers
     const surfer = new Surfer()
-    const asked = await surfer.submit('/sign-in/with/github')
+    const asked = await surfer.submit('/oauth/github')
     const back = await choosing(simulator, asked.location ?? '', { error: 'access_denied' })
     const answer = await surfer.get(back)
     assert.equal(answer.location, '/sign-in')
@@ -317,14 +317,14 @@ test.group('Sign-in through a provider', (group) => {
           assert.notInclude(answer.text, 'Welcome')
           simulator.clearFaults()
           const again = await signInWith(simulator, surfer, person, provider)
-          assert.equal(again.location, `/sign-up/with/${provider}`, 'trying again goes on')
+          assert.equal(again.location, `/oauth/${provider}/sign-up`, 'trying again goes on')
         })
 
   test('knows no provider that is not configured', async ({ assert }) => {
     const surfer = new Surfer()
     for (const name of ['discord', 'constructor', '__proto__', 'nobody']) {
-      assert.equal((await surfer.submit(`/sign-in/with/${name}`)).status, 404, name)
-      assert.equal((await surfer.get(`/sign-in/with/${name}/callback`)).status, 404, name)
+      assert.equal((await surfer.submit(`/oauth/${name}`)).status, 404, name)
+      assert.equal((await surfer.get(`/oauth/${name}/callback`)).status, 404, name)
     }
   })
 
@@ -334,8 +334,8 @@ test.group('Sign-in through a provider', (group) => {
     const surfer = new Surfer()
     await signInWith(simulator, surfer, person)
     const answers = await Promise.all([
-      surfer.submit('/sign-up/with/google', PERSON),
-      surfer.submit('/sign-up/with/google', PERSON),
+      surfer.submit('/oauth/google/sign-up', PERSON),
+      surfer.submit('/oauth/google/sign-up', PERSON),
     ])
     assert.include(
       answers.map(({ location }) => location),
@@ -351,9 +351,9 @@ test.group('Sign-in through a provider', (group) => {
     const surfer = new Surfer()
     const form = await surfer.follow(await signInWith(simulator, surfer, person))
     assert.include(form.text, `value="${person.email}"`)
-    const empty = await surfer.submit('/sign-up/with/google', { ...PERSON, email: '' })
+    const empty = await surfer.submit('/oauth/google/sign-up', { ...PERSON, email: '' })
     assert.include((await surfer.follow(empty)).text, 'Email address is required.')
-    const made = await surfer.submit('/sign-up/with/google', { ...PERSON, email: person.email })
+    const made = await surfer.submit('/oauth/google/sign-up', { ...PERSON, email: person.email })
     assert.equal(made.location, '/dashboard')
     assert.isFalse((await User.findByOrFail('email', person.email)).hasVerifiedEmail)
   })
@@ -373,14 +373,14 @@ test.group('Sign-in through a provider', (group) => {
       ['https://evil.test/x', '/dashboard'],
     ]) {
       const other = new Surfer()
-      const asked = await other.submit('/sign-in/with/google', { page })
+      const asked = await other.submit('/oauth/google', { page })
       const back = await choosing(simulator, asked.location ?? '', { person: person.id })
       assert.equal((await other.get(back)).location, path)
     }
   })
 
   test('forgets questions a day after they are over', async ({ assert }) => {
-    await new Surfer().submit('/sign-in/with/google')
+    await new Surfer().submit('/oauth/google')
     const { forgetOldSignIns } = await import('#identity/sign_in/forget_old_sign_ins')
     clock.travel({ days: 2 })
     await forgetOldSignIns()

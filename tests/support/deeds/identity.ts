@@ -38,20 +38,20 @@ export const identityDeeds: Record<string, PrepareDeed> = {
     const { user } = await createCustomer({ password: PASSWORD })
     return { path: '/sign-in', form: { email: user.email, password: PASSWORD } }
   },
-  'social_sign_in.store': async () => ({ path: '/sign-in/with/google' }),
+  'social_sign_in.store': async () => ({ path: '/oauth/google' }),
   'social_sign_up.store': async () => {
     const { session } = await answered(address())
     const form = { name: 'Grace Example', country: 'DE' }
-    return { session, path: '/sign-up/with/google', form }
+    return { session, path: '/oauth/google/sign-up', form }
   },
   'social_connection.store': async () => {
     const { user } = await createCustomer({ password: PASSWORD })
     const { session } = await answered(user.email)
-    return { session, path: '/sign-in/with/google/connect', form: { password: PASSWORD } }
+    return { session, path: '/oauth/google/connect', form: { password: PASSWORD } }
   },
   'social_connection_mail.store': async () => {
     const { session } = await answered((await createCustomer()).user.email)
-    return { session, path: '/sign-in/with/google/link' }
+    return { session, path: '/oauth/google/link' }
   },
   'social_connection_link.update': async () => {
     const { flow } = await answered((await createCustomer()).user.email)
