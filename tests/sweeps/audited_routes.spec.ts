@@ -22,6 +22,8 @@ const UNAUDITED: Record<string, string> = {
   'admin.list_columns.update': 'which columns somebody sees is theirs alone',
   'admin.list_views.store': 'what views somebody saves is theirs alone',
   'admin.list_views.destroy': 'what views somebody saves is theirs alone',
+  'social_sign_in.store': 'only leads to the provider',
+  'sign_in_methods.store': 'only leads to the provider, whose answer is audited',
   'contact.store': 'the conversation itself is the record',
   'webhooks.stripe': 'the event is stored; what it causes is audited where it is done',
 }

@@ -23,6 +23,7 @@ export default class SocialConnectionMailsController {
       await outbox.publish(trx, 'user.social_link_requested', { flowId: flow.id })
       await audit.record(trx, 'user.sign_in_method_requested', holder, {
         changes: { method: provider.name },
+        actor: { type: 'customer', id: holder.id },
       })
     })
     session.flash('success', i18n.t('identity.social.mailed', { email: holder.email }))

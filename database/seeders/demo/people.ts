@@ -30,6 +30,7 @@ export async function signUp(person: Person): Promise<Registered> {
   const verification = await EmailVerification.query().where('user_id', user.id).firstOrFail()
   await worker.drain()
   await verification.redeem()
+  await user.refresh()
   return registered
 }
 

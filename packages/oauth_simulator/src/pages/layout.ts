@@ -18,7 +18,7 @@ export function layout(provider: string, title: string, content: Html): string {
       </head>
       <body>
         <header class="banner">
-          <p><strong>Simulated ${provider}</strong> – nobody real signs in here</p>
+          <p><strong>Simulated ${provider}</strong> – no real person signs in here</p>
         </header>
         <main>${content}</main>
       </body>
