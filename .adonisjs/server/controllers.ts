@@ -174,7 +174,9 @@ export const controllers = {
     DevMails: () => import('#app/notifications/controllers/dev_mails_controller'),
   },
   ordering: {
+    AccountCurrencies: () => import('#app/ordering/controllers/account_currencies_controller'),
     admin: {
+      CustomerCurrencies: () => import('#app/ordering/controllers/admin/customer_currencies_controller'),
       CustomerOrders: () => import('#app/ordering/controllers/admin/customer_orders_controller'),
       OrderAcceptances: () => import('#app/ordering/controllers/admin/order_acceptances_controller'),
       OrderCancellations: () => import('#app/ordering/controllers/admin/order_cancellations_controller'),
@@ -188,6 +190,7 @@ export const controllers = {
     },
     Cart: () => import('#app/ordering/controllers/cart_controller'),
     CartCoupons: () => import('#app/ordering/controllers/cart_coupons_controller'),
+    CartCurrencies: () => import('#app/ordering/controllers/cart_currencies_controller'),
     CartItems: () => import('#app/ordering/controllers/cart_items_controller'),
     CartTotals: () => import('#app/ordering/controllers/cart_totals_controller'),
     CheckoutAddresses: () => import('#app/ordering/controllers/checkout_addresses_controller'),

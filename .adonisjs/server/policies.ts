@@ -12,6 +12,7 @@ export const policies = {
   IdentityStaffPolicy: () => import('#app/identity/policies/staff_policy'),
   NotePolicy: () => import('#app/notes/policies/note_policy'),
   NotificationsMailPolicy: () => import('#app/notifications/policies/mail_policy'),
+  OrderingCurrencyPolicy: () => import('#app/ordering/policies/currency_policy'),
   OrderingOrderPolicy: () => import('#app/ordering/policies/order_policy'),
   OrderingPolicy: () => import('#app/ordering/policies/ordering_policy'),
   OrderingSshKeyPolicy: () => import('#app/ordering/policies/ssh_key_policy'),

@@ -275,6 +275,7 @@ export type ScannedRoutes = {
     'service_changes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart.show': { paramsTuple?: []; params?: {} }
     'cart.update': { paramsTuple?: []; params?: {} }
+    'cart_currency.update': { paramsTuple?: []; params?: {} }
     'cart_coupon.store': { paramsTuple?: []; params?: {} }
     'cart_coupon.destroy': { paramsTuple?: []; params?: {} }
     'cart_coupon.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
@@ -290,6 +291,8 @@ export type ScannedRoutes = {
     'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
     'checkout.store': { paramsTuple?: []; params?: {} }
     'checkout_address.update': { paramsTuple?: []; params?: {} }
+    'account_currency.edit': { paramsTuple?: []; params?: {} }
+    'account_currency.update': { paramsTuple?: []; params?: {} }
     'ssh_keys.index': { paramsTuple?: []; params?: {} }
     'ssh_keys.store': { paramsTuple?: []; params?: {} }
     'ssh_keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -310,6 +313,8 @@ export type ScannedRoutes = {
     'admin.order_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_rejections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.order_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.customer_currency.edit': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
+    'admin.customer_currency.update': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.store': { paramsTuple?: []; params?: {} }
@@ -504,6 +509,7 @@ export type ScannedRoutes = {
     'checkout.show': { paramsTuple?: []; params?: {} }
     'terms.index': { paramsTuple?: []; params?: {} }
     'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
+    'account_currency.edit': { paramsTuple?: []; params?: {} }
     'ssh_keys.index': { paramsTuple?: []; params?: {} }
     'orders.index': { paramsTuple?: []; params?: {} }
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -512,6 +518,7 @@ export type ScannedRoutes = {
     'admin.customer_orders.create': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.customer_orders.total': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.customer_currency.edit': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -677,6 +684,7 @@ export type ScannedRoutes = {
     'checkout.show': { paramsTuple?: []; params?: {} }
     'terms.index': { paramsTuple?: []; params?: {} }
     'terms.show': { paramsTuple: [ParamValue]; params: {'version': ParamValue} }
+    'account_currency.edit': { paramsTuple?: []; params?: {} }
     'ssh_keys.index': { paramsTuple?: []; params?: {} }
     'orders.index': { paramsTuple?: []; params?: {} }
     'orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -685,6 +693,7 @@ export type ScannedRoutes = {
     'admin.customer_orders.create': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.customer_orders.total': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.service_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.customer_currency.edit': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.terms_versions.index': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.create': { paramsTuple?: []; params?: {} }
     'admin.terms_versions.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -859,9 +868,12 @@ export type ScannedRoutes = {
     'admin.ignored_bank_entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.bank_statements.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'cart.update': { paramsTuple?: []; params?: {} }
+    'cart_currency.update': { paramsTuple?: []; params?: {} }
     'cart_items.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'checkout_address.update': { paramsTuple?: []; params?: {} }
+    'account_currency.update': { paramsTuple?: []; params?: {} }
     'ssh_keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.customer_currency.update': { paramsTuple: [ParamValue]; params: {'account_id': ParamValue} }
     'admin.terms_versions.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.alerts.update': { paramsTuple?: []; params?: {} }
     'admin.alert_wishes.update': { paramsTuple?: []; params?: {} }

@@ -39,6 +39,10 @@ router
   .as('cart.update')
   .use(changeItems)
 router
+  .put('/cart/currency', [controllers.ordering.CartCurrencies, 'update'])
+  .as('cart_currency.update')
+  .use(changeItems)
+router
   .post('/cart/coupon', [controllers.ordering.CartCoupons, 'store'])
   .as('cart_coupon.store')
   .use(triesCodes)
@@ -87,6 +91,12 @@ router
     router
       .put('/checkout/address', [controllers.ordering.CheckoutAddresses, 'update'])
       .as('checkout_address.update')
+    router
+      .get('/account/billing/currency', [controllers.ordering.AccountCurrencies, 'edit'])
+      .as('account_currency.edit')
+    router
+      .put('/account/billing/currency', [controllers.ordering.AccountCurrencies, 'update'])
+      .as('account_currency.update')
     router.get('/account/ssh-keys', [controllers.ordering.SshKeys, 'index']).as('ssh_keys.index')
     router
       .post('/account/ssh-keys', [controllers.ordering.SshKeys, 'store'])
@@ -167,6 +177,25 @@ router
   .prefix('/admin')
   .as('admin')
   .use(middleware.staff({ can: 'OrderingPolicy.manage' }))
+
+router
+  .group(() => {
+    router
+      .get('customers/:account_id/currency', [
+        controllers.ordering.admin.CustomerCurrencies,
+        'edit',
+      ])
+      .as('customer_currency.edit')
+    router
+      .put('customers/:account_id/currency', [
+        controllers.ordering.admin.CustomerCurrencies,
+        'update',
+      ])
+      .as('customer_currency.update')
+  })
+  .prefix('/admin')
+  .as('admin')
+  .use(middleware.staff({ can: 'BillingPolicy.manage' }))
 
 router
   .group(() => {

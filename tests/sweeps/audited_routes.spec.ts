@@ -13,6 +13,7 @@ import { deeds, routeOf, writeRoutes } from '#tests/support/deeds/main'
 const UNAUDITED: Record<string, string> = {
   'cart.update': 'a cart is nobody’s yet and costs nothing',
   'cart_coupon.store': 'a cart is nobody’s yet and costs nothing',
+  'cart_currency.update': 'a cart is nobody’s yet and costs nothing',
   'cart_coupon.destroy': 'a cart is nobody’s yet and costs nothing',
   'unavailable_items.destroy': 'a cart is nobody’s yet and costs nothing',
   'cart_items.store': 'a cart is nobody’s yet and costs nothing',

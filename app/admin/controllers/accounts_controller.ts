@@ -2,7 +2,7 @@ import { staffListPage } from '#core/lists/pages'
 import { timelinePage } from '#core/timeline/timeline_page'
 import Account from '#identity/models/account'
 import { accountDisputeNotices } from '#billing'
-import { priceListsFor } from '#catalog'
+import { priceListsFor, readStorefront } from '#catalog'
 import Invoice from '#billing/models/invoice'
 import Order from '#ordering/models/order'
 import Service from '#provisioning/models/service'
@@ -27,12 +27,13 @@ export default class AccountsController {
     const addresses = account.memberships.map(({ user }) => user.email)
     if (account.billingEmail) addresses.push(account.billingEmail)
     const scope = { invoiceIds: [], serviceIds: [], addresses: [...new Set(addresses)] }
-    const [services, orders, invoices, disputes, priceLists, timeline] = await Promise.all([
+    const [services, orders, invoices, disputes, priceLists, shop, timeline] = await Promise.all([
       Service.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       Order.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       Invoice.query().where(recent).orderBy('id', 'desc').limit(RECENT),
       accountDisputeNotices(i18n, account.id),
       priceListsFor(account),
+      readStorefront(account),
       timelinePage(ctx, { type: 'customer', id: account.id, accountId: account.id, ...scope }),
     ])
     return view.render('pages/admin/accounts/show', {
@@ -42,6 +43,7 @@ export default class AccountsController {
       invoices,
       disputes,
       priceLists,
+      mayChangeCurrency: shop.currencies.some((code) => code !== account.currency),
       timeline,
     })
   }

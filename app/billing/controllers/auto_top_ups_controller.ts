@@ -8,27 +8,28 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 /** Credit that is added by itself. */
 export default class AutoTopUpsController {
-  async update({ bouncer, request, response, session, visitor, i18n }: HttpContext) {
+  async update(ctx: HttpContext) {
+    const { bouncer, request, response, session, visitor, i18n } = ctx
     await bouncer.with(PaymentMethodPolicy).authorize('manage')
     const { id: accountId, currency } = visitor.requireAccount()
     const form = await request.validateUsing(autoTopUpValidator, { meta: { currency } })
+    if (form.currency && form.currency !== currency) return this.#refuse(ctx, 'currency_changed')
     const [below, adds, monthlyCap] = [form.below, form.add, form.monthly_cap].map((typed) =>
       Money.typed(typed, currency)
     )
     const limits = await topUpLimits(currency)
     if (!isWithin(adds, limits) || monthlyCap.compare(adds) < 0) {
-      session.flash(
-        'error',
-        i18n.t('billing.refusals.auto_outside_limits', {
-          least: formatMoney(limits.least),
-          most: formatMoney(limits.most),
-        })
-      )
-      return response.redirect().toRoute('credit.index')
+      const [least, most] = [formatMoney(limits.least), formatMoney(limits.most)]
+      return this.#refuse(ctx, 'auto_outside_limits', { least, most })
     }
     const isOn = form.auto_enabled === true
     await saveAutoTopUp(accountId, { isOn, below, adds, monthlyCap })
     session.flash('success', i18n.t(isOn ? 'billing.credit.auto_on' : 'billing.credit.auto_off'))
+    return response.redirect().toRoute('credit.index')
+  }
+
+  #refuse({ response, session, i18n }: HttpContext, why: string, data?: Record<string, string>) {
+    session.flash('error', i18n.t(`billing.refusals.${why}`, data))
     return response.redirect().toRoute('credit.index')
   }
 }

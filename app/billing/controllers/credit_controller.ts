@@ -40,6 +40,10 @@ export default class CreditController {
     await bouncer.with(PaymentMethodPolicy).authorize('manage')
     const { id: accountId, currency } = visitor.requireAccount()
     const form = await request.validateUsing(topUpValidator, { meta: { currency } })
+    if (form.currency && form.currency !== currency) {
+      session.flash('error', i18n.t('billing.refusals.currency_changed'))
+      return response.redirect().toRoute('credit.index')
+    }
     const isNewCard = form.method === 'new_card'
     const wanted = { accountId, amount: Money.typed(form.amount, currency) }
     const started = await startTopUp(

@@ -29,14 +29,19 @@ export const billingProfileValidator = vine.create({
 /** What the amounts of a form are in. */
 const inCurrency = vine.withMetaData<{ currency: string }>()
 
+/** The currency that the page showed beside amounts. */
+const shownCurrency = () => vine.enum(currencyCodes as string[]).optional()
+
 export const topUpValidator = inCurrency.create({
   form_marker: markerField(),
+  currency: shownCurrency(),
   amount: amountField(),
   method: vine.string().trim().maxLength(26),
   save_card: checkboxField(),
 })
 
 export const autoTopUpValidator = inCurrency.create({
+  currency: shownCurrency(),
   auto_enabled: checkboxField(),
   below: amountField(),
   add: amountField(),

@@ -26,7 +26,8 @@ export default class ProductsController {
       category,
       standing,
       currency,
-      currencies: currencies.filter((code) => plans.has(code)),
+      currencies,
+      soldIn: currencies.filter((code) => plans.has(code)),
       specs: presentSpecs(product.specs),
       locations: await serverLocations(product.driver),
       sizes: products

@@ -258,7 +258,7 @@ export const groups: Group[] = [
       },
       {
         name: 'catalog/currencies',
-        note: 'A navigation; the currency in use is said to be current.',
+        note: 'A navigation; the currency in use is said to be current. Buttons that are pressed or not where a cart changes with it.',
       },
       {
         name: 'catalog/cycles',
@@ -283,6 +283,14 @@ export const groups: Group[] = [
       {
         name: 'ordering/blocked',
         note: 'Says what cannot be ordered; its button takes exactly that out of the cart.',
+      },
+      {
+        name: 'ordering/currency_bonds',
+        note: 'A list of what is open, each with a link where it is settled.',
+      },
+      {
+        name: 'ordering/currency_form',
+        note: 'A form of one choice, or what has to be settled before there is one.',
       },
       { name: 'ordering/country', note: 'A "details" with one select; Enter and Space unfold it.' },
       {

@@ -19,6 +19,8 @@ export interface Registration {
   /** Whether a provider says that the person reads the address's mail; otherwise a mail asks. */
   isProven?: boolean
   country: string
+  /** The currency that they chose to see prices in; else the shop's. */
+  currency?: string | null
   /** What else the account says about itself, where that is known already. */
   details?: AccountDetails
 }
@@ -45,7 +47,7 @@ export async function register<T>(
 ): Promise<(Registered & { also: T }) | null> {
   const { password } = registration
   const hashed = password === null ? null : await passwords.hash(password)
-  const currency = await shopCurrency()
+  const currency = registration.currency ?? (await shopCurrency())
   try {
     return await transaction(async (trx) => {
       const made = await create(registration, hashed, currency, trx)

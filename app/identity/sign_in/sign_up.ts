@@ -1,3 +1,4 @@
+import { chosenCurrency } from '#core/money/chosen_currency'
 import { refuseField } from '#core/exceptions/refuse_field'
 import { networkAllowance } from '#identity/sign_in/allowances'
 import { openSignIn, PASSWORD } from '#identity/sign_in/open_sign_in'
@@ -44,7 +45,7 @@ export async function signUp<T>(
     allow('sign_up_taken', TAKEN_AN_HOUR),
     ctx.response,
     () =>
-      register(registration, async (made, trx) => ({
+      register({ currency: chosenCurrency(ctx.session), ...registration }, async (made, trx) => ({
         also: await also(made, trx),
         opened: await openSignIn(ctx, made.user, trx, method),
       }))

@@ -1,6 +1,6 @@
 import { transaction } from '#core/database/transaction'
 import { refuseField } from '#core/exceptions/refuse_field'
-import { invoicedCurrencies } from '#billing'
+import { orderCurrencies } from '#billing'
 import { openCart } from '#ordering/cart/current_cart'
 import { optionMessages } from '#ordering/configure/option_messages'
 import { readItemForm } from '#ordering/cart/read_item_form'
@@ -57,13 +57,22 @@ async function makeRoom(ctx: HttpContext, cart: Cart, currency: string): Promise
 }
 
 /** Said before anything is in the cart; the order itself looks again. */
-async function holdToAccount({ i18n, visitor }: HttpContext, currency: string): Promise<void> {
-  const invoiced = visitor.account ? await invoicedCurrencies(visitor.account.id) : []
-  if (invoiced.length > 0 && !invoiced.includes(currency))
-    refuseField('plan_id', i18n.t('ordering.refused.account_currency', { currency: invoiced[0] }))
+async function holdToAccount(
+  { i18n, visitor: { account } }: HttpContext,
+  currency: string
+): Promise<void> {
+  const own = account && (await orderCurrencies(account))
+  if (account && own && !own.includes(currency))
+    refuseField(
+      'plan_id',
+      i18n.t('ordering.refused.account_currency', { currency: account.currency })
+    )
 }
 
 function holdToCurrency({ i18n }: HttpContext, cart: Cart, currency: string): void {
   if (cart.currency !== currency)
-    refuseField('plan_id', i18n.t('ordering.refused.currency', { currency: cart.currency }))
+    refuseField(
+      'plan_id',
+      i18n.t('ordering.refused.currency', { currency: cart.currency, wanted: currency })
+    )
 }

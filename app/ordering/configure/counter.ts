@@ -1,22 +1,23 @@
 import { settings } from '#core/settings/settings'
-import { offerOf, readStorefront, type Buyer } from '#catalog'
+import { offeredCurrencies, offerOf, readStorefront } from '#catalog'
 import { drivers, settingControls } from '#provisioning'
+import type Account from '#identity/models/account'
 
-/** What staff can order for a customer, at what the customer pays: each product in each of its currencies, at its first plan. */
-export async function ordersOnOffer(buyer: Buyer) {
+/** What staff can order for a customer, at what the customer pays: each product in each currency that they may be billed in, at its first plan. */
+export async function ordersOnOffer(buyer: Account) {
   const sold = await productsOnSale(buyer)
   return sold.flatMap(({ product, category, plans }) =>
     [...plans].map(([currency, [plan]]) => ({ product, category, currency, plan }))
   )
 }
 
-/** What the form of one of them shows, in the currency that was asked for or else the shop's; null where it is not on sale. */
-export async function orderOnOffer(buyer: Buyer, slug: unknown, askedCurrency: unknown) {
+/** What the form of one of them shows, in the currency that was asked for, else the customer's or the shop's; null where it is not on sale. */
+export async function orderOnOffer(buyer: Account, slug: unknown, askedCurrency: unknown) {
   const sold = await productsOnSale(buyer)
   const chosen = sold.find(({ product }) => product.slug === slug)
   if (!chosen) return null
   const { product, plans } = chosen
-  const wanted = [askedCurrency, await settings.get('billing.currency')]
+  const wanted = [askedCurrency, buyer.currency, await settings.get('billing.currency')]
   const currency = wanted.find((code) => plans.has(String(code))) ?? [...plans.keys()][0]
   return {
     product,
@@ -25,7 +26,11 @@ export async function orderOnOffer(buyer: Buyer, slug: unknown, askedCurrency: u
   }
 }
 
-async function productsOnSale(buyer: Buyer) {
+async function productsOnSale(buyer: Account) {
   const { products } = await readStorefront(buyer)
-  return products.filter(({ standing }) => standing === 'on_sale')
+  const currencies = await offeredCurrencies(buyer)
+  return products.flatMap((entry) => {
+    const plans = new Map([...entry.plans].filter(([currency]) => currencies.includes(currency)))
+    return entry.standing === 'on_sale' && plans.size > 0 ? [{ ...entry, plans }] : []
+  })
 }

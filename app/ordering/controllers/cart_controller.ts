@@ -1,4 +1,5 @@
 import { formPage } from '#core/forms/back_to_form'
+import { offeredCurrencies } from '#catalog'
 import { countryName, countryOptions } from '#identity'
 import { buyerCountry } from '#ordering/cart/buyer_country'
 import { currentCart } from '#ordering/cart/current_cart'
@@ -15,6 +16,7 @@ export default class CartController {
     const quote = cart ? await quoteCart(cart, { account: visitor.account, country }) : null
     return view.render('pages/ordering/cart', {
       cart,
+      currencies: await offeredCurrencies(visitor.account),
       quote: quote && quote.lines.length > 0 ? quote : null,
       country,
       countryName: countryName(country, i18n.locale),

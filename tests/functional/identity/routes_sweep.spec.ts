@@ -27,7 +27,7 @@ const OPEN = [
   // Metrics ask for a token of their own.
   /^(health|metrics|robots|security_txt)\./,
   /^(storefront|home|catalog|plans|products|categories)\b/,
-  /^(cart|carts|cart_coupon|cart_items|cart_totals|unavailable_items)\b/,
+  /^(cart|carts|cart_coupon|cart_currency|cart_items|cart_totals|unavailable_items)\b/,
   // Pictures and colours of the shop.
   /^brand_files\./,
   // Whoever has no account yet orders there.

@@ -57,6 +57,8 @@ const MAY: Record<string, Actor[]> = {
   'account_selection.': [],
   'cart.': MEMBERS,
   'cart_coupon.': MEMBERS,
+  'cart_currency.': MEMBERS,
+  'account_currency.': WHO_MANAGES,
   'billing_details.': WHO_MANAGES,
   'unavailable_items.': [],
   'guest_checkout.': [],

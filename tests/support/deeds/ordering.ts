@@ -1,3 +1,5 @@
+import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import { TermsVersionFactory } from '#database/factories/ordering/terms_version_factory'
 import { newId } from '#core/ids'
 import { transaction } from '#core/database/transaction'
@@ -58,10 +60,37 @@ const draft = () => ({
 
 const storedDraft = () => TermsVersion.create(draft())
 
+/** A product is sold in dollars too. */
+async function inDollars(known?: string): Promise<void> {
+  const productId = known ?? (await createOffer()).product.id
+  await PlanFactory.merge({ productId, currency: 'USD', priceMinor: 1200 }).create()
+  forgetStorefront()
+}
+
 export const orderingDeeds: Record<string, PrepareDeed> = {
   'cart.update': async () => {
     const { session } = await atCheckout()
     return { session, path: '/cart/country', form: { country: 'AT' } }
+  },
+  'cart_currency.update': async () => {
+    const { cart, session } = await atCheckout()
+    const item = await cart.related('items').query().preload('plan').firstOrFail()
+    await inDollars(item.plan.productId)
+    return { session, path: '/cart/currency', form: { currency: 'USD' } }
+  },
+  'account_currency.update': async () => {
+    await inDollars()
+    const session = await sessionFor((await createCustomer()).user)
+    return { session, path: '/account/billing/currency', form: { currency: 'USD', from: 'EUR' } }
+  },
+  'admin.customer_currency.update': async () => {
+    await inDollars()
+    const { account } = await createCustomer()
+    return {
+      session: await asOwner(),
+      path: `/admin/customers/${account.id}/currency`,
+      form: { currency: 'USD', from: 'EUR' },
+    }
   },
   'cart_coupon.store': async () => {
     const { session } = await atCheckout()

@@ -59,6 +59,8 @@ const MAY: Record<string, string[]> = {
   'NotePolicy.edit': [],
   'NotePolicy.destroy': MANAGERS,
   'NotificationsMailPolicy.manage': MANAGERS,
+  'OrderingCurrencyPolicy.view': EVERY_MEMBER,
+  'OrderingCurrencyPolicy.change': MANAGES,
   'OrderingOrderPolicy.view': EVERY_MEMBER,
   'OrderingOrderPolicy.place': MANAGES,
   'OrderingOrderPolicy.cancel': MANAGES,
