@@ -7,23 +7,21 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type SocialFlow from '#identity/models/social_flow'
 
 /**
- * Lets whoever answered a flow sign in as a user from now on, and tells that person. Uses up the flow: false where that
- * was done already. Throws a unique violation where somebody is connected otherwise.
+ * Lets whoever answered a flow sign in as a user from now on, and tells that person, unless they sign up by it. Uses up the
+ * flow: false where that was done already. Throws a unique violation where somebody is connected otherwise.
  */
 export async function connectIdentity(
   flow: SocialFlow,
   user: { id: string },
-  trx: TransactionClientContract
+  trx: TransactionClientContract,
+  { isSignUp = false } = {}
 ): Promise<boolean> {
   const { profile, provider } = flow
   if (!profile || !(await flow.use(trx))) return false
   await SocialIdentity.connect(user, provider, profile, trx)
   const changeId = newId()
-  await outbox.publish(trx, 'user.sign_in_method_added', {
-    changeId,
-    userId: user.id,
-    method: provider,
-  })
+  const change = { changeId, userId: user.id, method: provider }
+  if (!isSignUp) await outbox.publish(trx, 'user.sign_in_method_added', change)
   await audit.record(trx, 'user.sign_in_method_added', ['user', user.id], {
     changes: { changeId, method: provider, device: presentDevice() },
     actor: { type: 'customer', id: user.id },

@@ -29,7 +29,7 @@ export async function signUpThrough(
       ctx,
       { ...person, password: null, isProven },
       async ({ user }, trx) => {
-        if (!(await connectIdentity(flow, user, trx))) throw new Used()
+        if (!(await connectIdentity(flow, user, trx, { isSignUp: true }))) throw new Used()
       },
       flow.provider
     )

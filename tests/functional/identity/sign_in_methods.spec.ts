@@ -153,6 +153,8 @@ test.group('Sign-in methods', (group) => {
     await signInWith(simulator, surfer, person)
     await surfer.submit('/oauth/google/sign-up', { name: 'Grace', country: 'DE' })
     assert.include((await surfer.get('/account/security')).text, 'You sign in without a password.')
+    await worker.drain()
+    assert.lengthOf(await Mail.query().where('to_address', person.email), 0, 'nothing to be told')
     const asked = await surfer.submit('/account/password-link')
     assert.include((await surfer.follow(asked)).text, `We sent a link to ${person.email}`)
     await worker.drain()

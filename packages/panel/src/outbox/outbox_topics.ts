@@ -12,7 +12,7 @@ export interface OutboxTopics {
   'user.new_device': { sessionId: string }
   /** The user's password is another one, changed or reset by a link; the id is new for each time. */
   'user.password_changed': { changeId: string; userId: string }
-  /** The user can sign in through a provider, or can't any more; the id is new for each time. */
+  /** The user can sign in through a provider besides, or can't any more; the id is new for each time. */
   'user.sign_in_method_added': { changeId: string; userId: string; method: string }
   'user.sign_in_method_removed': { changeId: string; userId: string; method: string }
   /** `SocialFlow.linkFor(flowId)` connects a provider; the mail goes to the address in the flow, which is its user's. */
