@@ -1237,6 +1237,66 @@ export class DisputeSchema extends BaseModel {
   declare updatedAt: DateTime | null
 }
 
+export class DocumentArchivePieceSchema extends BaseModel {
+  static $columns = ['archiveId', 'content', 'createdAt', 'fence', 'id', 'position'] as const
+  $columns = DocumentArchivePieceSchema.$columns
+  @column()
+  declare archiveId: string
+  @column()
+  declare content: Buffer
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fence: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare position: number
+}
+
+export class DocumentArchiveSchema extends BaseModel {
+  static $columns = ['attempts', 'builtAt', 'createdAt', 'documentCount', 'doneCount', 'errorCode', 'errorMessage', 'expiresAt', 'fence', 'fromOn', 'id', 'leaseUntil', 'nextAt', 'openKey', 'requestedBy', 'sizeBytes', 'state', 'untilOn', 'updatedAt'] as const
+  $columns = DocumentArchiveSchema.$columns
+  @column()
+  declare attempts: number
+  @column.dateTime()
+  declare builtAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare documentCount: number
+  @column()
+  declare doneCount: number
+  @column()
+  declare errorCode: string | null
+  @column()
+  declare errorMessage: string | null
+  @column.dateTime()
+  declare expiresAt: DateTime | null
+  @column()
+  declare fence: number
+  @column.date()
+  declare fromOn: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare leaseUntil: number | null
+  @column()
+  declare nextAt: number | null
+  @column()
+  declare openKey: string | null
+  @column()
+  declare requestedBy: string
+  @column()
+  declare sizeBytes: number | null
+  @column()
+  declare state: string
+  @column.date()
+  declare untilOn: DateTime
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
 export class DunningPolicySchema extends BaseModel {
   static $columns = ['createdAt', 'defaultKey', 'hour', 'id', 'name', 'quietFrom', 'quietUntil', 'skipWeekends', 'steps', 'updatedAt'] as const
   $columns = DunningPolicySchema.$columns

@@ -71,6 +71,7 @@ export default class BillingProvider {
     lists.add('payments', () => import('#billing/payments/payment_list'))
     lists.add('bank_entries', () => import('#billing/bank/entry_list'))
     lists.add('bank_statements', () => import('#billing/bank/statement_list'))
+    lists.add('document_archives', () => import('#billing/archives/archive_list'))
     lists.add('payouts', () => import('#billing/payouts/payout_list'))
     lists.add('balance_entries', () => import('#billing/payouts/entry_list'))
     lists.add('disputes', () => import('#billing/disputes/dispute_list'))

@@ -52,6 +52,7 @@ export const controllers = {
       DisputeAnswers: () => import('#app/billing/controllers/admin/dispute_answers_controller'),
       DisputeSuspensions: () => import('#app/billing/controllers/admin/dispute_suspensions_controller'),
       Disputes: () => import('#app/billing/controllers/admin/disputes_controller'),
+      DocumentArchives: () => import('#app/billing/controllers/admin/document_archives_controller'),
       DunningPolicies: () => import('#app/billing/controllers/admin/dunning_policies_controller'),
       Findings: () => import('#app/billing/controllers/admin/findings_controller'),
       IgnoredBankEntries: () => import('#app/billing/controllers/admin/ignored_bank_entries_controller'),

@@ -252,6 +252,10 @@ export type ScannedRoutes = {
     'admin.billing_holds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.billing_holds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.paid_extensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.document_archives.index': { paramsTuple?: []; params?: {} }
+    'admin.document_archives.create': { paramsTuple?: []; params?: {} }
+    'admin.document_archives.store': { paramsTuple?: []; params?: {} }
+    'admin.document_archives.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'admin.parked_renewals.create': { paramsTuple?: []; params?: {} }
     'admin.parked_renewals.store': { paramsTuple?: []; params?: {} }
     'admin.dispute_answers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -498,6 +502,9 @@ export type ScannedRoutes = {
     'admin.credit_notes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.dunning_policies.create': { paramsTuple?: []; params?: {} }
     'admin.dunning_policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.document_archives.index': { paramsTuple?: []; params?: {} }
+    'admin.document_archives.create': { paramsTuple?: []; params?: {} }
+    'admin.document_archives.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'admin.parked_renewals.create': { paramsTuple?: []; params?: {} }
     'admin.price_changes.create': { paramsTuple?: []; params?: {} }
     'admin.bank_statements.create': { paramsTuple?: []; params?: {} }
@@ -673,6 +680,9 @@ export type ScannedRoutes = {
     'admin.credit_notes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.dunning_policies.create': { paramsTuple?: []; params?: {} }
     'admin.dunning_policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.document_archives.index': { paramsTuple?: []; params?: {} }
+    'admin.document_archives.create': { paramsTuple?: []; params?: {} }
+    'admin.document_archives.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
     'admin.parked_renewals.create': { paramsTuple?: []; params?: {} }
     'admin.price_changes.create': { paramsTuple?: []; params?: {} }
     'admin.bank_statements.create': { paramsTuple?: []; params?: {} }
@@ -801,6 +811,7 @@ export type ScannedRoutes = {
     'admin.dunning_policies.store': { paramsTuple?: []; params?: {} }
     'admin.billing_holds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.paid_extensions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.document_archives.store': { paramsTuple?: []; params?: {} }
     'admin.parked_renewals.store': { paramsTuple?: []; params?: {} }
     'admin.dispute_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.price_changes.store': { paramsTuple?: []; params?: {} }

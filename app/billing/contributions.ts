@@ -1,3 +1,5 @@
+import { archivesWorkSource } from '#billing/archives/archives_work_source'
+import { forgetArchives } from '#billing/archives/forget_archives'
 import { forgetBankEntries } from '#billing/bank/forget_entries'
 import { answersWorkSource } from '#billing/disputes/answers_work_source'
 import { watchDisputes } from '#billing/disputes/watch_disputes'
@@ -91,9 +93,14 @@ export const billing = {
     admin('collections', 'admin.collections.index', 'calendar-clock', 52),
     admin('price_changes', 'admin.price_changes.index', 'tags', 57),
     admin('coupons', 'admin.coupons.index', 'tag', 55),
+    {
+      ...admin('document_archives', 'admin.document_archives.index', 'archive', 58),
+      can: 'BillingPolicy.manage',
+    },
     admin('tax_rates', 'admin.tax_rates.index', 'percent', 56),
   ],
   workSources: [
+    archivesWorkSource,
     attemptsWorkSource,
     refundsWorkSource,
     answersWorkSource,
@@ -116,6 +123,7 @@ export const billing = {
     catchUpEvents,
     compareBalance,
     watchDisputes,
+    forgetArchives,
     forgetBankEntries,
     lookOutside,
     forgetOldEvents,

@@ -717,6 +717,19 @@ export const billingPersonalData: PersonalDataDeclaration = {
         sent_by: kept('activity'),
       },
     },
+    document_archives: {
+      subject: 'none',
+      columns: {
+        ...impersonal('id', 'from_on', 'until_on', 'state', 'open_key', 'requested_by'),
+        ...impersonal('document_count', 'done_count', 'size_bytes', 'error_code', 'error_message'),
+        ...impersonal('attempts', 'next_at', 'lease_until', 'fence'),
+        ...impersonal('built_at', 'expires_at', 'created_at', 'updated_at'),
+      },
+    },
+    document_archive_pieces: {
+      subject: 'none',
+      columns: impersonal('id', 'archive_id', 'fence', 'position', 'content', 'created_at'),
+    },
     bank_statements: {
       subject: 'none',
       columns: impersonal(

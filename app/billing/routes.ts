@@ -362,6 +362,19 @@ router
       .post('/renewals/:id/extensions', [controllers.billing.admin.PaidExtensions, 'store'])
       .as('paid_extensions.store')
     router
+      .get('/document-archives', [controllers.billing.admin.DocumentArchives, 'index'])
+      .as('document_archives.index')
+    router
+      .get('/document-archives/create', [controllers.billing.admin.DocumentArchives, 'create'])
+      .as('document_archives.create')
+    router
+      .post('/document-archives', [controllers.billing.admin.DocumentArchives, 'store'])
+      .as('document_archives.store')
+    router
+      .get('/document-archives/:file', [controllers.billing.admin.DocumentArchives, 'show'])
+      .where('file', /^[0-9A-HJKMNP-TV-Z]{26}\.zip$/)
+      .as('document_archives.show')
+    router
       .get('/paused-renewals/review', [controllers.billing.admin.ParkedRenewals, 'create'])
       .as('parked_renewals.create')
     router

@@ -45,6 +45,8 @@ declare module '@innkeeper/panel' {
     'billing.charge_failures_percent': number
     /** How many days before a dispute must be answered staff are told again. */
     'billing.dispute_alert_days': number
+    /** How many days archives of documents that staff asked for can be downloaded. */
+    'billing.archive_days': number
     /** How many days transfers of the bank may wait to be matched before staff are told. */
     'billing.bank_alert_days': number
     /** Whether services are held while a bank decides about their payment. */
@@ -161,6 +163,12 @@ function declareBilling(): void {
     control: 'textarea',
     default: '',
     maxLength: 500,
+  })
+  declareIn('invoices', 'billing.archive_days', {
+    control: 'number',
+    default: 7,
+    min: 1,
+    max: 90,
   })
   declareIn('transfers', 'billing.iban', { control: 'iban', default: '', maxLength: 42 })
   declareIn('transfers', 'billing.bic', { control: 'bic', default: '', maxLength: 11 })

@@ -83,6 +83,11 @@ export const FATES: Record<string, Fate> = {
   credit_note_tax_groups: BOOKS,
   credit_notes: BOOKS,
   dispute_answers: BOOKS,
+  document_archive_pieces: byTask(
+    'billing.forget_archives',
+    'deleted once their archive has expired, after 7 days (setting)'
+  ),
+  document_archives: byTask('billing.forget_archives', 'deleted after 90 days'),
   dispute_parts: BOOKS,
   disputes: BOOKS,
   dunning_policies: OFFER,

@@ -10,7 +10,7 @@ import { boundedCount, countText } from '#core/database/bounded_count'
 import { sqlTime } from '#core/database/sql_time'
 import { taskRuns } from '#core/work/task_runs'
 import { workRegistry } from '#core/work/work_registry'
-import { bytesText } from '#admin/system/bytes_text'
+import { bytesText } from '#core/views/bytes_text'
 
 const PARKED_SHOWN = 20
 const DAY_MS = 24 * 60 * 60_000

@@ -18,15 +18,21 @@ const COLUMNS = ['date', 'kind', 'number', 'customer', 'net', 'tax', 'total', 'c
  * Invoices and credit notes as PDF files in an archive, with a list of them first. It comes piece by piece and takes the
  * memory of a few documents, whatever their number. Nothing else of the process waits longer than for one of them.
  */
-export function archiveOf(scope: ArchiveScope): AsyncGenerator<Uint8Array> {
-  return zipped(entriesOf(scope))
+export function archiveOf(
+  scope: ArchiveScope,
+  { each = () => {} }: { each?: () => void } = {}
+): AsyncGenerator<Uint8Array> {
+  return zipped(entriesOf(scope, each))
 }
 
-async function* entriesOf(scope: ArchiveScope): AsyncGenerator<ZipEntry> {
+/** `each` is told of every document as its turn comes. */
+async function* entriesOf(scope: ArchiveScope, each: () => void): AsyncGenerator<ZipEntry> {
   const at = clock.now()
   yield { name: 'index.csv', at, content: indexOf(scope) }
-  for await (const one of documentsOf(scope))
+  for await (const one of documentsOf(scope)) {
+    each()
     yield { name: nameOf(one), at: one.document.createdAt, content: pdfOf(one) }
+  }
 }
 
 async function* indexOf(scope: ArchiveScope): AsyncGenerator<Uint8Array> {

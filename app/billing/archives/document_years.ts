@@ -2,10 +2,10 @@ import { DateTime } from 'luxon'
 import { shopDay } from '#billing/shop_day'
 import Invoice from '#billing/models/invoice'
 
-/** The years of which an account has documents, the latest first: none before its first invoice. */
-export async function documentYears(accountId: string): Promise<number[]> {
+/** The years of which an account, or the whole shop, has documents, the latest first: none before the first invoice. */
+export async function documentYears(accountId: string | null): Promise<number[]> {
   const first = await Invoice.query()
-    .where('account_id', accountId)
+    .if(accountId, (query) => query.where('account_id', accountId!))
     .whereNotNull('number')
     .orderBy('id')
     .select('issued_on')

@@ -22,6 +22,7 @@ import {
 import { bankSendsStatement, disputeFirstCharge } from '#database/seeders/demo/money_outside'
 import { giveAddress, signUp } from '#database/seeders/demo/people'
 import { raisePrice } from '#database/seeders/demo/prices'
+import { requestArchive } from '#billing/archives/request_archive'
 import { renew } from '#database/seeders/demo/renewals'
 import { openShop, TIME_ZONE } from '#database/seeders/demo/shop'
 import { Stage } from '#database/seeders/demo/stage'
@@ -266,6 +267,8 @@ export class Story {
     await setNodesOpen(this.#cluster, true, this.#owner)
     await raisePrice('Skiff', 650, this.#asOwner)
     await askBeforeOrdering()
+    const { year } = this.#stage.today
+    await requestArchive({ year, month: null, by: this.#asOwner })
     await this.#stage.workUntilStill()
   }
 

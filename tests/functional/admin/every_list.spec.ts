@@ -11,6 +11,7 @@ import { newId } from '#core/ids'
 import { worker } from '#core/work/worker'
 import { lists, type ListDefinition } from '#core/registries/lists'
 import { saveView } from '#core/lists/choices'
+import { requestArchive } from '#billing/archives/request_archive'
 import { openDraft } from '#billing/drafts/open_draft'
 import { recordBankTransfer } from '#billing/payments/record_bank_transfer'
 import { RefundInvoice } from '#billing/refunds/refund_invoice'
@@ -71,6 +72,7 @@ async function addTroubles(): Promise<void> {
   await openDraft(account, SYSTEM)
   await createPriceList()
   await createCoupon()
+  await requestArchive({ year: clock.now().year, month: null, by: SYSTEM })
   await bankEntry()
   await db
     .from('subscriptions')

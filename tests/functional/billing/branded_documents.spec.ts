@@ -35,6 +35,7 @@ const billing = (changes: Record<string, string>) => ({
   billing__charge_failures_percent: '60',
   billing__dispute_alert_days: '3',
   billing__bank_alert_days: '3',
+  billing__archive_days: '7',
   billing__credit_note_prefix: 'CN-',
   billing__write_off_tax: '1',
   billing__credit_on_cancel: 'none',

@@ -20,6 +20,7 @@ import { ignoreEntry } from '#billing/bank/ignore_entry'
 import { lookAtDispute } from '#billing/disputes/look_at_dispute'
 import Collection from '#billing/models/collection'
 import Dispute from '#billing/models/dispute'
+import DocumentArchive from '#billing/models/document_archive'
 import Payment from '#billing/models/payment'
 import PaymentMethod from '#billing/models/payment_method'
 import { issueInvoice } from '#tests/support/billing'
@@ -388,6 +389,12 @@ export const billingDeeds: Record<string, PrepareDeed> = {
       on: clock.now().plus({ days: 40 }).toISODate(),
     })
     return { session: await asOwner(), path: `/admin/price-changes/${change.id}` }
+  },
+  'admin.document_archives.store': async () => {
+    await openInvoice()
+    const form = { form_marker: newId(), year: String(clock.now().year), month: '' }
+    await DocumentArchive.query().update({ openKey: null })
+    return { session: await asOwner(), path: '/admin/document-archives', form }
   },
   'admin.bank_statements.store': async () => ({
     session: await asOwner(),
