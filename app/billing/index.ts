@@ -1,6 +1,6 @@
 /** What billing does for other modules. Its records are in `models/`, its messages in `events/`, what gateways and guards implement in `contracts/`. */
 export { accountDisputeNotices, invoiceDisputeNotices } from '#billing/disputes/account_disputes'
-export { amountCurrencies } from '#billing/amount_currencies'
+export { amountFilter } from '#billing/amount_filter'
 export { confirmationLink, unsubscribeLink } from '#billing/contacts/contact_links'
 export { contactsFor, contactWho } from '#billing/contacts/contacts_for'
 export type { ChangeFailure } from '#billing/changes/change_failure'

@@ -1,7 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { firstHits, orNone } from '#core/database/starting_with'
 import { accountsNamedBy } from '#identity'
-import { amountCurrencies } from '#billing/amount_currencies'
+import { amountFilter } from '#billing/amount_filter'
 import type { ListColumn, ListFilter, ListRow } from '#core/registries/lists'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
@@ -38,16 +38,14 @@ export const amountColumn = (table: Movements): ListColumn => ({
   sort: { column: `${table}.amount_minor` },
 })
 
-export const amountFilter = (table: Movements): ListFilter => ({
-  key: 'amount',
-  label: 'billing.columns.amount',
-  type: 'amount',
-  column: `${table}.amount_minor`,
-  currency: `${table}.currency`,
-  currencies: amountCurrencies,
-})
+export const movedFilter = (table: Movements): ListFilter =>
+  amountFilter('amount', {
+    label: 'billing.columns.amount',
+    column: `${table}.amount_minor`,
+    currency: `${table}.currency`,
+  })
 
-export const amountSum = (table: Movements) => ({
+export const movedSum = (table: Movements) => ({
   label: 'ui.list.sum',
   minor: `${table}.amount_minor`,
   currency: `${table}.currency`,

@@ -3,7 +3,7 @@ import router from '@adonisjs/core/services/router'
 import { firstHits, orNone, startingWith } from '#core/database/starting_with'
 import { defineList, type ListAction, type ListRow, type ListText } from '#core/registries/lists'
 import { accountsNamedBy } from '#identity'
-import { amountCurrencies } from '#billing/amount_currencies'
+import { amountFilter } from '#billing/amount_filter'
 import { confirmSuggestion } from '#billing/bank/confirm_suggestion'
 import { ignoreEntry } from '#billing/bank/ignore_entry'
 import { bankEntryStates } from '#billing/models/bank_entry/states'
@@ -155,14 +155,11 @@ export default defineList({
       column: 'bank_entries.booked_on',
       calendar: true,
     },
-    {
-      key: 'amount',
+    amountFilter('amount', {
       label: 'billing.columns.amount',
-      type: 'amount',
       column: 'bank_entries.amount_minor',
       currency: 'bank_entries.currency',
-      currencies: amountCurrencies,
-    },
+    }),
   ],
   search: { label: `${texts}.search`, narrow },
   actions: [confirm, ignore],

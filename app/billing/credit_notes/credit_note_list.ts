@@ -3,7 +3,7 @@ import { firstHits, orNone } from '#core/database/starting_with'
 import { looksLikeId } from '#core/ids'
 import { defineList } from '#core/registries/lists'
 import { accountColumn, accountsNamedBy, selectAccount } from '#identity'
-import { amountCurrencies } from '#billing/amount_currencies'
+import { amountFilter } from '#billing/amount_filter'
 import { creditedTotal, selectCreditNotes } from '#billing/credit_notes/credit_note_rows'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
@@ -65,14 +65,11 @@ export default defineList({
   ],
   filters: [
     { key: 'issued', label: 'billing.columns.issued_on', type: 'days', column: 'credit_notes.id' },
-    {
-      key: 'total',
+    amountFilter('total', {
       label: 'billing.columns.total',
-      type: 'amount',
       column: 'credit_notes.total_minor',
       currency: 'credit_notes.currency',
-      currencies: amountCurrencies,
-    },
+    }),
   ],
   search: { label: 'billing.admin.filter_text', narrow },
   sum: {

@@ -5,8 +5,8 @@ import { defineList, type ListRow } from '#core/registries/lists'
 import { accountColumn, selectAccount } from '#identity'
 import {
   amountColumn,
-  amountFilter,
-  amountSum,
+  movedFilter,
+  movedSum,
   invoiceColumn,
   narrowMovements,
   referenceColumn,
@@ -99,10 +99,10 @@ export default defineList({
       },
     },
     { key: 'opened', label: 'billing.disputes.page.opened', type: 'days', column: 'disputes.id' },
-    amountFilter('disputes'),
+    movedFilter('disputes'),
   ],
   search: { label: 'billing.admin.search_payments', narrow: narrowMovements('disputes') },
-  sum: amountSum('disputes'),
+  sum: movedSum('disputes'),
   empty: {
     icon: 'gavel',
     title: 'billing.disputes.page.empty',

@@ -3,7 +3,7 @@ import { firstHits, orNone } from '#core/database/starting_with'
 import { looksLikeId } from '#core/ids'
 import { defineList, type ListColumn, type ListRow } from '#core/registries/lists'
 import { accountColumn, accountsNamedBy, selectAccount } from '#identity'
-import { amountCurrencies } from '#billing/amount_currencies'
+import { amountFilter } from '#billing/amount_filter'
 import { completeInvoices } from '#billing/invoices/complete_invoices'
 import { selectInvoiceSummaries } from '#billing/models/invoice/summary'
 import { shopDay } from '#billing/shop_day'
@@ -105,14 +105,11 @@ export default defineList({
       narrow: narrowByState,
     },
     { key: 'issued', label: 'billing.columns.issued_on', type: 'days', column: 'invoices.id' },
-    {
-      key: 'total',
+    amountFilter('total', {
       label: 'billing.columns.total',
-      type: 'amount',
       column: 'invoices.total_minor',
       currency: 'invoices.currency',
-      currencies: amountCurrencies,
-    },
+    }),
   ],
   search: { label: 'billing.admin.filter_text', narrow: narrowInvoices },
   sum: { label: 'ui.list.sum', minor: 'invoices.total_minor', currency: 'invoices.currency' },

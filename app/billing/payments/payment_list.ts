@@ -3,8 +3,8 @@ import { defineList, type ListRow } from '#core/registries/lists'
 import { accountColumn, selectAccount } from '#identity'
 import {
   amountColumn,
-  amountFilter,
-  amountSum,
+  movedFilter,
+  movedSum,
   invoiceColumn,
   invoiceUrl,
   narrowMovements,
@@ -75,10 +75,10 @@ export default defineList({
         paymentKinds.map((value) => ({ value, label: t(`billing.payment_kinds.${value}`) })),
     },
     { key: 'recorded', label: 'billing.columns.recorded', type: 'days', column: 'payments.id' },
-    amountFilter('payments'),
+    movedFilter('payments'),
   ],
   search: { label: 'billing.admin.search_payments', narrow: narrowMovements('payments') },
-  sum: amountSum('payments'),
+  sum: movedSum('payments'),
   empty: {
     icon: 'banknote',
     title: 'billing.admin.payments_empty',

@@ -3,7 +3,7 @@ import router from '@adonisjs/core/services/router'
 import { firstHits, orNone } from '#core/database/starting_with'
 import { defineList, type ListRow, type ListText } from '#core/registries/lists'
 import { accountColumn, selectAccount } from '#identity'
-import { amountCurrencies } from '#billing/amount_currencies'
+import { amountFilter } from '#billing/amount_filter'
 import { entryKinds, entryStates } from '#billing/models/balance_entry'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
@@ -168,14 +168,11 @@ export default defineList({
         query.whereIn('balance_entries.payout_id', payouts)
       },
     },
-    {
-      key: 'net',
+    amountFilter('net', {
       label: `${texts}.net`,
-      type: 'amount',
       column: 'balance_entries.net_minor',
       currency: 'balance_entries.currency',
-      currencies: amountCurrencies,
-    },
+    }),
   ],
   search: { label: `${texts}.entry_search`, narrow },
   sum: {

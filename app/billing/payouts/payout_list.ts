@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
 import { firstHits, orNone } from '#core/database/starting_with'
 import { defineList, type ListRow, type ListText } from '#core/registries/lists'
-import { amountCurrencies } from '#billing/amount_currencies'
+import { amountFilter } from '#billing/amount_filter'
 import { payoutStates } from '#billing/models/payout/states'
 
 const texts = 'billing.payouts'
@@ -112,14 +112,11 @@ export default defineList({
         payoutStates.map((value) => ({ value, label: t(`${texts}.states.${value}`) })),
     },
     { key: 'opened', label: `${texts}.opened`, type: 'days', column: 'payouts.id' },
-    {
-      key: 'amount',
+    amountFilter('amount', {
       label: 'billing.columns.amount',
-      type: 'amount',
       column: 'payouts.amount_minor',
       currency: 'payouts.currency',
-      currencies: amountCurrencies,
-    },
+    }),
   ],
   search: {
     label: `${texts}.search`,

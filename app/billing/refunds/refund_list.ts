@@ -3,8 +3,8 @@ import { defineList } from '#core/registries/lists'
 import { accountColumn, selectAccount } from '#identity'
 import {
   amountColumn,
-  amountFilter,
-  amountSum,
+  movedFilter,
+  movedSum,
   invoiceColumn,
   invoiceUrl,
   narrowMovements,
@@ -85,10 +85,10 @@ export default defineList({
         refundDestinations.map((value) => ({ value, label: t(`billing.destinations.${value}`) })),
     },
     { key: 'requested', label: 'billing.columns.when', type: 'days', column: 'refunds.id' },
-    amountFilter('refunds'),
+    movedFilter('refunds'),
   ],
   search: { label: 'billing.admin.search_refunds', narrow: narrowMovements('refunds') },
-  sum: amountSum('refunds'),
+  sum: movedSum('refunds'),
   empty: {
     icon: 'undo-2',
     title: 'billing.admin.refunds_empty',

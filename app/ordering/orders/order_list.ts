@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
 import { defineList, type ListColumn, type ListRow } from '#core/registries/lists'
-import { amountCurrencies } from '#billing'
+import { amountFilter } from '#billing'
 import { accountColumn, selectAccount } from '#identity'
 import { acceptOrders, cancelOrders, rejectOrders } from '#ordering/orders/order_list_actions'
 import { narrowOrders } from '#ordering/orders/find_orders'
@@ -97,14 +97,11 @@ export default defineList({
       options: (t) => orderStates.map((value) => ({ value, label: t(`ordering.states.${value}`) })),
     },
     { key: 'placed', label: 'ordering.orders.date', type: 'days', column: 'orders.id' },
-    {
-      key: 'total',
+    amountFilter('total', {
       label: 'ordering.orders.total',
-      type: 'amount',
       column: 'orders.total_minor',
       currency: 'orders.currency',
-      currencies: amountCurrencies,
-    },
+    }),
   ],
   search: { label: 'ordering.admin.search', narrow: narrowOrders },
   sum: { label: 'ui.list.sum', minor: 'orders.total_minor', currency: 'orders.currency' },
