@@ -2989,7 +2989,7 @@ export class SettingSchema extends BaseModel {
 }
 
 export class SocialFlowSchema extends BaseModel {
-  static $columns = ['answeredAt', 'createdAt', 'email', 'expiresAt', 'id', 'isEmailVerified', 'name', 'provider', 'subject', 'usedAt', 'userId', 'userSessionId'] as const
+  static $columns = ['answeredAt', 'createdAt', 'email', 'expiresAt', 'id', 'isEmailVerified', 'name', 'provider', 'purpose', 'subject', 'usedAt', 'userId', 'userSessionId'] as const
   $columns = SocialFlowSchema.$columns
   @column.dateTime()
   declare answeredAt: DateTime | null
@@ -3007,6 +3007,8 @@ export class SocialFlowSchema extends BaseModel {
   declare name: string | null
   @column()
   declare provider: string
+  @column()
+  declare purpose: string
   @column()
   declare subject: string | null
   @column.dateTime()
@@ -3548,12 +3550,14 @@ export class UsageWarningSchema extends BaseModel {
 }
 
 export class UserSessionSchema extends BaseModel {
-  static $columns = ['accountId', 'authLevel', 'createdAt', 'expiresAt', 'id', 'ip', 'lastSeenAt', 'method', 'revokedAt', 'userAgent', 'userId'] as const
+  static $columns = ['accountId', 'authLevel', 'confirmedAt', 'createdAt', 'expiresAt', 'id', 'ip', 'lastSeenAt', 'method', 'revokedAt', 'userAgent', 'userId'] as const
   $columns = UserSessionSchema.$columns
   @column()
   declare accountId: string | null
   @column()
   declare authLevel: string
+  @column.dateTime()
+  declare confirmedAt: DateTime | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column.dateTime()

@@ -31,6 +31,7 @@ export const middleware = router.named({
   auth: () => import('#identity/middleware/auth_middleware'),
   guest: () => import('#identity/middleware/guest_middleware'),
   staff: () => import('#identity/middleware/staff_middleware'),
+  confirmed: () => import('#identity/middleware/confirmed_middleware'),
   throttle: () => import('#identity/middleware/throttle_middleware'),
 })
 

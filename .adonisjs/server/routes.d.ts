@@ -44,6 +44,9 @@ export type ScannedRoutes = {
     'security.show': { paramsTuple?: []; params?: {} }
     'password.update': { paramsTuple?: []; params?: {} }
     'password_link.store': { paramsTuple?: []; params?: {} }
+    'confirmation.create': { paramsTuple?: []; params?: {} }
+    'confirmation.store': { paramsTuple?: []; params?: {} }
+    'provider_confirmation.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'sign_in_methods.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'sign_in_methods.destroy': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'user_sessions.destroy_all': { paramsTuple?: []; params?: {} }
@@ -402,6 +405,7 @@ export type ScannedRoutes = {
     'account.edit': { paramsTuple?: []; params?: {} }
     'billing_details.edit': { paramsTuple?: []; params?: {} }
     'security.show': { paramsTuple?: []; params?: {} }
+    'confirmation.create': { paramsTuple?: []; params?: {} }
     'admin.staff.index': { paramsTuple?: []; params?: {} }
     'admin.staff.create': { paramsTuple?: []; params?: {} }
     'storefront.index': { paramsTuple?: []; params?: {} }
@@ -580,6 +584,7 @@ export type ScannedRoutes = {
     'account.edit': { paramsTuple?: []; params?: {} }
     'billing_details.edit': { paramsTuple?: []; params?: {} }
     'security.show': { paramsTuple?: []; params?: {} }
+    'confirmation.create': { paramsTuple?: []; params?: {} }
     'admin.staff.index': { paramsTuple?: []; params?: {} }
     'admin.staff.create': { paramsTuple?: []; params?: {} }
     'storefront.index': { paramsTuple?: []; params?: {} }
@@ -751,6 +756,8 @@ export type ScannedRoutes = {
     'billing_email_verifications.store': { paramsTuple?: []; params?: {} }
     'account_selection.store': { paramsTuple?: []; params?: {} }
     'password_link.store': { paramsTuple?: []; params?: {} }
+    'confirmation.store': { paramsTuple?: []; params?: {} }
+    'provider_confirmation.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'sign_in_methods.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'admin.staff.store': { paramsTuple?: []; params?: {} }
     'admin.staff_access.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

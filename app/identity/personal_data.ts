@@ -96,6 +96,7 @@ export const identityPersonalData: PersonalDataDeclaration = {
           'account_id',
           'auth_level',
           'method',
+          'confirmed_at',
           'expires_at',
           'revoked_at'
         ),
@@ -130,6 +131,7 @@ export const identityPersonalData: PersonalDataDeclaration = {
           'id',
           'user_id',
           'user_session_id',
+          'purpose',
           'provider',
           'is_email_verified',
           'created_at',

@@ -114,11 +114,25 @@ router
       .post('/account/password-link', [controllers.identity.PasswordLinks, 'store'])
       .as('password_link.store')
     router
+      .get('/account/confirmation', [controllers.identity.Confirmations, 'create'])
+      .as('confirmation.create')
+    router
+      .post('/account/confirmation', [controllers.identity.Confirmations, 'store'])
+      .as('confirmation.store')
+    router
+      .post('/account/confirmation/:provider', [
+        controllers.identity.ProviderConfirmations,
+        'store',
+      ])
+      .as('provider_confirmation.store')
+    router
       .post('/account/sign-in-methods/:provider', [controllers.identity.SignInMethods, 'store'])
       .as('sign_in_methods.store')
+      .use(middleware.confirmed())
     router
       .delete('/account/sign-in-methods/:provider', [controllers.identity.SignInMethods, 'destroy'])
       .as('sign_in_methods.destroy')
+      .use(middleware.confirmed())
     router
       .delete('/account/sessions', [controllers.identity.UserSessions, 'destroyAll'])
       .as('user_sessions.destroy_all')
@@ -134,14 +148,22 @@ router
     router
       .get('/staff/create', [controllers.identity.admin.StaffMembers, 'create'])
       .as('staff.create')
-    router.post('/staff', [controllers.identity.admin.StaffMembers, 'store']).as('staff.store')
-    router.put('/staff/:id', [controllers.identity.admin.StaffMembers, 'update']).as('staff.update')
+    router
+      .post('/staff', [controllers.identity.admin.StaffMembers, 'store'])
+      .as('staff.store')
+      .use(middleware.confirmed())
+    router
+      .put('/staff/:id', [controllers.identity.admin.StaffMembers, 'update'])
+      .as('staff.update')
+      .use(middleware.confirmed())
     router
       .post('/staff/:id/access', [controllers.identity.admin.StaffAccess, 'store'])
       .as('staff_access.store')
+      .use(middleware.confirmed())
     router
       .delete('/staff/:id/access', [controllers.identity.admin.StaffAccess, 'destroy'])
       .as('staff_access.destroy')
+      .use(middleware.confirmed())
   })
   .prefix('/admin')
   .as('admin')

@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { newId } from '#core/ids'
 import { launchChromium, chromiumPath } from '#tests/support/chromium'
+import UserSession from '#identity/models/user_session'
+import { signIn } from '#tests/support/browser_stage'
 import { PageInspection } from '#tests/support/page_inspection'
 import { createCustomer } from '#tests/support/identity'
 import { origin } from '#tests/support/surfer'
@@ -147,6 +149,30 @@ test.group('Signing in with providers in a browser', (group) => {
       await photograph(page, 'security_disconnect')
       await button(page, 'Disconnect').last().click()
       await page.getByText('Disconnected.').waitFor()
+      inspection.assertQuiet()
+      await context.close()
+    })
+
+    test(`a person confirms that it is them${how}`, async ({ assert }) => {
+      const { user } = await createCustomer({ password: PASSWORD })
+      const { context, page, desk } = await open(javaScriptEnabled)
+      const inspection = new PageInspection(assert, page, desk)
+      await signIn(page, { email: user.email, password: PASSWORD })
+      await UserSession.query().where('user_id', user.id).update({ confirmed_at: null })
+      await page.goto('/account/security')
+      await button(page, 'Connect Google').click()
+      await heading(page, 'Confirm it’s you')
+      await photograph(page, 'confirm')
+      await inspection.look('confirm')
+      await page.getByLabel('Password', { exact: true }).fill('not this one')
+      await button(page, 'Confirm').click()
+      await page.getByText('This isn’t your password. Try again.').waitFor()
+      await photograph(page, 'confirm_wrong')
+      await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+      await button(page, 'Confirm').click()
+      await page.getByRole('heading', { name: 'Sign-in methods' }).waitFor()
+      await button(page, 'Connect Google').click()
+      await page.getByText('Simulated Google').waitFor()
       inspection.assertQuiet()
       await context.close()
     })

@@ -24,6 +24,7 @@ const UNAUDITED: Record<string, string> = {
   'admin.list_views.store': 'what views somebody saves is theirs alone',
   'admin.list_views.destroy': 'what views somebody saves is theirs alone',
   'social_sign_in.store': 'only leads to the provider',
+  'provider_confirmation.store': 'only leads to the provider, whose answer is audited',
   'sign_in_methods.store': 'only leads to the provider, whose answer is audited',
   'contact.store': 'the conversation itself is the record',
   'webhooks.stripe': 'the event is stored; what it causes is audited where it is done',

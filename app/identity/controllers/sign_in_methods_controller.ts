@@ -17,7 +17,7 @@ export default class SignInMethodsController {
       return response.redirect().toRoute('security.show')
     }
     try {
-      return goOnAt(ctx, await askProvider(ctx, provider))
+      return goOnAt(ctx, await askProvider(ctx, provider, 'connect'))
     } catch (error) {
       if (error instanceof E_SOCIAL_UNAVAILABLE) return showProblem(ctx, provider, 'unavailable')
       throw error

@@ -1,6 +1,7 @@
 import { goOnAt } from '#core/security/go_on_at'
 import { E_SOCIAL_UNAVAILABLE } from '#identity/errors'
-import { rememberPage } from '#identity/sign_in/asked_page'
+import { carryUnsentForm } from '#core/forms/unsent_form'
+import { rememberPage, takeAskedPath } from '#identity/sign_in/asked_page'
 import { askProvider } from '#identity/social/ask_provider'
 import { hearAnswer } from '#identity/social/hear_answer'
 import { providerOf } from '#identity/social/provider_of'
@@ -16,7 +17,7 @@ export default class SocialSignInsController {
     const provider = providerOf(ctx)
     rememberPage(ctx, ctx.request.input('page'))
     try {
-      return goOnAt(ctx, await askProvider(ctx, provider))
+      return goOnAt(ctx, await askProvider(ctx, provider, 'sign_in'))
     } catch (error) {
       if (error instanceof E_SOCIAL_UNAVAILABLE) return showProblem(ctx, provider, 'unavailable')
       throw error
@@ -42,6 +43,13 @@ export default class SocialSignInsController {
         return response.redirect().toRoute('social_sign_up.create', { provider: name })
       case 'known_address':
         return response.redirect().toRoute('social_connection.create', { provider: name })
+      case 'confirmed':
+        carryUnsentForm(ctx)
+        return response.redirect().toPath(takeAskedPath(ctx) ?? '/account/security')
+      case 'another':
+        carryUnsentForm(ctx)
+        session.flash('error', i18n.t('identity.confirmation.another', { provider: label }))
+        return response.redirect().toRoute('confirmation.create')
       case 'connected':
         session.flash('success', i18n.t('identity.social.connected', { provider: label }))
         return response.redirect().toRoute('security.show')

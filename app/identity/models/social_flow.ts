@@ -22,9 +22,13 @@ const verifier = new LinkToken('social_verifier')
 const nonce = new LinkToken('social_nonce')
 const link = new LinkToken('social_link')
 
+/** What a provider is asked for. */
+export type SocialPurpose = 'sign_in' | 'connect' | 'confirm'
+
 interface Asker {
   provider: string
-  /** Who is signed in and wants to connect the provider; nobody for whoever wants to sign in. */
+  purpose: SocialPurpose
+  /** Who is signed in; nobody for whoever wants to sign in. */
   user?: { id: string } | null
   userSessionId?: string | null
 }
@@ -37,11 +41,14 @@ export default class SocialFlow extends compose(SocialFlowSchema, UlidModel) {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
 
-  static begin({ provider, user, userSessionId }: Asker): Promise<SocialFlow> {
+  declare purpose: SocialPurpose
+
+  static begin({ provider, purpose, user, userSessionId }: Asker): Promise<SocialFlow> {
     return transaction((trx) =>
       SocialFlow.create(
         {
           provider,
+          purpose,
           userId: user?.id ?? null,
           userSessionId: userSessionId ?? null,
           expiresAt: clock.now().plus(VALID_FOR),

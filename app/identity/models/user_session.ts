@@ -48,6 +48,7 @@ export default class UserSession extends compose(UserSessionSchema, UlidModel) {
         ip: ip ? cut(ip, 45) : null,
         userAgent: userAgent ? cut(userAgent, 255) : null,
         lastSeenAt: now,
+        confirmedAt: now,
         expiresAt: now.plus(sessionLimits[staff ? 'staff' : 'customer'].absolute),
       },
       { client: trx }

@@ -1,21 +1,23 @@
 import { networkAllowance } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'
-import SocialFlow from '#identity/models/social_flow'
+import SocialFlow, { type SocialPurpose } from '#identity/models/social_flow'
 import { browserFlows } from '#identity/social/browser_flows'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { SocialProvider } from '#identity/social/social_provider'
 
 const QUESTIONS_AN_HOUR = 120
 
-/**
- * Begins to ask a provider who is at this browser: to sign in, or to connect the provider where somebody is signed in. The
- * address to go to; throws `E_SOCIAL_UNAVAILABLE`.
- */
-export async function askProvider(ctx: HttpContext, provider: SocialProvider): Promise<string> {
+/** Begins to ask a provider who is at this browser. The address to go to; throws `E_SOCIAL_UNAVAILABLE`. */
+export async function askProvider(
+  ctx: HttpContext,
+  provider: SocialProvider,
+  purpose: SocialPurpose
+): Promise<string> {
   const { request, response, session, visitor } = ctx
   await throttle.consume(networkAllowance('social', request.ip(), QUESTIONS_AN_HOUR), response)
   const flow = await SocialFlow.begin({
     provider: provider.name,
+    purpose,
     user: visitor.user,
     userSessionId: visitor.signInId,
   })

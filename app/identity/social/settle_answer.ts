@@ -5,6 +5,7 @@ import SocialIdentity from '#identity/models/social_identity'
 import { connectIdentity } from '#identity/social/connect_identity'
 import { openSignIn } from '#identity/sign_in/open_sign_in'
 import { keepSignIn } from '#identity/sign_in/start_sign_in'
+import { confirmSignIn } from '#identity/step_up/confirmation'
 import type { HttpContext } from '@adonisjs/core/http'
 import type SocialFlow from '#identity/models/social_flow'
 import type { Heard } from '#identity/social/hear_answer'
@@ -18,15 +19,33 @@ export type Settled =
   | { type: 'known_address' }
   | { type: 'deactivated' }
   | { type: 'connected' }
+  /** It names who is signed in, who counts as confirmed now. */
+  | { type: 'confirmed' }
+  /** It names somebody else than who is to be confirmed. */
+  | { type: 'another' }
   /** The identity is another user's. */
   | { type: 'taken' }
   /** The user has connected another identity of this provider. */
   | { type: 'replaces' }
   | { type: 'used' }
 
-/** Signs in whoever answered, or connects them with the user who asked. */
+/** Signs in whoever answered, connects them with the user who asked, or confirms that it is them. */
 export function settleAnswer(ctx: HttpContext, heard: Heard): Promise<Settled> {
-  return heard.flow.userId ? connect(heard, heard.flow.userId) : signIn(ctx, heard)
+  const { userId, purpose } = heard.flow
+  if (!userId) return signIn(ctx, heard)
+  return purpose === 'confirm' ? confirm(ctx, heard, userId) : connect(heard, userId)
+}
+
+async function confirm(
+  { visitor }: HttpContext,
+  { flow, profile }: Heard,
+  userId: string
+): Promise<Settled> {
+  const identity = await SocialIdentity.of(flow.provider, profile.subject)
+  if (identity?.userId !== userId) return { type: 'another' }
+  if (!(await transaction((trx) => flow.use(trx)))) return { type: 'used' }
+  const isConfirmed = await confirmSignIn(visitor.requireUserSession(), flow.provider)
+  return { type: isConfirmed ? 'confirmed' : 'used' }
 }
 
 async function connect({ flow, profile }: Heard, userId: string): Promise<Settled> {

@@ -10,6 +10,8 @@ export const passwordResetValidator = vine
   .withMetaData<{ email: string; name: string }>()
   .create({ password: newPassword() })
 
+export const confirmationValidator = vine.create({ password: knownPassword() })
+
 export const passwordChangeValidator = vine
   .withMetaData<{ email: string; name: string }>()
   .create({ current_password: knownPassword(), password: newPassword() })

@@ -59,6 +59,7 @@ export const AREAS = {
     'billing_details.edit',
     'account_currency.edit',
     'security.show',
+    'confirmation.create',
     'ssh_keys.index',
   ],
   admin: [

@@ -16,6 +16,8 @@ export interface PanelMiddleware {
   guest(): ParsedNamedMiddleware
   /** Lets staff through, where the action of a policy is named ("BillingPolicy.view") those who may do it. */
   staff(options?: { can?: string }): ParsedNamedMiddleware
+  /** Lets through who showed within the last ten minutes that it is them; asks others, who come back with what they typed. */
+  confirmed(): ParsedNamedMiddleware
   /** Answers 429 to who asks too often; every route that guests may post to needs it. */
   throttle(options: ThrottleOptions): ParsedNamedMiddleware
 }
@@ -37,5 +39,6 @@ export const middleware: PanelMiddleware = {
   auth: () => lent().auth(),
   guest: () => lent().guest(),
   staff: (options) => lent().staff(options),
+  confirmed: () => lent().confirmed(),
   throttle: (options) => lent().throttle(options),
 }

@@ -48,6 +48,8 @@ const MAY: Record<string, Actor[]> = {
   'social_sign_up.': [],
   'social_connection.': [],
   'social_connection_mail.': [],
+  'confirmation.': [],
+  'provider_confirmation.': [],
   'sign_in_methods.': [],
   'password_link.': [],
   'email_verifications.store': [],

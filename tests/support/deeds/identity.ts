@@ -27,7 +27,7 @@ const account = {
 
 /** What a browser's session keeps of somebody whom Google named, and who did not go on yet. */
 async function answered(email: string, { isEmailVerified = true } = {}) {
-  const flow = await SocialFlow.begin({ provider: 'google' })
+  const flow = await SocialFlow.begin({ provider: 'google', purpose: 'sign_in' })
   await flow.takeAnswer()
   await flow.keep({ subject: flow.id, name: 'Grace Example', email, isEmailVerified })
   return { flow, session: { social_flows: [flow.id] as unknown as string } }
@@ -57,6 +57,15 @@ export const identityDeeds: Record<string, PrepareDeed> = {
     const { flow } = await answered((await createCustomer()).user.email)
     return { path: pathOf(SocialFlow.linkFor(flow.id)) }
   },
+  'confirmation.store': async () => {
+    const { user } = await createCustomer({ password: PASSWORD })
+    const session = await sessionFor(user)
+    return { session, path: '/account/confirmation', form: { password: PASSWORD } }
+  },
+  'provider_confirmation.store': async () => ({
+    session: await sessionFor((await createCustomer()).user),
+    path: '/account/confirmation/google',
+  }),
   'sign_in_methods.store': async () => ({
     session: await sessionFor((await createCustomer()).user),
     path: '/account/sign-in-methods/google',
