@@ -26,3 +26,6 @@ export const E_SOCIAL_ANSWER = createError<[why: string]>(
   'E_SOCIAL_ANSWER',
   502
 )
+
+/** A program does what a person has to confirm first. */
+export const E_NOT_CONFIRMED = createError('Confirm that it is you first', 'E_NOT_CONFIRMED', 403)

@@ -1,6 +1,6 @@
 import { keepUnsentForm } from '#core/forms/unsent_form'
 import { formPage } from '#core/forms/back_to_form'
-import { forbid } from '#core/exceptions/forbidden'
+import { E_NOT_CONFIRMED } from '#identity/errors'
 import { isConfirmed } from '#identity/step_up/confirmation'
 import { rememberPage } from '#identity/sign_in/asked_page'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -14,7 +14,7 @@ export default class ConfirmedMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const { request, response, visitor } = ctx
     if (isConfirmed(visitor.requireUserSession())) return next()
-    if (request.accepts(['html', 'json']) !== 'html') forbid()
+    if (request.accepts(['html', 'json']) !== 'html') throw new E_NOT_CONFIRMED()
     const reads = request.method() === 'GET'
     if (!reads) keepUnsentForm(ctx)
     rememberPage(ctx, reads ? request.url(true) : formPage(request))
