@@ -13,6 +13,10 @@ const PAGES: Partial<Record<AccountBond['type'], string>> = {
   changes: 'services.index',
 }
 
+/** What binds an account, in one list for a sentence. */
+export const listBonds = (bonds: AccountBond[], i18n: I18n, reader: 'member' | 'staff') =>
+  i18n.formatList(presentBonds(bonds, i18n, reader).map(({ what }) => what))
+
 /** What binds an account and what has to be done about it, as its members or staff read it. */
 export function presentBonds(bonds: AccountBond[], i18n: I18n, reader: 'member' | 'staff') {
   return bonds.map(({ type, count, currency, amount }) => {

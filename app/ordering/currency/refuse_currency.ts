@@ -1,4 +1,4 @@
-import { presentBonds } from '#ordering/currency/present_bonds'
+import { listBonds } from '#ordering/currency/present_bonds'
 import type { CurrencyFailure } from '#ordering/currency/change_currency'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -11,9 +11,7 @@ export function refuseCurrency(
 ): void {
   const reader = route === 'account_currency.edit' ? 'member' : 'staff'
   const told =
-    failure.type === 'bound'
-      ? { what: i18n.formatList(presentBonds(failure.bonds, i18n, reader).map(({ what }) => what)) }
-      : { ...failure }
+    failure.type === 'bound' ? { what: listBonds(failure.bonds, i18n, reader) } : { ...failure }
   session.flash('error', i18n.t(`ordering.currency.refused.${failure.type}`, told))
   response.redirect().toRoute(route, params)
 }

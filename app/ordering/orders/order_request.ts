@@ -2,6 +2,7 @@ import type { CouponProblem } from '#billing'
 import { failed, ok, type Result } from '#core/result'
 import type Account from '#identity/models/account'
 import type User from '#identity/models/user'
+import type { AccountBond } from '#ordering/currency/account_bonds'
 import type { CartProblem } from '#ordering/cart/price_item'
 import type { UnpaidAllowance } from '#ordering/orders/unpaid_allowance'
 
@@ -40,6 +41,8 @@ export type PlaceOrderFailure =
   | { type: 'trial_needs_card' }
   /** It was invoiced in this one before. */
   | { type: 'other_currency'; currency: string }
+  /** It was never invoiced, and has to settle these in this one first. */
+  | { type: 'currency_bound'; currency: string; bonds: AccountBond[] }
   /** The coupon that the order is placed with cannot be used. */
   | { type: 'coupon'; problem: CouponProblem; code: string }
   | ({ type: 'too_many_unpaid' } & UnpaidAllowance)

@@ -1,4 +1,5 @@
 import { tellCouponProblem } from '#billing'
+import { listBonds } from '#ordering/currency/present_bonds'
 import { refuseField } from '#core/exceptions/refuse_field'
 import type { PlaceOrderFailure } from '#ordering/orders/order_request'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -29,11 +30,18 @@ export function refuseCheckout(
     response.redirect().toRoute('checkout.show')
     return
   }
-  const { type } = failure
-  const detail =
-    type === 'item_unavailable'
-      ? i18n.t(`ordering.problems.${failure.problem}`, { product: failure.product })
-      : null
-  session.flash('error', detail ?? i18n.t(`ordering.failures.${type}`, { ...failure }))
-  response.redirect().toRoute(PAGES[type] ?? 'cart.show')
+  session.flash('error', reasonOf(failure, i18n))
+  response.redirect().toRoute(PAGES[failure.type] ?? 'cart.show')
+}
+
+function reasonOf(failure: CheckoutFailure, i18n: HttpContext['i18n']): string {
+  if (failure.type === 'item_unavailable')
+    return i18n.t(`ordering.problems.${failure.problem}`, { product: failure.product })
+  if (failure.type !== 'currency_bound')
+    return i18n.t(`ordering.failures.${failure.type}`, { ...failure })
+  const { currency, bonds } = failure
+  return i18n.t('ordering.failures.currency_bound', {
+    currency,
+    what: listBonds(bonds, i18n, 'member'),
+  })
 }

@@ -1,6 +1,7 @@
 import { backToForm } from '#core/forms/back_to_form'
 import { keepInput } from '#core/forms/keep_input'
 import { tellCouponProblem } from '#billing'
+import { listBonds } from '#ordering/currency/present_bonds'
 import { refuseField } from '#core/exceptions/refuse_field'
 import type { PlaceOrderFailure } from '#ordering/orders/order_request'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -24,5 +25,10 @@ function reasonOf(failure: PlaceOrderFailure, i18n: HttpContext['i18n']): string
     return i18n.t(`ordering.problems.${failure.problem}`, { product: failure.product })
   if (failure.type === 'address_missing')
     return i18n.t('ordering.admin.order_failures.address_missing')
+  if (failure.type === 'currency_bound') {
+    const { currency, bonds } = failure
+    const what = listBonds(bonds, i18n, 'staff')
+    return i18n.t('ordering.admin.order_failures.currency_bound', { currency, what })
+  }
   return i18n.t(`ordering.failures.${failure.type}`, { ...failure })
 }
