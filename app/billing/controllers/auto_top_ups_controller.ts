@@ -23,7 +23,8 @@ export default class AutoTopUpsController {
       return this.#refuse(ctx, 'auto_outside_limits', { least, most })
     }
     const isOn = form.auto_enabled === true
-    await saveAutoTopUp(accountId, { isOn, below, adds, monthlyCap })
+    const saved = await saveAutoTopUp(accountId, { isOn, below, adds, monthlyCap })
+    if (!saved.ok) return this.#refuse(ctx, saved.error.type)
     session.flash('success', i18n.t(isOn ? 'billing.credit.auto_on' : 'billing.credit.auto_off'))
     return response.redirect().toRoute('credit.index')
   }

@@ -11,6 +11,7 @@ export const bondTypes = [
   'drafts',
   'credit',
   'auto_top_up',
+  'top_ups',
   'subscriptions',
   'changes',
   'usage',
@@ -36,6 +37,7 @@ const TABLES: Record<CountedType, string> = {
   invoices: 'invoices',
   drafts: 'invoice_drafts',
   auto_top_up: 'auto_top_ups',
+  top_ups: 'top_ups',
   subscriptions: 'subscriptions',
   changes: 'subscription_changes',
   usage: 'subscriptions',
@@ -48,6 +50,7 @@ const bindingRows: Record<CountedType, (client: QueryClientContract) => Rows> = 
   invoices: (client) => client.from('invoices').where('state', 'open'),
   drafts: (client) => client.from('invoice_drafts'),
   auto_top_up: (client) => client.from('auto_top_ups').where('state', 'on'),
+  top_ups: (client) => client.from('top_ups').where('state', 'open'),
   subscriptions: (client) => client.from('subscriptions').whereNot('state', 'ended'),
   changes: (client) =>
     client

@@ -1,6 +1,8 @@
 import { transaction } from '#core/database/transaction'
+import { failed, ok, type Result } from '#core/result'
 import { live } from '#core/live/live'
 import { audit } from '#audit/models/audit_entry'
+import { lockToCurrency } from '#billing/currency/lock_to_currency'
 import AutoTopUp from '#billing/models/auto_top_up'
 import type { Money } from '#core/money/money'
 
@@ -11,10 +13,13 @@ export interface AutoTopUpWish {
   monthlyCap: Money
 }
 
-/** Keeps what an account wants done when its credit runs low; on again after it was stopped. */
-export async function saveAutoTopUp(accountId: string, wish: AutoTopUpWish): Promise<void> {
+/** Keeps what an account wants done when its credit runs low, in the currency it is billed in; on again after it was stopped. */
+export async function saveAutoTopUp(
+  accountId: string,
+  wish: AutoTopUpWish
+): Promise<Result<AutoTopUp, { type: 'currency_changed' }>> {
   const { isOn, below, adds, monthlyCap } = wish
-  await transaction(async (trx) => {
+  return transaction(async (trx) => {
     const facts = {
       state: isOn ? ('on' as const) : ('off' as const),
       currency: adds.currency,
@@ -27,6 +32,8 @@ export async function saveAutoTopUp(accountId: string, wish: AutoTopUpWish): Pro
       .where('account_id', accountId)
       .forUpdate()
       .first()
+    if (!(await lockToCurrency(trx, accountId, adds.currency)))
+      return failed({ type: 'currency_changed' })
     const saved = known
       ? await known.merge(facts).save()
       : await AutoTopUp.create({ ...facts, accountId }, { client: trx })
@@ -35,5 +42,6 @@ export async function saveAutoTopUp(accountId: string, wish: AutoTopUpWish): Pro
       accountId,
     })
     live.refresh(`account:${accountId}`, trx)
+    return ok(saved)
   })
 }

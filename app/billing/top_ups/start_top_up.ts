@@ -1,7 +1,8 @@
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
-import { failed, type Result } from '#core/result'
+import { failed, ok, type Result } from '#core/result'
 import { audit } from '#audit/models/audit_entry'
+import { lockToCurrency } from '#billing/currency/lock_to_currency'
 import { isWithin, topUpLimits } from '#billing/top_ups/top_up_limits'
 import { startPayment } from '#billing/payments/start_payment'
 import TopUp from '#billing/models/top_up'
@@ -9,7 +10,11 @@ import type { Money } from '#core/money/money'
 import type { PaymentChoice, PaymentRefusal } from '#billing/payments/payment_choice'
 import type PaymentAttempt from '#billing/models/payment_attempt'
 
-export type TopUpRefusal = PaymentRefusal | { type: 'outside_limits' }
+export type TopUpRefusal =
+  | PaymentRefusal
+  | { type: 'outside_limits' }
+  /** The account is billed in another by now. */
+  | { type: 'currency_changed' }
 
 interface WantedCredit {
   accountId: string
@@ -25,10 +30,12 @@ export async function startTopUp(
 ): Promise<Result<PaymentAttempt, TopUpRefusal>> {
   if (!isWithin(amount, await topUpLimits(amount.currency)))
     return failed({ type: 'outside_limits' })
-  const topUp = await transaction(async (trx) => {
+  const topUp = await transaction<Result<TopUp, TopUpRefusal>>(async (trx) => {
+    if (!(await lockToCurrency(trx, accountId, amount.currency)))
+      return failed({ type: 'currency_changed' })
     const facts = { accountId, amountMinor: amount.minor, currency: amount.currency }
     const known = await TopUp.query({ client: trx }).where('id', marker).first()
-    if (known?.accountId === accountId && known.amount.equals(amount)) return known
+    if (known?.accountId === accountId && known.amount.equals(amount)) return ok(known)
     const id = known ? newId() : marker
     const made = await TopUp.create(
       { ...facts, id, kind: 'manual', state: 'open' },
@@ -36,7 +43,7 @@ export async function startTopUp(
     )
     const changes = { amount: amount.toJSON() }
     await audit.record(trx, 'top_up.started', ['top_up', made.id], { changes, accountId })
-    return made
+    return ok(made)
   })
-  return startPayment({ topUpId: topUp.id }, choice)
+  return topUp.ok ? startPayment({ topUpId: topUp.value.id }, choice) : topUp
 }

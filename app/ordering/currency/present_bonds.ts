@@ -9,6 +9,7 @@ const PAGES: Partial<Record<AccountBond['type'], string>> = {
   invoices: 'invoices.index',
   credit: 'credit.index',
   auto_top_up: 'credit.index',
+  top_ups: 'credit.index',
   subscriptions: 'services.index',
   changes: 'services.index',
 }

@@ -1,12 +1,17 @@
+import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { PlanFactory } from '#database/factories/catalog/plan_factory'
+import { newId } from '#core/ids'
 import { Money } from '#core/money/money'
 import { forgetStorefront } from '#catalog/storefront/storefront_cache'
 import { grantCredit } from '#billing/ledger/grant_credit'
 import { saveAutoTopUp } from '#billing/top_ups/save_auto_top_up'
+import { startTopUp } from '#billing/top_ups/start_top_up'
+import { changeCurrency } from '#ordering/currency/change_currency'
 import Account from '#identity/models/account'
 import Invoice from '#billing/models/invoice'
 import Order from '#ordering/models/order'
+import TopUp from '#billing/models/top_up'
 import { useStripe } from '#tests/support/billing'
 import { createOffer, ED25519_KEY } from '#tests/support/catalog'
 import { createCustomer, createStaff, sessionFor } from '#tests/support/identity'
@@ -95,4 +100,60 @@ test.group('Orders in another currency, before the first invoice', (group) => {
       assert.equal(await currencyOf(account), 'USD')
     }
   })
+})
+
+test.group('Top-ups and the currency of an account', (group) => {
+  group.each.setup(async () => {
+    await resetState()
+    const gateway = await useStripe()
+    return () => gateway.close()
+  })
+
+  const toDollars = ({ id }: Account) => changeCurrency(id, { to: 'USD', from: 'EUR', by: BY })
+  const topUp = ({ id }: Account) =>
+    startTopUp({ accountId: id, amount: euros(5000), marker: newId() }, { kind: 'new_card' })
+
+  test('one that is not paid binds it, also after its payment failed', async ({
+    client,
+    assert,
+  }) => {
+    const { account, session } = await inTwo()
+    assert.isTrue((await topUp(account)).ok)
+    await db.from('payment_attempts').update({ state: 'failed', open_key: null })
+    const path = '/account/billing/currency'
+    const page = await client.get(path).withSession(session)
+    page.assertTextIncludes('1 unpaid top-up in EUR')
+    page.assertTextIncludes('Pay it, or wait two days until it expires.')
+    const refused = await client
+      .put(path)
+      .withSession(session)
+      .form({ currency: 'USD', from: 'EUR' })
+    refused.assertTextIncludes('The currency wasn’t changed.')
+    assert.equal(await currencyOf(account), 'EUR')
+
+    await db.from('top_ups').update({ state: 'expired' })
+    assert.isTrue((await toDollars(account)).ok)
+  })
+
+  test('neither is begun in a currency that the account had', async ({ assert }) => {
+    const { account } = await inTwo()
+    assert.isTrue((await toDollars(account)).ok)
+    for (const late of [await topUp(account), await toppedUp(account)]) {
+      assert.isFalse(late.ok)
+      if (!late.ok) assert.equal(late.error.type, 'currency_changed')
+    }
+    assert.lengthOf(await TopUp.all(), 0)
+    assert.lengthOf(await db.from('auto_top_ups'), 0)
+  })
+
+  for (const [what, begin] of Object.entries({ manual: topUp, automatic: toppedUp }))
+    test(`${what}: of two at once, one is refused`, async ({ assert }) => {
+      const accounts = [(await inTwo()).account]
+      for (let i = 0; i < 5; i++) accounts.push((await createCustomer()).account)
+      for (const one of accounts) {
+        const [changed, begun] = await Promise.all([toDollars(one), begin(one)])
+        assert.notEqual(changed.ok, begun.ok)
+        assert.equal(await currencyOf(one), changed.ok ? 'USD' : 'EUR')
+      }
+    })
 })
