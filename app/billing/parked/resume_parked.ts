@@ -43,12 +43,12 @@ export async function resumeParked({
     const plan = await planParked(trx, { ids, from, together }, { lock: true })
     if (plan.parked.length === 0) return failed({ type: 'renewal_not_parked' })
     if (plan.fingerprint !== fingerprint) return failed({ type: 'parked_changed' })
+    const paused = await Subscription.query({ client: trx }).whereIn('id', idsOf(plan))
     await unpark(trx, plan)
     await writeBills(trx, plan, plan.today)
-    await settleMrr(
-      trx,
-      plan.parked.map(({ id }) => id)
-    )
+    // After the bills: what was used on days that are free was not rated with them.
+    if (from === 'today') for (const each of paused) await leaveFree(trx, each, plan.today)
+    await settleMrr(trx, idsOf(plan))
     for (const parked of plan.parked) await tell(trx, parked, plan, by)
     crashPoint('billing.before_parked_commit')
     return ok(plan)
@@ -57,18 +57,14 @@ export async function resumeParked({
   return done
 }
 
-async function unpark(
-  trx: TransactionClientContract,
-  { parked, from, today }: ParkedPlan
-): Promise<void> {
-  const ids = parked.map(({ id }) => id)
+const idsOf = ({ parked }: ParkedPlan) => parked.map(({ id }) => id)
+
+async function unpark(trx: TransactionClientContract, plan: ParkedPlan): Promise<void> {
+  const { from, today } = plan
   const free = { anchor_on: dayText(today), cycle_index: 0, renews_on: dayText(today) }
-  if (from === 'today')
-    for (const subscription of await Subscription.query({ client: trx }).whereIn('id', ids))
-      await leaveFree(trx, subscription, today)
   await trx
     .from('subscriptions')
-    .whereIn('id', ids)
+    .whereIn('id', idsOf(plan))
     .update({ parked_at: null, parked_reason: null, ...(from === 'today' ? free : {}) })
 }
 

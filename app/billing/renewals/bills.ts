@@ -64,7 +64,10 @@ export async function planBills(
   return { bills, facts }
 }
 
-/** Writes bills as they were planned in the same transaction: invoices, billed periods, and how each subscription goes on. */
+/**
+ * Writes bills as they were planned in the same transaction: invoices, billed periods, and how each subscription goes on. What was
+ * used in the periods that it adds was not rated yet, also where they are over: that is for the next run, each period by itself.
+ */
 export async function writeBills(
   trx: TransactionClientContract,
   { bills, facts }: PlannedBills,
@@ -75,6 +78,7 @@ export async function writeBills(
     bills.flatMap(({ invoice }) => invoice ?? []),
     facts
   )
+  await noteRated(trx, bills.flatMap(usageOf), today)
   await insertMany(trx, 'billed_periods', bills.flatMap(periodRows))
   await moveOn(
     trx,
@@ -86,7 +90,6 @@ export async function writeBills(
     trx,
     bills.flatMap(({ renewals }) => renewals)
   )
-  await noteRated(trx, bills.flatMap(usageOf), today)
 }
 
 interface Group {
