@@ -43,7 +43,7 @@ export async function invoiceEarly(): Promise<number> {
   }
 }
 
-/** Those whose hours of the running period come to so much more than was billed of them. */
+/** Those whose hours of the running period come to so much more than was billed of them, and to what a card can pay. */
 async function above(limit: number, rows: Row[], today: string): Promise<string[]> {
   const ids = rows.map(({ id }) => id)
   const stretches = await hourStretches(ids, { runningOn: today })
@@ -51,8 +51,9 @@ async function above(limit: number, rows: Row[], today: string): Promise<string[
   const currencies = new Map(rows.map(({ id, currency }) => [id, currency]))
   return [...stretches].flatMap(([key, own]) => {
     const [id] = key.split(' ')
+    const { exponent, minimumCharge } = currencyOf(currencies.get(id)!)
     const open = hoursCost(own).minor - (billed.get(key) ?? 0)
-    return open >= limit * 10 ** currencyOf(currencies.get(id)!).exponent ? [id] : []
+    return open >= Math.max(limit * 10 ** exponent, minimumCharge) ? [id] : []
   })
 }
 

@@ -15,7 +15,10 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 const BATCH = 200
 
-/** Writes the last invoices of what ended and was measured: usage that no renewal bills any more. Answers how many subscriptions were settled. */
+/**
+ * Writes the last invoices of what ended and was measured: usage that no renewal bills any more; and those that are written before a
+ * period is over. Answers how many subscriptions were settled.
+ */
 export async function settleEnded(): Promise<number> {
   const today = await shopDay()
   let settled = 0
@@ -54,6 +57,7 @@ async function settle(
     accountId: String(row.account_id),
     hostname: String(row.hostname),
     currency: String(row.currency),
+    goesOn: row.state === 'active',
   }))
   const free = await withdrawnFrom(trx, ids)
   const usage = await rateDue(
@@ -66,7 +70,7 @@ async function settle(
   const facts = await taxFacts({ day: await issueDate(trx), accountIds }, trx)
   const invoices: PricedInvoice[] = []
   const rated: { usage: RatedUsage; invoiceId: string | null }[] = []
-  for (const { id, accountId, currency } of subscriptions) {
+  for (const { id, accountId, currency, goesOn } of subscriptions) {
     const own = usage.get(id) ?? []
     const lines = own.flatMap((each) => each.lines)
     const account = accounts.get(accountId)!
@@ -74,7 +78,8 @@ async function settle(
       lines.length > 0 ? TaxCalculator.quoteWith(facts, { account, lines, currency }) : null
     const isAsked = quote !== null && quote.total.minor >= currencyOf(currency).minimumCharge
     const invoiceId = isAsked ? newId() : null
-    rated.push(...own.map((each) => ({ usage: each, invoiceId })))
+    // What goes on is asked for what is too little now with its next invoice; nobody asks what ended again.
+    if (invoiceId || !goesOn) rated.push(...own.map((each) => ({ usage: each, invoiceId })))
     if (!quote || !invoiceId) continue
     const kind = 'renewal' as const
     const input = { id: invoiceId, accountId, kind, currency, lines, dueOn: today }

@@ -9,6 +9,7 @@ import { worker } from '#core/work/worker'
 import { cancelSubscription, recordUsage, usageOfService } from '#billing'
 import { renewAll } from '#billing/renewals/renew_all'
 import { invoiceEarly } from '#billing/usage/invoice_early'
+import { recordHours } from '#billing/usage/record_hours'
 import { settleEnded } from '#billing/usage/settle_ended'
 import { warnOfUsage } from '#billing/usage/warn_of_usage'
 import { forgetOldUsage } from '#billing/usage/record_usage'
@@ -353,6 +354,16 @@ test.group('Plans by the hour', (group) => {
     return createSubscription(account, '2027-11-01', HOURLY)
   }
 
+  /** 2 won an hour, at most 1,400 a month; a card pays 1,000 and more. */
+  async function hourlyInWon() {
+    at('2027-11-01')
+    const { account } = await createCustomer()
+    const hours = { rate: 20_000, monthMinor: 1400 }
+    const items = [{ ...HOURLY.items[0], hours }]
+    const subscription = await createSubscription(account, '2027-11-01', { ...HOURLY, items })
+    return subscription.merge({ currency: 'KRW' }).save()
+  }
+
   test('bill the hours of a month afterwards, at most the price of a month', async ({ assert }) => {
     await hourly()
     at('2027-11-15')
@@ -420,6 +431,50 @@ test.group('Plans by the hour', (group) => {
     assert.equal(
       invoices.reduce((sum, { netMinor }) => sum + netMinor, 0),
       500
+    )
+    await assertBooksBalance(assert)
+  })
+
+  test('are not invoiced early below what a card can pay, and nothing of the month is given away', async ({
+    assert,
+  }) => {
+    await transaction((trx) => settings.set({ 'billing.hourly_unpaid_limit': 100 }, trx))
+    await hourlyInWon()
+    for (let days = 1; days <= 61; days++) {
+      clock.travelTo(day('2027-11-01').plus({ days }))
+      await renewAll()
+      await invoiceEarly()
+      await settleEnded()
+    }
+    const invoices = await Invoice.query().preload('lines')
+    for (const { totalMinor } of invoices) assert.isAtLeast(totalMinor, 1000)
+    const november = invoices
+      .flatMap((invoice) => invoice.lines)
+      .filter(({ periodStart }) => periodStart?.toISODate() === '2027-11-01')
+      .filter(({ kind }) => kind === 'usage')
+    assert.equal(
+      november.reduce((sum, { netMinor }) => sum + netMinor, 0),
+      1400
+    )
+    await assertBooksBalance(assert)
+  })
+
+  test('that are asked for early and come to less than a card can pay stay open', async ({
+    assert,
+  }) => {
+    const subscription = await hourlyInWon()
+    clock.travelTo(day('2027-11-10'))
+    await recordHours()
+    await subscription.merge({ settleOn: day('2027-11-10') }).save()
+    assert.equal(await settleEnded(), 1)
+    assert.lengthOf(await Invoice.all(), 0)
+    assert.lengthOf(await db.from('rated_usage'), 0)
+    at('2027-12-01')
+    await renewAll()
+    const invoices = await Invoice.all()
+    assert.deepEqual(
+      invoices.map(({ netMinor }) => netMinor),
+      [1400]
     )
     await assertBooksBalance(assert)
   })
