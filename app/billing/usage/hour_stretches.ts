@@ -41,26 +41,31 @@ interface HourRow {
   fresh: number | string
 }
 
+interface Look {
+  trx?: TransactionClientContract
+  /** Only the period that runs on this day. */
+  runningOn?: string
+  /** Only periods that begin on this day or later. */
+  since?: string
+}
+
 /** How the stretches of a period are found. */
 export const periodKey = (subscriptionId: string, startsOn: string | Date) =>
   `${subscriptionId} ${dayText(calendarDate(startsOn))}`
 
 /**
- * The hours that began in billed periods of these subscriptions, by what held in them, the earliest first; of the period that runs on a
- * day alone, where one is told. Two queries; one where none of them is billed by the hour.
+ * The hours that began in billed periods of these subscriptions, by what held in them, the earliest first. Two queries; one where none
+ * of them is billed by the hour.
  */
 export async function hourStretches(
   ids: string[],
-  { trx, runningOn }: { trx?: TransactionClientContract; runningOn?: string } = {}
+  look: Look = {}
 ): Promise<Map<string, ItemStretch[]>> {
-  const items = await itemsOf(ids, trx)
+  const items = await itemsOf(ids, look.trx)
   if (items.length === 0) return new Map()
   const sets = Map.groupBy(items, setKey)
   const byPlan = new Map(items.map((row) => [row.id, sets.get(setKey(row))!]))
-  const rows = await hoursOf([...new Set(items.map((row) => row.subscription_id))], {
-    trx,
-    runningOn,
-  })
+  const rows = await hoursOf([...new Set(items.map((row) => row.subscription_id))], look)
   const stretches = rows.map((row) => [
     periodKey(row.subscription_id, row.starts_on),
     stretchOf(byPlan.get(row.item_id)!, row),
@@ -85,11 +90,15 @@ function stretchOf(rows: ItemRow[], { hours, fresh }: HourRow): ItemStretch {
   return { ...togetherOf(items), items, hours: Number(hours), fresh: Number(fresh) }
 }
 
+/** What was changed again in the same second held in no hour. */
 function itemsOf(ids: string[], trx?: TransactionClientContract): Promise<ItemRow[]> {
   return (trx ?? db)
     .from('subscription_items')
     .whereIn('subscription_id', ids)
     .whereNotNull('hour_rate')
+    .where((held) =>
+      held.whereNull('from_at').orWhereNull('until_at').orWhereColumn('until_at', '>', 'from_at')
+    )
     .orderBy('subscription_id')
     .orderBy('position')
     .select('id', 'subscription_id', 'kind', 'ref_id', 'name', 'quantity')
@@ -97,10 +106,7 @@ function itemsOf(ids: string[], trx?: TransactionClientContract): Promise<ItemRo
 }
 
 /** An hour belongs to the prices that held when it began; of each set one is its plan's. */
-function hoursOf(
-  ids: string[],
-  { trx, runningOn }: { trx?: TransactionClientContract; runningOn?: string }
-): Promise<HourRow[]> {
+function hoursOf(ids: string[], { trx, runningOn, since }: Look): Promise<HourRow[]> {
   const client = trx ?? db
   const query = client
     .from('usage_records as records')
@@ -134,5 +140,6 @@ function hoursOf(
     )
   if (runningOn)
     query.where('periods.starts_on', '<=', runningOn).where('periods.ends_on', '>=', runningOn)
+  if (since) query.where('periods.starts_on', '>=', since).where('records.day', '>=', since)
   return query as unknown as Promise<HourRow[]>
 }

@@ -72,9 +72,7 @@ export async function rateDue(
   const billed = await billedOf(trx, ids)
   const zone = await settings.get('company.time_zone', trx)
   const rows: PeriodRow[] = await openPeriods(trx, ids, today)
-  const hourly = rows.filter(({ meter }) => meter === HOURS)
-  const hourlyIds = [...new Set(hourly.map((row) => row.subscription_id))]
-  const stretches = hourly.length > 0 ? await hourStretches(hourlyIds, { trx }) : new Map()
+  const stretches = await stretchesOf(trx, rows)
   const rated = rows.flatMap((row): RatedUsage[] => {
     const own: ItemStretch[] = stretches.get(periodKey(row.subscription_id, row.starts_on)) ?? []
     if (own.length > 0) return [rateHours(row, own, { known, billed, zone })]
@@ -83,6 +81,18 @@ export async function rateDue(
     return [rateRow(row, price, { known, billed, zone })]
   })
   return Map.groupBy(rated, ({ subscriptionId }) => subscriptionId)
+}
+
+/** What held in the hours of these periods; what was used before the first of them is not read. */
+async function stretchesOf(
+  trx: TransactionClientContract,
+  rows: PeriodRow[]
+): Promise<Map<string, ItemStretch[]>> {
+  const hourly = rows.filter(({ meter }) => meter === HOURS)
+  if (hourly.length === 0) return new Map()
+  const ids = [...new Set(hourly.map((row) => row.subscription_id))]
+  const [since] = hourly.map((row) => dayText(calendarDate(row.starts_on))).sort()
+  return hourStretches(ids, { trx, since })
 }
 
 interface Known {

@@ -100,6 +100,28 @@ test.group('Changes of what is billed by the hour', (group) => {
     await assertBooksBalance(assert)
   })
 
+  test('made twice at the same moment bill what it became at last, once', async ({ assert }) => {
+    at('2027-11-01T12:00:00')
+    const subscription = await start('2027-11-01')
+    at('2027-11-01T14:00:00')
+    assert.isTrue(await changeTo(subscription, [planItem(PLANS[1]), ...addresses(2)]))
+    assert.isTrue(await changeTo(subscription, [planItem(PLANS[1])]))
+    at('2027-11-05T18:00:00')
+    await subscription.refresh()
+    assert.isTrue(await cancel(subscription))
+    at('2027-11-06T12:00:00')
+    await settleEnded()
+    const lines = await usageLines()
+    assert.deepEqual(
+      lines.map(({ description, netMinor }) => [description.split(', ')[0], netMinor]),
+      [
+        ['Small', 2],
+        ['Large', 300],
+      ]
+    )
+    await assertBooksBalance(assert)
+  })
+
   test('are made at once, cost nothing then, and are not kept for the end of a period', async ({
     assert,
   }) => {
