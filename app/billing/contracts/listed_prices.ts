@@ -25,7 +25,7 @@ export interface ListedPrice extends PriceTarget {
 interface Answers {
   /** All prices that may be changed, by name. */
   all(): Promise<ListedPrice[]>
-  /** As it stands now; null where nothing is sold so. */
+  /** As it stands now, and until the transaction ends, if one is given: what names it is locked. Null where nothing is sold so. */
   find(target: PriceTarget, trx?: TransactionClientContract): Promise<ListedPrice | null>
   /** Lists another price from now on, audited. */
   put(trx: TransactionClientContract, target: PriceTarget, minor: number): Promise<void>

@@ -1,4 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
+import logger from '@adonisjs/core/services/logger'
+import { databaseOutage } from '#core/database/outage'
+import { isRetryable } from '#core/database/transaction'
 import { beginNoticed } from '#billing/price_changes/begin_noticed'
 import { putBack } from '#billing/price_changes/take_back_price_change'
 import { isAwaited, tellSubscribers } from '#billing/price_changes/tell_subscribers'
@@ -8,7 +11,10 @@ import PriceChange from '#billing/models/price_change'
 
 const BATCH = 100
 
-/** Does what is due of all changes of prices: lists prices whose day has come, tells customers, puts back what was taken back. */
+/**
+ * Does what is due of all changes of prices: lists prices whose day has come, tells customers, puts back what was taken back. One that
+ * cannot be carried on keeps no other waiting; it is thrown at the end, so that staff see a run that failed.
+ */
 export async function keepPrices(): Promise<void> {
   const open: { id: string }[] = await db
     .from('price_changes')
@@ -16,8 +22,16 @@ export async function keepPrices(): Promise<void> {
     .orderBy('id')
     .limit(BATCH)
     .select('id')
-  for (const { id } of open) await carryOn(id)
+  const failures: unknown[] = []
+  for (const { id } of open) await carryOn(id).catch((error) => failures.push(told(id, error)))
   await beginNoticed()
+  if (failures.length > 0) throw failures[0]
+}
+
+function told(id: string, error: unknown): unknown {
+  if (isRetryable(error) || databaseOutage(error)) throw error
+  logger.error({ err: error, priceChange: id }, 'a price change could not be carried on')
+  return error
 }
 
 /** Does what is due of one change. Safe to run twice, and by two at once. */

@@ -5,9 +5,16 @@ import { openPriceChange } from '#billing'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { PriceTarget } from '#billing/contracts/listed_prices'
 
-/** Refuses another price beside its field while one is scheduled: what customers were told of comes first. */
-export async function holdToScheduled(field: string, target: PriceTarget): Promise<void> {
-  const refusal = await scheduledText(target)
+/**
+ * Refuses another price beside its field while one is scheduled: what customers were told of comes first. What is priced is the caller's
+ * to lock before, so that none is scheduled meanwhile.
+ */
+export async function holdToScheduled(
+  field: string,
+  target: PriceTarget,
+  trx: TransactionClientContract
+): Promise<void> {
+  const refusal = await scheduledText(target, trx)
   if (refusal) refuseField(field, refusal)
 }
 

@@ -19,11 +19,12 @@ export async function allInLists(plans: Plan[], options: ProductOption[]): Promi
   })
 }
 
-/** What a list names; null where it doesn't, or nothing is sold so. */
+/** What a list names, which a transaction locks; null where it doesn't, or nothing is sold so. */
 export async function findInList(
   { kind, refId, currency, listId }: ListTarget,
   trx?: TransactionClientContract
 ): Promise<ListedPrice | null> {
+  if (trx) await lockList(trx, listId)
   const row = await pricesOfLists(trx)
     .where({ 'price_list_id': listId, kind, 'ref_id': refId, 'price_lists.currency': currency })
     .first()
@@ -41,7 +42,7 @@ export async function putInList(
   { kind, refId, listId }: ListTarget,
   minor: number
 ): Promise<void> {
-  await trx.from('price_lists').where('id', listId).forUpdate().select('id')
+  await lockList(trx, listId)
   const own = () =>
     trx.from('price_list_prices').where({ price_list_id: listId, kind, ref_id: refId })
   const before = await own().firstOrFail()
@@ -53,6 +54,10 @@ export async function putInList(
   await audit.record(trx, 'price_list.updated', ['price_list', listId], {
     changes: { before: { [refId]: Number(before.price_minor) }, after: { [refId]: minor } },
   })
+}
+
+async function lockList(trx: TransactionClientContract, listId: string): Promise<void> {
+  await trx.from('price_lists').where('id', listId).forUpdate().select('id')
 }
 
 function pricesOfLists(trx?: TransactionClientContract) {

@@ -25,13 +25,17 @@ export function answerListedPrices(): void {
     async find({ kind, refId, currency, listId }, trx) {
       if (listId) return findInList({ kind, refId, currency, listId }, trx)
       if (kind === 'option') {
-        const option = await ProductOption.query({ client: trx }).where('id', refId).first()
+        const option = await ProductOption.query({ client: trx })
+          .where('id', refId)
+          .if(trx, (query) => query.forUpdate())
+          .first()
         return option
           ? (ofOption(option).find((price) => price.currency === currency) ?? null)
           : null
       }
       const plan = await Plan.query({ client: trx })
         .where({ id: refId, currency })
+        .if(trx, (query) => query.forUpdate())
         .preload('product')
         .first()
       return plan && ofPlan(plan)

@@ -5,6 +5,7 @@ import { clock } from '#core/clock'
 import { calendarDate } from '#core/database/calendar_date'
 import { settings } from '#core/settings/settings'
 import { ProductOptionFactory } from '#database/factories/catalog/product_option_factory'
+import { savePriceList } from '#catalog/prices/save_price_list'
 import { assignPriceList } from '#catalog/prices/assign_price_list'
 import { giveDiscount } from '#billing/coupons/give_discount'
 import { keepPrices } from '#billing/price_changes/keep_prices'
@@ -16,6 +17,7 @@ import { priceChangedMail, priceKeptMail } from '#notifications/mails/price_mail
 import AuditEntry from '#audit/models/audit_entry'
 import Mail from '#notifications/models/mail'
 import PriceChange from '#billing/models/price_change'
+import PriceList from '#catalog/models/price_list'
 import PriceListPrice from '#catalog/models/price_list_price'
 import PriceNotice from '#billing/models/price_notice'
 import SubscriptionItem from '#billing/models/subscription_item'
@@ -30,6 +32,8 @@ import { resetState } from '#tests/support/reset_state'
 import { day } from '#tests/support/subscriptions'
 import type Subscription from '#billing/models/subscription'
 import type Plan from '#catalog/models/plan'
+
+type PriceListForm = Parameters<typeof savePriceList>[1]
 
 const at = (text: string) => clock.travelTo(day(text).plus({ hours: 12 }))
 const as = async (role: 'manager' | 'support') => sessionFor((await createStaff(role)).user)
@@ -216,6 +220,42 @@ test.group('Changes of prices in price lists', (group) => {
       totals.map((row) => Number(row.total_minor)),
       [750, 964]
     )
+  })
+
+  test('one that cannot be carried on stops none of the others, and its run counts as failed', async ({
+    assert,
+  }) => {
+    const { plan, list, second, theirs } = await sold()
+    const broken = await reprice(plan, { to: 900, on: '2027-02-01', listId: list.id })
+    const next = await reprice(plan, { to: 850, on: '2027-02-20', listId: second.id })
+    await keepPrices()
+    await db.from('price_list_prices').where('price_list_id', list.id).delete()
+    at('2027-03-10')
+    await assert.rejects(keepPrices)
+    await Promise.all([broken.refresh(), next.refresh()])
+    assert.deepEqual([broken.state, next.state], ['scheduled', 'in_force'])
+    assert.deepEqual(await pricesOf(second.id), { [plan.id]: 850 })
+    const notice = await PriceNotice.query().where('subscription_id', theirs.id).firstOrFail()
+    assert.equal(notice.state, 'in_force')
+  })
+
+  test('are never scheduled for a price that is removed from its list at the same moment', async ({
+    assert,
+  }) => {
+    const { plan } = await sold()
+    for (let i = 0; i < 6; i++) {
+      const list = await createPriceList({ list: { name: `List ${i}` }, plans: { [plan.id]: 700 } })
+      const stored = await PriceList.findOrFail(list.id)
+      const [scheduled, removed] = await Promise.allSettled([
+        reprice(plan, { to: 900, on: '2027-02-01', listId: list.id }),
+        savePriceList(stored, { name: list.name, enabled: true, prices: {} } as PriceListForm),
+      ])
+      assert.notEqual(scheduled.status, removed.status)
+      assert.lengthOf(
+        Object.keys(await pricesOf(list.id)),
+        scheduled.status === 'fulfilled' ? 1 : 0
+      )
+    }
   })
 
   test('support schedules none, and customers see none', async ({ client, assert }) => {

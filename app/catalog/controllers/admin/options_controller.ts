@@ -53,7 +53,7 @@ export default class OptionsController {
     if (rest.minimum > rest.maximum)
       refuseField('maximum', i18n.t('catalog.admin.options.maximum_too_small'))
     const wanted = this.#prices(prices)
-    await this.#holdPrices(option, wanted)
+    const repriced = this.#repriced(option, wanted)
     option.merge({
       ...rest,
       productId: productId ?? null,
@@ -61,17 +61,26 @@ export default class OptionsController {
       position: position ?? 0,
       enabled: enabled ?? false,
     })
-    await saveAudited(option, { kind: 'option' })
+    await saveAudited(option, {
+      kind: 'option',
+      also: async (trx) => {
+        for (const currency of repriced)
+          await holdToScheduled(
+            `prices.${currency}`,
+            { kind: 'option', refId: option.id, currency },
+            trx
+          )
+      },
+    })
     session.flash('success', i18n.t('catalog.admin.saved', { name: option.name }))
     return response.redirect().toRoute('admin.options.index')
   }
 
-  /** A price that is about to change on a day stays until then. */
-  async #holdPrices(option: ProductOption, wanted: OptionPrices): Promise<void> {
-    if (!option.$isPersisted) return
-    for (const [currency, minor] of Object.entries(option.prices))
-      if (wanted[currency] !== minor)
-        await holdToScheduled(`prices.${currency}`, { kind: 'option', refId: option.id, currency })
+  /** Currencies whose price is another than before, or none any more. */
+  #repriced(option: ProductOption, wanted: OptionPrices): string[] {
+    if (!option.$isPersisted) return []
+    const before = Object.entries(option.prices)
+    return before.flatMap(([currency, minor]) => (wanted[currency] === minor ? [] : [currency]))
   }
 
   /** A currency left empty is one in which the option is not sold. */

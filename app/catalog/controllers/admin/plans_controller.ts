@@ -44,8 +44,7 @@ export default class PlansController {
   async #save(ctx: HttpContext, plan: Plan, amounts: Amounts) {
     const { response, session, i18n } = ctx
     const priceMinor = Money.typed(amounts.price, plan.currency).minor
-    if (plan.$isPersisted && priceMinor !== plan.priceMinor)
-      await holdToScheduled('price', { kind: 'plan', refId: plan.id, currency: plan.currency })
+    const isRepriced = plan.$isPersisted && priceMinor !== plan.priceMinor
     if (amounts.hourly_rate && (plan.cycleUnit !== 'month' || plan.cycleCount !== 1))
       refuseField('hourly_rate', i18n.t('catalog.admin.plans.hourly_month'))
     const hourlyRate = amounts.hourly_rate ? rateMinor(amounts.hourly_rate, plan.currency) : null
@@ -57,7 +56,13 @@ export default class PlansController {
       priceMinor,
       setupFeeMinor: Money.typed(amounts.setup_fee ?? '0', plan.currency).minor,
     })
-    await saveAudited(plan, { kind: 'plan', unique: 'cycle_count' })
+    const target = { kind: 'plan' as const, refId: plan.id, currency: plan.currency }
+    await saveAudited(plan, {
+      ...{ kind: 'plan', unique: 'cycle_count' },
+      also: async (trx) => {
+        if (isRepriced) await holdToScheduled('price', target, trx)
+      },
+    })
     session.flash('success', i18n.t('catalog.admin.plans.saved'))
     return response.redirect().toRoute('admin.products.edit', { id: plan.productId })
   }
