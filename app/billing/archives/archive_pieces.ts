@@ -43,12 +43,11 @@ export async function* piecesOf({ archiveId, fence }: WrittenUnder): AsyncGenera
   }
 }
 
-/** Deletes what an archive holds; of another lease than this one alone, where one is named. */
-export async function dropPieces(archiveId: string, exceptFence?: number): Promise<void> {
-  await deleteInBatches('document_archive_pieces', (query) => {
-    query.where('archive_id', archiveId)
-    return exceptFence === undefined ? query : query.whereNot('fence', exceptFence)
-  })
+/** Deletes what an archive holds of this lease and those before it; what is written under a later one stays. */
+export async function dropPieces({ archiveId, fence }: WrittenUnder): Promise<void> {
+  await deleteInBatches('document_archive_pieces', (query) =>
+    query.where('archive_id', archiveId).where('fence', '<=', fence)
+  )
 }
 
 async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

@@ -40,7 +40,7 @@ export const archivesWorkSource = leasedRows<ArchiveRow>({
 
 async function build(row: ArchiveRow, held: HeldRow): Promise<Changes> {
   const { id: archiveId, fence } = row
-  await dropPieces(archiveId, fence)
+  await dropPieces({ archiveId, fence: fence - 1 })
   let done = 0
   const scope = {
     ...{ accountId: null, upTo: newId() },

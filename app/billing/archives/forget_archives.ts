@@ -34,8 +34,9 @@ export const forgetArchives: ScheduledTask = {
           .whereColumn('document_archive_pieces.archive_id', 'document_archives.id')
           .select('document_archive_pieces.id')
       )
-      .select('id')
-    for (const { id } of idle) await dropPieces(String(id))
+      .select('id', 'fence')
+    // One that is built again meanwhile has a later lease, and keeps what it wrote.
+    for (const { id, fence } of idle) await dropPieces({ archiveId: id, fence: Number(fence) })
     await deleteInBatches('document_archives', (query) =>
       query
         .whereIn('state', ['failed', 'expired'])
