@@ -15,14 +15,14 @@ export const E_SHOP_HELD = createError('The shop is closed for maintenance', 'E_
 
 /** A sign-in provider does not answer; asking again later may help. */
 export const E_SOCIAL_UNAVAILABLE = createError<[label: string]>(
-  '%s does not answer',
+  '%s is not responding',
   'E_SOCIAL_UNAVAILABLE',
   503
 )
 
 /** What a sign-in provider answered is nothing to go by. */
 export const E_SOCIAL_ANSWER = createError<[why: string]>(
-  'The sign-in provider’s answer cannot be used: %s',
+  'The response of the sign-in provider cannot be used: %s',
   'E_SOCIAL_ANSWER',
   502
 )

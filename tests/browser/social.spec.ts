@@ -185,7 +185,7 @@ test.group('Signing in with providers in a browser', (group) => {
       await page.goto('/sign-in')
       simulator.fault({ at: 'token', kind: 'status', status: 503 })
       await choose(page, 'Google', name)
-      await heading(page, 'Google isn’t answering')
+      await heading(page, 'Google isn’t responding')
       await photograph(page, 'unavailable')
       await inspection.look('unavailable')
       await button(page, 'Try Google again').click()

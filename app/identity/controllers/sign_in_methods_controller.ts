@@ -1,9 +1,6 @@
-import { goOnAt } from '#core/security/go_on_at'
-import { E_SOCIAL_UNAVAILABLE } from '#identity/errors'
-import { askProvider } from '#identity/social/ask_provider'
 import { disconnectIdentity } from '#identity/social/disconnect_identity'
+import { goToProvider } from '#identity/social/go_to_provider'
 import { providerOf } from '#identity/social/provider_of'
-import { showProblem } from '#identity/social/show_problem'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /** The providers through which the visitor signs in. */
@@ -12,21 +9,15 @@ export default class SignInMethodsController {
   async store(ctx: HttpContext) {
     const { visitor, response, session, i18n } = ctx
     const provider = providerOf(ctx)
-    if (!visitor.requireUser().hasVerifiedEmail) {
-      session.flash('error', i18n.t('identity.methods.verify_first'))
-      return response.redirect().toRoute('security.show')
-    }
-    try {
-      return goOnAt(ctx, await askProvider(ctx, provider, 'connect'))
-    } catch (error) {
-      if (error instanceof E_SOCIAL_UNAVAILABLE) return showProblem(ctx, provider, 'unavailable')
-      throw error
-    }
+    if (visitor.requireUser().hasVerifiedEmail) return goToProvider(ctx, provider, 'connect')
+    session.flash('error', i18n.t('identity.methods.verify_first'))
+    return response.redirect().toRoute('security.show')
   }
 
-  async destroy(ctx: HttpContext) {
-    const { visitor, response, session, i18n, params } = ctx
-    const removed = await disconnectIdentity(visitor.requireUser(), String(params.provider))
+  async destroy({ visitor, response, session, i18n, params }: HttpContext) {
+    const user = visitor.requireUser()
+    const kept = { except: visitor.signInId }
+    const removed = await disconnectIdentity(user, String(params.provider), kept)
     if (removed === 'unknown') return response.abort({ message: 'Not found' }, 404)
     const tone = removed === 'last' ? 'error' : 'success'
     session.flash(tone, i18n.t(`identity.methods.${removed}`))

@@ -22,11 +22,13 @@ export default class SocialConnectionLinksController {
     const found = await this.#find(ctx)
     if (!found) return this.#expired(ctx)
     const { provider, holder, flow } = found
-    const entered = await connectAndEnter(ctx, flow, holder)
-    if ('problem' in entered) return showProblem(ctx, provider, entered.problem)
+    const { user } = ctx.visitor
+    if (user && user.id !== holder.id) return this.#refuse(ctx)
+    const entered = await connectAndEnter(ctx, flow, holder, 'link')
+    if (!entered.ok) return showProblem(ctx, provider, entered.error.type)
     const { response, session, i18n } = ctx
     session.flash('success', i18n.t('identity.social.connected', { provider: provider.label }))
-    return response.redirect().toPath(entered.path)
+    return response.redirect().toPath(entered.value)
   }
 
   async #find({ params, request, response }: HttpContext) {
@@ -37,6 +39,12 @@ export default class SocialConnectionLinksController {
     const provider = socialProviders.named(flow?.provider)
     const holder = flow && (await holderOf(flow))
     return provider && holder ? { flow, provider, holder } : null
+  }
+
+  /** What is connected must not be a matter of who happens to be signed in where mail is read. */
+  #refuse({ response, session, i18n }: HttpContext) {
+    session.flash('error', i18n.t('identity.social.other_user'))
+    return response.redirect().toPath('/dashboard')
   }
 
   #expired({ view, response }: HttpContext) {

@@ -20,6 +20,7 @@ export default class SocialConnectionMailsController {
 
     await throttle.consume(mailAllowances('social_link', request.ip(), holder), response)
     await transaction(async (trx) => {
+      await flow.prolong(trx)
       await outbox.publish(trx, 'user.social_link_requested', { flowId: flow.id })
       await audit.record(trx, 'user.sign_in_method_requested', holder, {
         changes: { method: provider.name },

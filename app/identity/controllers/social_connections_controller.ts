@@ -39,14 +39,14 @@ export default class SocialConnectionsController {
       : strangersAllowances(request.ip(), holder)
     const entered = await throttle.attempt(allowances, response, async () => {
       const user = await authenticate(holder, { password, isKnown: device !== null })
-      return user && connectAndEnter(ctx, flow, user)
+      return user && connectAndEnter(ctx, flow, user, 'password')
     })
     if (!entered) {
       logSecurity(ctx, 'sign_in_failed', { reason: 'wrong credentials', person: holder.email })
       return refuseField('password', i18n.t('identity.social.wrong_password'))
     }
-    if ('problem' in entered) return showProblem(ctx, provider, entered.problem)
+    if (!entered.ok) return showProblem(ctx, provider, entered.error.type)
     session.flash('success', i18n.t('identity.social.connected', { provider: provider.label }))
-    return response.redirect().toPath(entered.path)
+    return response.redirect().toPath(entered.value)
   }
 }

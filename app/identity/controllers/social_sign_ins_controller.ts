@@ -1,8 +1,6 @@
-import { goOnAt } from '#core/security/go_on_at'
-import { E_SOCIAL_UNAVAILABLE } from '#identity/errors'
 import { carryUnsentForm } from '#core/forms/unsent_form'
 import { rememberPage, takeAskedPath } from '#identity/sign_in/asked_page'
-import { askProvider } from '#identity/social/ask_provider'
+import { goToProvider } from '#identity/social/go_to_provider'
 import { hearAnswer } from '#identity/social/hear_answer'
 import { providerOf } from '#identity/social/provider_of'
 import { settleAnswer } from '#identity/social/settle_answer'
@@ -13,15 +11,10 @@ import type { SocialProvider } from '#identity/social/social_provider'
 /** Signing in with Google, GitHub and whoever else is configured. */
 export default class SocialSignInsController {
   /** Sends the browser to the provider. */
-  async store(ctx: HttpContext) {
+  store(ctx: HttpContext) {
     const provider = providerOf(ctx)
     rememberPage(ctx, ctx.request.input('page'))
-    try {
-      return goOnAt(ctx, await askProvider(ctx, provider, 'sign_in'))
-    } catch (error) {
-      if (error instanceof E_SOCIAL_UNAVAILABLE) return showProblem(ctx, provider, 'unavailable')
-      throw error
-    }
+    return goToProvider(ctx, provider, 'sign_in')
   }
 
   /** Where the provider sends the browser back to. */
@@ -40,8 +33,10 @@ export default class SocialSignInsController {
       case 'signed_in':
         return response.redirect().toPath(settled.path)
       case 'stranger':
+        session.regenerate()
         return response.redirect().toRoute('social_sign_up.create', { provider: name })
       case 'known_address':
+        session.regenerate()
         return response.redirect().toRoute('social_connection.create', { provider: name })
       case 'confirmed':
         carryUnsentForm(ctx)

@@ -5,7 +5,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
 /** By which staff come in, and anybody goes. */
-const OPEN = ['sign_in.store', 'sign_out.store', 'password_resets.update']
+const OPEN = ['sign_in.store', 'social_sign_in.store', 'sign_out.store', 'password_resets.update']
 
 /** While the shop is held closed nobody but staff changes anything; pages may be read. */
 export default class HeldShopMiddleware {

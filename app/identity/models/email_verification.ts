@@ -12,6 +12,7 @@ import { EmailVerificationSchema } from '#database/schema'
 import { audit } from '#audit/models/audit_entry'
 import { LinkToken } from '#identity/models/link_token'
 import Account from '#identity/models/account'
+import SocialIdentity from '#identity/models/social_identity'
 import User from '#identity/models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
@@ -101,7 +102,18 @@ export default class EmailVerification extends compose(EmailVerificationSchema, 
       .where({ id: this.userId, email: this.email })
       .forUpdate()
       .first()
-    await user?.proveEmail(trx)
+    if (!user) return
+    await user.proveEmail(trx)
+    // Whoever made the account need not be who reads the mail: from here on that person is told how it can be entered.
+    for (const { provider } of await SocialIdentity.query({ client: trx }).where(
+      'user_id',
+      user.id
+    ))
+      await outbox.publish(trx, 'user.sign_in_method_added', {
+        changeId: newId(),
+        userId: user.id,
+        method: provider,
+      })
   }
 
   async #proveBilling(accountId: string, trx: TransactionClientContract): Promise<void> {

@@ -1,5 +1,4 @@
 import { compose } from '@adonisjs/core/helpers'
-import { belongsTo } from '@adonisjs/lucid/orm'
 import { appUrl } from '#config/app'
 import { clock } from '#core/clock'
 import { changedRows } from '#core/database/changed_rows'
@@ -8,8 +7,6 @@ import { transaction } from '#core/database/transaction'
 import { UlidModel } from '#core/database/ulid_model'
 import { SocialFlowSchema } from '#database/schema'
 import { LinkToken } from '#identity/models/link_token'
-import User from '#identity/models/user'
-import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { SocialProfile, SocialQuestion } from '#identity/social/social_provider'
 
@@ -38,9 +35,6 @@ interface Asker {
  * from the id and the application key. Which browser asked is in that browser's session.
  */
 export default class SocialFlow extends compose(SocialFlowSchema, UlidModel) {
-  @belongsTo(() => User)
-  declare user: BelongsTo<typeof User>
-
   declare purpose: SocialPurpose
 
   static begin({ provider, purpose, user, userSessionId }: Asker): Promise<SocialFlow> {
@@ -112,6 +106,13 @@ export default class SocialFlow extends compose(SocialFlowSchema, UlidModel) {
   /** Keeps who answered for as long as a form is filled in. */
   async keep(profile: SocialProfile): Promise<void> {
     Object.assign(this, profile)
+    this.expiresAt = clock.now().plus(ANSWER_VALID_FOR)
+    await this.save()
+  }
+
+  /** Has the answer wait for as long again, from now on. */
+  async prolong(trx: TransactionClientContract): Promise<void> {
+    this.useTransaction(trx)
     this.expiresAt = clock.now().plus(ANSWER_VALID_FOR)
     await this.save()
   }

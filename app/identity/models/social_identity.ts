@@ -17,15 +17,8 @@ export default class SocialIdentity extends compose(SocialIdentitySchema, UlidMo
   declare user: BelongsTo<typeof User>
 
   /** The identity, with its user, or null. */
-  static async of(
-    provider: string,
-    subject: string,
-    trx?: TransactionClientContract
-  ): Promise<SocialIdentity | null> {
-    const found = await SocialIdentity.query({ client: trx })
-      .where({ provider, subject })
-      .preload('user')
-      .first()
+  static async of(provider: string, subject: string): Promise<SocialIdentity | null> {
+    const found = await SocialIdentity.query().where({ provider, subject }).preload('user').first()
     return found?.subject === subject ? found : null
   }
 

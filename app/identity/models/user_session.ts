@@ -80,6 +80,12 @@ export default class UserSession extends compose(UserSessionSchema, UlidModel) {
     await query.update({ revoked_at: sqlTime() })
   }
 
+  /** Whether it is this user's, who neither ended it nor was deactivated. */
+  standsFor({ id, disabledAt, sessionsValidAfter }: User): boolean {
+    const isTheirs = this.userId === id && disabledAt === null && this.revokedAt === null
+    return isTheirs && (sessionsValidAfter === null || this.createdAt >= sessionsValidAfter)
+  }
+
   /** Ends this sign-in, for requests in flight as well. */
   async revoke(trx?: TransactionClientContract): Promise<void> {
     const now = sqlTime()

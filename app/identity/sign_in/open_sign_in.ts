@@ -56,8 +56,8 @@ export async function openSignIn(
   return { session, staff, account }
 }
 
-/** Locks the user, so that nobody takes the method away meanwhile. */
-async function stillCounts(
+/** Whether the user may still come in by a method. Locks the user, so that nobody takes it away meanwhile. */
+export async function stillCounts(
   { id, password }: User,
   method: string,
   trx: TransactionClientContract

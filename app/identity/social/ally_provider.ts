@@ -16,6 +16,8 @@ interface Looks {
   icon: string
   pages: string
   hasPkce?: boolean
+  /** How long all that is asked for one answer may take. */
+  timeoutMs?: number
 }
 
 /**
@@ -27,15 +29,17 @@ export class AllyProvider implements SocialProvider {
   readonly icon: string
   readonly pages: string
   readonly #hasPkce: boolean
+  readonly #timeoutMs: number
 
   constructor(
     readonly name: string,
-    { label, icon, pages, hasPkce = true }: Looks
+    { label, icon, pages, hasPkce = true, timeoutMs = 10_000 }: Looks
   ) {
     this.label = label
     this.icon = icon
     this.pages = pages
     this.#hasPkce = hasPkce
+    this.#timeoutMs = timeoutMs
   }
 
   authorizeUrl(ctx: HttpContext, { state, verifier }: SocialQuestion): Promise<string> {
@@ -52,7 +56,7 @@ export class AllyProvider implements SocialProvider {
     _code: string,
     { verifier }: SocialQuestion
   ): Promise<SocialProfile> {
-    const person = await this.#told(ctx, verifier)
+    const person = await within(this.#timeoutMs, this.#told(ctx, verifier), this.label)
     return profileFrom({
       ...person,
       isEmailVerified: person.emailVerificationState === 'verified',
@@ -77,6 +81,14 @@ export class AllyProvider implements SocialProvider {
     const drivers = ally as unknown as { use(name: string): Driver }
     return drivers.use(this.name).stateless()
   }
+}
+
+/** Ally's client tries again, and waits for as long as it is told to. Throws `E_SOCIAL_UNAVAILABLE` once the time is over. */
+async function within<T>(timeoutMs: number, work: Promise<T>, label: string): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const cause = new Error(`no answer within ${timeoutMs} ms`)
+  const timer = setTimeout(reject, timeoutMs, new E_SOCIAL_UNAVAILABLE([label], { cause }))
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
 /** Whether the provider answered, and did not like what it got; all else is an outage, of which trying again may help. */

@@ -1,3 +1,4 @@
+import { apartFromForm } from '#core/forms/submission'
 import { networkAllowance } from '#identity/sign_in/allowances'
 import { throttle } from '#identity/sign_in/throttle'
 import SocialFlow, { type SocialPurpose } from '#identity/models/social_flow'
@@ -15,12 +16,15 @@ export async function askProvider(
 ): Promise<string> {
   const { request, response, session, visitor } = ctx
   await throttle.consume(networkAllowance('social', request.ip(), QUESTIONS_AN_HOUR), response)
-  const flow = await SocialFlow.begin({
-    provider: provider.name,
-    purpose,
-    user: visitor.user,
-    userSessionId: visitor.signInId,
-  })
+  // Each press of the button is a question of its own, also one that a browser sends again.
+  const flow = await apartFromForm(() =>
+    SocialFlow.begin({
+      provider: provider.name,
+      purpose,
+      user: visitor.user,
+      userSessionId: visitor.signInId,
+    })
+  )
   const url = await provider.authorizeUrl(ctx, flow.question)
   browserFlows.remember(session, flow)
   return url

@@ -17,17 +17,13 @@ export const browserFlows = {
     return idsIn(session).includes(id)
   },
 
-  forget(session: Session): void {
-    session.forget(KEY)
-  },
-
-  /** The latest flow of this browser that a provider answered and nobody used, or null. */
+  /** The latest question of this browser to sign in that a provider answered and nobody used, or null. */
   async openFlow(session: Session, provider: string): Promise<SocialFlow | null> {
     const ids = idsIn(session)
     if (!ids.length) return null
     const flows = await SocialFlow.query()
       .whereIn('id', ids)
-      .where('provider', provider)
+      .where({ provider, purpose: 'sign_in' })
       .where('expires_at', '>', sqlTime())
       .orderBy('id', 'desc')
     return flows.find((flow) => flow.isOpen) ?? null

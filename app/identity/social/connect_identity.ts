@@ -3,21 +3,21 @@ import { outbox } from '#core/outbox/outbox'
 import { audit } from '#audit/models/audit_entry'
 import SocialIdentity from '#identity/models/social_identity'
 import { presentDevice } from '#identity/sign_in/describe_device'
+import { AnswerUsed } from '#identity/social/with_answer'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type SocialFlow from '#identity/models/social_flow'
 
 /**
- * Lets whoever answered a flow sign in as a user from now on, and tells that person, unless they sign up by it. Uses up the
- * flow: false where that was done already. Throws a unique violation where somebody is connected otherwise.
+ * Lets whoever answered a flow sign in as a user from now on, and tells that person, unless they sign up by it. Throws a
+ * unique violation where somebody is connected otherwise.
  */
 export async function connectIdentity(
-  flow: SocialFlow,
+  { profile, provider }: SocialFlow,
   user: { id: string },
   trx: TransactionClientContract,
   { isSignUp = false } = {}
-): Promise<boolean> {
-  const { profile, provider } = flow
-  if (!profile || !(await flow.use(trx))) return false
+): Promise<void> {
+  if (!profile) throw new AnswerUsed()
   await SocialIdentity.connect(user, provider, profile, trx)
   const changeId = newId()
   const change = { changeId, userId: user.id, method: provider }
@@ -26,5 +26,4 @@ export async function connectIdentity(
     changes: { changeId, method: provider, device: presentDevice() },
     actor: { type: 'customer', id: user.id },
   })
-  return true
 }

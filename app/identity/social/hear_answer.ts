@@ -2,7 +2,8 @@ import { failed, ok, type Result } from '#core/result'
 import { E_SOCIAL_ANSWER, E_SOCIAL_UNAVAILABLE } from '#identity/errors'
 import SocialFlow from '#identity/models/social_flow'
 import { browserFlows } from '#identity/social/browser_flows'
-import { OutageLog } from '#core/outage_log'
+import { repeatedErrors } from '#core/repeated_errors'
+import { outageOf } from '#identity/social/outages'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { SocialProfile, SocialProvider } from '#identity/social/social_provider'
 
@@ -12,8 +13,8 @@ export type AnswerProblem =
   | { type: 'invalid' }
   /** The person said no. */
   | { type: 'denied' }
-  | { type: 'unavailable'; cause?: unknown }
-  | { type: 'unusable'; cause?: unknown }
+  | { type: 'unavailable' }
+  | { type: 'unusable' }
 
 export interface Heard {
   flow: SocialFlow
@@ -21,7 +22,6 @@ export interface Heard {
 }
 
 const LONGEST_CODE = 2048
-const outages = new Map<string, OutageLog>()
 
 /**
  * Who a provider says is at this browser, from the address that it sent the browser back to. Each question takes one
@@ -34,7 +34,7 @@ export async function hearAnswer(
   const query: Record<string, unknown> = ctx.request.qs()
   const flow = await flowOf(ctx, provider, query.state)
   if (!flow || !(await flow.takeAnswer())) return failed({ type: 'invalid' })
-  if (query.error !== undefined) return failed(problemNamed(query.error))
+  if (query.error !== undefined) return failed(problemNamed(query.error, provider))
   const { code } = query
   if (typeof code !== 'string' || code === '' || code.length > LONGEST_CODE)
     return failed({ type: 'invalid' })
@@ -60,22 +60,31 @@ async function flowOf(
   return isAskers && flow.userSessionId === visitor.signInId ? flow : null
 }
 
-/** By what RFC 6749 §4.1.2.1 calls it; everything but a denial is the provider's own trouble. */
-function problemNamed(error: unknown): AnswerProblem {
-  return { type: error === 'access_denied' ? 'denied' : 'unavailable' }
+const ERROR_NAME = /^[a-z_]{1,40}$/
+
+/** By what RFC 6749 §4.1.2.1 calls it; everything but a denial is the provider's own trouble, or a wrong setting of ours. */
+function problemNamed(error: unknown, provider: SocialProvider): AnswerProblem {
+  if (error === 'access_denied') return { type: 'denied' }
+  const named = typeof error === 'string' && ERROR_NAME.test(error) ? error : 'an unknown error'
+  tellOperator(provider, named)
+  return { type: 'unavailable' }
 }
 
 function problemOf(error: unknown, provider: SocialProvider): AnswerProblem {
-  if (error instanceof E_SOCIAL_ANSWER) return { type: 'unusable', cause: error.cause ?? error }
+  if (error instanceof E_SOCIAL_ANSWER) {
+    tellOperator(provider, error.cause instanceof Error ? error.cause.message : error.message)
+    return { type: 'unusable' }
+  }
   if (!(error instanceof E_SOCIAL_UNAVAILABLE)) throw error
   outageOf(provider).failed(error.cause)
-  return { type: 'unavailable', cause: error.cause }
+  return { type: 'unavailable' }
 }
 
-function outageOf({ name, label }: SocialProvider): OutageLog {
-  const known = outages.get(name)
-  if (known) return known
-  const made = new OutageLog(label)
-  outages.set(name, made)
-  return made
+/** A wrong secret or a scope that is not allowed shows here only. */
+function tellOperator({ name }: SocialProvider, reason: string): void {
+  repeatedErrors.tell(
+    'warn',
+    { err: new Error(`${name}: ${reason}`) },
+    'a sign-in provider refused'
+  )
 }

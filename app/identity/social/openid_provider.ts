@@ -1,4 +1,5 @@
 import * as openId from 'openid-client'
+import { formTargets } from '#core/security/form_targets'
 import { E_SOCIAL_ANSWER, E_SOCIAL_UNAVAILABLE } from '#identity/errors'
 import { profileFrom } from '#identity/social/profile_from'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -19,6 +20,7 @@ interface OpenIdSettings {
 }
 
 const TIMEOUT_SECONDS = 10
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 const SCOPES = 'openid email profile'
 
 /** Any provider that speaks OpenID Connect, such as the one in which a company keeps its own people. */
@@ -27,14 +29,14 @@ export class OpenIdProvider implements SocialProvider {
   readonly icon = 'building-2'
   readonly label: string
   #described: Promise<openId.Configuration> | null = null
-  #pages: string | null = null
+  /** Known once the provider described itself. */
+  readonly pages = null
 
   constructor(private readonly settings: OpenIdSettings) {
     this.label = settings.label
-  }
-
-  get pages(): string | null {
-    return this.#pages
+    const { protocol, hostname } = new URL(settings.issuer)
+    if (protocol !== 'https:' && !LOOPBACK.includes(hostname))
+      throw new TypeError(`The issuer "${settings.issuer}" must be reached by https`)
   }
 
   async authorizeUrl(_ctx: HttpContext, question: SocialQuestion): Promise<string> {
@@ -47,7 +49,7 @@ export class OpenIdProvider implements SocialProvider {
       code_challenge: await openId.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
     })
-    this.#pages = url.origin
+    formTargets.set(`social:${this.name}`, [url.origin])
     return url.href
   }
 
@@ -97,7 +99,10 @@ export class OpenIdProvider implements SocialProvider {
     const isLocal = issuer.startsWith('http:')
     this.#described ??= openId.discovery(new URL(issuer), clientId, clientSecret, undefined, {
       timeout: TIMEOUT_SECONDS,
-      execute: isLocal ? [openId.allowInsecureRequests] : [],
+      execute: [
+        openId.enableNonRepudiationChecks,
+        ...(isLocal ? [openId.allowInsecureRequests] : []),
+      ],
     })
     try {
       return await this.#described

@@ -1,13 +1,17 @@
-import { whyNot } from '#identity/social/connect_and_enter'
-import { isUniqueViolation, transaction } from '#core/database/transaction'
-import User from '#identity/models/user'
+import { shopHold } from '#core/hold/shop_hold'
+import { E_SHOP_HELD } from '#identity/errors'
 import SocialIdentity from '#identity/models/social_identity'
+import User from '#identity/models/user'
+import UserSession from '#identity/models/user_session'
 import { connectIdentity } from '#identity/social/connect_identity'
-import { openSignIn } from '#identity/sign_in/open_sign_in'
+import { AnswerUsed, withAnswer, type AnswerConflict } from '#identity/social/with_answer'
+import { openSignIn, type OpenedSignIn } from '#identity/sign_in/open_sign_in'
 import { keepSignIn } from '#identity/sign_in/start_sign_in'
 import { confirmSignIn } from '#identity/step_up/confirmation'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type SocialFlow from '#identity/models/social_flow'
+import type { Result } from '#core/result'
 import type { Heard } from '#identity/social/hear_answer'
 
 /** What an answer comes to. */
@@ -23,47 +27,39 @@ export type Settled =
   | { type: 'confirmed' }
   /** It names somebody else than who is to be confirmed. */
   | { type: 'another' }
-  /** The identity is another user's. */
-  | { type: 'taken' }
-  /** The user has connected another identity of this provider. */
-  | { type: 'replaces' }
-  | { type: 'used' }
+  | AnswerConflict
 
 /** Signs in whoever answered, connects them with the user who asked, or confirms that it is them. */
-export function settleAnswer(ctx: HttpContext, heard: Heard): Promise<Settled> {
-  const { userId, purpose } = heard.flow
-  if (!userId) return signIn(ctx, heard)
-  return purpose === 'confirm' ? confirm(ctx, heard, userId) : connect(heard, userId)
+export async function settleAnswer(ctx: HttpContext, heard: Heard): Promise<Settled> {
+  const { flow, profile } = heard
+  const identity = await SocialIdentity.of(flow.provider, profile.subject)
+  // Coming in is all that may be done while the shop is held.
+  if (!identity && (await shopHold.isOn())) throw new E_SHOP_HELD()
+  if (!flow.userId) return identity ? enter(ctx, flow, identity) : meet(ctx, flow)
+  if (flow.purpose === 'confirm') return confirm(ctx, flow, identity)
+  return connect(flow, flow.userId, identity)
 }
 
-async function confirm(
-  { visitor }: HttpContext,
-  { flow, profile }: Heard,
-  userId: string
+async function enter(
+  ctx: HttpContext,
+  flow: SocialFlow,
+  identity: SocialIdentity
 ): Promise<Settled> {
-  const identity = await SocialIdentity.of(flow.provider, profile.subject)
-  if (identity?.userId !== userId) return { type: 'another' }
-  if (!(await transaction((trx) => flow.use(trx)))) return { type: 'used' }
-  const isConfirmed = await confirmSignIn(visitor.requireUserSession(), flow.provider)
-  return { type: isConfirmed ? 'confirmed' : 'used' }
+  const { user } = identity
+  if (user.disabledAt) return { type: 'deactivated' }
+  const opened = await withAnswer(flow, async (trx) => {
+    const signIn = await opening(ctx, flow, user, trx)
+    // It may have been replaced by another one since it was found.
+    const still = await SocialIdentity.query({ client: trx }).where('id', identity.id).first()
+    if (!still) throw new AnswerUsed()
+    await still.markUsed(flow.email, trx)
+    return signIn
+  })
+  return signedIn(ctx, user, opened)
 }
 
-async function connect({ flow, profile }: Heard, userId: string): Promise<Settled> {
-  const holder = await SocialIdentity.of(flow.provider, profile.subject)
-  if (holder) return { type: holder.userId === userId ? 'connected' : 'taken' }
-  try {
-    const isConnected = await transaction((trx) => connectIdentity(flow, { id: userId }, trx))
-    return { type: isConnected ? 'connected' : 'used' }
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    return { type: await whyNot(flow) }
-  }
-}
-
-async function signIn(ctx: HttpContext, { flow, profile }: Heard): Promise<Settled> {
-  const identity = await SocialIdentity.of(flow.provider, profile.subject)
-  if (identity) return enter(ctx, flow, identity)
-
+/** Somebody whom nobody connected yet. */
+async function meet(ctx: HttpContext, flow: SocialFlow): Promise<Settled> {
   const { provenEmail } = flow
   const holder = provenEmail ? await User.withEmail(provenEmail) : null
   if (!holder) return { type: 'stranger' }
@@ -71,37 +67,69 @@ async function signIn(ctx: HttpContext, { flow, profile }: Heard): Promise<Settl
   return holder.hasVerifiedEmail ? { type: 'known_address' } : adopt(ctx, flow, holder)
 }
 
-async function enter(ctx: HttpContext, flow: SocialFlow, identity: SocialIdentity) {
-  const { user } = identity
-  if (user.disabledAt) return { type: 'deactivated' } as const
-  const opened = await transaction(async (trx) => {
-    if (!(await flow.use(trx))) return null
-    await identity.markUsed(flow.email, trx)
-    return openSignIn(ctx, user, trx, flow.provider)
-  })
-  return settled(ctx, user, opened)
-}
-
 /**
  * Takes over what somebody made with this address without ever proving it: their password, sign-ins and connections go,
  * because the provider says whose the address is.
  */
 async function adopt(ctx: HttpContext, flow: SocialFlow, { id }: User): Promise<Settled> {
-  const adopted = await transaction(async (trx) => {
-    const user = await User.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
-    if (user.hasVerifiedEmail || user.disabledAt) return null
+  let user!: User
+  const opened = await withAnswer(flow, async (trx) => {
+    user = await User.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
+    if (user.hasVerifiedEmail) throw new AnswerUsed()
     await user.dropUnprovenAccess(trx)
     await user.proveEmail(trx)
-    if (!(await connectIdentity(flow, user, trx))) return null
-    return { user, opened: await openSignIn(ctx, user, trx, flow.provider) }
+    await connectIdentity(flow, user, trx)
+    return opening(ctx, flow, user, trx)
   })
-  return adopted ? settled(ctx, adopted.user, adopted.opened) : { type: 'used' }
+  return signedIn(ctx, user, opened)
 }
 
-function settled(
+async function opening(
+  ctx: HttpContext,
+  flow: SocialFlow,
+  user: User,
+  trx: TransactionClientContract
+): Promise<OpenedSignIn> {
+  const opened = await openSignIn(ctx, user, trx, flow.provider)
+  if (!opened) throw new AnswerUsed()
+  return opened
+}
+
+function signedIn(
   ctx: HttpContext,
   user: User,
-  opened: Awaited<ReturnType<typeof openSignIn>>
+  opened: Result<OpenedSignIn, AnswerConflict>
 ): Settled {
-  return opened ? { type: 'signed_in', path: keepSignIn(ctx, user, opened) } : { type: 'used' }
+  if (!opened.ok) return opened.error
+  return { type: 'signed_in', path: keepSignIn(ctx, user, opened.value) }
+}
+
+/** Only for the sign-in that asked: it may have been ended while the provider was asked. */
+async function connect(
+  flow: SocialFlow,
+  userId: string,
+  identity: SocialIdentity | null
+): Promise<Settled> {
+  if (identity) return { type: identity.userId === userId ? 'connected' : 'taken' }
+  const connected = await withAnswer(flow, async (trx) => {
+    const user = await User.query({ client: trx }).where('id', userId).forUpdate().firstOrFail()
+    const session = await UserSession.query({ client: trx })
+      .where('id', flow.userSessionId ?? '')
+      .first()
+    if (!session || !session.standsFor(user)) throw new AnswerUsed()
+    await connectIdentity(flow, user, trx)
+  })
+  return connected.ok ? { type: 'connected' } : connected.error
+}
+
+async function confirm(
+  { visitor }: HttpContext,
+  flow: SocialFlow,
+  identity: SocialIdentity | null
+): Promise<Settled> {
+  if (identity?.userId !== flow.userId) return { type: 'another' }
+  const used = await withAnswer(flow, async () => {})
+  if (!used.ok) return used.error
+  const isConfirmed = await confirmSignIn(visitor.requireUserSession(), flow.provider)
+  return { type: isConfirmed ? 'confirmed' : 'used' }
 }

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import limiter from '@adonisjs/limiter/services/main'
 import { clock } from '#core/clock'
+import { transaction } from '#core/database/transaction'
 import { worker } from '#core/work/worker'
 import AuditEntry from '#audit/models/audit_entry'
 import SocialFlow from '#identity/models/social_flow'
@@ -77,6 +78,47 @@ test.group('Sign-in methods', (group) => {
     await attacker.surfer.signIn(attacker.user.email, PASSWORD)
     assert.equal((await attacker.surfer.get(back)).status, 400, 'another sign-in')
     assert.lengthOf(await identitiesOf(attacker.user), 0)
+  })
+
+  test('are not connected where the sign-in ended while the provider was asked', async ({
+    assert,
+  }) => {
+    const { simulator } = providers
+    const { user, surfer } = await signedIn()
+    const person = somebody(simulator)
+    const asked = await surfer.submit('/account/sign-in-methods/google')
+    const back = await choosing(simulator, asked.location ?? '', { person: person.id })
+    simulator.fault({ at: 'profile', kind: 'delay', ms: 1_000 })
+    const answering = surfer.get(back)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await transaction((trx) => user.signOutEverywhere(trx))
+    assert.equal((await answering).status, 400)
+    assert.lengthOf(await identitiesOf(user), 0)
+  })
+
+  test('end the sessions that came through them', async ({ assert }) => {
+    const { simulator } = providers
+    const { surfer } = await signedIn()
+    const person = somebody(simulator)
+    await connect(surfer, person)
+    const elsewhere = new Surfer()
+    await signInWith(simulator, elsewhere, person)
+    await surfer.submit('/account/sign-in-methods/google', {}, 'DELETE')
+    assert.equal((await elsewhere.get('/account')).location, '/sign-in')
+    assert.equal((await surfer.get('/account')).status, 200)
+  })
+
+  test('[O6] those of a provider that is gone are no way in', async ({ assert }) => {
+    const { simulator } = providers
+    const person = somebody(simulator)
+    const surfer = new Surfer()
+    await signInWith(simulator, surfer, person)
+    await surfer.submit('/oauth/google/sign-up', { name: 'Grace', country: 'DE' })
+    const [{ userId }] = await SocialIdentity.query().where('subject', person.id)
+    await SocialIdentity.create({ userId, provider: 'gone', subject: person.id })
+    const last = await surfer.submit('/account/sign-in-methods/google', {}, 'DELETE')
+    assert.include((await surfer.follow(last)).text, 'This is your only way to sign in.')
+    assert.include((await surfer.get('/account/security')).text, 'gone')
   })
 
   test('are refused to who is not signed in', async ({ assert }) => {
@@ -202,10 +244,43 @@ test.group('A mailed link to connect a provider', (group) => {
     assert.equal((await signInWith(simulator, new Surfer(), person)).location, '/dashboard')
   })
 
+  test('works where its reader is signed in, and not for somebody else there', async ({
+    assert,
+  }) => {
+    const { user, link } = await asked()
+    const other = await createCustomer({ password: PASSWORD })
+    const stranger = new Surfer()
+    await stranger.signIn(other.user.email, PASSWORD)
+    const refused = await stranger.submit(link)
+    assert.include((await stranger.follow(refused)).text, 'You’re signed in as someone else.')
+    assert.lengthOf(await identitiesOf(user), 0)
+    const reader = new Surfer()
+    await reader.signIn(user.email, PASSWORD)
+    assert.equal((await reader.submit(link)).location, '/dashboard')
+    assert.lengthOf(await identitiesOf(user), 1)
+  })
+
+  test('lives for half an hour from when it was asked for', async ({ assert }) => {
+    const { simulator } = providers
+    const { user } = await createCustomer({ password: PASSWORD })
+    const person = somebody(simulator, { email: user.email })
+    const surfer = new Surfer()
+    await signInWith(simulator, surfer, person)
+    clock.travel({ minutes: 29 })
+    await surfer.submit('/oauth/google/link')
+    const { id } = await SocialFlow.query().where('subject', person.id).firstOrFail()
+    clock.travel({ minutes: 29 })
+    assert.equal((await surfer.get(new URL(SocialFlow.linkFor(id)).pathname)).status, 200)
+  })
+
   test('is nobody else’s, and ends after half an hour', async ({ assert }) => {
     const { user, link } = await asked()
     const surfer = new Surfer()
-    for (const path of [`${link}x`, '/oauth-link/nothing', link.replace(/\.\w/, '.A')])
+    for (const path of [
+      `${link}x`,
+      '/oauth-link/nothing',
+      `${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`,
+    ])
       assert.equal((await surfer.get(path)).status, 410, path)
     clock.travel({ minutes: 31 })
     assert.equal((await surfer.get(link)).status, 410)

@@ -1,11 +1,14 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { test } from '@japa/runner'
 import limiter from '@adonisjs/limiter/services/main'
 import { clock } from '#core/clock'
+import { shopHold } from '#core/hold/shop_hold'
+import { newId } from '#core/ids'
 import SocialFlow from '#identity/models/social_flow'
 import SocialIdentity from '#identity/models/social_identity'
 import User from '#identity/models/user'
 import UserSession from '#identity/models/user_session'
-import { createCustomer } from '#tests/support/identity'
+import { createCustomer, createStaff } from '#tests/support/identity'
 import { Surfer } from '#tests/support/surfer'
 import { choosing, signInWith, somebody, useProviders } from '#tests/support/social'
 import type { Fault } from '@innkeeper/oauth-simulator'
@@ -158,7 +161,7 @@ test.group('Sign-in through a provider', (group) => {
       simulator.fault({ at: 'profile', kind: 'json', body: JSON.parse(body) })
       const answer = await signInWith(simulator, new Surfer(), somebody(simulator))
       assert.equal(answer.status, 502)
-      assert.include(answer.text, 'We couldn’t read the answer of Google')
+      assert.include(answer.text, 'We couldn’t use Google’s response')
     })
 
   test('[O3] never connects by the address alone, only with the password', async ({ assert }) => {
@@ -319,6 +322,73 @@ test.group('Sign-in through a provider', (group) => {
           const again = await signInWith(simulator, surfer, person, provider)
           assert.equal(again.location, `/oauth/${provider}/sign-up`, 'trying again goes on')
         })
+
+  const forgeries: [string, object][] = [
+    ['another key', {}],
+    ['another nonce', { nonce: 'theirs' }],
+    ['another audience', { aud: 'other-shop' }],
+    ['another issuer', { iss: 'https://evil.test' }],
+    ['a time long ago', { exp: 1 }],
+  ]
+  for (const [what, changes] of forgeries)
+    test(`[O1] refuses an id token with ${what}`, async ({ assert }) => {
+      const { simulator } = providers
+      const person = somebody(simulator)
+      const surfer = new Surfer()
+      const asked = new URL((await surfer.submit('/oauth/openid')).location ?? '')
+      const back = await choosing(simulator, asked.href, { person: person.id })
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      const now = Math.floor(Date.now() / 1000)
+      const claims = {
+        iss: `${simulator.url}/openid`,
+        aud: 'shop',
+        sub: person.id,
+        nonce: asked.searchParams.get('nonce'),
+        iat: now,
+        exp: now + 600,
+        ...changes,
+      }
+      const encoded = [{ alg: 'RS256', kid: 'simulator-1', typ: 'JWT' }, claims].map((part) =>
+        Buffer.from(JSON.stringify(part)).toString('base64url')
+      )
+      const signed = encoded.join('.')
+      const signature = sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')
+      const body = {
+        access_token: 'x',
+        token_type: 'Bearer',
+        id_token: `${signed}.${signature}`,
+      }
+      simulator.fault({ at: 'token', kind: 'json', body })
+      simulator.fault({ at: 'profile', kind: 'json', body: { sub: person.id } })
+      assert.equal((await surfer.get(back)).status, 502)
+    })
+
+  test('asks anew where the same button is sent again', async ({ assert }) => {
+    const surfer = new Surfer()
+    const form = { form_marker: newId() }
+    const [first, second] = [
+      await surfer.submit('/oauth/google', form),
+      await surfer.submit('/oauth/google', form),
+    ]
+    const stateOf = ({ location }: typeof first) =>
+      new URL(location ?? '').searchParams.get('state')
+    assert.notEqual(stateOf(first), stateOf(second))
+  })
+
+  test('lets staff in while the shop is held, and makes no accounts then', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { simulator } = providers
+    const { user } = await createStaff('owner')
+    const person = somebody(simulator)
+    await SocialIdentity.create({ userId: user.id, provider: 'google', subject: person.id })
+    await shopHold.begin()
+    cleanup(() => shopHold.end())
+    assert.equal((await signInWith(simulator, new Surfer(), person)).location, '/admin')
+    const stranger = await signInWith(simulator, new Surfer(), somebody(simulator))
+    assert.equal(stranger.status, 503)
+  })
 
   test('knows no provider that is not configured', async ({ assert }) => {
     const surfer = new Surfer()

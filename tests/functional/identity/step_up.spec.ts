@@ -15,6 +15,7 @@ const LATER = { minutes: 10, seconds: 1 }
 
 /** What nobody does who did not show within ten minutes that it is them. */
 const GUARDED = [
+  'email_changes.store',
   'sign_in_methods.store',
   'sign_in_methods.destroy',
   'admin.staff.store',
@@ -139,7 +140,7 @@ test.group('Confirming that it is you', (group) => {
     }
     const wrong = await confirm(other)
     assert.equal(wrong.location, '/account/confirmation')
-    assert.include((await surfer.follow(wrong)).text, 'Google named someone else.')
+    assert.include((await surfer.follow(wrong)).text, 'Google is signed in as someone else.')
     const still = await surfer.submit('/account/sign-in-methods/github')
     assert.equal(still.location, '/account/confirmation')
 
