@@ -372,7 +372,6 @@ router
       .as('document_archives.store')
     router
       .get('/document-archives/:file', [controllers.billing.admin.DocumentArchives, 'show'])
-      .where('file', /^[0-9A-HJKMNP-TV-Z]{26}\.zip$/)
       .as('document_archives.show')
     router
       .get('/paused-renewals/review', [controllers.billing.admin.ParkedRenewals, 'create'])
