@@ -1331,6 +1331,29 @@ export class DunningPolicyProductSchema extends BaseModel {
   declare productId: string
 }
 
+export class EmailChangeSchema extends BaseModel {
+  static $columns = ['closedAt', 'confirmedAt', 'createdAt', 'expiresAt', 'id', 'newEmail', 'oldEmail', 'userId', 'wasVerified'] as const
+  $columns = EmailChangeSchema.$columns
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column.dateTime()
+  declare confirmedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare newEmail: string
+  @column()
+  declare oldEmail: string
+  @column()
+  declare userId: string
+  @booleanColumn()
+  declare wasVerified: boolean
+}
+
 export class EmailVerificationSchema extends BaseModel {
   static $columns = ['accountId', 'createdAt', 'email', 'expiresAt', 'id', 'tokenHash', 'usedAt', 'userId'] as const
   $columns = EmailVerificationSchema.$columns

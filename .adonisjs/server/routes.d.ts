@@ -33,11 +33,17 @@ export type ScannedRoutes = {
     'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_links.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_links.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_undos.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_undos.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_out.store': { paramsTuple?: []; params?: {} }
     'email_verifications.store': { paramsTuple?: []; params?: {} }
     'billing_email_verifications.store': { paramsTuple?: []; params?: {} }
     'account.edit': { paramsTuple?: []; params?: {} }
     'account.update': { paramsTuple?: []; params?: {} }
+    'email_changes.store': { paramsTuple?: []; params?: {} }
+    'email_changes.destroy': { paramsTuple?: []; params?: {} }
     'billing_details.edit': { paramsTuple?: []; params?: {} }
     'billing_details.update': { paramsTuple?: []; params?: {} }
     'account_selection.store': { paramsTuple?: []; params?: {} }
@@ -402,6 +408,8 @@ export type ScannedRoutes = {
     'social_sign_in.show': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_links.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_undos.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'account.edit': { paramsTuple?: []; params?: {} }
     'billing_details.edit': { paramsTuple?: []; params?: {} }
     'security.show': { paramsTuple?: []; params?: {} }
@@ -581,6 +589,8 @@ export type ScannedRoutes = {
     'social_sign_in.show': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_links.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_undos.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'account.edit': { paramsTuple?: []; params?: {} }
     'billing_details.edit': { paramsTuple?: []; params?: {} }
     'security.show': { paramsTuple?: []; params?: {} }
@@ -751,9 +761,12 @@ export type ScannedRoutes = {
     'password_resets.store': { paramsTuple?: []; params?: {} }
     'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_links.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'email_change_undos.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_out.store': { paramsTuple?: []; params?: {} }
     'email_verifications.store': { paramsTuple?: []; params?: {} }
     'billing_email_verifications.store': { paramsTuple?: []; params?: {} }
+    'email_changes.store': { paramsTuple?: []; params?: {} }
     'account_selection.store': { paramsTuple?: []; params?: {} }
     'password_link.store': { paramsTuple?: []; params?: {} }
     'confirmation.store': { paramsTuple?: []; params?: {} }
@@ -904,6 +917,7 @@ export type ScannedRoutes = {
     'admin.settings.update': { paramsTuple: [ParamValue]; params: {'group': ParamValue} }
   }
   DELETE: {
+    'email_changes.destroy': { paramsTuple?: []; params?: {} }
     'sign_in_methods.destroy': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'user_sessions.destroy_all': { paramsTuple?: []; params?: {} }
     'user_sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -114,6 +114,22 @@ export const identityPersonalData: PersonalDataDeclaration = {
         token_hash: secured('credential', 'P30D'),
       },
     },
+    email_changes: {
+      subject: { userColumn: 'user_id' },
+      columns: {
+        ...impersonal(
+          'id',
+          'user_id',
+          'was_verified',
+          'created_at',
+          'expires_at',
+          'confirmed_at',
+          'closed_at'
+        ),
+        old_email: secured('contact', 'P30D'),
+        new_email: secured('contact', 'P30D'),
+      },
+    },
     social_identities: {
       subject: { userColumn: 'user_id' },
       columns: {

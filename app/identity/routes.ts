@@ -38,13 +38,6 @@ router
       .post('/oauth/:provider/link', [controllers.identity.SocialConnectionMails, 'store'])
       .as('social_connection_mail.store')
       .use(guestForms)
-    router
-      .get('/oauth-link/:token', [controllers.identity.SocialConnectionLinks, 'edit'])
-      .as('social_connection_link.edit')
-    router
-      .post('/oauth-link/:token', [controllers.identity.SocialConnectionLinks, 'update'])
-      .as('social_connection_link.update')
-      .use(guestForms)
     router.get('/sign-up', [controllers.identity.SignUps, 'create']).as('sign_up.create')
     router
       .post('/sign-up', [controllers.identity.SignUps, 'store'])
@@ -60,6 +53,13 @@ router
   })
   .use(middleware.guest())
 
+router
+  .get('/oauth-link/:token', [controllers.identity.SocialConnectionLinks, 'edit'])
+  .as('social_connection_link.edit')
+router
+  .post('/oauth-link/:token', [controllers.identity.SocialConnectionLinks, 'update'])
+  .as('social_connection_link.update')
+  .use(guestForms)
 /** Also for who is signed in and connects a provider. */
 router
   .get('/oauth/:provider/callback', [controllers.identity.SocialSignIns, 'show'])
@@ -80,6 +80,20 @@ router
   .as('email_verifications.update')
   .use(guestForms)
 router
+  .get('/email-change/:token', [controllers.identity.EmailChangeLinks, 'edit'])
+  .as('email_change_links.edit')
+router
+  .post('/email-change/:token', [controllers.identity.EmailChangeLinks, 'update'])
+  .as('email_change_links.update')
+  .use(guestForms)
+router
+  .get('/email-change-undo/:token', [controllers.identity.EmailChangeUndos, 'edit'])
+  .as('email_change_undos.edit')
+router
+  .post('/email-change-undo/:token', [controllers.identity.EmailChangeUndos, 'update'])
+  .as('email_change_undos.update')
+  .use(guestForms)
+router
   .post('/sign-out', [controllers.identity.SignOuts, 'store'])
   .as('sign_out.store')
   .use(guestForms)
@@ -97,6 +111,13 @@ router
       .as('billing_email_verifications.store')
     router.get('/account', [controllers.identity.Accounts, 'edit']).as('account.edit')
     router.put('/account', [controllers.identity.Accounts, 'update']).as('account.update')
+    router
+      .post('/account/email-change', [controllers.identity.EmailChanges, 'store'])
+      .as('email_changes.store')
+      .use(middleware.confirmed())
+    router
+      .delete('/account/email-change', [controllers.identity.EmailChanges, 'destroy'])
+      .as('email_changes.destroy')
     router
       .get('/account/billing', [controllers.identity.BillingDetails, 'edit'])
       .as('billing_details.edit')

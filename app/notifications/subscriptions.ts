@@ -24,6 +24,7 @@ import { cardExpiresMail } from '#notifications/mails/card_expires_mail'
 import { conversationOpenedMail } from '#notifications/mails/conversation_opened_mail'
 import { creditNoteMail } from '#notifications/mails/credit_note_mail'
 import { machineReadyMail } from '#notifications/mails/machine_ready_mail'
+import { confirmEmailChangeMail, emailChangedMail } from '#notifications/mails/email_change_mails'
 import { newDeviceMail } from '#notifications/mails/new_device_mail'
 import { orderCancelledMail, orderRejectedMail } from '#notifications/mails/order_ended_mails'
 import { priceChangedMail, priceKeptMail } from '#notifications/mails/price_mails'
@@ -53,6 +54,8 @@ mailOn('user.password_reset_requested', resetPasswordMail)
 mailOn('staff.appointed', staffAppointedMail, ({ memberId, tokenId }) => tokenId ?? memberId)
 mailOn('user.new_device', newDeviceMail)
 mailOn('user.password_changed', passwordChangedMail)
+mailOn('user.email_change_requested', confirmEmailChangeMail)
+mailOn('user.email_changed', emailChangedMail)
 mailOn('user.sign_in_method_added', signInMethodAddedMail)
 mailOn('user.sign_in_method_removed', signInMethodRemovedMail)
 mailOn('user.social_link_requested', socialLinkMail)

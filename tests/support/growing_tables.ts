@@ -138,6 +138,10 @@ export const FATES: Record<string, Fate> = {
   order_items: kept('what was ordered: books'),
   orders: kept('what was ordered: books'),
   outbox_messages: byTask('core.forget_old_rows', 'deleted 14 days after they were delivered'),
+  email_changes: byTask(
+    'identity.forget_old_sign_ins',
+    'a row for each wish for another address, deleted 30 days after it expired'
+  ),
   social_flows: byTask(
     'identity.forget_old_sign_ins',
     'a row for each time that somebody goes to a sign-in provider, deleted a day after it expired'

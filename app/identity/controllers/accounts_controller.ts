@@ -1,4 +1,5 @@
 import { renameUser } from '#identity/accounts/rename_user'
+import EmailChange from '#identity/models/email_change'
 import Membership from '#identity/models/membership'
 import { userNameValidator } from '#identity/validators/account_validator'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -10,6 +11,7 @@ export default class AccountsController {
     const memberships = await Membership.query().where('user_id', user.id).preload('account')
     return view.render('pages/identity/account', {
       user,
+      waiting: await EmailChange.waitingOf(user),
       account: visitor.account,
       role: visitor.membership?.role ?? null,
       accounts: memberships.map(({ account }) => ({ value: account.id, label: account.legalName })),

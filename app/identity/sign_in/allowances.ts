@@ -48,6 +48,15 @@ export function mailAllowances(purpose: string, ip: string, tried: Tried): Allow
   ]
 }
 
+/** How often a person may ask for another address, whichever, and how often an address is written to for that. */
+export function changeAllowances(ip: string, user: { id: string }, email: string): Allowance[] {
+  const key = `email_change:user:${pseudonym(user.id)}`
+  return [
+    ...mailAllowances('email_change', ip, { email }),
+    { key, requests: 10, duration: '1 day' },
+  ]
+}
+
 /** How often somebody may be written to who did not ask for it: whoever signs up may name any address. */
 export function contactAllowances(ip: string, email: string): Allowance[] {
   const key = `billing_contact:day:${pseudonymOf({ email })}`

@@ -5,6 +5,7 @@ import { sqlTime } from '#core/database/sql_time'
 const KEPT = [
   { table: 'user_sessions', column: 'expires_at', for: { days: 90 } },
   { table: 'email_verifications', column: 'expires_at', for: { days: 30 } },
+  { table: 'email_changes', column: 'expires_at', for: { days: 30 } },
   { table: 'social_flows', column: 'expires_at', for: { days: 1 } },
   { table: 'password_resets', column: 'expires_at', for: { days: 30 } },
 ]

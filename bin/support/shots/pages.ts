@@ -27,6 +27,8 @@ export const AREAS = {
     'password_resets.create',
     'password_resets.edit',
     'email_verifications.edit',
+    'email_change_links.edit',
+    'email_change_undos.edit',
   ],
   portal: [
     'dashboard',

@@ -20,6 +20,8 @@ const OF_ONESELF = [
   'account_selection.store',
   'password.update',
   'password_link.store',
+  'email_changes.store',
+  'email_changes.destroy',
   'confirmation.create',
   'confirmation.store',
   'provider_confirmation.store',

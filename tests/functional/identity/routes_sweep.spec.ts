@@ -18,6 +18,7 @@ interface Door {
  */
 const OPEN = [
   /^sign_(in|up|out)\./,
+  /^email_change_(links|undos)\./,
   /^social_(sign_in|sign_up|connection|connection_mail|connection_link)\./,
   /^password_resets\./,
   /^email_verifications\.(edit|update)$/,

@@ -1,5 +1,8 @@
 import { transaction } from '#core/database/transaction'
 import { newId } from '#core/ids'
+import { confirmEmailChange } from '#identity/email_changes/confirm_email_change'
+import { requestEmailChange } from '#identity/email_changes/request_email_change'
+import EmailChange from '#identity/models/email_change'
 import EmailVerification from '#identity/models/email_verification'
 import Membership from '#identity/models/membership'
 import PasswordReset from '#identity/models/password_reset'
@@ -105,6 +108,28 @@ export const identityDeeds: Record<string, PrepareDeed> = {
     session: await sessionFor((await createCustomer({ verified: false })).user),
     path: '/email-verification',
   }),
+  'email_changes.store': async () => ({
+    session: await sessionFor((await createCustomer()).user),
+    path: '/account/email-change',
+    form: { new_email: address() },
+  }),
+  'email_changes.destroy': async () => {
+    const { user } = await createCustomer()
+    await requestEmailChange(user, address())
+    return { session: await sessionFor(user), path: '/account/email-change' }
+  },
+  'email_change_links.update': async () => {
+    const { user } = await createCustomer()
+    const { id } = await transaction((trx) => EmailChange.request(user, address(), trx))
+    return { path: pathOf(EmailChange.linkFor(id)) }
+  },
+  'email_change_undos.update': async () => {
+    const { user } = await createCustomer()
+    const { id } = await transaction((trx) => EmailChange.request(user, address(), trx))
+    const change = await EmailChange.query().where('id', id).preload('user').firstOrFail()
+    await confirmEmailChange(change)
+    return { path: pathOf(EmailChange.undoLinkFor(id)) }
+  },
   'billing_email_verifications.store': async () => {
     const { user, account: owned } = await createCustomer()
     await owned.merge({ billingEmail: address() }).save()

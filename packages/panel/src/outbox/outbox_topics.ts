@@ -12,6 +12,10 @@ export interface OutboxTopics {
   'user.new_device': { sessionId: string }
   /** The user's password is another one, changed or reset by a link; the id is new for each time. */
   'user.password_changed': { changeId: string; userId: string }
+  /** `EmailChange.linkFor(changeId)` confirms it; the mail goes to the new address. */
+  'user.email_change_requested': { changeId: string }
+  /** The user has another address now; `EmailChange.undoLinkFor(changeId)` takes it back, mailed to the old one. */
+  'user.email_changed': { changeId: string }
   /** The user can sign in through a provider besides, or can't any more; the id is new for each time. */
   'user.sign_in_method_added': { changeId: string; userId: string; method: string }
   'user.sign_in_method_removed': { changeId: string; userId: string; method: string }
