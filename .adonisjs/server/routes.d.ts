@@ -22,12 +22,12 @@ export type ScannedRoutes = {
     'social_connection.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'social_connection.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'social_connection_mail.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
-    'social_connection_link.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
-    'social_connection_link.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_up.create': { paramsTuple?: []; params?: {} }
     'sign_up.store': { paramsTuple?: []; params?: {} }
     'password_resets.create': { paramsTuple?: []; params?: {} }
     'password_resets.store': { paramsTuple?: []; params?: {} }
+    'social_connection_link.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'social_connection_link.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'social_sign_in.show': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -402,9 +402,9 @@ export type ScannedRoutes = {
     'sign_in.create': { paramsTuple?: []; params?: {} }
     'social_sign_up.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'social_connection.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
-    'social_connection_link.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_up.create': { paramsTuple?: []; params?: {} }
     'password_resets.create': { paramsTuple?: []; params?: {} }
+    'social_connection_link.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'social_sign_in.show': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -583,9 +583,9 @@ export type ScannedRoutes = {
     'sign_in.create': { paramsTuple?: []; params?: {} }
     'social_sign_up.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'social_connection.create': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
-    'social_connection_link.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_up.create': { paramsTuple?: []; params?: {} }
     'password_resets.create': { paramsTuple?: []; params?: {} }
+    'social_connection_link.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'social_sign_in.show': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -756,9 +756,9 @@ export type ScannedRoutes = {
     'social_sign_up.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'social_connection.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
     'social_connection_mail.store': { paramsTuple: [ParamValue]; params: {'provider': ParamValue} }
-    'social_connection_link.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_up.store': { paramsTuple?: []; params?: {} }
     'password_resets.store': { paramsTuple?: []; params?: {} }
+    'social_connection_link.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_verifications.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'email_change_links.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
