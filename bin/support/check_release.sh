@@ -11,7 +11,7 @@ strangers=$(find build -path build/node_modules -prune -o \
 [ -z "$strangers" ] || die "The release holds what it must not:
 $strangers"
 
-imports=$(grep -rlE "(from|import\()\s*['\"](@japa/|playwright|@innkeeper/(proxmox|stripe)-simulator|#tests/)" \
+imports=$(grep -rlE "(from|import\()\s*['\"](@japa/|playwright|@innkeeper/[a-z]+-simulator|#tests/)" \
   --include='*.js' build --exclude-dir=node_modules --exclude-dir=public || true)
 [ -z "$imports" ] || die "The release imports packages for tests:
 $imports"
