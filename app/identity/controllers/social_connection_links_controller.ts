@@ -1,18 +1,15 @@
 import SocialFlow from '#identity/models/social_flow'
-import { networkAllowance } from '#identity/sign_in/allowances'
-import { throttle } from '#identity/sign_in/throttle'
+import { openLink, showExpired } from '#identity/links/open_link'
 import { connectAndEnter, holderOf } from '#identity/social/connect_and_enter'
 import { showProblem } from '#identity/social/show_problem'
 import { socialProviders } from '#identity/social/social_providers'
 import type { HttpContext } from '@adonisjs/core/http'
 
-const TRIES_AN_HOUR = 30
-
 /** The link that was mailed to connect a provider. Opening it changes nothing, because mail scanners open links. */
 export default class SocialConnectionLinksController {
   async edit(ctx: HttpContext) {
     const found = await this.#find(ctx)
-    if (!found) return this.#expired(ctx)
+    if (!found) return showExpired(ctx, 'social_link')
     const { provider, holder } = found
     const { token } = ctx.params
     return ctx.view.render('pages/identity/social_link', { provider, email: holder.email, token })
@@ -20,7 +17,7 @@ export default class SocialConnectionLinksController {
 
   async update(ctx: HttpContext) {
     const found = await this.#find(ctx)
-    if (!found) return this.#expired(ctx)
+    if (!found) return showExpired(ctx, 'social_link')
     const { provider, holder, flow } = found
     const { user } = ctx.visitor
     if (user && user.id !== holder.id) return this.#refuse(ctx)
@@ -31,11 +28,8 @@ export default class SocialConnectionLinksController {
     return response.redirect().toPath(entered.value)
   }
 
-  async #find({ params, request, response }: HttpContext) {
-    response.header('Referrer-Policy', 'no-referrer')
-    const allowance = networkAllowance('social_link', request.ip(), TRIES_AN_HOUR)
-    await throttle.consume(allowance, response)
-    const flow = await SocialFlow.withLink(params.token)
+  async #find(ctx: HttpContext) {
+    const flow = await openLink(ctx, 'social_link', SocialFlow.withLink)
     const provider = socialProviders.named(flow?.provider)
     const holder = flow && (await holderOf(flow))
     return provider && holder ? { flow, provider, holder } : null
@@ -45,10 +39,5 @@ export default class SocialConnectionLinksController {
   #refuse({ response, session, i18n }: HttpContext) {
     session.flash('error', i18n.t('identity.social.other_user'))
     return response.redirect().toPath('/dashboard')
-  }
-
-  #expired({ view, response }: HttpContext) {
-    response.status(410)
-    return view.render('pages/identity/link_expired', { kind: 'social_link' })
   }
 }
